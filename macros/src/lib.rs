@@ -1,0 +1,1 @@
+//! The attribute and derives of `api-handler`; use them through that crate.

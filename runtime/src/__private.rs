@@ -1,0 +1,6 @@
+//! What generated code calls. No part of the public interface.
+
+pub use crate::event::Event;
+pub use crate::handler::{BoxFuture, Handler, Operation};
+pub use crate::response::Response;
+pub use crate::route::{ArgumentSpec, Part, Route, RouteSpec};

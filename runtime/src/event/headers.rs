@@ -1,0 +1,63 @@
+//! Headers and cookies of a request.
+//!
+//! Payload 1.0 tells headers twice: `headers` with the last value of each, `multiValueHeaders` with all.
+//! The console's test tells neither. Payload 2.0 joins repeated headers and moves cookies out of them.
+
+use std::borrow::Cow;
+
+use super::Json;
+use super::json::{Entries, Items};
+use super::scan::Fields;
+
+/// All headers in order.
+pub(crate) fn all<'e>(fields: &Fields<'e>) -> Headers<'e> {
+    let map = fields.multi_headers.filter(|map| map.entries().next().is_some()).or(fields.headers);
+    Headers { entries: map.map(Json::entries), name: Cow::Borrowed(""), values: None }
+}
+
+/// The headers of an event; the values are strings, or lists of strings.
+#[derive(Clone, Debug)]
+pub(crate) struct Headers<'e> {
+    entries: Option<Entries<'e>>,
+    name: Cow<'e, str>,
+    values: Option<Items<'e>>,
+}
+
+impl<'e> Iterator for Headers<'e> {
+    type Item = (Cow<'e, str>, Cow<'e, str>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(value) = self.values.as_mut().and_then(Iterator::next) {
+                match value.as_text() {
+                    Some(text) => return Some((self.name.clone(), text)),
+                    None => continue,
+                }
+            }
+            let (name, value) = self.entries.as_mut()?.next()?;
+            if let Some(text) = value.as_text() {
+                return Some((name, text));
+            }
+            self.name = name;
+            self.values = Some(value.items());
+        }
+    }
+}
+
+/// The cookies in order.
+pub(crate) fn cookies<'e>(fields: &Fields<'e>) -> impl Iterator<Item = (String, String)> + use<'e> {
+    let listed = fields.cookies.into_iter().flat_map(Json::items).filter_map(Json::as_text);
+    let headers = all(fields).filter(|(name, _)| name.eq_ignore_ascii_case("cookie")).map(|(_, value)| value);
+    // A 1.0 event with stray keys of payload 2.0 tells its cookies in both places.
+    let from_list = fields.cookies.is_some_and(|list| list.items().next().is_some());
+    let headers = headers.filter(move |_| !from_list);
+    listed.chain(headers).flat_map(|line| line.split(';').filter_map(pair).collect::<Vec<_>>())
+}
+
+/// `name=value` with white space and one pair of quotes taken off (RFC 6265, 4.1.1).
+fn pair(text: &str) -> Option<(String, String)> {
+    let (name, value) = text.split_once('=')?;
+    let value = value.trim();
+    let bare = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
+    Some((name.trim().to_owned(), bare.to_owned()))
+}

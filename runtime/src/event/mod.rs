@@ -1,0 +1,256 @@
+//! An event: what Lambda hands the function, read lazily.
+
+mod body;
+mod headers;
+mod json;
+mod path;
+mod query;
+mod scan;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use lambda_runtime::Context;
+use percent_encoding::percent_decode_str;
+
+pub(crate) use json::unescape;
+pub use json::{Entries, Items, Json};
+pub(crate) use scan::{Fields, Kind, scan};
+
+use crate::proxy::Sink;
+use crate::response::Body;
+
+/// Who made an event, and so who reads the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventSource {
+    /// API Gateway REST API (payload format 1.0).
+    RestApi,
+    /// API Gateway HTTP API with payload format 1.0.
+    HttpApiV1,
+    /// API Gateway HTTP API with payload format 2.0.
+    HttpApi,
+    /// Lambda function URL.
+    FunctionUrl,
+    /// Application Load Balancer.
+    Alb,
+    /// API Gateway WebSocket API.
+    WebSocketApi,
+    /// VPC Lattice.
+    VpcLattice,
+}
+
+impl EventSource {
+    /// Whether events have the shape of payload format 2.0.
+    pub(crate) fn is_payload_2(self) -> bool {
+        matches!(self, EventSource::HttpApi | EventSource::FunctionUrl)
+    }
+
+    /// Whether the source has already percent-decoded the path and the path parameters: HTTP APIs do,
+    /// REST APIs, function URLs and load balancers hand them on as the client sent them.
+    fn decodes_paths(self) -> bool {
+        matches!(self, EventSource::HttpApi | EventSource::HttpApiV1)
+    }
+}
+
+impl fmt::Display for EventSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            EventSource::RestApi => "REST API",
+            EventSource::HttpApiV1 => "HTTP API (payload 1.0)",
+            EventSource::HttpApi => "HTTP API",
+            EventSource::FunctionUrl => "function URL",
+            EventSource::Alb => "Application Load Balancer",
+            EventSource::WebSocketApi => "WebSocket API",
+            EventSource::VpcLattice => "VPC Lattice",
+        })
+    }
+}
+
+/// The body of a request says that it is base64, and is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyError;
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the event says that the body is base64, and it is not")
+    }
+}
+
+impl std::error::Error for BodyError {}
+
+/// One HTTP request as its event source told it, with the context of the invocation.
+///
+/// Nothing is parsed before it is asked for, and what was parsed once is kept.
+pub struct Event<'e> {
+    source: EventSource,
+    text: &'e str,
+    context: &'e Context,
+    fields: Fields<'e>,
+    /// The path as the routes see it: without stage and base path, percent-encoded.
+    path: Cow<'e, str>,
+    /// The placeholders of the matched route, and where their values stand in `path`.
+    placeholders: Vec<(&'e str, Range<usize>)>,
+    query: OnceLock<Vec<(Cow<'e, str>, Cow<'e, str>)>>,
+    body: OnceLock<Result<Option<Cow<'e, [u8]>>, BodyError>>,
+    pub(crate) sink: Sink,
+}
+
+impl<'e> Event<'e> {
+    /// An event from the parts that a scan found, before it is routed.
+    pub(crate) fn new(
+        source: EventSource,
+        text: &'e str,
+        fields: Fields<'e>,
+        context: &'e Context,
+        sink: Sink,
+    ) -> Self {
+        let path = path::logical_path(source, &fields).unwrap_or(Cow::Borrowed("/"));
+        Event {
+            source,
+            text,
+            context,
+            fields,
+            path,
+            placeholders: Vec::new(),
+            query: OnceLock::new(),
+            body: OnceLock::new(),
+            sink,
+        }
+    }
+
+    /// Who made the event.
+    pub fn source(&self) -> EventSource {
+        self.source
+    }
+
+    /// The context of the invocation: request id, deadline, function.
+    pub fn context(&self) -> &'e Context {
+        self.context
+    }
+
+    /// The whole event as JSON text.
+    pub fn text(&self) -> &'e str {
+        self.text
+    }
+
+    /// The request's method as it came, `GET` if the event tells none.
+    pub fn method(&self) -> Cow<'e, str> {
+        let told = self.fields.method.or(self.fields.context.http_method);
+        told.and_then(Json::as_str).unwrap_or(Cow::Borrowed("GET"))
+    }
+
+    /// The request's path, percent-encoded, without stage and base path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The template that the gateway matched, as it says it: `resource` of a REST API, `routeKey` of payload 2.0.
+    pub fn gateway_route(&self) -> Option<Cow<'e, str>> {
+        self.fields.resource.or(self.fields.route_key).and_then(Json::as_str)
+    }
+
+    /// Tells the event which placeholders its route has, and where in the path their values are.
+    pub(crate) fn matched(&mut self, placeholders: Vec<(&'e str, Range<usize>)>) {
+        self.placeholders = placeholders;
+    }
+
+    /// The value of a placeholder of the route, percent-decoded exactly once whatever the source did.
+    pub fn path_value(&self, name: &str) -> Option<Cow<'_, str>> {
+        let matched = self.placeholders.iter().find(|(placeholder, _)| *placeholder == name);
+        if let Some((_, range)) = matched {
+            let raw = self.path.get(range.clone())?;
+            return Some(percent_decode_str(raw).decode_utf8_lossy());
+        }
+        // A bare handler has no template; the gateway's placeholders are all there is.
+        let told = self.fields.path_values?.get(name)?.as_text()?;
+        Some(if self.source.decodes_paths() { told } else { decode(told) })
+    }
+
+    /// The query's names and values in order, decoded.
+    pub fn query_pairs(&self) -> &[(Cow<'e, str>, Cow<'e, str>)] {
+        self.query.get_or_init(|| query::pairs(self.source, &self.fields))
+    }
+
+    /// All headers in order; a repeated one comes as often as the source tells it.
+    pub fn headers(&self) -> impl Iterator<Item = (Cow<'e, str>, Cow<'e, str>)> + use<'e> {
+        headers::all(&self.fields)
+    }
+
+    /// The values of one header, its name compared without case. Payload 2.0 has joined repeated ones with a comma.
+    pub fn header_values<'n>(&self, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
+        headers::all(&self.fields).filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// The first value of one header.
+    pub fn header(&self, name: &str) -> Option<Cow<'e, str>> {
+        self.header_values(name).next()
+    }
+
+    /// The cookies in order, as name and value.
+    pub fn cookies(&self) -> impl Iterator<Item = (String, String)> + use<'e> {
+        headers::cookies(&self.fields)
+    }
+
+    /// The body with base64 undone; `None` when there is none or it is empty.
+    ///
+    /// # Errors
+    ///
+    /// The event says that the body is base64, and it is not.
+    pub fn body(&self) -> Result<Option<&[u8]>, BodyError> {
+        match self.body.get_or_init(|| body::bytes(&self.fields)) {
+            Ok(bytes) => Ok(bytes.as_deref()),
+            Err(error) => Err(*error),
+        }
+    }
+
+    /// A stage variable's value.
+    pub fn stage_variable(&self, name: &str) -> Option<Cow<'e, str>> {
+        self.fields.stage_variables?.get(name)?.as_text()
+    }
+
+    /// `requestContext`, with the caller's identity, the stage and the ids of the request.
+    pub fn request_context(&self) -> Option<Json<'e>> {
+        self.fields.request_context
+    }
+
+    /// `requestContext.authorizer`, what the authorizer said of the caller.
+    pub fn authorizer(&self) -> Option<Json<'e>> {
+        self.fields.context.authorizer
+    }
+
+    /// The id that the source gave the request, else Lambda's.
+    pub fn request_id(&self) -> Cow<'e, str> {
+        let told = self.fields.context.request_id.and_then(Json::as_str);
+        told.unwrap_or(Cow::Borrowed(&self.context.request_id))
+    }
+
+    /// Serialises a value as the body of the answer, straight into the answer's text where it goes to Lambda.
+    ///
+    /// # Errors
+    ///
+    /// The value's `Serialize` fails.
+    pub(crate) fn json_body<T: serde::Serialize + ?Sized>(&self, value: &T) -> Result<Body, serde_json::Error> {
+        self.sink.json(value)
+    }
+}
+
+impl fmt::Debug for Event<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Never the whole text: it holds bodies and authorization headers.
+        f.debug_struct("Event")
+            .field("source", &self.source)
+            .field("method", &self.method())
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+fn decode(text: Cow<'_, str>) -> Cow<'_, str> {
+    match percent_decode_str(&text).decode_utf8_lossy() {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(decoded) => Cow::Owned(decoded),
+    }
+}

@@ -1,0 +1,98 @@
+//! The query of a request.
+//!
+//! REST APIs and payload 1.0 tell decoded maps, payload 2.0 the string as the client sent it (its map joins
+//! repeated values with a comma, so that `2,3` and `2&3` look alike), load balancers maps that are not decoded.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use super::scan::Fields;
+use super::{EventSource, Json};
+
+type Pair<'e> = (Cow<'e, str>, Cow<'e, str>);
+
+/// The names and values in order, decoded.
+pub(crate) fn pairs<'e>(source: EventSource, fields: &Fields<'e>) -> Vec<Pair<'e>> {
+    if source.is_payload_2() {
+        if let Some(raw) = fields.raw_query.and_then(Json::as_str) {
+            return parse(raw);
+        }
+        return map(fields.query);
+    }
+    let multi = fields.multi_query.filter(|map| map.entries().next().is_some());
+    let pairs = map(multi.or(fields.query));
+    if source == EventSource::Alb {
+        return pairs.into_iter().map(|(name, value)| (decoded(name), decoded(value))).collect();
+    }
+    pairs
+}
+
+/// A map of names to values, or to lists of values.
+fn map(map: Option<Json<'_>>) -> Vec<Pair<'_>> {
+    let mut pairs = Vec::new();
+    for (name, value) in map.into_iter().flat_map(Json::entries) {
+        match value.as_text() {
+            Some(text) => pairs.push((name, text)),
+            None => pairs.extend(value.items().filter_map(Json::as_text).map(|text| (name.clone(), text))),
+        }
+    }
+    pairs
+}
+
+/// `application/x-www-form-urlencoded` (WHATWG URL, 5.1), as queries and forms have it.
+pub(crate) fn parse(text: Cow<'_, str>) -> Vec<Pair<'_>> {
+    match text {
+        Cow::Borrowed(text) => split(text).map(|(name, value)| (form_decode(name), form_decode(value))).collect(),
+        Cow::Owned(text) => split(&text)
+            .map(|(name, value)| {
+                (Cow::Owned(form_decode(name).into_owned()), Cow::Owned(form_decode(value).into_owned()))
+            })
+            .collect(),
+    }
+}
+
+fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split('&').filter(|part| !part.is_empty()).map(|part| part.split_once('=').unwrap_or((part, "")))
+}
+
+/// A plus is a space, `%2B` a plus; what is no escape stays as it is.
+fn form_decode(text: &str) -> Cow<'_, str> {
+    if text.contains('+') {
+        let spaced = text.replace('+', " ");
+        return Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned());
+    }
+    percent_decode_str(text).decode_utf8_lossy()
+}
+
+fn decoded(text: Cow<'_, str>) -> Cow<'_, str> {
+    match form_decode(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(decoded) => Cow::Owned(decoded),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan::scan;
+    use super::*;
+
+    #[test]
+    fn repeated_and_encoded_values_are_the_same_on_every_source() {
+        let rest =
+            r#"{"queryStringParameters":{"tag":"<x>"},"multiValueQueryStringParameters":{"tag":["1","2,3","<x>"]}}"#;
+        let http = r#"{"rawQueryString":"tag=1&tag=2,3&tag=%3Cx%3E","queryStringParameters":{"tag":"1,2,3,<x>"}}"#;
+        let alb = r#"{"multiValueQueryStringParameters":{"tag":["1","2,3","%3Cx%3E"]}}"#;
+        for (source, event) in [(EventSource::RestApi, rest), (EventSource::HttpApi, http), (EventSource::Alb, alb)] {
+            let values: Vec<_> = pairs(source, &scan(event).fields).into_iter().map(|(_, value)| value).collect();
+            assert_eq!(values, ["1", "2,3", "<x>"], "{source}");
+        }
+    }
+
+    #[test]
+    fn plus_is_a_space_and_a_broken_escape_stays() {
+        let pairs = parse(Cow::Borrowed("a+b=1%2B1+%zz&flag&&x="));
+        let expected = [("a b", "1+1 %zz"), ("flag", ""), ("x", "")];
+        assert_eq!(pairs, expected.map(|(name, value)| (Cow::from(name), Cow::from(value))));
+    }
+}

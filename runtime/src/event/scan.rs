@@ -1,0 +1,317 @@
+//! One pass over an event: where its parts are, and who made it.
+//!
+//! Sources are told apart by keys that only they have, never by trial parsing.
+
+use super::EventSource;
+use super::json::{Json, Scanner};
+
+/// The parts of an HTTP event, as text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Fields<'e> {
+    pub(crate) version: Option<Json<'e>>,
+    pub(crate) method: Option<Json<'e>>,
+    pub(crate) path: Option<Json<'e>>,
+    pub(crate) resource: Option<Json<'e>>,
+    pub(crate) raw_path: Option<Json<'e>>,
+    pub(crate) route_key: Option<Json<'e>>,
+    pub(crate) raw_query: Option<Json<'e>>,
+    pub(crate) query: Option<Json<'e>>,
+    pub(crate) multi_query: Option<Json<'e>>,
+    pub(crate) path_values: Option<Json<'e>>,
+    pub(crate) headers: Option<Json<'e>>,
+    pub(crate) multi_headers: Option<Json<'e>>,
+    pub(crate) cookies: Option<Json<'e>>,
+    pub(crate) stage_variables: Option<Json<'e>>,
+    pub(crate) body: Option<Json<'e>>,
+    pub(crate) is_base64: Option<Json<'e>>,
+    pub(crate) request_context: Option<Json<'e>>,
+    pub(crate) context: RequestContext<'e>,
+}
+
+/// The parts of `requestContext` that tell sources apart or say where a request went.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RequestContext<'e> {
+    pub(crate) http_method: Option<Json<'e>>,
+    pub(crate) stage: Option<Json<'e>>,
+    pub(crate) authorizer: Option<Json<'e>>,
+    pub(crate) request_id: Option<Json<'e>>,
+    domain_name: Option<Json<'e>>,
+    http: bool,
+    elb: bool,
+    connection: bool,
+    service: bool,
+}
+
+/// What an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An HTTP request.
+    Http(EventSource),
+    /// `{}`, `null` and the like: something keeps the function warm.
+    Ping,
+    /// Something else; the words name it.
+    Other(&'static str),
+}
+
+/// What a scan found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scan<'e> {
+    pub(crate) fields: Fields<'e>,
+    pub(crate) kind: Kind,
+    /// Whether the text is an object from the first brace to the last.
+    pub(crate) whole: bool,
+}
+
+/// Keys at the top of events that are no HTTP requests.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks<'e> {
+    keys: usize,
+    records: Option<Json<'e>>,
+    method_arn: bool,
+    route_arn: bool,
+    type_: Option<Json<'e>>,
+    detail_type: bool,
+    response_payload: bool,
+    app_sync: bool,
+    warm_up: bool,
+    logs: bool,
+}
+
+/// Finds the parts of an event.
+pub(crate) fn scan(text: &str) -> Scan<'_> {
+    let mut fields = Fields::default();
+    let mut marks = Marks::default();
+    let mut scanner = Scanner::new(text);
+    let mut open = scanner.eat(b'{');
+    let mut whole = open && scanner.eat(b'}');
+    while open && !whole {
+        let Some((key, value)) = scanner.member() else { break };
+        marks.keys += 1;
+        note(&mut fields, &mut marks, key, value);
+        open = scanner.eat(b',');
+        whole = !open && scanner.eat(b'}');
+    }
+    whole = whole && scanner.at_end();
+    Scan { fields, kind: kind(text, &fields, &marks), whole }
+}
+
+fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &'e str, value: Json<'e>) {
+    let place = match key {
+        "version" => &mut fields.version,
+        "httpMethod" | "method" => &mut fields.method,
+        "path" => &mut fields.path,
+        "resource" => &mut fields.resource,
+        "rawPath" => &mut fields.raw_path,
+        "routeKey" => &mut fields.route_key,
+        "rawQueryString" => &mut fields.raw_query,
+        "queryStringParameters" => &mut fields.query,
+        "multiValueQueryStringParameters" => &mut fields.multi_query,
+        "pathParameters" => &mut fields.path_values,
+        "headers" => &mut fields.headers,
+        "multiValueHeaders" => &mut fields.multi_headers,
+        "cookies" => &mut fields.cookies,
+        "stageVariables" => &mut fields.stage_variables,
+        "body" => &mut fields.body,
+        "isBase64Encoded" => &mut fields.is_base64,
+        "requestContext" => {
+            fields.context = request_context(value);
+            &mut fields.request_context
+        }
+        _ => return mark(marks, key, value),
+    };
+    *place = (!value.is_null()).then_some(value);
+}
+
+fn mark<'e>(marks: &mut Marks<'e>, key: &str, value: Json<'e>) {
+    match key {
+        "Records" | "records" => marks.records = Some(value),
+        "methodArn" => marks.method_arn = true,
+        "routeArn" => marks.route_arn = true,
+        "type" => marks.type_ = Some(value),
+        "detail-type" => marks.detail_type = true,
+        "requestPayload" | "responsePayload" => marks.response_payload = true,
+        "awslogs" => marks.logs = true,
+        "warmer" | "concurrency" => marks.warm_up |= key == "warmer",
+        "info" | "fieldName" | "parentTypeName" => marks.app_sync = true,
+        "source" => marks.warm_up |= is_warm_up(value),
+        _ => {}
+    }
+}
+
+/// The `source` that serverless-plugin-warmup sends.
+fn is_warm_up(source: Json<'_>) -> bool {
+    source.as_str().is_some_and(|text| text == "serverless-plugin-warmup")
+}
+
+fn request_context(value: Json<'_>) -> RequestContext<'_> {
+    let mut context = RequestContext::default();
+    let mut entries = value.entries();
+    while let Some((key, value)) = entries.next_raw() {
+        if value.is_null() {
+            continue;
+        }
+        match key {
+            "http" => {
+                context.http = true;
+                context.http_method = value.get("method");
+            }
+            "stage" => context.stage = Some(value),
+            "authorizer" => context.authorizer = Some(value),
+            "requestId" => context.request_id = Some(value),
+            "domainName" => context.domain_name = Some(value),
+            "elb" => context.elb = true,
+            "connectionId" => context.connection = true,
+            "serviceArn" | "serviceNetworkArn" => context.service = true,
+            _ => {}
+        }
+    }
+    context
+}
+
+fn kind(text: &str, fields: &Fields<'_>, marks: &Marks<'_>) -> Kind {
+    if let Some(words) = not_http(fields, marks) {
+        return Kind::Other(words);
+    }
+    if let Some(source) = source(fields) {
+        return Kind::Http(source);
+    }
+    let trimmed = text.trim_matches([' ', '\n', '\r', '\t']);
+    if marks.warm_up || matches!(trimmed, "null" | "\"\"") || (marks.keys == 0 && trimmed.starts_with('{')) {
+        return Kind::Ping;
+    }
+    Kind::Other(if trimmed.starts_with('{') { "an object that no HTTP event source makes" } else { "no JSON object" })
+}
+
+/// Names an event that would be mistaken for a request, or lost, if it were answered.
+fn not_http(fields: &Fields<'_>, marks: &Marks<'_>) -> Option<&'static str> {
+    if let Some(records) = marks.records {
+        return Some(records_of(records));
+    }
+    let authorizer = marks.type_.and_then(Json::as_str).is_some_and(|text| matches!(&*text, "TOKEN" | "REQUEST"));
+    if marks.method_arn || marks.route_arn || (authorizer && fields.request_context.is_none()) {
+        return Some("a request to a Lambda authorizer");
+    }
+    if marks.response_payload && fields.method.is_none() {
+        return Some("a record of a Lambda destination");
+    }
+    if marks.detail_type && fields.method.is_none() {
+        return Some("an EventBridge event");
+    }
+    if marks.app_sync && fields.method.is_none() && !fields.context.http {
+        return Some("an AppSync request");
+    }
+    marks.logs.then_some("a CloudWatch Logs event")
+}
+
+fn records_of(records: Json<'_>) -> &'static str {
+    let first = records.items().next();
+    let source = first.and_then(|record| record.get("eventSource").or_else(|| record.get("EventSource")));
+    match source.and_then(Json::as_str).as_deref() {
+        Some("aws:sqs") => "a batch of SQS messages",
+        Some("aws:sns") => "an SNS notification",
+        Some("aws:s3") => "an S3 notification",
+        Some("aws:dynamodb") => "a batch of a DynamoDB stream",
+        Some("aws:kinesis") => "a batch of a Kinesis stream",
+        Some("aws:ses") => "an SES receipt",
+        _ => "a batch of records",
+    }
+}
+
+/// gateway rules: `elb`, then Lattice, then WebSocket, then payload 2.0, then 1.0.
+fn source(fields: &Fields<'_>) -> Option<EventSource> {
+    let context = &fields.context;
+    let is_version = |number: &str| fields.version.and_then(Json::as_str).is_some_and(|text| text == number);
+    if context.elb {
+        return Some(EventSource::Alb);
+    }
+    if context.service {
+        return Some(EventSource::VpcLattice);
+    }
+    if context.connection {
+        return Some(EventSource::WebSocketApi);
+    }
+    // A custom domain can add keys of payload 2.0 to a 1.0 event, so its own marks come first.
+    if fields.method.is_some() && (fields.resource.is_some() || fields.path.is_some()) {
+        return Some(if is_version("1.0") { EventSource::HttpApiV1 } else { EventSource::RestApi });
+    }
+    if context.http || fields.raw_path.is_some() {
+        let domain = context.domain_name.and_then(Json::as_str);
+        let url = domain.is_some_and(|name| name.contains(".lambda-url."));
+        return Some(if url { EventSource::FunctionUrl } else { EventSource::HttpApi });
+    }
+    // What is left of a damaged event: enough to know that a client waits.
+    let rest = fields.method.is_some() || (fields.resource.is_some() && fields.request_context.is_some());
+    rest.then_some(EventSource::RestApi)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind_of(text: &str) -> Kind {
+        scan(text).kind
+    }
+
+    #[test]
+    fn sources_are_told_by_their_keys() {
+        let cases = [
+            (r#"{"resource":"/","httpMethod":"GET","path":"/"}"#, EventSource::RestApi),
+            (r#"{"version":"1.0","resource":"/","httpMethod":"GET"}"#, EventSource::HttpApiV1),
+            (r#"{"version":"2.0","requestContext":{"http":{"method":"GET"}}}"#, EventSource::HttpApi),
+            (
+                r#"{"version":"2.0","requestContext":{"domainName":"a.lambda-url.eu-west-1.on.aws","http":{}}}"#,
+                EventSource::FunctionUrl,
+            ),
+            (r#"{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/"}"#, EventSource::Alb),
+            (r#"{"requestContext":{"connectionId":"x"}}"#, EventSource::WebSocketApi),
+            (r#"{"requestContext":{"serviceArn":"x"},"method":"GET"}"#, EventSource::VpcLattice),
+            (
+                r#"{"resource":"/","httpMethod":"GET","rawPath":"/","cookies":[],"requestContext":{"http":{}}}"#,
+                EventSource::RestApi,
+            ),
+        ];
+        for (text, source) in cases {
+            assert_eq!(kind_of(text), Kind::Http(source), "{text}");
+        }
+    }
+
+    #[test]
+    fn pings_are_empty_or_known() {
+        for text in
+            ["{}", " {\n} ", "null", r#"{"source":"serverless-plugin-warmup"}"#, r#"{"warmer":true,"concurrency":3}"#]
+        {
+            assert_eq!(kind_of(text), Kind::Ping, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_events_are_named() {
+        let cases = [
+            (r#"{"Records":[{"eventSource":"aws:sqs"}]}"#, "a batch of SQS messages"),
+            (r#"{"Records":[{"EventSource":"aws:sns"}]}"#, "an SNS notification"),
+            (r#"{"source":"aws.events","detail-type":"Scheduled Event","detail":{}}"#, "an EventBridge event"),
+            (r#"{"type":"TOKEN","methodArn":"arn","authorizationToken":"x"}"#, "a request to a Lambda authorizer"),
+            (
+                r#"{"type":"REQUEST","methodArn":"a","resource":"/","path":"/","httpMethod":"GET"}"#,
+                "a request to a Lambda authorizer",
+            ),
+            (
+                r#"{"version":"1.0","requestContext":{},"requestPayload":{},"responsePayload":{}}"#,
+                "a record of a Lambda destination",
+            ),
+            (r#"{"key1":"value1"}"#, "an object that no HTTP event source makes"),
+            ("[1]", "no JSON object"),
+            ("", "no JSON object"),
+        ];
+        for (text, words) in cases {
+            assert_eq!(kind_of(text), Kind::Other(words), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cut_event_is_not_whole() {
+        let scan = scan(r#"{"resource":"/","httpMethod":"GET","path":"/","body":"{\"a"#);
+        assert_eq!(scan.kind, Kind::Http(EventSource::RestApi));
+        assert!(!scan.whole);
+    }
+}

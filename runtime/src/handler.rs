@@ -1,0 +1,35 @@
+//! What `#[api_handler]` implements for the companion struct of a function.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::event::Event;
+use crate::response::Response;
+use crate::route::RouteSpec;
+
+/// A boxed future that can move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The route of a handler, known without any state.
+///
+/// Implemented by `#[api_handler]` for the companion struct that bears the function's name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler",
+    label = "not a handler",
+    note = "put `#[api_handler(GET \"/path\")]` above the function"
+)]
+pub trait Operation {
+    /// Method, path template, arguments and result, as they are written in the source.
+    const ROUTE: RouteSpec;
+}
+
+/// A handler that can run with a state `S`.
+#[diagnostic::on_unimplemented(
+    message = "the handler `{Self}` cannot run with the state `{S}`",
+    label = "needs another state",
+    note = "every `#[state]` argument is taken from the state of the `Api`: `#[derive(State)]` on it provides its fields"
+)]
+pub trait Handler<S>: Operation {
+    /// Reads the arguments from the event, runs the function, and turns its result into a response.
+    fn call<'a, 'e>(event: &'a Event<'e>, state: &'a S) -> BoxFuture<'a, Response>;
+}

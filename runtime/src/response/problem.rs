@@ -1,0 +1,277 @@
+//! Errors as `application/problem+json` (RFC 9457).
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+use crate::event::Event;
+use crate::route::Part;
+
+use super::{Body, Response};
+
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// An error in the form of RFC 9457: what went wrong, for people and for programs.
+///
+/// A 4xx shows its `detail`; a 5xx shows only its title and the request's id, whatever else was set: the
+/// rest is logged. It is an [`Error`], so it travels through `?` in `anyhow::Error` and
+/// `Box<dyn Error + Send + Sync>` and keeps its status.
+///
+/// ```
+/// use api_handler::Problem;
+///
+/// let problem = Problem::not_found("there is no user 7").code("user-not-found").with("id", 7);
+/// assert_eq!(problem.status().as_u16(), 404);
+/// assert_eq!(problem.to_string(), "404 Not Found: there is no user 7");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Problem {
+    status: StatusCode,
+    type_uri: Option<Cow<'static, str>>,
+    title: Option<Cow<'static, str>>,
+    detail: Option<Cow<'static, str>>,
+    code: Option<Cow<'static, str>>,
+    entries: Vec<ProblemEntry>,
+    extensions: Map<String, Value>,
+    headers: HeaderMap,
+    source: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+/// One of several things that are wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ProblemEntry {
+    /// The part of the request: `path`, `query`, `header`, `cookie`, `body`, ..
+    #[serde(rename = "in", serialize_with = "part_name")]
+    pub part: Part,
+    /// The key in that part; empty for a body as a whole.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub name: Cow<'static, str>,
+    /// Where in a JSON body, as a JSON pointer (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Line of a JSON body, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Column of a JSON body, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// What is wrong, in a sentence.
+    pub detail: String,
+}
+
+fn part_name<S: Serializer>(part: &Part, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(part.as_str())
+}
+
+macro_rules! shorthand {
+    ($($(#[$doc:meta])* $name:ident = $status:ident;)*) => {
+        $(
+            $(#[$doc])*
+            pub fn $name(detail: impl Into<Cow<'static, str>>) -> Self {
+                Problem::new(StatusCode::$status).detail(detail)
+            }
+        )*
+    };
+}
+
+impl Problem {
+    /// A problem with that status; one outside 400..=599 becomes a 500, since it tells of no error.
+    pub fn new(status: StatusCode) -> Self {
+        let is_error = status.is_client_error() || status.is_server_error();
+        Problem {
+            status: if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR },
+            type_uri: None,
+            title: None,
+            detail: None,
+            code: None,
+            entries: Vec::new(),
+            extensions: Map::new(),
+            headers: HeaderMap::new(),
+            source: None,
+        }
+    }
+
+    shorthand! {
+        /// 400: the request cannot be understood.
+        bad_request = BAD_REQUEST;
+        /// 401: who calls is not known.
+        unauthorized = UNAUTHORIZED;
+        /// 403: who calls may not.
+        forbidden = FORBIDDEN;
+        /// 404: there is no such thing.
+        not_found = NOT_FOUND;
+        /// 409: the request does not fit the state of things.
+        conflict = CONFLICT;
+        /// 410: there is no such thing any more.
+        gone = GONE;
+        /// 412: a precondition of the request does not hold.
+        precondition_failed = PRECONDITION_FAILED;
+        /// 422: the request is understood and cannot be followed.
+        unprocessable = UNPROCESSABLE_ENTITY;
+        /// 429: too many requests.
+        too_many_requests = TOO_MANY_REQUESTS;
+        /// 500: the detail is logged and never shown.
+        internal = INTERNAL_SERVER_ERROR;
+        /// 502: something this function depends on answered badly; the detail is logged and never shown.
+        bad_gateway = BAD_GATEWAY;
+        /// 503: not now; the detail is logged and never shown.
+        unavailable = SERVICE_UNAVAILABLE;
+        /// 504: not in time; the detail is logged and never shown.
+        timeout = GATEWAY_TIMEOUT;
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The detail, if there is one.
+    pub fn get_detail(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+
+    /// The entries of a request that is wrong in several places.
+    pub fn entries(&self) -> &[ProblemEntry] {
+        &self.entries
+    }
+
+    /// What went wrong this time, for people. Shown for a 4xx, only logged for a 5xx.
+    pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// What went wrong in general; without it the status's own words.
+    pub fn title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// A stable name of the error for programs: `user-not-found`.
+    pub fn code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// The `type` of the problem, a URI; without it `about:blank` is meant and nothing sent.
+    pub fn type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
+        self.type_uri = Some(uri.into());
+        self
+    }
+
+    /// A further member of the body. A name that RFC 9457 or this library gives a meaning is not overwritten,
+    /// and a value that cannot be serialised is left out.
+    pub fn with(mut self, name: impl Into<String>, value: impl serde::Serialize) -> Self {
+        if let Ok(value) = serde_json::to_value(value) {
+            self.extensions.insert(name.into(), value);
+        }
+        self
+    }
+
+    /// A header of the answer; one that is not legal is left out.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        if let (Ok(name), Ok(value)) = (name.try_into(), value.try_into()) {
+            self.headers.append(name, value);
+        }
+        self
+    }
+
+    /// `Retry-After` in seconds.
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        self
+    }
+
+    /// The error behind it, for the log.
+    pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(Arc::from(source.into()));
+        self
+    }
+
+    /// One more place in which the request is wrong.
+    pub fn entry(mut self, entry: ProblemEntry) -> Self {
+        self.entries.push(entry);
+        self
+    }
+
+    /// The answer with this problem as its body.
+    pub fn into_response(self, event: &Event<'_>) -> Response {
+        let shown = Shown { problem: &self, request_id: &event.request_id() };
+        // A map of strings always serialises; were it not so, the status would still be right.
+        let body = event.json_body(&shown).unwrap_or_else(|_| Body::empty());
+        let mut response = Response::new(self.status).with_body(body.with_content_type(PROBLEM_JSON));
+        response.headers = self.headers;
+        response
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.status)?;
+        match &self.detail {
+            Some(detail) => write!(f, ": {detail}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for Problem {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn Error + 'static))
+    }
+}
+
+impl From<StatusCode> for Problem {
+    fn from(status: StatusCode) -> Self {
+        Problem::new(status)
+    }
+}
+
+/// Members that an extension must not overwrite.
+const OWN_MEMBERS: [&str; 8] = ["type", "title", "status", "detail", "instance", "code", "errors", "request_id"];
+
+/// A problem as a client may see it.
+struct Shown<'p> {
+    problem: &'p Problem,
+    request_id: &'p str,
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Problem { status, type_uri, title, detail, code, entries, extensions, .. } = self.problem;
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(uri) = type_uri {
+            map.serialize_entry("type", uri)?;
+        }
+        let reason = status.canonical_reason().unwrap_or("Error");
+        map.serialize_entry("title", title.as_deref().unwrap_or(reason))?;
+        map.serialize_entry("status", &status.as_u16())?;
+        if let Some(code) = code {
+            map.serialize_entry("code", code)?;
+        }
+        if status.is_server_error() {
+            map.serialize_entry("request_id", self.request_id)?;
+            return map.end();
+        }
+        if let Some(detail) = detail {
+            map.serialize_entry("detail", detail)?;
+        }
+        if !entries.is_empty() {
+            map.serialize_entry("errors", entries)?;
+        }
+        for (name, value) in extensions.iter().filter(|(name, _)| !OWN_MEMBERS.contains(&name.as_str())) {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,1 @@
+//! Behaviour tests of api-handler: one file under `tests/` for each promise.
