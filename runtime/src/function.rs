@@ -2,13 +2,18 @@
 
 use std::borrow::Cow;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use lambda_runtime::Context;
 
+use crate::api::Options;
 use crate::handler::BoxFuture;
-use crate::proxy::ProxyResponse;
+use crate::invoke::invoke;
+use crate::lambda::init::StateCell;
+use crate::proxy::{ProxyResponse, Sink};
 use crate::route::RouteSpec;
+use crate::router::{Conflict, Router};
 
 /// What one invocation comes to.
 #[derive(Debug)]
@@ -41,8 +46,86 @@ pub struct RouteInfo {
 pub(crate) trait Program: Send + Sync {
     /// The routes; needs no state.
     fn routes(&self) -> Vec<RouteInfo>;
+    /// Routes that another one shadows.
+    fn conflicts(&self) -> &[Conflict];
     /// Answers one event; makes the state first where there is none yet.
     fn invoke(&self, event: Bytes, context: Context) -> BoxFuture<'_, Outcome>;
     /// The production loop against `AWS_LAMBDA_RUNTIME_API`.
     fn serve_lambda(&self) -> ExitCode;
+}
+
+/// Everything that an invocation needs.
+pub(crate) struct Core<S> {
+    pub(crate) router: Router<S>,
+    pub(crate) options: Options,
+    pub(crate) state: StateCell<S>,
+}
+
+/// An [`Api`](crate::Api) that can run: on Lambda, behind the local gateway, in a test.
+pub struct Function<S> {
+    pub(crate) core: Arc<Core<S>>,
+}
+
+impl<S> Clone for Function<S> {
+    fn clone(&self) -> Self {
+        Function { core: self.core.clone() }
+    }
+}
+
+impl<S: Send + Sync + 'static> Function<S> {
+    /// Runs the program: the function on Lambda, or the toolbox with the local gateway elsewhere.
+    ///
+    /// `AWS_LAMBDA_RUNTIME_API` decides. It builds its own async runtime, so `main` is an ordinary function.
+    pub fn run(self) -> ExitCode {
+        // Inside of an async runtime no other can be driven on the same thread.
+        if tokio::runtime::Handle::try_current().is_ok() {
+            return std::thread::spawn(move || self.start()).join().unwrap_or(ExitCode::FAILURE);
+        }
+        self.start()
+    }
+
+    fn start(self) -> ExitCode {
+        if std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_some() {
+            return self.serve_lambda();
+        }
+        crate::gateway::main(Arc::new(self))
+    }
+
+    /// Answers one event as Lambda would hand it over: the whole path from its bytes to the finished JSON.
+    ///
+    /// ```
+    /// # async fn doc() {
+    /// use api_handler::{Api, Context, Outcome, Routes};
+    ///
+    /// let function = Api::new(Routes::new()).state(());
+    /// let event = r#"{"httpMethod":"GET","path":"/nowhere"}"#;
+    /// let Outcome::Answer(answer) = function.invoke(event.into(), Context::default()).await else {
+    ///     panic!("an HTTP request always gets an answer");
+    /// };
+    /// assert_eq!(answer.status(), 404);
+    /// # }
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(doc());
+    /// ```
+    pub async fn invoke(&self, event: Bytes, context: Context) -> Outcome {
+        invoke(&self.core, &event, &context, Sink::answer(Vec::new())).await
+    }
+}
+
+impl<S: Send + Sync + 'static> Program for Function<S> {
+    fn routes(&self) -> Vec<RouteInfo> {
+        let routes = self.core.router.routes().iter();
+        routes.map(|route| RouteInfo { path: route.path.clone(), spec: route.spec }).collect()
+    }
+
+    fn conflicts(&self) -> &[Conflict] {
+        &self.core.router.conflicts
+    }
+
+    fn invoke(&self, event: Bytes, context: Context) -> BoxFuture<'_, Outcome> {
+        Box::pin(Function::invoke(self, event, context))
+    }
+
+    fn serve_lambda(&self) -> ExitCode {
+        crate::lambda::serve(self.core.clone())
+    }
 }

@@ -1,21 +1,30 @@
 //! AWS Lambda functions behind API Gateway, written as ordinary Rust functions.
 
+mod api;
 mod event;
 mod function;
+mod gateway;
 mod handler;
+mod invoke;
+mod lambda;
+mod observe;
 mod proxy;
 mod response;
 mod route;
+mod router;
 
 #[doc(hidden)]
 pub mod __private;
 
+pub use api::{Api, Conflicts, run};
 pub use bytes::Bytes;
 pub use event::{BodyError, Entries, Event, EventSource, Items, Json};
-pub use function::{InvocationError, Outcome, RouteInfo};
+pub use function::{Function, InvocationError, Outcome, RouteInfo};
 pub use handler::{BoxFuture, Handler, Operation};
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+pub use lambda::init::Error;
 pub use lambda_runtime::Context;
-pub use proxy::ProxyResponse;
+pub use proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse};
 pub use response::{ApiError, Body, Problem, ProblemEntry, Response};
-pub use route::{ArgumentSpec, Part, Route, RouteSpec};
+pub use route::{ArgumentSpec, Part, Route, RouteSpec, Routes};
+pub use router::Conflict;

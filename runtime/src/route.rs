@@ -108,3 +108,190 @@ impl<S> Route<S> {
         Route { spec: H::ROUTE, path: H::ROUTE.path.map(Cow::Borrowed), call: H::call }
     }
 }
+
+/// Handlers of one state, as `routes![..]` lists them.
+///
+/// Lists merge, and take a prefix:
+///
+/// ```
+/// # use api_handler::Routes;
+/// fn users() -> Routes<()> {
+///     Routes::new()
+/// }
+///
+/// let api = Routes::<()>::new().merge(users().prefix("/v1"));
+/// assert!(api.is_empty());
+/// ```
+pub struct Routes<S> {
+    routes: Vec<Route<S>>,
+}
+
+impl<S> Routes<S> {
+    /// No routes.
+    pub fn new() -> Self {
+        Routes { routes: Vec::new() }
+    }
+
+    /// One more route.
+    pub fn add(mut self, route: Route<S>) -> Self {
+        self.routes.push(route);
+        self
+    }
+
+    /// The routes of both lists.
+    pub fn merge(mut self, other: Routes<S>) -> Self {
+        self.routes.extend(other.routes);
+        self
+    }
+
+    /// The same routes below `prefix`, `/v1` or `/{tenant}/v1`; a route `/` becomes the prefix itself. Bare
+    /// handlers stay as they are.
+    pub fn prefix(mut self, prefix: &str) -> Self {
+        let prefix = prefix.trim_end_matches('/');
+        let slash = if prefix.is_empty() || prefix.starts_with('/') { "" } else { "/" };
+        for path in self.routes.iter_mut().filter_map(|route| route.path.as_mut()) {
+            let rest = if *path == "/" && !prefix.is_empty() { "" } else { &**path };
+            *path = Cow::Owned(format!("{slash}{prefix}{rest}"));
+        }
+        self
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.routes.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.routes.len()
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<Route<S>> {
+        self.routes
+    }
+}
+
+impl<S> Default for Routes<S> {
+    fn default() -> Self {
+        Routes::new()
+    }
+}
+
+impl<S, const N: usize> From<[Route<S>; N]> for Routes<S> {
+    fn from(routes: [Route<S>; N]) -> Self {
+        Routes { routes: routes.into() }
+    }
+}
+
+impl<S> fmt::Debug for Routes<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = self.routes.iter().map(|route| key(route.spec.method, route.path.as_deref()));
+        f.debug_list().entries(keys).finish()
+    }
+}
+
+/// A route as API Gateway writes it: `GET /users/{id}`; `$default` for a bare handler.
+pub(crate) fn key(method: Option<&str>, path: Option<&str>) -> String {
+    match (method, path) {
+        (Some(method), Some(path)) => format!("{method} {path}"),
+        _ => "$default".to_owned(),
+    }
+}
+
+/// The first two routes that answer the same requests, for the check of `routes![..]` while it compiles.
+///
+/// Placeholders are the same whatever their names; two bare handlers are, too.
+#[expect(clippy::indexing_slicing, reason = "bounded by the lengths, and only run by the compiler")]
+pub const fn duplicate(routes: &[RouteSpec]) -> Option<(usize, usize)> {
+    let mut second = 1;
+    while second < routes.len() {
+        let mut first = 0;
+        while first < second {
+            if same(&routes[first], &routes[second]) {
+                return Some((first, second));
+            }
+            first += 1;
+        }
+        second += 1;
+    }
+    None
+}
+
+const fn same(a: &RouteSpec, b: &RouteSpec) -> bool {
+    let methods = match (a.method, b.method) {
+        (Some(a), Some(b)) => same_bytes(a.as_bytes(), b.as_bytes()),
+        (None, None) => true,
+        _ => false,
+    };
+    let paths = match (a.path, b.path) {
+        (Some(a), Some(b)) => same_template(a.as_bytes(), b.as_bytes()),
+        (None, None) => true,
+        _ => false,
+    };
+    methods && paths
+}
+
+#[expect(clippy::indexing_slicing, reason = "bounded by the lengths, and only run by the compiler")]
+const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether two templates differ in nothing but the names between the braces.
+#[expect(clippy::indexing_slicing, reason = "bounded by the lengths, and only run by the compiler")]
+const fn same_template(a: &[u8], b: &[u8]) -> bool {
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        if a[i] != b[j] {
+            return false;
+        }
+        if a[i] == b'{' {
+            i = name_end(a, i);
+            j = name_end(b, j);
+        } else {
+            i += 1;
+            j += 1;
+        }
+    }
+    i >= a.len() && j >= b.len()
+}
+
+/// Where a placeholder's name ends: at its `+` or its `}`.
+#[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
+const fn name_end(template: &[u8], mut at: usize) -> usize {
+    while at < template.len() && template[at] != b'}' && template[at] != b'+' {
+        at += 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn spec(method: &'static str, path: &'static str) -> RouteSpec {
+        RouteSpec { method: Some(method), path: Some(path), name: "", module: "", doc: "", arguments: &[], result: "" }
+    }
+
+    #[test]
+    fn templates_are_the_same_whatever_their_names() {
+        const ROUTES: [RouteSpec; 4] = [
+            spec("GET", "/users/{id}"),
+            spec("GET", "/users/{id+}"),
+            spec("POST", "/users/{id}"),
+            spec("GET", "/users/{name}"),
+        ];
+        const FOUND: Option<(usize, usize)> = duplicate(&ROUTES);
+        assert_eq!(FOUND, Some((0, 3)));
+        assert_eq!(duplicate(&[spec("GET", "/a/{b}/c"), spec("GET", "/a/{b}"), spec("GET", "/a")]), None);
+    }
+}

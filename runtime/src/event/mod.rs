@@ -19,6 +19,7 @@ pub(crate) use json::unescape;
 pub use json::{Entries, Items, Json};
 pub(crate) use scan::{Fields, Kind, scan};
 
+use crate::api::RewriteProblem;
 use crate::proxy::Sink;
 use crate::response::Body;
 
@@ -96,6 +97,8 @@ pub struct Event<'e> {
     query: OnceLock<Vec<(Cow<'e, str>, Cow<'e, str>)>>,
     body: OnceLock<Result<Option<Cow<'e, [u8]>>, BodyError>>,
     pub(crate) sink: Sink,
+    /// How the program wants its problems told.
+    pub(crate) problems: Option<&'e RewriteProblem>,
 }
 
 impl<'e> Event<'e> {
@@ -106,6 +109,7 @@ impl<'e> Event<'e> {
         fields: Fields<'e>,
         context: &'e Context,
         sink: Sink,
+        problems: Option<&'e RewriteProblem>,
     ) -> Self {
         let path = path::logical_path(source, &fields).unwrap_or(Cow::Borrowed("/"));
         Event {
@@ -118,6 +122,7 @@ impl<'e> Event<'e> {
             query: OnceLock::new(),
             body: OnceLock::new(),
             sink,
+            problems,
         }
     }
 

@@ -2,11 +2,16 @@
 
 use std::io::{self, Write};
 
-/// Writes `text` escaped (RFC 8259, 7): quote, backslash and control characters.
+/// Appends `text` escaped (RFC 8259, 7): quote, backslash and control characters.
+pub(crate) fn escape_into(out: &mut Vec<u8>, text: &str) {
+    // Writing into a vector does not fail.
+    let _ = write_escaped(out, text);
+}
+
+/// Writes `text` escaped.
 pub(crate) fn write_escaped<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()> {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(needs_escape) {
-        let (plain, tail) = rest.split_at(at);
+    while let Some((plain, tail)) = rest.bytes().position(needs_escape).and_then(|at| rest.split_at_checked(at)) {
         writer.write_all(plain.as_bytes())?;
         let mut chars = tail.chars();
         if let Some(special) = chars.next() {

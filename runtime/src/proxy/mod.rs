@@ -1,11 +1,17 @@
 //! From a response to the JSON that the event source insists on.
 
+mod encode;
 mod envelope;
 mod escape;
+mod headers;
+mod limits;
+mod text;
 
 use bytes::Bytes;
 
+pub(crate) use encode::{empty, encode};
 pub(crate) use envelope::{Envelope, Sink};
+pub use limits::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES};
 
 /// The JSON that goes back to the event source, finished.
 #[derive(Clone, Debug)]

@@ -11,6 +11,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use crate::event::Event;
+use crate::lambda::panic::catch;
 use crate::route::Part;
 
 use super::{Body, Response};
@@ -204,8 +205,18 @@ impl Problem {
         self
     }
 
-    /// The answer with this problem as its body.
+    /// The answer with this problem as its body, or as `Api::problems` wants it.
     pub fn into_response(self, event: &Event<'_>) -> Response {
+        let rewritten = event.problems.and_then(|rewrite| {
+            // A rewriter that panics must not take the answer with it.
+            catch(|| rewrite(self.clone(), event))
+                .inspect_err(|report| tracing::error!("`Api::problems` panicked: {}", report.message))
+                .ok()
+        });
+        rewritten.unwrap_or_else(|| self.told(event))
+    }
+
+    fn told(self, event: &Event<'_>) -> Response {
         let shown = Shown { problem: &self, request_id: &event.request_id() };
         // A map of strings always serialises; were it not so, the status would still be right.
         let body = event.json_body(&shown).unwrap_or_else(|_| Body::empty());

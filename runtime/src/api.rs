@@ -1,0 +1,166 @@
+//! Routes and options, before there is a state.
+
+use std::fmt;
+use std::future::Future;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::event::Event;
+use crate::function::{Core, Function};
+use crate::lambda::deadline::GATEWAY_TIMEOUT;
+use crate::lambda::init::{Error, StateCell};
+use crate::response::{Problem, Response};
+use crate::route::Routes;
+use crate::router::{Conflict, Router};
+
+/// Makes the answer for a problem.
+pub(crate) type RewriteProblem = Box<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
+
+/// What can be set on an [`Api`].
+pub(crate) struct Options {
+    pub(crate) problems: Option<RewriteProblem>,
+    pub(crate) ping: Option<Box<dyn Fn(&str) -> bool + Send + Sync>>,
+    pub(crate) gateway_timeout: Duration,
+    pub(crate) metrics: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { problems: None, ping: None, gateway_timeout: GATEWAY_TIMEOUT, metrics: Some("ApiHandler".to_owned()) }
+    }
+}
+
+/// Routes and options of a function whose handlers share a state `S`.
+///
+/// It is plain data: it can be listed, described and tested without a database. With [`state`](Api::state) or
+/// [`init`](Api::init) it becomes a [`Function`] that runs.
+pub struct Api<S = ()> {
+    routes: Routes<S>,
+    options: Options,
+}
+
+impl<S: Send + Sync + 'static> Api<S> {
+    /// An api with these routes.
+    pub fn new(routes: impl Into<Routes<S>>) -> Self {
+        Api { routes: routes.into(), options: Options::default() }
+    }
+
+    /// The function whose state `init` makes: before the first request on Lambda, again when it failed, and
+    /// again after a panic in a handler, which may have left the old one half changed.
+    ///
+    /// While there is no state, requests are answered with 503 and `Retry-After`.
+    pub fn init<F, Fut, E>(self, init: F) -> Function<S>
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<S, E>> + Send + 'static,
+        E: Into<Error>,
+    {
+        self.function(StateCell::init(init))
+    }
+
+    /// The function with a state that is there already. It cannot be made anew after a panic; use
+    /// [`init`](Api::init) for a state that a panic can damage.
+    pub fn state(self, state: S) -> Function<S> {
+        self.function(StateCell::ready(state))
+    }
+
+    fn function(self, state: StateCell<S>) -> Function<S> {
+        let router = Router::new(self.routes.into_vec());
+        Function { core: Arc::new(Core { router, options: self.options, state }) }
+    }
+
+    /// Rewrites every error body that the library makes: of rejections, of `ApiError`s, of 404 and 405, of
+    /// panics and time-outs.
+    ///
+    /// ```
+    /// use api_handler::{Api, Body, Response, Routes};
+    ///
+    /// let api: Api = Api::new(Routes::new()).problems(|problem, _event| {
+    ///     let code = problem.status().as_u16();
+    ///     let body = Body::text(format!("error {code}"));
+    ///     Response::new(problem.status()).with_body(body)
+    /// });
+    /// ```
+    pub fn problems<F>(mut self, rewrite: F) -> Self
+    where
+        F: Fn(Problem, &Event<'_>) -> Response + Send + Sync + 'static,
+    {
+        self.options.problems = Some(Box::new(rewrite));
+        self
+    }
+
+    /// Names further events that only keep the function warm; they get an empty 200 and no handler runs.
+    /// `{}`, `null` and those of the known warm-up plugins need no naming.
+    pub fn ping(mut self, is_ping: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        self.options.ping = Some(Box::new(is_ping));
+        self
+    }
+
+    /// How long a handler may take before it is answered with 504, if Lambda's own time-out does not come
+    /// first. 28.5 s unless set, since REST and HTTP APIs wait 29 s and 30 s.
+    pub fn gateway_timeout(mut self, timeout: Duration) -> Self {
+        self.options.gateway_timeout = timeout;
+        self
+    }
+
+    /// The CloudWatch namespace of the metrics `Faults`, `Panics`, `Timeouts` and `Oversize`; `None` turns
+    /// them off. `ApiHandler` unless set.
+    pub fn metrics(mut self, namespace: Option<&str>) -> Self {
+        self.options.metrics = namespace.map(str::to_owned);
+        self
+    }
+
+    /// Checks what the compiler cannot see: routes of merged lists that answer the same requests.
+    ///
+    /// ```
+    /// # fn api() -> api_handler::Api { api_handler::Api::new(api_handler::Routes::new()) }
+    /// api().check().unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Two routes are the same; the first one would answer.
+    pub fn check(self) -> Result<Self, Conflicts> {
+        let Api { routes, options } = self;
+        let router = Router::new(routes.into_vec());
+        if router.conflicts.is_empty() {
+            return Ok(Api { routes: router.into_routes(), options });
+        }
+        Err(Conflicts(router.conflicts))
+    }
+}
+
+impl Api<()> {
+    /// Runs the program; see [`Function::run`].
+    pub fn run(self) -> ExitCode {
+        self.state(()).run()
+    }
+}
+
+impl<S> fmt::Debug for Api<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api").field("routes", &self.routes).finish_non_exhaustive()
+    }
+}
+
+/// Runs a function without state: `fn main() -> ExitCode { api_handler::run(routes![hello]) }`.
+pub fn run(routes: impl Into<Routes<()>>) -> ExitCode {
+    Api::new(routes).run()
+}
+
+/// Routes that answer the same requests.
+#[derive(Clone, Debug)]
+pub struct Conflicts(pub Vec<Conflict>);
+
+impl fmt::Display for Conflicts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, Conflict { route, first, second }) in self.0.iter().enumerate() {
+            let line_end = if index == 0 { "" } else { "\n" };
+            write!(f, "{line_end}`{route}` is answered by `{first}`, so `{second}` never is")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Conflicts {}

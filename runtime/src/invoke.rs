@@ -1,0 +1,195 @@
+//! One invocation, from the bytes of an event to the bytes of the answer.
+//!
+//! It knows nothing of Lambda but the context, so that tests, the gateway and the loop call the same function.
+//! An HTTP request always gets an answer; what is none is never answered, for that would tell its sender that
+//! it was processed.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use http::StatusCode;
+use http::header::{ALLOW, HeaderValue, RETRY_AFTER};
+use lambda_runtime::Context;
+
+use crate::event::{Event, EventSource, Kind, scan};
+use crate::function::{Core, InvocationError, Outcome};
+use crate::lambda::deadline::Deadline;
+use crate::lambda::init::InitFailure;
+use crate::lambda::panic::{PanicReport, catch, drop_quietly, guard};
+use crate::observe::current::{self, Current};
+use crate::observe::{self, Metric};
+use crate::proxy::{self, ProxyResponse, Sink};
+use crate::response::{Fault, Problem, Response};
+use crate::route::{RouteSpec, key};
+use crate::router::{Found, Resolved};
+
+/// Answers one event.
+pub(crate) async fn invoke<S: Send + Sync + 'static>(
+    core: &Core<S>,
+    event: &[u8],
+    context: &Context,
+    sink: Sink,
+) -> Outcome {
+    // Lambda sends UTF-8; what came from elsewhere is answered all the same.
+    let text = String::from_utf8_lossy(event);
+    let found = scan(&text);
+    let is_ping = || core.options.ping.as_ref().is_some_and(|is_ping| catch(|| is_ping(&text)).unwrap_or(false));
+    match found.kind {
+        Kind::Http(EventSource::WebSocketApi | EventSource::VpcLattice) => {
+            not_http("an event of a WebSocket API or of VPC Lattice, which this version does not read")
+        }
+        Kind::Http(source) => {
+            let event = Event::new(source, &text, found.fields, context, sink, core.options.problems.as_ref());
+            Outcome::Answer(http(core, event, found.whole).await)
+        }
+        Kind::Ping => Outcome::Answer(proxy::empty(StatusCode::OK)),
+        Kind::Other(_) if is_ping() => Outcome::Answer(proxy::empty(StatusCode::OK)),
+        Kind::Other(what) => not_http(what),
+    }
+}
+
+fn not_http(what: &str) -> Outcome {
+    let message = format!(
+        "this function answers HTTP requests, and the event is {what}: \
+         invoke it through API Gateway, a function URL or a load balancer"
+    );
+    tracing::error!("{message}");
+    Outcome::NotHttp(InvocationError { error_type: "ApiHandler.NotHttp".to_owned(), message })
+}
+
+/// Answers one HTTP request.
+async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> ProxyResponse {
+    let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
+    let method = event.method();
+    let found = if is_whole { core.router.find(&method, event.path()) } else { Found::NotFound };
+    let (name, response) = match found {
+        Found::Handler { route, values } => {
+            let names = route.placeholders.iter().map(String::as_str);
+            event.matched(names.zip(values).collect());
+            (route.spec.name, handle(core, route, &event, deadline).await)
+        }
+        _ if !is_whole => ("none", damaged(&event)),
+        Found::Options { allow } => ("none", options(&allow)),
+        Found::MethodNotAllowed { allow } => ("none", method_not_allowed(core, &event, &allow)),
+        Found::NotFound => ("none", not_found(core, &event)),
+    };
+    let current = Current::new(&event, name);
+    current::within(&current, || finish(response, &event, method == "HEAD"))
+}
+
+/// Shapes the answer, and tells of what went wrong.
+fn finish(response: Response, event: &Event<'_>, is_head: bool) -> ProxyResponse {
+    let mut fault = response.fault;
+    let (answer, refusal) = proxy::encode(response, event, is_head);
+    if let Some(refusal) = refusal {
+        tracing::error!("{}; the client got a 500", refusal.reason);
+        fault = Some(refusal.fault);
+    }
+    if answer.status() >= 500 {
+        observe::count(match fault {
+            Some(Fault::Panic) => &[Metric::Faults, Metric::Panics],
+            Some(Fault::Timeout) => &[Metric::Faults, Metric::Timeouts],
+            Some(Fault::Oversize) => &[Metric::Faults, Metric::Oversize],
+            Some(Fault::Error) | None => &[Metric::Faults],
+        });
+    }
+    answer
+}
+
+/// Runs a handler inside the guards.
+async fn handle<S: Send + Sync + 'static>(
+    core: &Core<S>,
+    route: &Resolved<S>,
+    event: &Event<'_>,
+    deadline: Deadline,
+) -> Response {
+    let current = Current::new(event, route.spec.name);
+    let state = match deadline.race(core.state.get()).await {
+        Some(Ok(state)) => state,
+        Some(Err(failure)) => return current::within(&current, || no_state(event, Some(&failure))),
+        None => return current::within(&current, || no_state(event, None)),
+    };
+    let mut future = (route.call)(event, &state);
+    let ran = deadline.race(current::scope(current.clone(), std::pin::pin!(guard(future.as_mut())))).await;
+    current::within(&current, || drop_quietly(future));
+    current::within(&current, || {
+        drop_quietly(state);
+        match ran {
+            Some(Ok(response)) => response,
+            Some(Err(report)) => {
+                core.state.renew();
+                panicked(event, &report)
+            }
+            None => timed_out(event, &route.spec),
+        }
+    })
+}
+
+fn panicked(event: &Event<'_>, report: &PanicReport) -> Response {
+    let PanicReport { message, location, backtrace } = report;
+    tracing::error!(location, backtrace, "the handler panicked: {message}");
+    fault(Fault::Panic, Problem::new(StatusCode::INTERNAL_SERVER_ERROR), event)
+}
+
+fn timed_out(event: &Event<'_>, spec: &RouteSpec) -> Response {
+    tracing::error!("the handler `{}` had not answered when its time was over, and was cancelled", spec.name);
+    fault(Fault::Timeout, Problem::new(StatusCode::GATEWAY_TIMEOUT), event)
+}
+
+fn no_state(event: &Event<'_>, failure: Option<&InitFailure>) -> Response {
+    const SECONDS: HeaderValue = HeaderValue::from_static("1");
+    match failure {
+        Some(failure) => tracing::error!("{failure}; the next request tries again"),
+        None => tracing::error!("init was not done when the request's time was over; it goes on"),
+    }
+    fault(Fault::Error, Problem::new(StatusCode::SERVICE_UNAVAILABLE).header(RETRY_AFTER, SECONDS), event)
+}
+
+fn fault(fault: Fault, problem: Problem, event: &Event<'_>) -> Response {
+    let mut response = problem.into_response(event);
+    response.fault = Some(fault);
+    response
+}
+
+fn damaged(event: &Event<'_>) -> Response {
+    tracing::warn!("the event is cut off or no JSON object; the client got a 400");
+    Problem::bad_request("the event that carries this request is damaged").code("damaged-event").into_response(event)
+}
+
+fn options(allow: &str) -> Response {
+    let mut response = Response::new(StatusCode::NO_CONTENT);
+    // Methods and commas are legal in a header.
+    response.headers.extend(HeaderValue::try_from(allow).map(|allow| (ALLOW, allow)));
+    response
+}
+
+fn method_not_allowed<S>(core: &Core<S>, event: &Event<'_>, allow: &str) -> Response {
+    missed(core, event);
+    let detail = format!("`{}` does not take {}, it takes {allow}", event.path(), event.method());
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED).detail(detail).header(ALLOW, allow).into_response(event)
+}
+
+fn not_found<S>(core: &Core<S>, event: &Event<'_>) -> Response {
+    missed(core, event);
+    Problem::not_found(format!("there is no `{}`", event.path())).into_response(event)
+}
+
+/// One line with both sides of the misunderstanding.
+fn missed<S>(core: &Core<S>, event: &Event<'_>) {
+    let routes = core.router.routes().iter();
+    let routes: Vec<String> = routes.map(|route| key(route.spec.method, route.path.as_deref())).collect();
+    let routed: Cow<'_, str> = event.gateway_route().unwrap_or(Cow::Borrowed("nothing"));
+    tracing::warn!(
+        "no handler for {} {}: the {} routed {routed}, and this function has {}",
+        event.method(),
+        event.path(),
+        event.source(),
+        if routes.is_empty() { "no routes".to_owned() } else { routes.join(", ") },
+    );
+}
+
+impl Current {
+    fn new(event: &Event<'_>, handler: &'static str) -> Self {
+        Current { request_id: Arc::from(event.context().request_id.as_str()), handler }
+    }
+}

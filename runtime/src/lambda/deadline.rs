@@ -1,0 +1,65 @@
+//! Until when an answer must be there.
+
+use std::future::Future;
+use std::time::{Duration, SystemTime};
+
+use lambda_runtime::Context;
+use tokio::time::{Instant, timeout_at};
+
+/// What is kept for shaping and posting the answer before Lambda ends the invocation.
+const MARGIN: Duration = Duration::from_millis(300);
+
+/// How long a REST or HTTP API waits at the most, less half a second (API Gateway quotas: 29 s and 30 s).
+pub(crate) const GATEWAY_TIMEOUT: Duration = Duration::from_millis(28_500);
+
+/// The moment by which a handler must have answered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// The earlier of Lambda's deadline, less a margin, and the gateway's. Outside of an async runtime
+    /// there is no clock to wait with, and so no deadline.
+    pub(crate) fn of(context: &Context, gateway: Duration) -> Self {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Deadline(None);
+        }
+        let wait = left(context, SystemTime::now()).map_or(gateway, |left| left.min(gateway));
+        Deadline(Some(Instant::now() + wait))
+    }
+
+    /// The future's output, or `None` when the time is over first.
+    pub(crate) async fn race<F: Future>(self, future: F) -> Option<F::Output> {
+        match self.0 {
+            Some(at) => timeout_at(at, future).await.ok(),
+            None => Some(future.await),
+        }
+    }
+}
+
+/// What Lambda leaves to the handler; `None` when the context has no deadline, as in tests.
+fn left(context: &Context, now: SystemTime) -> Option<Duration> {
+    if context.deadline == 0 {
+        return None;
+    }
+    let left = context.deadline().duration_since(now).unwrap_or_default();
+    // A function with a short time-out gives up no more than a tenth of it.
+    Some(left.saturating_sub(MARGIN.min(left / 10)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_margin_is_kept() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(100);
+        let mut context = Context::default();
+        assert_eq!(left(&context, now), None);
+        context.deadline = 110_000;
+        assert_eq!(left(&context, now), Some(Duration::from_millis(9_700)));
+        context.deadline = 101_000;
+        assert_eq!(left(&context, now), Some(Duration::from_millis(900)));
+        context.deadline = 99_000;
+        assert_eq!(left(&context, now), Some(Duration::ZERO));
+    }
+}

@@ -1,0 +1,106 @@
+//! The function on Lambda: the loop, the guards, and how the state comes to be.
+
+pub(crate) mod deadline;
+pub(crate) mod init;
+mod layer;
+pub(crate) mod panic;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use lambda_runtime::{LambdaEvent, Runtime, service_fn};
+use lambda_runtime_api_client::{BoxError, PooledClient, build_request};
+use serde::de::IgnoredAny;
+use tokio::time::{Instant, timeout_at};
+
+use crate::function::Core;
+use crate::observe;
+use init::InitFailure;
+use layer::AnswerLayer;
+
+/// Lambda gives init 10 s; what is not done a second before goes on during the first request.
+const INIT_TIME: Duration = Duration::from_secs(9);
+
+/// What Lambda sets for every function; lambda_runtime cannot start without.
+const NEEDED: [&str; 3] =
+    ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE"];
+
+/// Asks the Runtime API for events and answers them, until the process ends.
+pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
+    let started = Instant::now();
+    observe::install_log();
+    panic::install_hook();
+    if let Some(namespace) = &core.options.metrics {
+        observe::enable_metrics(namespace);
+    }
+    if let Some(missing) = NEEDED.into_iter().find(|name| std::env::var_os(name).is_none()) {
+        eprintln!("AWS_LAMBDA_RUNTIME_API is set, so this is Lambda, but {missing} is not; set it, or unset the first");
+        return ExitCode::FAILURE;
+    }
+    // One thread: an invocation that crosses threads costs up to twice the CPU.
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("the async runtime could not be started: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(core, started)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("the Runtime API cannot be reached any more: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run<S: Send + Sync + 'static>(core: Arc<Core<S>>, started: Instant) -> Result<(), BoxError> {
+    for conflict in &core.router.conflicts {
+        tracing::error!("{}", crate::api::Conflicts(vec![conflict.clone()]));
+    }
+    let client = Arc::new(PooledClient::builder().build());
+    prepare(&core, &client, started).await?;
+    // lambda_runtime wants a handler to make its service from; the layer takes the service's place.
+    let unused = service_fn(|_: LambdaEvent<IgnoredAny>| async { Ok::<(), BoxError>(()) });
+    Runtime::new(unused).layer(AnswerLayer { core, client }).run().await
+}
+
+/// Makes the state before the first event, as long as Lambda's time for init allows.
+async fn prepare<S: Send + Sync + 'static>(
+    core: &Core<S>,
+    client: &PooledClient,
+    started: Instant,
+) -> Result<(), BoxError> {
+    let made = timeout_at(started + INIT_TIME, core.state.get()).await;
+    let failure = match made {
+        Ok(Ok(_)) => return Ok(()),
+        Ok(Err(failure)) => failure,
+        Err(_) => {
+            tracing::warn!("init is not done after {} s; it goes on while requests come", INIT_TIME.as_secs());
+            return Ok(());
+        }
+    };
+    tracing::error!("{failure}");
+    // On demand the next request tries again; elsewhere the deployment must fail, and not its users.
+    if is_on_demand() {
+        return Ok(());
+    }
+    post_init_error(client, &failure).await?;
+    Err(failure.to_string().into())
+}
+
+fn is_on_demand() -> bool {
+    std::env::var("AWS_LAMBDA_INITIALIZATION_TYPE").map_or(true, |kind| kind == "on-demand")
+}
+
+async fn post_init_error(client: &PooledClient, failure: &InitFailure) -> Result<(), BoxError> {
+    let body = serde_json::json!({"errorType": "Runtime.InitError", "errorMessage": failure.to_string()}).to_string();
+    let request = build_request()
+        .method("POST")
+        .uri("/2018-06-01/runtime/init/error")
+        .header("lambda-runtime-function-error-type", "Runtime.InitError")
+        .body(bytes::Bytes::from(body).into())?;
+    client.call(request).await?;
+    Ok(())
+}

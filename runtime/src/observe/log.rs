@@ -1,0 +1,182 @@
+//! Logging that works unasked, in the form that Lambda's log settings want.
+//!
+//! `AWS_LAMBDA_LOG_FORMAT=JSON` makes every line an object, `AWS_LAMBDA_LOG_LEVEL` sets the level (`RUST_LOG`
+//! does where Lambda says nothing). Every line carries the request id and the handler. A subscriber that the
+//! program has set wins.
+
+use std::fmt::{self, Write};
+use std::io::Write as _;
+
+use serde_json::{Map, Value};
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
+use tracing_subscriber::layer::{Context, SubscriberExt};
+use tracing_subscriber::registry::LookupSpan;
+
+use super::current;
+
+/// Installs the log unless the program has set a subscriber of its own.
+pub(crate) fn install() {
+    let is_json = std::env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format.eq_ignore_ascii_case("json"));
+    let subscriber = tracing_subscriber::registry().with(Lines { is_json }.with_filter(level()));
+    // An error means that the program's own subscriber is there already.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
+/// The level that Lambda asks for, then `RUST_LOG` if it is a plain level, else INFO.
+fn level() -> LevelFilter {
+    let told = std::env::var("AWS_LAMBDA_LOG_LEVEL").or_else(|_| std::env::var("RUST_LOG")).unwrap_or_default();
+    match told.to_ascii_lowercase().as_str() {
+        "trace" => LevelFilter::TRACE,
+        "debug" => LevelFilter::DEBUG,
+        "warn" => LevelFilter::WARN,
+        // Lambda has FATAL above ERROR, tracing has not.
+        "error" | "fatal" => LevelFilter::ERROR,
+        "off" => LevelFilter::OFF,
+        _ => LevelFilter::INFO,
+    }
+}
+
+/// One line for each event, on standard output, where Lambda reads logs.
+struct Lines {
+    is_json: bool,
+}
+
+impl<S: Subscriber + for<'l> LookupSpan<'l>> Layer<S> for Lines {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
+        if let Some(span) = context.span(id) {
+            span.extensions_mut().insert(fields);
+        }
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        if let Some(span) = context.span(id) {
+            if let Some(fields) = span.extensions_mut().get_mut::<Fields>() {
+                values.record(fields);
+            }
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let mut fields = Fields::default();
+        for span in context.event_scope(event).into_iter().flatten() {
+            if let Some(outer) = span.extensions().get::<Fields>() {
+                for (name, value) in &outer.0 {
+                    fields.0.entry(name.clone()).or_insert_with(|| value.clone());
+                }
+            }
+        }
+        event.record(&mut fields);
+        let line = if self.is_json { json(event, fields) } else { text(event, fields) };
+        // A log that cannot be written must not stop an answer.
+        let _ = std::io::stdout().lock().write_all(line.as_bytes());
+    }
+}
+
+/// A line in the shape of Lambda's own JSON logs.
+fn json(event: &Event<'_>, Fields(mut fields): Fields) -> String {
+    let metadata = event.metadata();
+    let mut line = Map::new();
+    line.insert("timestamp".to_owned(), timestamp().into());
+    line.insert("level".to_owned(), metadata.level().as_str().into());
+    if let Some(message) = fields.remove(MESSAGE) {
+        line.insert(MESSAGE.to_owned(), message);
+    }
+    if let Some(current) = current::get() {
+        line.insert("requestId".to_owned(), (*current.request_id).into());
+        line.insert("handler".to_owned(), current.handler.into());
+    }
+    line.insert("target".to_owned(), metadata.target().into());
+    for (name, value) in fields {
+        line.entry(name).or_insert(value);
+    }
+    let mut line = Value::Object(line).to_string();
+    line.push('\n');
+    line
+}
+
+fn text(event: &Event<'_>, Fields(mut fields): Fields) -> String {
+    let mut line = format!("{:<5}", event.metadata().level().as_str());
+    if let Some(current) = current::get() {
+        // Writing into a string does not fail.
+        let _ = write!(line, " {} {}", current.request_id, current.handler);
+    }
+    if let Some(message) = fields.remove(MESSAGE) {
+        let _ = write!(line, " {}", plain(&message));
+    }
+    for (name, value) in &fields {
+        let _ = write!(line, " {name}={value}");
+    }
+    // One event is one line, or CloudWatch makes several of it.
+    line = line.replace('\n', "\\n").replace('\r', "\\r");
+    line.push('\n');
+    line
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+const MESSAGE: &str = "message";
+
+/// The fields of an event or span.
+#[derive(Default)]
+struct Fields(Map<String, Value>);
+
+impl Fields {
+    fn put(&mut self, field: &Field, value: impl Into<Value>) {
+        self.0.insert(field.name().to_owned(), value.into());
+    }
+}
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.put(field, format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.put(field, value);
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.put(field, value);
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.put(field, value);
+    }
+
+    fn record_f64(&mut self, field: &Field, value: f64) {
+        self.put(field, value);
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.put(field, value);
+    }
+}
+
+/// RFC 3339 in UTC.
+fn timestamp() -> String {
+    let mut text = String::new();
+    // Writing into a string does not fail.
+    let _ = SystemTime.format_time(&mut Writer::new(&mut text));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timestamps_are_rfc_3339() {
+        let now = timestamp();
+        assert!(now.starts_with("20") && now.ends_with('Z') && now.as_bytes()[10] == b'T', "{now}");
+    }
+}

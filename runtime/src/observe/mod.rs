@@ -1,0 +1,21 @@
+//! What operators see: one line for each failure that was answered, and what went wrong in it.
+
+pub(crate) mod current;
+mod log;
+mod metrics;
+
+use std::error::Error;
+
+pub(crate) use log::install as install_log;
+pub(crate) use metrics::{Metric, count, enable as enable_metrics};
+
+/// Logs an error that a client was not told about, with its source chain.
+pub(crate) fn fault(error: &(dyn Error + 'static)) {
+    tracing::error!(error = %error, causes = causes(error), "the handler failed");
+}
+
+/// The errors behind an error, outermost first.
+pub(crate) fn causes(error: &(dyn Error + 'static)) -> String {
+    let chain = std::iter::successors(error.source(), |error| (*error).source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -1,0 +1,141 @@
+//! The finished JSON of an answer.
+//!
+//! The body comes first, so that a JSON body can be serialised straight into the text; the order of keys
+//! means nothing to a gateway.
+
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderValue};
+
+use super::escape::escape_into;
+use super::limits::{MAX_HEADER_BYTES, max_response_bytes};
+use super::{ProxyResponse, Sink, headers, text};
+use crate::event::{Event, EventSource};
+use crate::response::{Data, Fault, Problem, Response};
+
+/// Why an answer could not be given as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) fault: Fault,
+    pub(crate) reason: String,
+}
+
+/// Shapes an answer for the event's source. One that the source would refuse is replaced by a problem, and
+/// the refusal says why.
+pub(crate) fn encode(response: Response, event: &Event<'_>, is_head: bool) -> (ProxyResponse, Option<Refusal>) {
+    let refusal = match checked(response) {
+        Ok(response) => match finish(response, &event.sink, event.source(), is_head) {
+            Ok(answer) => return (answer, None),
+            Err(refusal) => refusal,
+        },
+        Err(refusal) => refusal,
+    };
+    let code = if refusal.fault == Fault::Oversize { "response-too-large" } else { "invalid-response" };
+    let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code(code);
+    let answer = finish(problem.into_response(event), &event.sink, event.source(), is_head)
+        // Whoever rewrites problems can make one that is too large as well.
+        .unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR));
+    (answer, Some(refusal))
+}
+
+/// An answer without a body that every event source takes.
+pub(crate) fn empty(status: StatusCode) -> ProxyResponse {
+    let json = format!(
+        r#"{{"body":"","statusCode":{},"headers":{{"content-type":"application/json"}},"isBase64Encoded":false}}"#,
+        status.as_u16()
+    );
+    ProxyResponse { status: status.as_u16(), json: Bytes::from(json) }
+}
+
+/// Refuses a status or headers that no event source takes.
+fn checked(mut response: Response) -> Result<Response, Refusal> {
+    let status = response.status.as_u16();
+    if !(200..600).contains(&status) {
+        let reason = format!("the handler answered with status {status}, which is outside 200..=599");
+        return Err(Refusal { fault: Fault::Error, reason });
+    }
+    headers::remove_connection_headers(&mut response.headers);
+    let size = headers::block_size(&response.headers);
+    if size > MAX_HEADER_BYTES {
+        let reason = format!("the answer's headers have {size} bytes, and API Gateway takes {MAX_HEADER_BYTES}");
+        return Err(Refusal { fault: Fault::Oversize, reason });
+    }
+    Ok(response)
+}
+
+fn finish(mut response: Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
+    let status = response.status;
+    let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
+    let content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
+    if !has_no_body && !is_empty(&response.body.data) {
+        let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
+        response.headers.insert(CONTENT_TYPE, content_type);
+    } else if let Some(content_type) = content_type.filter(|_| !has_no_body) {
+        response.headers.insert(CONTENT_TYPE, content_type);
+    }
+    if has_no_body || is_head {
+        response.body.data = Data::Empty;
+    }
+    let (mut out, is_base64) = body(&mut response, sink);
+    out.extend_from_slice(b"\",\"statusCode\":");
+    out.extend_from_slice(status.as_str().as_bytes());
+    if source == EventSource::Alb {
+        let reason = status.canonical_reason().unwrap_or("Unknown");
+        out.extend_from_slice(format!(r#","statusDescription":"{} {reason}""#, status.as_u16()).as_bytes());
+    }
+    headers::write(&mut out, &response.headers, source);
+    out.extend_from_slice(if is_base64 { br#","isBase64Encoded":true}"# } else { br#","isBase64Encoded":false}"# });
+    let limit = max_response_bytes(source);
+    if out.len() > limit {
+        let reason =
+            format!("the answer has {} bytes as JSON, and a {source} takes {limit} from a function", out.len());
+        sink.give_back(out);
+        return Err(Refusal { fault: Fault::Oversize, reason });
+    }
+    Ok(ProxyResponse { status: status.as_u16(), json: Bytes::from(out) })
+}
+
+fn is_empty(data: &Data) -> bool {
+    match data {
+        Data::Empty => true,
+        Data::Text(text) => text.is_empty(),
+        Data::Bytes(bytes) => bytes.is_empty(),
+        Data::Envelope(envelope) => envelope.is_empty(),
+    }
+}
+
+/// The text up to the end of the body, without the closing quote, and whether the body is base64.
+fn body(response: &mut Response, sink: &Sink) -> (Vec<u8>, bool) {
+    let force = response.body.force_base64 || text::is_encoded(&response.headers);
+    match std::mem::replace(&mut response.body.data, Data::Empty) {
+        Data::Empty => (sink.opened(), false),
+        Data::Envelope(envelope) if !force => (envelope.into_text(), false),
+        Data::Envelope(envelope) => (base64(sink, envelope.to_plain().as_bytes()), true),
+        Data::Text(text) if force => (base64(sink, text.as_bytes()), true),
+        Data::Text(text) => (plain(sink, &text), false),
+        Data::Bytes(bytes) => {
+            let content_type = response.headers.get(CONTENT_TYPE);
+            match text::as_text(&bytes, content_type, &response.headers).filter(|_| !force) {
+                Some(text) => (plain(sink, text), false),
+                None => (base64(sink, &bytes), !bytes.is_empty()),
+            }
+        }
+    }
+}
+
+fn plain(sink: &Sink, text: &str) -> Vec<u8> {
+    let mut out = sink.opened();
+    out.reserve(text.len() + TAIL);
+    escape_into(&mut out, text);
+    out
+}
+
+fn base64(sink: &Sink, bytes: &[u8]) -> Vec<u8> {
+    let mut out = sink.opened();
+    out.reserve(bytes.len() / 3 * 4 + TAIL);
+    base64_simd::STANDARD.encode_append(bytes, &mut out);
+    out
+}
+
+/// Room for what follows a body.
+const TAIL: usize = 256;

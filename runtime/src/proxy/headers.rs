@@ -1,0 +1,160 @@
+//! Headers of an answer, as each event source takes them.
+
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, TE, TRAILER, TRANSFER_ENCODING,
+    UPGRADE,
+};
+use percent_encoding::{AsciiSet, percent_encode};
+
+use super::escape::escape_into;
+use crate::event::EventSource;
+
+/// Headers that belong to the connection and not to the answer; the gateway makes its own.
+const NOT_OURS: [HeaderName; 8] =
+    [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, HeaderName::from_static("keep-alive")];
+
+/// Nothing but what HTTP does not allow in a value: bytes outside ASCII are always encoded.
+const NO_ASCII: &AsciiSet = &percent_encoding::CONTROLS.remove(b'\t');
+
+/// How many bytes the header block has on the wire.
+pub(crate) fn block_size(headers: &HeaderMap) -> usize {
+    const SEPARATOR_AND_LINE_END: usize = 4;
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + SEPARATOR_AND_LINE_END).sum()
+}
+
+/// Takes out what the function cannot say.
+pub(crate) fn remove_connection_headers(headers: &mut HeaderMap) {
+    for name in &NOT_OURS {
+        headers.remove(name);
+    }
+}
+
+/// Writes the members `headers`, `multiValueHeaders` and `cookies`, each with a comma before it.
+pub(crate) fn write(out: &mut Vec<u8>, headers: &HeaderMap, source: EventSource) {
+    match source {
+        EventSource::HttpApi | EventSource::FunctionUrl => payload_2(out, headers),
+        EventSource::Alb => alb(out, headers),
+        _ => payload_1(out, headers),
+    }
+}
+
+/// Payload 1.0: each name in one of two maps, never in both, for then API Gateway sends both values.
+fn payload_1(out: &mut Vec<u8>, headers: &HeaderMap) {
+    let is_repeated = |name: &HeaderName| headers.get_all(name).iter().nth(1).is_some();
+    object(out, "headers", headers.keys().filter(|name| !is_repeated(name)), |out, name| single(out, headers, name));
+    let mut repeated = headers.keys().filter(|name| is_repeated(name)).peekable();
+    if repeated.peek().is_some() {
+        object(out, "multiValueHeaders", repeated, |out, name| list(out, headers, name));
+    }
+}
+
+/// Payload 2.0: repeated headers joined, cookies apart.
+fn payload_2(out: &mut Vec<u8>, headers: &HeaderMap) {
+    object(out, "headers", headers.keys().filter(|name| **name != SET_COOKIE), |out, name| joined(out, headers, name));
+    if headers.contains_key(SET_COOKIE) {
+        out.extend_from_slice(br#","cookies":"#);
+        list(out, headers, &SET_COOKIE);
+    }
+}
+
+/// A load balancer reads one of the two maps, and the function is not told which.
+fn alb(out: &mut Vec<u8>, headers: &HeaderMap) {
+    object(out, "headers", headers.keys(), |out, name| single(out, headers, name));
+    object(out, "multiValueHeaders", headers.keys(), |out, name| list(out, headers, name));
+}
+
+fn object<'h>(
+    out: &mut Vec<u8>,
+    member: &str,
+    names: impl Iterator<Item = &'h HeaderName>,
+    mut value: impl FnMut(&mut Vec<u8>, &HeaderName),
+) {
+    out.extend_from_slice(b",\"");
+    out.extend_from_slice(member.as_bytes());
+    out.extend_from_slice(b"\":{");
+    for (index, name) in names.enumerate() {
+        out.extend_from_slice(if index == 0 { b"\"" } else { b",\"" });
+        out.extend_from_slice(name.as_str().as_bytes());
+        out.extend_from_slice(b"\":");
+        value(out, name);
+    }
+    out.push(b'}');
+}
+
+fn single(out: &mut Vec<u8>, headers: &HeaderMap, name: &HeaderName) {
+    out.push(b'"');
+    if let Some(value) = headers.get_all(name).iter().next_back() {
+        text(out, value);
+    }
+    out.push(b'"');
+}
+
+fn joined(out: &mut Vec<u8>, headers: &HeaderMap, name: &HeaderName) {
+    out.push(b'"');
+    for (index, value) in headers.get_all(name).iter().enumerate() {
+        if index > 0 {
+            out.extend_from_slice(b", ");
+        }
+        text(out, value);
+    }
+    out.push(b'"');
+}
+
+fn list(out: &mut Vec<u8>, headers: &HeaderMap, name: &HeaderName) {
+    out.push(b'[');
+    for (index, value) in headers.get_all(name).iter().enumerate() {
+        out.extend_from_slice(if index == 0 { b"\"" } else { b",\"" });
+        text(out, value);
+        out.push(b'"');
+    }
+    out.push(b']');
+}
+
+/// A value as JSON text. Bytes outside ASCII are percent-encoded: HTTP has no letters for them, and what a
+/// gateway does with them is not documented.
+fn text(out: &mut Vec<u8>, value: &HeaderValue) {
+    match value.to_str() {
+        Ok(plain) => escape_into(out, plain),
+        Err(_) => escape_into(out, &percent_encode(value.as_bytes(), NO_ASCII).to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(pairs: &[(&'static str, &'static [u8])], source: EventSource) -> serde_json::Value {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(HeaderName::from_static(name), HeaderValue::from_bytes(value).unwrap());
+        }
+        let mut out = b"{\"x\":0".to_vec();
+        write(&mut out, &headers, source);
+        out.push(b'}');
+        serde_json::from_slice(&out).unwrap()
+    }
+
+    const PAIRS: &[(&str, &[u8])] = &[
+        ("a", b"1"),
+        ("link", b"x"),
+        ("link", b"y"),
+        ("set-cookie", b"b=1"),
+        ("set-cookie", b"c=2"),
+        ("d", b"\xff\t\""),
+    ];
+
+    #[test]
+    fn payload_1_has_each_name_in_one_map() {
+        let answer = written(PAIRS, EventSource::RestApi);
+        assert_eq!(answer["headers"], serde_json::json!({"a": "1", "d": "%FF\t\""}));
+        assert_eq!(answer["multiValueHeaders"], serde_json::json!({"link": ["x", "y"], "set-cookie": ["b=1", "c=2"]}));
+    }
+
+    #[test]
+    fn payload_2_joins_and_has_cookies_apart() {
+        let answer = written(PAIRS, EventSource::HttpApi);
+        assert_eq!(answer["headers"], serde_json::json!({"a": "1", "link": "x, y", "d": "%FF\t\""}));
+        assert_eq!(answer["cookies"], serde_json::json!(["b=1", "c=2"]));
+        assert!(answer.get("multiValueHeaders").is_none());
+    }
+}
