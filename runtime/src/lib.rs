@@ -1,7 +1,9 @@
 //! AWS Lambda functions behind API Gateway, written as ordinary Rust functions.
 
 mod api;
+mod duplicate;
 mod event;
+mod extract;
 mod function;
 mod gateway;
 mod handler;
@@ -17,14 +19,18 @@ mod router;
 pub mod __private;
 
 pub use api::{Api, Conflicts, run};
+pub use api_handler_macros::{api_handler, routes};
 pub use bytes::Bytes;
-pub use event::{BodyError, Entries, Event, EventSource, Items, Json};
+pub use event::{BodyError, Entries, Event, EventSource, Items, Json as EventJson};
+pub use extract::{BorrowFromEvent, FromEvent, Provides};
 pub use function::{Function, InvocationError, Outcome, RouteInfo};
 pub use handler::{BoxFuture, Handler, Operation};
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lambda::init::Error;
 pub use lambda_runtime::Context;
 pub use proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse};
-pub use response::{ApiError, Body, Problem, ProblemEntry, Response};
+pub use response::{
+    ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, Text,
+};
 pub use route::{ArgumentSpec, Part, Route, RouteSpec, Routes};
 pub use router::Conflict;

@@ -1,7 +1,12 @@
 //! What a handler answers, before it is shaped for an event source.
 
+mod content;
+mod cookie;
 mod error;
 mod problem;
+mod redirect;
+mod reply;
+pub mod respond;
 
 use std::borrow::Cow;
 
@@ -12,8 +17,12 @@ use serde::Serialize;
 
 use crate::proxy::Envelope;
 
+pub use content::{Html, Json, Text};
+pub use cookie::{Cookie, SameSite};
 pub use error::ApiError;
 pub use problem::{Problem, ProblemEntry};
+pub use redirect::Redirect;
+pub use reply::Reply;
 
 /// Status, headers and body of an answer.
 ///

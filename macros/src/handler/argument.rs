@@ -1,0 +1,239 @@
+//! Arguments and, of `#[derive(FromEvent)]`, fields: where each value comes from.
+
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Attribute, Ident, LitStr, Type};
+
+use super::mark::{self, Mark};
+use crate::errors::Errors;
+use crate::nearest;
+use crate::types;
+
+/// Where a value comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Path,
+    Query,
+    Header,
+    Cookie,
+    Body,
+    Form,
+    Claims,
+    Stage,
+    State,
+    Event,
+}
+
+impl Part {
+    /// The variant's name in the runtime, and in lower case its module in `__private`.
+    pub(crate) fn variant(self) -> &'static str {
+        match self {
+            Part::Path => "Path",
+            Part::Query => "Query",
+            Part::Header => "Header",
+            Part::Cookie => "Cookie",
+            Part::Body => "Body",
+            Part::Form => "Form",
+            Part::Claims => "Claims",
+            Part::Stage => "Stage",
+            Part::State => "State",
+            Part::Event => "Event",
+        }
+    }
+
+    /// Whether values of this part are found by a name.
+    pub(crate) fn has_key(self) -> bool {
+        matches!(self, Part::Path | Part::Query | Part::Header | Part::Cookie | Part::Stage)
+    }
+
+    /// Whether something can stand in for an absent value.
+    pub(crate) fn has_default(self) -> bool {
+        self.has_key() && self != Part::Path
+    }
+}
+
+/// One value that is taken from the event or the state; nothing in it is wrong.
+pub(crate) struct Argument {
+    /// The name, or the pattern as it is written.
+    pub(crate) name: String,
+    pub(crate) part: Part,
+    /// Empty where the part has no keys.
+    pub(crate) key: String,
+    pub(crate) ty: Type,
+    /// A function that makes the value that stands in for an absent one.
+    pub(crate) default: Option<proc_macro2::TokenStream>,
+}
+
+/// Where an argument or a field stands.
+pub(crate) struct Scope<'s> {
+    /// `argument` or `field`.
+    pub(crate) what: &'static str,
+    /// The placeholders of the path; `None` where there is no path.
+    pub(crate) placeholders: Option<&'s [String]>,
+    /// Whether the path has no mistake that would explain those of arguments.
+    pub(crate) path_is_known: bool,
+}
+
+/// Reads one argument and takes its mark out of `attrs`; `None` after a mistake.
+pub(crate) fn read(
+    attrs: &mut Vec<Attribute>,
+    name: Option<&Ident>,
+    label: impl ToTokens,
+    ty: &Type,
+    scope: &Scope<'_>,
+    errors: &mut Errors,
+) -> Option<Argument> {
+    let mut own = Errors::default();
+    let mark = mark::take(attrs, &mut own);
+    let shown = types::text(&label);
+    let value = Value { name: name.map(|name| name.unraw().to_string()), shown, ty, scope };
+    value.check_type(mark.as_ref().map(|mark| mark.part), &mut own);
+    let argument = match mark {
+        Some(mark) => value.marked(mark, &label, &mut own),
+        None => value.unmarked(&label, &mut own),
+    };
+    let is_right = own.is_empty();
+    errors.append(own);
+    argument.filter(|_| is_right)
+}
+
+struct Value<'v> {
+    name: Option<String>,
+    shown: String,
+    ty: &'v Type,
+    scope: &'v Scope<'v>,
+}
+
+impl Value<'_> {
+    fn argument(&self, part: Part, key: String) -> Argument {
+        Argument { name: self.shown.clone(), part, key, ty: self.ty.clone(), default: None }
+    }
+
+    /// Rules for types that hold whatever the part is.
+    fn check_type(&self, part: Option<Part>, errors: &mut Errors) {
+        let Value { shown, ty, scope: Scope { what, .. }, .. } = self;
+        if let Some(found) = types::impl_trait(ty) {
+            return errors.at(found, format!("the {what} `{shown}` cannot be an `impl Trait`\nhelp: name the type"));
+        }
+        if let Type::Reference(reference) = types::peeled(ty)
+            && let Some(mutability) = &reference.mutability
+        {
+            let message = format!("the {what} `{shown}` cannot be `&mut`: requests may run side by side");
+            return errors.at(mutability, message);
+        }
+        let borrows = match part {
+            // Whatever the state holds may hold `'static` references.
+            Some(Part::State) | None => match types::peeled(ty) {
+                Type::Reference(reference) => reference.lifetime.as_ref().filter(|found| found.ident == "static"),
+                _ => None,
+            },
+            Some(_) => types::static_lifetime(ty),
+        };
+        if let Some(found) = borrows {
+            let message = format!(
+                "the {what} `{shown}` cannot be `'static`: it borrows from the request\nhelp: leave `'static` out"
+            );
+            errors.at(found, message);
+        }
+    }
+
+    fn marked(&self, mark: Mark, label: &impl ToTokens, errors: &mut Errors) -> Option<Argument> {
+        let key = match (&mark.key, mark.part.has_key()) {
+            (Some(key), true) => self.given_key(&mark, key, errors)?,
+            (None, true) => self.own_key(&mark, label, errors)?,
+            (_, false) => String::new(),
+        };
+        if mark.part == Part::Path {
+            self.check_placeholder(&mark, &key, errors);
+        }
+        Some(Argument { default: mark.default, ..self.argument(mark.part, key) })
+    }
+
+    fn given_key(&self, mark: &Mark, literal: &LitStr, errors: &mut Errors) -> Option<String> {
+        let key = literal.value();
+        let is_token = |symbol: char| symbol.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(symbol);
+        if key.is_empty() {
+            errors.at(literal, "a key cannot be empty");
+            return None;
+        }
+        match mark.part {
+            Part::Header if !key.chars().all(is_token) => {
+                errors.at(literal, format!("`{key}` cannot be the name of a header"));
+                None
+            }
+            Part::Header => Some(key.to_ascii_lowercase()),
+            _ => Some(key),
+        }
+    }
+
+    /// The argument's name as a key: without leading `_`, and for headers with `-`.
+    fn own_key(&self, mark: &Mark, label: &impl ToTokens, errors: &mut Errors) -> Option<String> {
+        let Some(name) = &self.name else {
+            // Of the query, a pattern may take a struct apart, which needs no key.
+            if mark.part == Part::Query {
+                return Some(String::new());
+            }
+            let word = mark.word;
+            let message = format!("the pattern `{}` has no name to look for\nhelp: `#[{word}(\"name\")]`", self.shown);
+            errors.at(label, message);
+            return None;
+        };
+        let name = bare(name);
+        Some(if mark.part == Part::Header { name.to_ascii_lowercase().replace('_', "-") } else { name.to_owned() })
+    }
+
+    fn check_placeholder(&self, mark: &Mark, key: &str, errors: &mut Errors) {
+        let Some(placeholders) = self.scope.placeholders else { return };
+        if placeholders.iter().any(|placeholder| placeholder == key) {
+            return;
+        }
+        let help = match nearest::nearest(key, placeholders.iter().map(String::as_str)) {
+            Some(guess) => format!("did you mean `{guess}`?"),
+            None => format!("add `/{{{key}}}` to the path"),
+        };
+        let message = format!("the path has no placeholder `{{{key}}}`\nhelp: {help}");
+        match &mark.key {
+            Some(literal) => errors.at(literal, message),
+            None => errors.span(mark.span, message),
+        }
+    }
+
+    fn unmarked(&self, label: &impl ToTokens, errors: &mut Errors) -> Option<Argument> {
+        if let Some(key) = self.placeholder() {
+            return Some(self.argument(Part::Path, key));
+        }
+        if !self.scope.path_is_known {
+            return None;
+        }
+        if types::is_value(self.ty) && errors.is_empty() {
+            errors.at(label, self.no_mark());
+            return None;
+        }
+        Some(self.argument(Part::Event, String::new()))
+    }
+
+    /// The placeholder of the same name; `_id` is an `id` that the function does not use.
+    fn placeholder(&self) -> Option<String> {
+        let name = self.name.as_deref()?;
+        let placeholders = self.scope.placeholders?;
+        let found = placeholders.iter().find(|placeholder| *placeholder == name);
+        found.or_else(|| placeholders.iter().find(|placeholder| *placeholder == bare(name))).cloned()
+    }
+
+    fn no_mark(&self) -> String {
+        let Value { shown, scope: Scope { what, placeholders, .. }, name, .. } = self;
+        let ty = types::text(self.ty);
+        let names = placeholders.unwrap_or_default().iter().map(String::as_str);
+        let help = match name.as_deref().and_then(|name| nearest::nearest(name, names)) {
+            Some(guess) => format!("did you mean `{guess}`, as in the path?"),
+            None => format!("say where it comes from, `#[query] {shown}: {ty}`"),
+        };
+        format!("the {what} `{shown}` has no mark\nhelp: {help}")
+    }
+}
+
+/// `_page` is a `page` that the function does not use.
+fn bare(name: &str) -> &str {
+    let bare = name.trim_start_matches('_');
+    if bare.is_empty() { name } else { bare }
+}

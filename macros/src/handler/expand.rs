@@ -1,0 +1,190 @@
+//! Tokens from a model; nothing here can fail.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Attribute, ReturnType};
+
+use super::argument::Argument;
+use super::model::{self, Model};
+use super::settings::Settings;
+use super::syntax::Function;
+use super::values::{self, Names, local};
+use crate::types;
+
+/// The function as it was written, and beside it the companion that the routes name.
+pub(crate) fn handler(function: &Function, settings: &Settings, model: &Model) -> TokenStream {
+    let names = Names::new(&settings.library);
+    let route = route_spec(function, model, &names);
+    let companion = companion(function, settings);
+    let call = call(function, settings, model, &names);
+    let bounds = values::bounds(&model.arguments, &names);
+    emit(function, &companion, &names, &route, &bounds, &call)
+}
+
+/// The companion's name: the function's own unless the options give another.
+pub(crate) fn companion(function: &Function, settings: &Settings) -> Ident {
+    settings.name.clone().unwrap_or_else(|| function.sig.ident.clone())
+}
+
+/// The function and its companion, which runs `call`.
+pub(crate) fn emit(
+    function: &Function,
+    companion: &Ident,
+    names: &Names,
+    route: &TokenStream,
+    bounds: &[TokenStream],
+    call: &TokenStream,
+) -> TokenStream {
+    let Names { private, event, state, state_type, .. } = names;
+    let Function { attrs, vis, sig, body } = function;
+    let cfgs: Vec<&Attribute> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
+    let at = Span::mixed_site().located_at(sig.ident.span());
+    let companion_items = quote_spanned! {at=>
+        #(#cfgs)*
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, unreachable_pub)]
+        #vis struct #companion {}
+
+        #(#cfgs)*
+        const _: () = {
+            #[automatically_derived]
+            impl #private::Operation for #companion {
+                const ROUTE: #private::RouteSpec = #route;
+            }
+
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<#state_type: ::core::marker::Sync> #private::Handler<#state_type> for #companion
+            where
+                #(#bounds,)*
+            {
+                fn call<'__call, '__event>(
+                    #event: &'__call #private::Event<'__event>,
+                    #state: &'__call #state_type,
+                ) -> #private::BoxFuture<'__call, #private::Response> {
+                    #call
+                }
+            }
+        };
+    };
+    quote! {
+        #(#attrs)*
+        #vis #sig #body
+
+        #companion_items
+    }
+}
+
+/// Reads the arguments, runs the function, and turns its result into a response.
+fn call(function: &Function, settings: &Settings, model: &Model, names: &Names) -> TokenStream {
+    let Names { private, event, state, rejections, .. } = names;
+    let at = Span::mixed_site().located_at(function.sig.ident.span());
+    let refuse = quote_spanned!(at=> return #rejections.into_response(#event));
+    let (reads, variables) = values::read(&model.arguments, names, &refuse);
+    let name = &function.sig.ident;
+    let wait = function.sig.asyncness.map(|token| quote_spanned!(at.located_at(token.span())=> .await));
+    let value = local("value");
+    let answer = answer(function, settings, names, &value);
+    quote_spanned! {at=>
+        #private::future(async move {
+            let _ = #state;
+            #reads
+            let #value = #name(#(#variables),*) #wait;
+            #answer
+        })
+    }
+}
+
+/// Takes the result apart, step by step: each step's trait is chosen by the value's type.
+fn answer(function: &Function, settings: &Settings, names: &Names, value: &Ident) -> TokenStream {
+    let Names { private, event, .. } = names;
+    let result = match &function.sig.output {
+        ReturnType::Default => function.sig.ident.span(),
+        ReturnType::Type(_, ty) => ty.span(),
+    };
+    let at = Span::mixed_site().located_at(result);
+    let respond = quote_spanned!(at=> #private::respond);
+    let (outer, inner, error, options) = (local("outer"), local("inner"), local("error"), options(settings, names));
+    let body = quote_spanned! {at=>
+        (&&&#respond::Tag::of(&#value)).answer(#value, #event, #outer, OPTIONS)
+    };
+    let body = match settings.none {
+        None => body,
+        Some(_) => quote_spanned! {at=>
+            match (&#respond::Tag::of(&#value)).option(#value) {
+                ::core::option::Option::None => #respond::none(#event, #outer, OPTIONS),
+                ::core::option::Option::Some(#value) => {
+                    let (#inner, #value) = (&#respond::Tag::of(&#value)).head(#value);
+                    let #outer = #outer.over(#inner);
+                    #body
+                }
+            }
+        },
+    };
+    quote_spanned! {at=>
+        const OPTIONS: &#respond::Options = &#options;
+        #[allow(unused_imports)]
+        use #respond::steps::*;
+        let answer = match (&#respond::Tag::of(&#value)).outcome(#value) {
+            ::core::result::Result::Ok(#value) => {
+                let (#outer, #value) = (&#respond::Tag::of(&#value)).head(#value);
+                #body
+            }
+            ::core::result::Result::Err(#error) => {
+                (&&&&&#respond::Tag::of(&#error)).refuse(#error, #event)
+            }
+        };
+        #respond::finish(answer).await
+    }
+}
+
+fn options(settings: &Settings, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let Settings { status, content_type, none, base64, .. } = settings;
+    let (status, none, content_type) = (optional(status), optional(none), optional(content_type));
+    quote! {
+        #private::respond::Options { status: #status, content_type: #content_type, none: #none, base64: #base64 }
+    }
+}
+
+fn optional(value: &Option<impl ToTokens>) -> TokenStream {
+    match value {
+        None => quote!(::core::option::Option::None),
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+    }
+}
+
+fn route_spec(function: &Function, model: &Model, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let method = optional(&model.route.as_ref().map(|route| route.method));
+    let path = optional(&model.route.as_ref().map(|route| &route.path));
+    let name = model::plain(&function.sig.ident);
+    let doc = model::doc(&function.attrs);
+    let arguments = model.arguments.iter().map(|argument| argument_spec(argument, names));
+    let result = match &function.sig.output {
+        ReturnType::Default => "()".to_owned(),
+        ReturnType::Type(_, ty) => types::text(ty),
+    };
+    quote! {
+        #private::RouteSpec {
+            method: #method,
+            path: #path,
+            name: #name,
+            module: ::core::module_path!(),
+            doc: #doc,
+            arguments: &[#(#arguments),*],
+            result: #result,
+        }
+    }
+}
+
+fn argument_spec(argument: &Argument, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let Argument { name, part, key, ty, default } = argument;
+    let part = Ident::new(part.variant(), Span::mixed_site());
+    let (ty, default) = (types::text(ty), default.is_some());
+    quote! {
+        #private::ArgumentSpec { name: #name, part: #private::Part::#part, key: #key, ty: #ty, default: #default }
+    }
+}

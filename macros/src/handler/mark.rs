@@ -1,0 +1,144 @@
+//! Marks: `#[query]`, `#[header("x-api-key")]`, `#[stage(default = "users")]`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::parse::ParseStream;
+use syn::spanned::Spanned;
+use syn::{Attribute, LitStr, Meta, Token};
+
+use super::argument::Part;
+use crate::errors::Errors;
+use crate::nearest;
+use crate::options::{self, Entry};
+
+/// The words that mark an argument.
+pub(crate) const MARKS: [(&str, Part); 9] = [
+    ("path", Part::Path),
+    ("query", Part::Query),
+    ("header", Part::Header),
+    ("cookie", Part::Cookie),
+    ("body", Part::Body),
+    ("form", Part::Form),
+    ("claims", Part::Claims),
+    ("stage", Part::Stage),
+    ("state", Part::State),
+];
+
+/// One mark as it was typed.
+pub(crate) struct Mark {
+    pub(crate) word: &'static str,
+    pub(crate) part: Part,
+    pub(crate) span: Span,
+    pub(crate) key: Option<LitStr>,
+    /// A function that makes the value that stands in for an absent one.
+    pub(crate) default: Option<TokenStream>,
+}
+
+/// Takes the marks out of `attrs` and reads the first one; a second one is a mistake.
+pub(crate) fn take(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Mark> {
+    let mut marks = Vec::new();
+    attrs.retain(|attr| match MARKS.iter().find(|(word, _)| attr.path().is_ident(word)) {
+        Some(&(word, part)) => {
+            marks.push((word, part, attr.clone()));
+            false
+        }
+        None => true,
+    });
+    let (first, rest) = marks.split_first()?;
+    for (word, _, attr) in rest {
+        let message = match *word == first.0 {
+            true => format!("`#[{word}]` is given twice"),
+            false => format!("`#[{}]` and `#[{word}]` cannot both mark one value", first.0),
+        };
+        errors.at(attr, message);
+    }
+    Some(read(first.0, first.1, &first.2, errors))
+}
+
+/// Tells of attributes that look like marks and are none.
+pub(crate) fn refuse_others(attrs: &[Attribute], errors: &mut Errors) -> bool {
+    const ALLOWED: [&str; 8] = ["allow", "expect", "warn", "deny", "forbid", "doc", "cfg_attr", "cfg"];
+    let words: Vec<_> = MARKS.iter().map(|(word, _)| *word).collect();
+    let mut none = true;
+    for attr in attrs {
+        let name = crate::types::text(attr.path());
+        if name == "cfg" {
+            errors.at(
+                attr,
+                "an argument of a handler cannot be `#[cfg]`ured\nhelp: `#[cfg]` two versions of the function",
+            );
+        } else if !ALLOWED.contains(&name.as_str()) {
+            let help = nearest::help(&name, &words);
+            errors.at(attr.path(), format!("unknown mark `#[{name}]`\nhelp: {help}"));
+        } else {
+            continue;
+        }
+        none = false;
+    }
+    none
+}
+
+fn read(word: &'static str, part: Part, attr: &Attribute, errors: &mut Errors) -> Mark {
+    let mut mark = Mark { word, part, span: attr.path().span(), key: None, default: None };
+    match &attr.meta {
+        Meta::Path(_) => {}
+        Meta::NameValue(pair) => {
+            let value = crate::types::text(&pair.value);
+            errors.at(attr, format!("`{word}` takes its key in parentheses\nhelp: `#[{word}({value})]`"));
+        }
+        Meta::List(list) => {
+            let parser = |input: ParseStream<'_>| {
+                mark.arguments(input, errors);
+                Ok(())
+            };
+            // The parser takes all tokens and collects its mistakes, so that it cannot fail.
+            let _ = syn::parse::Parser::parse2(parser, list.tokens.clone());
+        }
+    }
+    mark
+}
+
+impl Mark {
+    fn arguments(&mut self, input: ParseStream<'_>, errors: &mut Errors) {
+        if input.peek(LitStr) {
+            self.key = input.parse().ok();
+            let _ = input.parse::<Option<Token![,]>>();
+        }
+        if let Some(key) = self.key.as_ref().filter(|_| !self.part.has_key()) {
+            errors.at(key, format!("`#[{}]` takes no key", self.word));
+        }
+        let mut known: Vec<Entry> = Vec::new();
+        for entry in options::entries(input, errors) {
+            if entry.name() == "default" && self.part.has_default() {
+                known.push(entry);
+            } else {
+                errors.span(entry.key.span(), self.unknown(&entry));
+            }
+        }
+        for entry in options::checked(known, "", &["default"], errors) {
+            self.default = Some(default(entry));
+        }
+    }
+
+    fn unknown(&self, entry: &Entry) -> String {
+        let (word, name) = (self.word, entry.name());
+        let help = if entry.value.is_none() && self.part.has_key() && name != "default" {
+            format!("\nhelp: a key is a string, `#[{word}(\"{name}\")]`")
+        } else if self.part.has_default() {
+            "\nhelp: known is `default`".to_owned()
+        } else {
+            String::new()
+        };
+        format!("`#[{word}]` has no option `{name}`{help}")
+    }
+}
+
+/// `default` is the type's own; a string literal becomes whatever string the type is.
+fn default(entry: Entry) -> TokenStream {
+    let at = Span::mixed_site().located_at(entry.key.span());
+    match entry.value {
+        None => quote_spanned!(at=> ::core::default::Default::default),
+        Some(value) if options::is_string(&value) => quote!(|| ::core::convert::Into::into(#value)),
+        Some(value) => quote!(|| #value),
+    }
+}

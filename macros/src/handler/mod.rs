@@ -1,0 +1,51 @@
+//! `#[api_handler]`: syntax, model, tokens.
+
+pub(crate) mod argument;
+mod expand;
+mod fallback;
+mod mark;
+mod model;
+mod route;
+mod settings;
+mod syntax;
+pub(crate) mod values;
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+use crate::errors::Errors;
+use settings::Settings;
+use syntax::{Arguments, Function};
+
+/// Expands the attribute with its arguments over an item.
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let mut function = match syn::parse2::<Function>(item.clone()) {
+        Ok(function) => function,
+        Err(error) => return not_a_function(error, item),
+    };
+    let mut arguments = Arguments::read(arguments, &mut errors);
+    let settings = Settings::read(std::mem::take(&mut arguments.options), &mut errors);
+    let model = model::model(&arguments, &mut function, &mut errors);
+    if errors.is_empty() {
+        return expand::handler(&function, &settings, &model);
+    }
+    let stand_in = fallback::handler(&function, &settings);
+    let errors = errors.into_tokens();
+    quote!(#errors #stand_in)
+}
+
+/// The item as it is, with what is wrong.
+fn not_a_function(error: syn::Error, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    if syn::parse2::<syn::Item>(item.clone()).is_ok_and(|item| !matches!(item, syn::Item::Fn(_))) {
+        errors.span(
+            Span::call_site(),
+            "`#[api_handler]` stands above a function\nhelp: move it to the `fn` that answers",
+        );
+    } else {
+        errors.push(error);
+    }
+    let errors = errors.into_tokens();
+    quote!(#errors #item)
+}

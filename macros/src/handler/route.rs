@@ -1,0 +1,176 @@
+//! A route: the method and the path template, in the words of API Gateway.
+
+use syn::{Ident, LitStr};
+
+use super::syntax::Arguments;
+use crate::errors::Errors;
+use crate::nearest;
+
+/// The methods that a route can have.
+pub(crate) const METHODS: [&str; 8] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
+
+/// A method with a path template that is right.
+pub(crate) struct Route {
+    pub(crate) method: &'static str,
+    pub(crate) path: LitStr,
+    pub(crate) placeholders: Vec<String>,
+}
+
+/// The route of the attribute; `None` for a bare one, or after a mistake.
+pub(crate) fn route(arguments: &Arguments, errors: &mut Errors) -> Option<Route> {
+    match (&arguments.method, &arguments.path) {
+        (None, None) => None,
+        (Some(ident), None) => {
+            no_path(ident, errors);
+            None
+        }
+        (None, Some(path)) => {
+            errors.at(path, no_method(&path.value()));
+            None
+        }
+        (Some(ident), Some(path)) => {
+            let method = method(ident, errors);
+            let placeholders = template(path, errors);
+            Some(Route { method: method?, path: path.clone(), placeholders: placeholders? })
+        }
+    }
+}
+
+fn method(ident: &Ident, errors: &mut Errors) -> Option<&'static str> {
+    let name = ident.to_string();
+    let known = METHODS.into_iter().find(|method| *method == name);
+    if known.is_none() {
+        let help = nearest::help(&name, &METHODS);
+        errors.span(ident.span(), format!("unknown method `{name}`\nhelp: {help}"));
+    }
+    known
+}
+
+fn no_path(ident: &Ident, errors: &mut Errors) {
+    let name = ident.to_string();
+    if METHODS.contains(&name.as_str()) {
+        errors.span(ident.span(), format!("the route `{name}` has no path\nhelp: `{name} \"/path\"`"));
+    } else {
+        let help = nearest::help(&name, &METHODS);
+        errors.span(ident.span(), format!("unknown method `{name}`\nhelp: {help}"));
+    }
+}
+
+fn no_method(path: &str) -> String {
+    // `"GET /users"`, as the console and serverless frameworks write it.
+    match path.split_once(' ') {
+        Some((method, path)) if METHODS.contains(&method) => {
+            format!("the method stands before the path, outside of the quotes\nhelp: `{method} \"{path}\"`")
+        }
+        _ => format!("the route `{path}` has no method\nhelp: `GET \"{path}\"`"),
+    }
+}
+
+/// The names of the placeholders, or a mistake; the first one in a template is told.
+fn template(path: &LitStr, errors: &mut Errors) -> Option<Vec<String>> {
+    let placeholders = placeholders(&path.value());
+    placeholders.map_err(|message| errors.at(path, message)).ok()
+}
+
+fn placeholders(path: &str) -> Result<Vec<String>, String> {
+    let Some(rest) = path.strip_prefix('/') else {
+        return Err(format!("a path begins with `/`\nhelp: `\"/{path}\"`"));
+    };
+    let mut names = Vec::new();
+    let segments: Vec<_> = rest.split('/').collect();
+    for (at, segment) in segments.iter().enumerate() {
+        let is_last = at + 1 == segments.len();
+        if segment.is_empty() && !is_last {
+            return Err(format!("the path `{path}` has an empty segment"));
+        }
+        let Some(name) = placeholder(segment)? else { continue };
+        if name.ends_with('+') && !is_last {
+            return Err(format!("`{{{name}}}` takes the rest of the path and has to be its last segment"));
+        }
+        let name = name.trim_end_matches('+').to_owned();
+        if names.contains(&name) {
+            return Err(format!("the placeholder `{{{name}}}` is given twice"));
+        }
+        names.push(name);
+    }
+    Ok(names)
+}
+
+/// The name inside the braces, with the `+` of a greedy one; `None` for plain text.
+fn placeholder(segment: &str) -> Result<Option<&str>, String> {
+    if let Some(mend) = other_frameworks(segment) {
+        return Err(format!("`{segment}` is no placeholder here\nhelp: `{mend}`"));
+    }
+    if let Some(odd) = segment.chars().find(|&symbol| !is_path_char(symbol) && symbol != '{' && symbol != '}') {
+        return Err(match odd {
+            '?' | '#' => format!("a path ends before `{odd}`\nhelp: take the query's values with `#[query]` arguments"),
+            _ => format!("a path cannot have `{}`\nhelp: write it percent-encoded", odd.escape_default()),
+        });
+    }
+    let Some(inner) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+        if segment.contains(['{', '}']) {
+            return Err(format!("a placeholder is a whole segment, and `{segment}` is not\nhelp: `/{{name}}/`"));
+        }
+        return Ok(None);
+    };
+    let name = inner.strip_suffix('+').unwrap_or(inner);
+    if name.is_empty() {
+        return Err(format!("the placeholder `{segment}` has no name\nhelp: `{{id}}`"));
+    }
+    if !name.chars().all(|symbol| symbol.is_ascii_alphanumeric() || "._-".contains(symbol)) {
+        return Err(format!(
+            "`{name}` cannot be the name of a placeholder\nhelp: letters, digits, `_`, `-` and `.` make a name"
+        ));
+    }
+    Ok(Some(inner))
+}
+
+/// `:id` (Express, older axum), `<id>` (Rocket, Flask), `*rest`, `{*rest}` (axum), `{id:u64}` (Actix).
+fn other_frameworks(segment: &str) -> Option<String> {
+    if let Some(name) = segment.strip_prefix(':').filter(|name| is_name(name)) {
+        return Some(format!("{{{name}}}"));
+    }
+    let rest = segment.strip_prefix("{*").and_then(|rest| rest.strip_suffix('}')).or(segment.strip_prefix('*'));
+    if let Some(name) = rest.filter(|name| is_name(name)) {
+        return Some(format!("{{{name}+}}"));
+    }
+    if let Some(name) = segment.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        let name = name.split(':').next_back().unwrap_or(name);
+        let (name, greedy) = name.strip_suffix("..").map_or((name, ""), |name| (name, "+"));
+        return is_name(name).then(|| format!("{{{name}{greedy}}}"));
+    }
+    let (name, _) = segment.strip_prefix('{')?.strip_suffix('}')?.split_once(':')?;
+    is_name(name).then(|| format!("{{{name}}}"))
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|symbol| symbol.is_ascii_alphanumeric() || symbol == '_')
+}
+
+/// What stands for itself in a path (RFC 3986, 3.3), and `%` of what does not.
+fn is_path_char(symbol: char) -> bool {
+    symbol.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(symbol)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholders;
+
+    #[test]
+    fn templates_are_read() {
+        assert_eq!(placeholders("/").unwrap(), [""; 0]);
+        assert_eq!(placeholders("/users/").unwrap(), [""; 0]);
+        assert_eq!(placeholders("/users/{id}/files/{path+}").unwrap(), ["id", "path"]);
+        assert_eq!(placeholders("/v1/things:batch").unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn spellings_of_other_frameworks_are_translated() {
+        for (theirs, ours) in
+            [(":id", "{id}"), ("<id>", "{id}"), ("<path..>", "{path+}"), ("{*rest}", "{rest+}"), ("{id:u64}", "{id}")]
+        {
+            let message = placeholders(&format!("/a/{theirs}")).unwrap_err();
+            assert!(message.ends_with(&format!("help: `{ours}`")), "{message}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The options after the route: `status = 201, none = 404`.
+
+use std::ops::RangeInclusive;
+
+use quote::quote;
+use syn::{Ident, LitStr, Path};
+
+use crate::errors::Errors;
+use crate::options::{self, Entry};
+
+const KNOWN: [&str; 6] = ["status", "content_type", "none", "base64", "name", "crate"];
+
+/// What the options say.
+pub(crate) struct Settings {
+    pub(crate) status: Option<u16>,
+    pub(crate) content_type: Option<LitStr>,
+    pub(crate) none: Option<u16>,
+    pub(crate) base64: bool,
+    pub(crate) name: Option<Ident>,
+    /// Where the library is found.
+    pub(crate) library: Path,
+}
+
+impl Settings {
+    /// Reads the options; a wrong one is told and left out.
+    pub(crate) fn read(entries: Vec<Entry>, errors: &mut Errors) -> Self {
+        let mut settings = Settings::default();
+        for entry in options::checked(entries, "`#[api_handler]`", &KNOWN, errors) {
+            settings.set(&entry, errors);
+        }
+        settings
+    }
+
+    fn set(&mut self, entry: &Entry, errors: &mut Errors) {
+        match entry.name().as_str() {
+            "status" => self.status = status(entry, 200..=399, "of a success", "status = 201", errors),
+            "none" => self.none = status(entry, 200..=599, "of an answer", "none = 404", errors),
+            "content_type" => self.content_type = content_type(entry, errors),
+            "base64" => self.base64 = entry.boolean(errors).unwrap_or_default(),
+            "name" => {
+                self.name = entry.value.clone().and_then(|value| syn::parse2(value).ok());
+                if self.name.is_none() {
+                    entry.wrong("takes a name", "name = GetUser", errors);
+                }
+            }
+            _ => match entry.value.clone().map(|value| syn::parse::Parser::parse2(Path::parse_mod_style, value)) {
+                Some(Ok(path)) => self.library = path,
+                _ => entry.wrong("takes a path", "crate = api_handler", errors),
+            },
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            status: None,
+            content_type: None,
+            none: None,
+            base64: false,
+            name: None,
+            library: syn::parse_quote!(::api_handler),
+        }
+    }
+}
+
+fn status(entry: &Entry, range: RangeInclusive<u16>, whose: &str, example: &str, errors: &mut Errors) -> Option<u16> {
+    let (number, span) = entry.number(example, errors)?;
+    let status = u16::try_from(number).ok().filter(|status| range.contains(status));
+    if status.is_none() {
+        let (name, first, last) = (entry.name(), range.start(), range.end());
+        let errors_of = match whose {
+            "of a success" if (400..=599).contains(&number) => {
+                "\nhelp: an error brings its own status, with `#[derive(ApiError)]` or a `Problem`"
+            }
+            _ => "",
+        };
+        errors.span(span, format!("`{name}` is the status {whose}, from {first} to {last}{errors_of}"));
+    }
+    status
+}
+
+fn content_type(entry: &Entry, errors: &mut Errors) -> Option<LitStr> {
+    let literal = entry.string("content_type = \"text/csv\"", errors)?;
+    let text = literal.value();
+    let is_printable = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let is_type = text.split_once('/').is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty());
+    if is_printable && is_type && text.trim() == text {
+        return Some(literal);
+    }
+    errors.at(quote!(#literal), format!("`{text}` is no content type\nhelp: `content_type = \"text/csv\"`"));
+    None
+}

@@ -1,0 +1,176 @@
+//! What has to be known of a type without knowing what it is: its lifetimes, its `impl Trait`s, its text.
+
+use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeImplTrait, TypeReference};
+
+/// The type with every lifetime but `'static` replaced, elided ones too.
+pub(crate) fn with_lifetime(ty: &Type, name: &str) -> Type {
+    let mut ty = ty.clone();
+    Relabel { lifetime: Lifetime::new(name, Span::call_site()), elided: name != "'_" }.visit_type_mut(&mut ty);
+    ty
+}
+
+struct Relabel {
+    lifetime: Lifetime,
+    /// Whether `&T` becomes `&'x T` too.
+    elided: bool,
+}
+
+impl VisitMut for Relabel {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident != "static" {
+            *lifetime = Lifetime { apostrophe: lifetime.apostrophe, ident: self.lifetime.ident.clone() };
+        }
+    }
+
+    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
+        if self.elided && reference.lifetime.is_none() {
+            reference.lifetime = Some(self.lifetime.clone());
+        }
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    // Function types bind lifetimes of their own.
+    fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut ParenthesizedGenericArguments) {}
+}
+
+/// The first `impl Trait` in a type.
+pub(crate) fn impl_trait(ty: &Type) -> Option<&TypeImplTrait> {
+    struct Find<'t>(Option<&'t TypeImplTrait>);
+    impl<'t> Visit<'t> for Find<'t> {
+        fn visit_type_impl_trait(&mut self, ty: &'t TypeImplTrait) {
+            self.0.get_or_insert(ty);
+        }
+    }
+    let mut find = Find(None);
+    find.visit_type(ty);
+    find.0
+}
+
+/// The first `'static` in a type.
+pub(crate) fn static_lifetime(ty: &Type) -> Option<&Lifetime> {
+    struct Find<'t>(Option<&'t Lifetime>);
+    impl<'t> Visit<'t> for Find<'t> {
+        fn visit_lifetime(&mut self, lifetime: &'t Lifetime) {
+            if lifetime.ident == "static" {
+                self.0.get_or_insert(lifetime);
+            }
+        }
+        fn visit_type_fn_ptr(&mut self, _: &'t TypeFnPtr) {}
+        fn visit_type_reference(&mut self, reference: &'t TypeReference) {
+            visit::visit_type_reference(self, reference);
+        }
+    }
+    let mut find = Find(None);
+    find.visit_type(ty);
+    find.0
+}
+
+/// Types that hold a value of a request and can never be made from a whole event.
+const VALUES: [&str; 26] = [
+    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
+    "f64", "str", "String", "Option", "Vec", "Cow", "HashMap", "BTreeMap", "HashSet", "BTreeSet", "Bytes",
+];
+
+/// Whether the type's spelling says that it holds a single value or a list of them.
+pub(crate) fn is_value(ty: &Type) -> bool {
+    match peeled(ty) {
+        Type::Path(path) if path.qself.is_none() && path.path.segments.len() == 1 => {
+            path.path.segments.first().is_some_and(|segment| VALUES.iter().any(|value| segment.ident == value))
+        }
+        Type::Reference(reference) => is_value(&reference.elem),
+        Type::Slice(_) | Type::Array(_) | Type::Tuple(_) => true,
+        _ => false,
+    }
+}
+
+/// The type without the groups that `macro_rules!` and parentheses put round it.
+pub(crate) fn peeled(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => peeled(&group.elem),
+        Type::Paren(paren) => peeled(&paren.elem),
+        other => other,
+    }
+}
+
+/// The tokens as a person writes them: `Option<Vec<&str>>`, not `Option < Vec < & str > >`.
+pub(crate) fn text(tokens: impl ToTokens) -> String {
+    let mut text = String::new();
+    write(tokens.into_token_stream(), &mut text);
+    text
+}
+
+fn write(tokens: TokenStream, text: &mut String) {
+    let mut tokens = tokens.into_iter().peekable();
+    let mut joint = false;
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                write(group.stream(), text);
+                text.push_str(close);
+                joint = false;
+            }
+            TokenTree::Punct(punct) => {
+                let symbol = punct.as_char();
+                let spaced = matches!(symbol, '+' | '=' | '-') && !joint;
+                if spaced && !text.ends_with(' ') {
+                    text.push(' ');
+                }
+                text.push(symbol);
+                joint = punct.spacing() == Spacing::Joint;
+                let arrow = text.ends_with("->");
+                let ends_list = tokens.peek().is_none();
+                if (symbol == ',' && !ends_list) || symbol == ';' || arrow || (spaced && !joint) {
+                    text.push(' ');
+                }
+            }
+            word => {
+                if text.chars().next_back().is_some_and(|last| last.is_alphanumeric() || last == '_') {
+                    text.push(' ');
+                }
+                // `'` and the name of a lifetime are two tokens, and a word follows with a space.
+                text.push_str(&word.to_string());
+                joint = false;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::parse_quote;
+
+    #[test]
+    fn types_read_as_they_are_written() {
+        for written in [
+            "Option<Vec<&str>>",
+            "&'a [u8]",
+            "Result<(StatusCode, Json<User>), Box<dyn Error + Send + Sync>>",
+            "[u8; 4]",
+            "fn(u8) -> u8",
+            "&'static dyn Fn(u8) -> u8",
+            "<A as B>::C",
+        ] {
+            assert_eq!(text(syn::parse_str::<Type>(written).unwrap()), written);
+        }
+    }
+
+    #[test]
+    fn lifetimes_are_replaced() {
+        let ty: Type = parse_quote!(Caller<'a, &str, &'static str>);
+        assert_eq!(text(with_lifetime(&ty, "'_")), "Caller<'_, &str, &'static str>");
+        assert_eq!(text(with_lifetime(&ty, "'x")), "Caller<'x, &'x str, &'static str>");
+    }
+}

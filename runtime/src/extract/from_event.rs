@@ -1,0 +1,136 @@
+//! Arguments that are made from the event as a whole.
+
+use std::convert::Infallible;
+use std::future::Future;
+
+use http::uri::InvalidUri;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use lambda_runtime::Context;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::event::{Event, EventSource};
+use crate::response::{ApiError, Problem};
+
+/// A type that is made from the event: the extension point for authentication, tenants, paging.
+///
+/// Arguments without a mark are made by it. It may wait, it sees the state, and its error has any status: a 5xx
+/// or a redirect wins over what else is wrong with the request. `#[derive(FromEvent)]` makes one of a struct
+/// whose fields carry the marks of arguments.
+///
+/// ```
+/// use api_handler::{Event, FromEvent, Problem};
+///
+/// struct Caller(String);
+///
+/// impl<'a, S: Sync> FromEvent<'a, S> for Caller {
+///     type Error = Problem;
+///
+///     async fn from_event(event: &'a Event<'_>, _state: &'a S) -> Result<Self, Problem> {
+///         let key = event.header("x-api-key").ok_or_else(|| Problem::unauthorized("send `x-api-key`"))?;
+///         Ok(Caller(key.into_owned()))
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from an event",
+    label = "an argument of this type needs a mark",
+    note = "say where it comes from, `#[query]`, `#[body]`, `#[state]`, .., or implement `FromEvent` for it"
+)]
+pub trait FromEvent<'a, S>: Sized {
+    /// Why it cannot be made.
+    type Error: ApiError;
+
+    /// Makes it.
+    fn from_event(event: &'a Event<'_>, state: &'a S) -> impl Future<Output = Result<Self, Self::Error>> + Send;
+}
+
+/// What can be borrowed from an event: `&Context`, `&Event<'_>`.
+#[diagnostic::on_unimplemented(
+    message = "`&{Self}` is no part of an event",
+    label = "an argument of this type needs a mark",
+    note = "say where it comes from: `#[state]` borrows from the state; `&Context` and `&Event<'_>` need no mark"
+)]
+pub trait BorrowFromEvent<'e> {
+    /// Borrows it.
+    fn borrow<'a>(event: &'a Event<'e>) -> &'a Self;
+}
+
+impl<'e> BorrowFromEvent<'e> for Event<'e> {
+    fn borrow<'a>(event: &'a Event<'e>) -> &'a Self {
+        event
+    }
+}
+
+impl<'e> BorrowFromEvent<'e> for Context {
+    fn borrow<'a>(event: &'a Event<'e>) -> &'a Self {
+        event.context()
+    }
+}
+
+impl<'a, S: Sync> FromEvent<'a, S> for Context {
+    type Error = Infallible;
+
+    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Infallible> {
+        Ok(event.context().clone())
+    }
+}
+
+impl<'a, S: Sync> FromEvent<'a, S> for EventSource {
+    type Error = Infallible;
+
+    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Infallible> {
+        Ok(event.source())
+    }
+}
+
+/// The request's method; 400 if it is not one of HTTP.
+impl<'a, S: Sync> FromEvent<'a, S> for Method {
+    type Error = Problem;
+
+    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Problem> {
+        let method = event.method();
+        Method::from_bytes(method.as_bytes()).map_err(|_| Problem::bad_request("the request's method is not legal"))
+    }
+}
+
+/// All headers of the request; one that is not legal in HTTP is left out.
+impl<'a, S: Sync> FromEvent<'a, S> for HeaderMap {
+    type Error = Infallible;
+
+    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Infallible> {
+        Ok(headers(event))
+    }
+}
+
+/// Path and query as one URI, as the routes see them; 400 if they make none.
+impl<'a, S: Sync> FromEvent<'a, S> for Uri {
+    type Error = Problem;
+
+    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Problem> {
+        path_and_query(event).map_err(|_| Problem::bad_request("the request's path is not legal"))
+    }
+}
+
+pub(crate) fn headers(event: &Event<'_>) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    for (name, value) in event.headers() {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(&*name), HeaderValue::try_from(&*value)) {
+            map.append(name, value);
+        }
+    }
+    map
+}
+
+pub(crate) fn path_and_query(event: &Event<'_>) -> Result<Uri, InvalidUri> {
+    let mut text = event.path().to_owned();
+    for (at, (name, value)) in event.query_pairs().iter().enumerate() {
+        text.push(if at == 0 { '?' } else { '&' });
+        text.extend(utf8_percent_encode(name, IN_QUERY));
+        text.push('=');
+        text.extend(utf8_percent_encode(value, IN_QUERY));
+    }
+    Uri::try_from(text)
+}
+
+/// What does not stand for itself in the name or value of a query (RFC 3986, 2.3).
+const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -1,0 +1,67 @@
+//! Wrappers that say what a body is.
+
+use bytes::Bytes;
+use std::borrow::Cow;
+
+use super::Body;
+
+/// `text/html; charset=utf-8`.
+///
+/// ```
+/// use api_handler::Html;
+///
+/// let page = Html("<h1>Hello</h1>");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Html<T>(pub T);
+
+/// `application/json`, also where the type alone would be text: `Json("x")` answers `"x"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(transparent)]
+pub struct Json<T>(pub T);
+
+/// `text/plain; charset=utf-8` of anything that has a `Display`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text<T>(pub T);
+
+impl From<()> for Body {
+    fn from((): ()) -> Self {
+        Body::empty()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Body::text(text)
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Body::text(text)
+    }
+}
+
+impl From<Cow<'static, str>> for Body {
+    fn from(text: Cow<'static, str>) -> Self {
+        Body::text(text)
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Body::bytes(bytes)
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Body::bytes(bytes)
+    }
+}
+
+impl From<&'static [u8]> for Body {
+    fn from(bytes: &'static [u8]) -> Self {
+        Body::bytes(bytes)
+    }
+}

@@ -1,0 +1,153 @@
+//! Cookies that an answer sets.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+use std::time::Duration;
+
+/// A cookie for the client, with defaults that are safe: `HttpOnly`, `Secure`, `SameSite=Lax`, `Path=/`.
+///
+/// ```
+/// use api_handler::Cookie;
+/// use std::time::Duration;
+///
+/// let session = Cookie::new("session", "a1b2").max_age(Duration::from_secs(3600));
+/// assert_eq!(session.to_string(), "session=a1b2; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Lax");
+/// ```
+///
+/// The value is percent-encoded where RFC 6265 does not allow it as it is; nothing in it can add an attribute.
+/// A name, path or domain that is not legal makes the answer a logged 500.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cookie {
+    name: Cow<'static, str>,
+    value: Cow<'static, str>,
+    path: Cow<'static, str>,
+    domain: Option<Cow<'static, str>>,
+    max_age: Option<Duration>,
+    http_only: bool,
+    secure: bool,
+    same_site: SameSite,
+}
+
+/// Which requests from other sites carry a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SameSite {
+    /// None.
+    Strict,
+    /// Only when a person follows a link.
+    Lax,
+    /// All; needs `Secure`.
+    None,
+}
+
+impl Cookie {
+    /// A cookie that ends with the client's session.
+    pub fn new(name: impl Into<Cow<'static, str>>, value: impl Into<Cow<'static, str>>) -> Self {
+        Cookie {
+            name: name.into(),
+            value: value.into(),
+            path: Cow::Borrowed("/"),
+            domain: None,
+            max_age: None,
+            http_only: true,
+            secure: true,
+            same_site: SameSite::Lax,
+        }
+    }
+
+    /// Makes the client forget a cookie; `path` and `domain` have to be what they were when it was set.
+    pub fn removal(name: impl Into<Cow<'static, str>>) -> Self {
+        Cookie::new(name, "").max_age(Duration::ZERO)
+    }
+
+    /// Below which path the cookie is sent; `/` if not set.
+    pub fn path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// The domain whose hosts get the cookie; without it only the host that set it.
+    pub fn domain(mut self, domain: impl Into<Cow<'static, str>>) -> Self {
+        self.domain = Some(domain.into());
+        self
+    }
+
+    /// How long the client keeps it, in whole seconds.
+    pub fn max_age(mut self, age: Duration) -> Self {
+        self.max_age = Some(age);
+        self
+    }
+
+    /// Whether scripts are kept away from it; true if not set.
+    pub fn http_only(mut self, http_only: bool) -> Self {
+        self.http_only = http_only;
+        self
+    }
+
+    /// Whether it is sent over HTTPS only; true if not set.
+    pub fn secure(mut self, secure: bool) -> Self {
+        self.secure = secure;
+        self
+    }
+
+    /// Which requests from other sites carry it; `Lax` if not set.
+    pub fn same_site(mut self, same_site: SameSite) -> Self {
+        self.same_site = same_site;
+        self
+    }
+
+    /// Whether name, path and domain are legal (RFC 6265, 4.1.1).
+    pub(crate) fn is_legal(&self) -> bool {
+        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        let is_plain = |text: &str| text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b';');
+        !self.name.is_empty()
+            && self.name.bytes().all(is_token)
+            && is_plain(&self.path)
+            && self.domain.as_deref().is_none_or(is_plain)
+    }
+}
+
+impl fmt::Display for Cookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}=", self.name)?;
+        for byte in self.value.bytes() {
+            // `%` too, so that decoding gives back what was set.
+            match matches!(byte, b'!' | b'#'..=b'+' | b'-'..=b':' | b'<'..=b'[' | b']'..=b'~') && byte != b'%' {
+                true => f.write_char(char::from(byte))?,
+                false => write!(f, "%{byte:02X}")?,
+            }
+        }
+        write!(f, "; Path={}", self.path)?;
+        if let Some(domain) = &self.domain {
+            write!(f, "; Domain={domain}")?;
+        }
+        if let Some(age) = self.max_age {
+            write!(f, "; Max-Age={}", age.as_secs())?;
+        }
+        if self.http_only {
+            f.write_str("; HttpOnly")?;
+        }
+        if self.secure || self.same_site == SameSite::None {
+            f.write_str("; Secure")?;
+        }
+        write!(f, "; SameSite={:?}", self.same_site)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_cannot_add_attributes() {
+        let cookie = Cookie::new("a", "1; Domain=evil\r\nx: y,%").http_only(false).secure(false);
+        assert_eq!(cookie.to_string(), "a=1%3B%20Domain=evil%0D%0Ax:%20y%2C%25; Path=/; SameSite=Lax");
+    }
+
+    #[test]
+    fn names_and_paths_are_checked() {
+        assert!(Cookie::removal("session").path("/app").is_legal());
+        for cookie in [Cookie::new("", ""), Cookie::new("a b", ""), Cookie::new("a", "").path("/;x")] {
+            assert!(!cookie.is_legal(), "{cookie}");
+        }
+    }
+}

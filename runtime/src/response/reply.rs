@@ -1,0 +1,108 @@
+//! A value with status and headers before it.
+
+use http::header::{CACHE_CONTROL, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use http::{HeaderMap, StatusCode};
+
+use super::cookie::Cookie;
+use super::respond::{Head, IllegalHeader};
+
+/// Any result of a handler with a status, headers and cookies of its own.
+///
+/// ```
+/// use api_handler::{Cookie, Reply, StatusCode};
+///
+/// let reply = Reply::new("created")
+///     .status(StatusCode::CREATED)
+///     .location("/users/7")
+///     .header("x-request-cost", "3")
+///     .cookie(Cookie::new("seen", "1"));
+/// ```
+///
+/// A header whose name or value HTTP does not allow never reaches the client, and never breaks the answer
+/// unseen: it is answered with 500, and the log names the header. A line break in a value that came from the client
+/// can so not become a header of its own.
+#[derive(Debug)]
+pub struct Reply<T> {
+    pub(crate) head: Head,
+    pub(crate) value: T,
+}
+
+impl<T> Reply<T> {
+    /// The value as it would be answered alone.
+    pub fn new(value: T) -> Self {
+        Reply { head: Head::default(), value }
+    }
+
+    /// The status, instead of the one that value and options give.
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.head.status = Some(status);
+        self
+    }
+
+    /// One more header. A repeated name is sent repeatedly; `content-type` replaces the body's own.
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName> + ToString,
+        V: TryInto<HeaderValue>,
+    {
+        let shown = name.to_string();
+        match (name.try_into(), value.try_into()) {
+            (Ok(name), Ok(value)) => self.add(name, value),
+            _ => self.refuse(shown),
+        }
+        self
+    }
+
+    /// A cookie to set or to remove.
+    pub fn cookie(mut self, cookie: Cookie) -> Self {
+        match HeaderValue::try_from(cookie.to_string()) {
+            Ok(value) if cookie.is_legal() => self.add(SET_COOKIE, value),
+            _ => self.refuse(SET_COOKIE.to_string()),
+        }
+        self
+    }
+
+    /// `Location`: where the thing is that was made.
+    pub fn location(self, target: impl AsRef<str>) -> Self {
+        self.header(LOCATION, target.as_ref())
+    }
+
+    /// `Cache-Control`: `no-store`, `public, max-age=60`.
+    pub fn cache_control(self, directives: impl AsRef<str>) -> Self {
+        self.header(CACHE_CONTROL, directives.as_ref())
+    }
+
+    /// `Content-Type`, instead of the body's own.
+    pub fn content_type(self, content_type: impl AsRef<str>) -> Self {
+        self.header(http::header::CONTENT_TYPE, content_type.as_ref())
+    }
+
+    /// The headers so far.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The value.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    fn add(&mut self, name: HeaderName, value: HeaderValue) {
+        // An answer has one of these.
+        if name == http::header::CONTENT_TYPE || name == LOCATION {
+            self.head.headers.insert(name, value);
+        } else {
+            self.head.headers.append(name, value);
+        }
+    }
+
+    fn refuse(&mut self, name: String) {
+        self.head.illegal.get_or_insert(IllegalHeader { name });
+    }
+}
+
+impl<T> From<T> for Reply<T> {
+    fn from(value: T) -> Self {
+        Reply::new(value)
+    }
+}

@@ -1,0 +1,94 @@
+//! The error of a handler, by its kind.
+
+use std::error::Error;
+use std::iter::successors;
+
+use http::StatusCode;
+
+use crate::event::Event;
+use crate::observe;
+use crate::response::{ApiError, Fault, Problem, Response};
+
+use super::{Answer, Tag, failed};
+
+/// Errors that know their status.
+pub trait ApiErrorStep<E: ApiError> {
+    /// The error's problem; a 5xx is logged.
+    fn refuse(&self, error: E, event: &Event<'_>) -> Answer {
+        let problem = error.problem();
+        let is_fault = problem.status().is_server_error();
+        if is_fault {
+            observe::fault(error.cause().unwrap_or(&problem));
+        }
+        let mut response = problem.into_response(event);
+        response.fault = is_fault.then_some(Fault::Error);
+        Answer::Ready(response)
+    }
+}
+
+impl<E: ApiError> ApiErrorStep<E> for &&&&Tag<E> {}
+
+/// `anyhow::Error`, `Box<dyn Error + Send + Sync>` and whatever else holds such an error.
+pub trait SendErrorStep<E: AsRef<dyn Error + Send + Sync>> {
+    /// An opaque 500, or the problem that the error holds.
+    fn refuse(&self, error: E, event: &Event<'_>) -> Answer {
+        let error: &(dyn Error + Send + Sync) = error.as_ref();
+        Answer::Ready(unexpected(error, event))
+    }
+}
+
+impl<E: AsRef<dyn Error + Send + Sync>> SendErrorStep<E> for &&&Tag<E> {}
+
+/// `Box<dyn Error>`.
+pub trait AnyErrorStep<E: AsRef<dyn Error>> {
+    /// An opaque 500, or the problem that the error holds.
+    fn refuse(&self, error: E, event: &Event<'_>) -> Answer {
+        Answer::Ready(unexpected(error.as_ref(), event))
+    }
+}
+
+impl<E: AsRef<dyn Error>> AnyErrorStep<E> for &&Tag<E> {}
+
+/// Every other error, and strings.
+pub trait IntoErrorStep<E: Into<Box<dyn Error + Send + Sync>>> {
+    /// An opaque 500, or the problem that the error holds.
+    fn refuse(&self, error: E, event: &Event<'_>) -> Answer {
+        let error: Box<dyn Error + Send + Sync> = error.into();
+        Answer::Ready(unexpected(&*error, event))
+    }
+}
+
+impl<E: Into<Box<dyn Error + Send + Sync>>> IntoErrorStep<E> for &Tag<E> {}
+
+/// What is no error.
+pub trait LastErrorStep<E> {
+    /// Refused by the compiler.
+    fn refuse(&self, error: E, event: &Event<'_>) -> Answer
+    where
+        E: RespondError,
+    {
+        drop(error);
+        Answer::Ready(failed(Problem::new(StatusCode::INTERNAL_SERVER_ERROR), event))
+    }
+}
+
+impl<E> LastErrorStep<E> for Tag<E> {}
+
+/// An error that a handler can return.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot fail with `{Self}`",
+    label = "no error",
+    note = "add `#[derive(ApiError)]` to it, with `#[status(..)]`, to choose the status; an `Error` without it is a 500"
+)]
+pub trait RespondError {}
+
+/// A problem anywhere in the chain keeps its status; all else is an opaque 500. Faults are logged once.
+fn unexpected(error: &(dyn Error + 'static), event: &Event<'_>) -> Response {
+    let chain = successors(Some(error), |error: &&'_ (dyn Error + 'static)| (**error).source());
+    let problem = chain.into_iter().find_map(|error| error.downcast_ref::<Problem>());
+    if let Some(problem) = problem.filter(|problem| problem.status().is_client_error()) {
+        return problem.clone().into_response(event);
+    }
+    observe::fault(error);
+    failed(problem.cloned().unwrap_or_else(|| Problem::new(StatusCode::INTERNAL_SERVER_ERROR)), event)
+}
