@@ -1,0 +1,3 @@
+//! Requests for tests.
+
+pub use crate::gateway::verdict;
