@@ -1,7 +1,11 @@
 //! The toolbox of a program outside Lambda.
 //!
-//! Verdicts are always compiled, since tests use them in any profile.
+//! Verdicts and events are always compiled, since tests use them in any profile.
 
+pub(crate) mod clock;
+pub(crate) mod event;
+pub(crate) mod ids;
+pub(crate) mod invocation;
 pub mod verdict;
 
 use std::process::ExitCode;

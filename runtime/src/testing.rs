@@ -1,3 +1,0 @@
-//! Requests for tests.
-
-pub use crate::gateway::verdict;
