@@ -14,6 +14,7 @@ mod proxy;
 mod response;
 mod route;
 mod router;
+pub mod testing;
 
 #[doc(hidden)]
 pub mod __private;
