@@ -1,8 +1,10 @@
 //! AWS Lambda functions behind API Gateway, written as ordinary Rust functions.
 
 mod event;
+mod extract;
 mod function;
 mod handler;
+mod observe;
 mod proxy;
 mod response;
 mod route;

@@ -1,0 +1,30 @@
+//! From the parts of a request to the arguments of a handler.
+//!
+//! Every part has a `raw` that keeps what has to be decoded in a local of the generated code, and a `read`
+//! that deserialises from there, so that a `&str` can be borrowed however the client encoded it.
+
+pub mod body;
+pub mod claims;
+pub mod cookie;
+mod error;
+pub mod form;
+pub mod header;
+mod json;
+mod media;
+mod members;
+mod number;
+mod pairs;
+pub mod path;
+pub mod query;
+mod readable;
+mod rejection;
+mod shape;
+pub mod stage;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod value;
+mod words;
+
+pub use readable::Readable;
+pub use rejection::{Rejection, Rejections};
