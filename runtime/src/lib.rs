@@ -23,7 +23,7 @@ pub use api::{Api, Conflicts, run};
 pub use api_handler_macros::{api_handler, routes};
 pub use bytes::Bytes;
 pub use event::{BodyError, Entries, Event, EventSource, Items, Json as EventJson};
-pub use extract::{BorrowFromEvent, FromEvent, Provides};
+pub use extract::{BorrowFromEvent, FromEvent, Provides, Rejections};
 pub use function::{Function, InvocationError, Outcome, RouteInfo};
 pub use handler::{BoxFuture, Handler, Operation};
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
