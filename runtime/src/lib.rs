@@ -10,6 +10,7 @@ mod handler;
 mod invoke;
 mod lambda;
 mod observe;
+pub mod prelude;
 mod proxy;
 mod response;
 mod route;
