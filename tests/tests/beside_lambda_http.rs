@@ -43,7 +43,8 @@ fn ours(
 async fn theirs(request: lambda_http::Request) -> Result<lambda_http::Response<lambda_http::Body>, lambda_http::Error> {
     let parameters = request.query_string_parameters();
     let x_a: Vec<&str> = request.headers().get_all("x-a").iter().filter_map(|value| value.to_str().ok()).collect();
-    let echo = format!("q={} x-a={} body={}", parameters.first("q").unwrap_or_default(), x_a.join("+"), request.body().len());
+    let echo =
+        format!("q={} x-a={} body={}", parameters.first("q").unwrap_or_default(), x_a.join("+"), request.body().len());
     match task(request.headers().get("task").and_then(|value| value.to_str().ok())) {
         "error" => Err("the password is 1234".into()),
         "panic" => panic!("on purpose"),

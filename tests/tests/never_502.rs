@@ -117,7 +117,12 @@ fn behaviours() -> impl Strategy<Value = Behaviour> {
     let headers = proptest::collection::vec((name, value), 0..5);
     let answer = (0_u16..1100, headers, proptest::collection::vec(any::<u8>(), 0..40))
         .prop_map(|(status, headers, body)| Behaviour::Answer { status, headers, body });
-    let leaf = prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i64>().prop_map(Value::from), any::<String>().prop_map(Value::from)];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from)
+    ];
     let value = leaf.prop_recursive(3, 12, 4, |inner| proptest::collection::vec(inner, 0..4).prop_map(Value::from));
     prop_oneof![
         8 => answer,

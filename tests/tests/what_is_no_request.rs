@@ -19,7 +19,8 @@ fn function() -> Function<()> {
 
 #[tokio::test]
 async fn pings_are_answered_empty() {
-    let pings = ["{}", "null", r#"{"source":"serverless-plugin-warmup"}"#, r#"{"warmer":true}"#, r#"{"kind":"my-own-ping"}"#];
+    let pings =
+        ["{}", "null", r#"{"source":"serverless-plugin-warmup"}"#, r#"{"warmer":true}"#, r#"{"kind":"my-own-ping"}"#];
     for ping in pings {
         let Outcome::Answer(answer) = send(&function(), ping.as_bytes()).await else { panic!("{ping}") };
         let json: serde_json::Value = serde_json::from_slice(answer.as_bytes()).unwrap();

@@ -40,3 +40,10 @@ impl sealed::IntoProgram for Api<()> {
         Arc::new(self.state(()))
     }
 }
+
+impl sealed::IntoProgram for &Api<()> {
+    #[allow(private_interfaces, reason = "the trait is sealed, so nobody outside can name the type")]
+    fn into_program(self) -> Arc<dyn Program> {
+        self.clone().into_program()
+    }
+}
