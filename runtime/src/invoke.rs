@@ -15,6 +15,7 @@ use crate::event::{Event, EventSource, Kind, scan};
 use crate::function::{Core, InvocationError, Outcome};
 use crate::lambda::deadline::Deadline;
 use crate::lambda::init::InitFailure;
+use crate::lambda::last_word;
 use crate::lambda::panic::{PanicReport, catch, drop_quietly, guard};
 use crate::observe::current::{self, Current};
 use crate::observe::{self, Metric};
@@ -104,6 +105,7 @@ async fn handle<S: Send + Sync + 'static>(
     deadline: Deadline,
 ) -> Response {
     let current = Current::new(event, route.spec.name);
+    last_word::describe(&event.context().request_id, event.source(), route.spec.name);
     let state = match deadline.race(core.state.get()).await {
         Some(Ok(state)) => state,
         Some(Err(failure)) => return current::within(&current, || no_state(event, Some(&failure))),

@@ -2,8 +2,10 @@
 
 pub(crate) mod deadline;
 pub(crate) mod init;
+pub(crate) mod last_word;
 mod layer;
 pub(crate) mod panic;
+mod watchdog;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -40,6 +42,12 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
     if let Some(missing) = NEEDED.into_iter().find(|name| std::env::var_os(name).is_none()) {
         eprintln!("AWS_LAMBDA_RUNTIME_API is set, so this is Lambda, but {missing} is not; set it, or unset the first");
         return ExitCode::FAILURE;
+    }
+    last_word::prepare();
+    if cfg!(panic = "abort") {
+        tracing::warn!(
+            "built with panic = \"abort\": each panic costs a new process; set panic = \"unwind\" in the release profile"
+        );
     }
     // One thread: an invocation that crosses threads costs up to twice the CPU.
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {

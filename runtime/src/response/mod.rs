@@ -20,6 +20,7 @@ use crate::proxy::Envelope;
 pub use content::{Html, Json, Text};
 pub use cookie::{Cookie, SameSite};
 pub use error::ApiError;
+pub(crate) use problem::PROBLEM_JSON;
 pub use problem::{Problem, ProblemEntry};
 pub use redirect::Redirect;
 pub use reply::Reply;

@@ -16,7 +16,7 @@ use crate::route::Part;
 
 use super::{Body, Response};
 
-const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// An error in the form of RFC 9457: what went wrong, for people and for programs.
 ///
