@@ -6,6 +6,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -42,6 +43,22 @@ static IMAGE: OnceLock<Image> = OnceLock::new();
 struct Image {
     runtime_api: String,
     program: std::path::PathBuf,
+}
+
+/// How many threads run handlers.
+static THREADS: AtomicUsize = AtomicUsize::new(1);
+/// How many of them are blocked by a handler that was answered for.
+static BLOCKED: AtomicUsize = AtomicUsize::new(0);
+
+/// Tells that several threads run handlers.
+pub(crate) fn share_between(threads: usize) {
+    THREADS.store(threads, Ordering::Relaxed);
+}
+
+/// Tells that a handler has come back that was answered for.
+pub(crate) fn came_back() {
+    // It was counted when it was answered for.
+    BLOCKED.fetch_sub(1, Ordering::Relaxed);
 }
 
 /// Reads what a last word needs, and starts the watchdog.
@@ -114,7 +131,7 @@ pub(crate) fn aborting(report: &PanicReport) {
 }
 
 /// Answers for an invocation.
-pub(crate) fn speak(invocation: &InFlight, status: StatusCode, metric: Metric, words: &str) {
+fn speak(invocation: &InFlight, status: StatusCode, metric: Metric, words: &str) {
     let current = Current { request_id: invocation.request_id.as_str().into(), handler: invocation.handler };
     current::within(&current, || {
         tracing::error!("{words}");
@@ -124,6 +141,16 @@ pub(crate) fn speak(invocation: &InFlight, status: StatusCode, metric: Metric, w
             tracing::error!("the last word could not be posted: {error}");
         }
     });
+}
+
+/// Answers for a handler that has blocked its thread. When no other thread is left, the process starts afresh.
+pub(crate) fn blocked(invocation: &InFlight) {
+    let words = format!("the handler `{}` blocked its thread until its time was over", invocation.handler);
+    speak(invocation, StatusCode::GATEWAY_TIMEOUT, Metric::Timeouts, &words);
+    let blocked = BLOCKED.fetch_add(1, Ordering::Relaxed) + 1;
+    if blocked >= THREADS.load(Ordering::Relaxed) {
+        start_afresh();
+    }
 }
 
 /// A blocking POST, as plain as HTTP/1.1 can be.
@@ -159,7 +186,7 @@ fn post(invocation: &InFlight, body: &[u8]) -> std::io::Result<()> {
 /// Replaces this process by a fresh one of the same program, with the same pid.
 ///
 /// Where that cannot be done the process ends, and Lambda starts another.
-pub(crate) fn start_afresh() -> ! {
+fn start_afresh() -> ! {
     #[cfg(unix)]
     if let Some(image) = IMAGE.get() {
         use std::os::unix::process::CommandExt;

@@ -84,6 +84,7 @@ impl<S: Send + Sync + 'static> Shared<S> {
         let outcome = invoke(&self.core, &invocation.body, &invocation.context, Sink::answer(buffer)).await;
         if last_word::take(&invocation.context.request_id).is_none() {
             // The watchdog has answered; a second answer would be refused.
+            last_word::came_back();
             return;
         }
         match outcome {

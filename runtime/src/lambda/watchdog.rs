@@ -8,10 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, Thread};
 use std::time::Instant;
 
-use http::StatusCode;
-
 use super::last_word;
-use crate::observe::Metric;
 
 static THREAD: OnceLock<Thread> = OnceLock::new();
 static PARKED: AtomicBool = AtomicBool::new(false);
@@ -52,16 +49,10 @@ fn watch() {
                 if until > now {
                     thread::sleep(until - now);
                 }
-                answer_overdue();
+                while let Some(invocation) = last_word::take_overdue(Instant::now()) {
+                    last_word::blocked(&invocation);
+                }
             }
         }
     }
-}
-
-/// Answers for a handler that has blocked its thread, and starts afresh.
-fn answer_overdue() {
-    let Some(invocation) = last_word::take_overdue(Instant::now()) else { return };
-    let words = format!("the handler `{}` blocked its thread until its time was over", invocation.handler);
-    last_word::speak(&invocation, StatusCode::GATEWAY_TIMEOUT, Metric::Timeouts, &words);
-    last_word::start_afresh();
 }
