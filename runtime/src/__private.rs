@@ -3,6 +3,8 @@
 pub use crate::duplicate::Duplicate;
 pub use crate::event::Event;
 pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
+pub use crate::extract::{Readable, Rejection, Rejections};
+pub use crate::extract::{body, claims, cookie, form, header, path, query, stage};
 pub use crate::handler::{BoxFuture, Handler, Operation};
 pub use crate::response::{Response, respond};
 pub use crate::route::{ArgumentSpec, Part, Route, RouteSpec, Routes};

@@ -17,6 +17,7 @@ use percent_encoding::percent_decode_str;
 
 pub(crate) use json::unescape;
 pub use json::{Entries, Items, Json};
+pub(crate) use query::parse as parse_form;
 pub(crate) use scan::{Fields, Kind, scan};
 
 use crate::api::RewriteProblem;

@@ -1,7 +1,34 @@
 //! From the parts of a request to the arguments of a handler.
+//!
+//! Every part has a `raw` that keeps what has to be decoded in a local of the generated code, and a `read`
+//! that deserialises from there, so that a `&str` can be borrowed however the client encoded it.
 
+pub mod body;
+pub mod claims;
+pub mod cookie;
+mod error;
+pub mod form;
 mod from_event;
+pub mod header;
+mod json;
+mod media;
+mod members;
+mod number;
+mod pairs;
+pub mod path;
+pub mod query;
+mod readable;
+mod rejection;
+mod shape;
+pub mod stage;
 mod state;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod value;
+mod words;
 
 pub use from_event::{BorrowFromEvent, FromEvent};
+pub use readable::Readable;
+pub use rejection::{Rejection, Rejections};
 pub use state::Provides;

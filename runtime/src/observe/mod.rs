@@ -19,3 +19,11 @@ pub(crate) fn causes(error: &(dyn Error + 'static)) -> String {
     let chain = std::iter::successors(error.source(), |error| (*error).source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
+
+/// An error and its sources, from the outermost in.
+pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
+    match causes(error) {
+        causes if causes.is_empty() => error.to_string(),
+        causes => format!("{error}: {causes}"),
+    }
+}

@@ -1,0 +1,130 @@
+//! Arguments from the body: JSON, or the bytes and text as they are.
+//!
+//! Which of both is told by the argument's type alone, by autoref: `(&Tag::<T>::NEW).read(..)` finds
+//! [`ReadRaw`] for the types that take a body raw, and else [`ReadJson`].
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::event::Event;
+use crate::route::Part;
+
+use super::{Readable, Rejection, Rejections, json, media};
+
+/// The body of an event, which undoes base64 at most once.
+pub struct Raw<'a, 'e> {
+    event: &'a Event<'e>,
+}
+
+impl fmt::Debug for Raw<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Raw") // never a body
+    }
+}
+
+/// Looks at the body.
+pub fn raw<'a, 'e>(event: &'a Event<'e>) -> Raw<'a, 'e> {
+    Raw { event }
+}
+
+impl<'a> Raw<'a, '_> {
+    fn bytes(&self) -> Result<Option<&'a [u8]>, Rejection> {
+        self.event.body().map_err(|error| bad(error.to_string()))
+    }
+
+    fn text(&self) -> Result<Option<&'a str>, Rejection> {
+        let Some(bytes) = self.bytes()? else { return Ok(None) };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) => Err(bad(format!("the body is not UTF-8: its byte {} is wrong", error.valid_up_to()))),
+        }
+    }
+}
+
+fn bad(detail: impl Into<String>) -> Rejection {
+    Rejection::of_part(StatusCode::BAD_REQUEST, Part::Body, detail)
+}
+
+fn missing() -> Rejection {
+    bad("the body is missing")
+}
+
+/// Stands for the type of an argument.
+#[derive(Debug)]
+pub struct Tag<T>(PhantomData<fn() -> T>);
+
+impl<T> Tag<T> {
+    /// The only value.
+    pub const NEW: Self = Tag(PhantomData);
+}
+
+/// Takes the body as it is.
+pub trait ReadRaw<'r> {
+    /// What is taken.
+    type Value;
+
+    /// Reads the argument, or says why it cannot be read.
+    fn read(&self, raw: &'r Raw<'_, '_>, rejections: &mut Rejections) -> Option<Self::Value>;
+}
+
+macro_rules! read_raw {
+    ($($type:ty, $source:ident, $convert:expr;)*) => {
+        $(
+            impl<'r> ReadRaw<'r> for Tag<$type> {
+                type Value = $type;
+
+                fn read(&self, raw: &'r Raw<'_, '_>, rejections: &mut Rejections) -> Option<$type> {
+                    let found = raw.$source().and_then(|found| found.ok_or_else(missing));
+                    found.map($convert).map_err(|rejection| rejections.push(rejection)).ok()
+                }
+            }
+
+            impl<'r> ReadRaw<'r> for Tag<Option<$type>> {
+                type Value = Option<$type>;
+
+                fn read(&self, raw: &'r Raw<'_, '_>, rejections: &mut Rejections) -> Option<Option<$type>> {
+                    let found = raw.$source().map(|found| found.map($convert));
+                    found.map_err(|rejection| rejections.push(rejection)).ok()
+                }
+            }
+        )*
+    };
+}
+
+read_raw! {
+    &'r [u8], bytes, |bytes| bytes;
+    &'r str, text, |text| text;
+    Vec<u8>, bytes, <[u8]>::to_vec;
+    String, text, str::to_owned;
+    Bytes, bytes, Bytes::copy_from_slice;
+}
+
+/// Takes the body as JSON.
+pub trait ReadJson<T> {
+    /// Reads the argument, or says why it cannot be read.
+    fn read<'r>(&self, raw: &'r Raw<'_, '_>, rejections: &mut Rejections) -> Option<T>
+    where
+        T: Readable<'r>;
+}
+
+impl<T> ReadJson<T> for &Tag<T> {
+    fn read<'r>(&self, raw: &'r Raw<'_, '_>, rejections: &mut Rejections) -> Option<T>
+    where
+        T: Readable<'r>,
+    {
+        read_json(raw).map_err(|rejection| rejections.push(rejection)).ok()
+    }
+}
+
+fn read_json<'r, T: Readable<'r>>(raw: &'r Raw<'_, '_>) -> Result<T, Rejection> {
+    match raw.bytes()? {
+        Some(bytes) => {
+            media::check_json(raw.event)?;
+            json::read(bytes)
+        }
+        None => json::nothing().ok_or_else(missing),
+    }
+}

@@ -1,0 +1,16 @@
+//! What an argument's type must be.
+
+use serde::Deserialize;
+
+/// A type that an argument can have: everything that is `Deserialize`.
+///
+/// A trait of its own, so that a missing derive is told in a sentence.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a request",
+    label = "not `Deserialize`",
+    note = "add `#[derive(serde::Deserialize)]` to it, or implement `FromEvent` for it and take the mark away"
+)]
+pub trait Readable<'de>: Deserialize<'de> {}
+
+#[diagnostic::do_not_recommend]
+impl<'de, T: Deserialize<'de>> Readable<'de> for T {}
