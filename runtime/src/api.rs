@@ -15,12 +15,13 @@ use crate::route::Routes;
 use crate::router::{Conflict, Router};
 
 /// Makes the answer for a problem.
-pub(crate) type RewriteProblem = Box<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
+pub(crate) type RewriteProblem = Arc<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
 
 /// What can be set on an [`Api`].
+#[derive(Clone)]
 pub(crate) struct Options {
     pub(crate) problems: Option<RewriteProblem>,
-    pub(crate) ping: Option<Box<dyn Fn(&str) -> bool + Send + Sync>>,
+    pub(crate) ping: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
     pub(crate) gateway_timeout: Duration,
     pub(crate) metrics: Option<String>,
 }
@@ -86,14 +87,14 @@ impl<S: Send + Sync + 'static> Api<S> {
     where
         F: Fn(Problem, &Event<'_>) -> Response + Send + Sync + 'static,
     {
-        self.options.problems = Some(Box::new(rewrite));
+        self.options.problems = Some(Arc::new(rewrite));
         self
     }
 
     /// Names further events that only keep the function warm; they get an empty 200 and no handler runs.
     /// `{}`, `null` and those of the known warm-up plugins need no naming.
     pub fn ping(mut self, is_ping: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
-        self.options.ping = Some(Box::new(is_ping));
+        self.options.ping = Some(Arc::new(is_ping));
         self
     }
 
@@ -135,6 +136,12 @@ impl Api<()> {
     /// Runs the program; see [`Function::run`].
     pub fn run(self) -> ExitCode {
         self.state(()).run()
+    }
+}
+
+impl<S> Clone for Api<S> {
+    fn clone(&self) -> Self {
+        Api { routes: self.routes.clone(), options: self.options.clone() }
     }
 }
 

@@ -127,6 +127,8 @@ async fn handle<S: Send + Sync + 'static>(
 
 fn panicked(event: &Event<'_>, report: &PanicReport) -> Response {
     let PanicReport { message, location, backtrace } = report;
+    // Without RUST_BACKTRACE there is none.
+    let backtrace = (!backtrace.is_empty()).then_some(backtrace.as_str());
     tracing::error!(location, backtrace, "the handler panicked: {message}");
     fault(Fault::Panic, Problem::new(StatusCode::INTERNAL_SERVER_ERROR), event)
 }

@@ -10,10 +10,12 @@ mod handler;
 mod invoke;
 mod lambda;
 mod observe;
+pub mod prelude;
 mod proxy;
 mod response;
 mod route;
 mod router;
+pub mod testing;
 
 #[doc(hidden)]
 pub mod __private;
@@ -22,7 +24,7 @@ pub use api::{Api, Conflicts, run};
 pub use api_handler_macros::{ApiError, FromEvent, State, api_handler, routes};
 pub use bytes::Bytes;
 pub use event::{BodyError, Entries, Event, EventSource, Items, Json as EventJson};
-pub use extract::{BorrowFromEvent, FromEvent, Provides};
+pub use extract::{BorrowFromEvent, FromEvent, Provides, Rejections};
 pub use function::{Function, InvocationError, Outcome, RouteInfo};
 pub use handler::{BoxFuture, Handler, Operation};
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

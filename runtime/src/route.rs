@@ -102,6 +102,12 @@ pub struct Route<S> {
     pub(crate) call: Call<S>,
 }
 
+impl<S> Clone for Route<S> {
+    fn clone(&self) -> Self {
+        Route { spec: self.spec, path: self.path.clone(), call: self.call }
+    }
+}
+
 impl<S> Route<S> {
     /// The route of a handler, by its companion struct.
     pub fn of<H: Handler<S>>() -> Self {
@@ -168,6 +174,12 @@ impl<S> Routes<S> {
 
     pub(crate) fn into_vec(self) -> Vec<Route<S>> {
         self.routes
+    }
+}
+
+impl<S> Clone for Routes<S> {
+    fn clone(&self) -> Self {
+        Routes { routes: self.routes.clone() }
     }
 }
 

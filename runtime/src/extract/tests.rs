@@ -10,7 +10,7 @@ pub(crate) fn with_event<R>(text: &str, test: impl FnOnce(&Event<'_>) -> R) -> R
     let scan = scan(text);
     let Kind::Http(source) = scan.kind else { panic!("no request: {text}") };
     let context = Context::default();
-    test(&Event::new(source, text, scan.fields, &context, Sink::Plain))
+    test(&Event::new(source, text, scan.fields, &context, Sink::Plain, None))
 }
 
 #[test]

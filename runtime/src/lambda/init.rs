@@ -30,11 +30,7 @@ pub(crate) enum InitFailure {
 impl std::fmt::Display for InitFailure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            InitFailure::Failed(error) => {
-                write!(f, "init failed: {error}")?;
-                let causes = crate::observe::causes(&**error);
-                if causes.is_empty() { Ok(()) } else { write!(f, ": {causes}") }
-            }
+            InitFailure::Failed(error) => write!(f, "init failed: {}", crate::observe::chain(&**error)),
             InitFailure::Panicked(message) => write!(f, "init panicked: {message}"),
         }
     }

@@ -11,19 +11,20 @@ pub(crate) use metrics::{Metric, count, enable as enable_metrics};
 
 /// Logs an error that a client was not told about, with its source chain.
 pub(crate) fn fault(error: &(dyn Error + 'static)) {
-    tracing::error!(error = %error, causes = causes(error), "the handler failed");
+    let causes = causes(error);
+    // Most errors have none.
+    let causes = (!causes.is_empty()).then_some(causes);
+    tracing::error!(causes, "the handler failed: {error}");
+}
+
+/// An error and the errors behind it, outermost first.
+pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
+    let causes = causes(error);
+    if causes.is_empty() { error.to_string() } else { format!("{error}: {causes}") }
 }
 
 /// The errors behind an error, outermost first.
 pub(crate) fn causes(error: &(dyn Error + 'static)) -> String {
     let chain = std::iter::successors(error.source(), |error| (*error).source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
-
-/// An error and its sources, from the outermost in.
-pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
-    match causes(error) {
-        causes if causes.is_empty() => error.to_string(),
-        causes => format!("{error}: {causes}"),
-    }
 }

@@ -1,0 +1,111 @@
+//! Payload format 1.0 of a REST API: twelve keys, always there; what is empty is `null`.
+
+use serde_json::{Map, Value, json};
+
+use super::{ACCOUNT, API_ID, Api, Authorizer, HttpRequest, Ids, body, headers, or_null, query, route};
+use crate::gateway::ids;
+use crate::gateway::verdict::is_binary;
+
+pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
+    let path = single_slash(request.path());
+    let (resource, values) = resource(api, &path);
+    let headers = headers::rest(request, api, ids);
+    let pairs = query::pairs(request.query(), &['&', ';']);
+    let as_base64 = is_binary(request.header("content-type"), &api.binary_media_types);
+    let (body, is_base64) = body(&request.body, as_base64);
+    json!({
+        "resource": resource,
+        "path": format!("{}{path}", api.base_path),
+        "httpMethod": request.method,
+        "headers": or_null(query::last(&headers)),
+        "multiValueHeaders": or_null(query::lists(&headers)),
+        "queryStringParameters": or_null(query::last(&pairs)),
+        "multiValueQueryStringParameters": or_null(query::lists(&pairs)),
+        "pathParameters": or_null(query::last(&values)),
+        "stageVariables": or_null(api.stage_variables()),
+        "requestContext": context(request, api, ids, &resource),
+        "body": body,
+        "isBase64Encoded": is_base64,
+    })
+}
+
+/// Slashes at the start become one; those inside stay.
+fn single_slash(path: &str) -> String {
+    format!("/{}", path.trim_start_matches('/'))
+}
+
+/// The template that names the path and the values in it, percent-encoded as the client sent them. A path
+/// that no route of the function has belongs to `/{proxy+}`, so that the function answers it.
+fn resource(api: &Api, path: &str) -> (String, Vec<(String, String)>) {
+    if let Some(found) = route::find(&api.routes, None, path) {
+        return (found.template, found.values);
+    }
+    match path.trim_matches('/') {
+        "" => ("/".to_owned(), Vec::new()),
+        rest => ("/{proxy+}".to_owned(), vec![("proxy".to_owned(), rest.to_owned())]),
+    }
+}
+
+fn context(request: &HttpRequest, api: &Api, ids: &Ids, resource: &str) -> Value {
+    // With a custom domain the base path takes the stage's place.
+    let before = if api.base_path.is_empty() { format!("/{}", api.stage()) } else { api.base_path.clone() };
+    let mut context = json!({
+        "accountId": ACCOUNT,
+        "apiId": API_ID,
+        "deploymentId": "local0",
+        "domainName": api.domain_name(),
+        "domainPrefix": API_ID,
+        "extendedRequestId": ids::extended(),
+        "httpMethod": request.method,
+        "identity": identity(request),
+        "path": format!("{before}{}", request.path()),
+        "protocol": "HTTP/1.1",
+        "requestId": ids.request,
+        "requestTime": ids.moment.request_time(),
+        "requestTimeEpoch": ids.moment.epoch_millis,
+        "resourceId": "local0",
+        "resourcePath": resource,
+        "stage": api.stage(),
+    });
+    if let (Value::Object(map), Some(authorizer)) = (&mut context, &api.authorizer) {
+        map.insert("authorizer".to_owned(), self::authorizer(authorizer));
+    }
+    context
+}
+
+fn identity(request: &HttpRequest) -> Value {
+    json!({
+        "accessKey": null,
+        "accountId": null,
+        "caller": null,
+        "cognitoAuthenticationProvider": null,
+        "cognitoAuthenticationType": null,
+        "cognitoIdentityId": null,
+        "cognitoIdentityPoolId": null,
+        "principalOrgId": null,
+        "sourceIp": request.source_ip,
+        "user": null,
+        "userAgent": request.header("user-agent"),
+        "userArn": null,
+    })
+}
+
+/// A Cognito authorizer tells claims as text, lists joined with commas.
+fn authorizer(authorizer: &Authorizer) -> Value {
+    let claims = match authorizer {
+        Authorizer::Whole(whole) => return whole.clone(),
+        Authorizer::Claims(claims) => claims,
+    };
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    };
+    let claims: Map<_, _> = claims.iter().map(|(name, value)| (name.clone(), text(value).into())).collect();
+    json!({ "claims": claims })
+}
+
+/// A value without the quotes of JSON.
+pub(super) fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

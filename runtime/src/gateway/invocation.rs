@@ -1,0 +1,72 @@
+//! An invocation in this process: the context that Lambda would hand over, and what comes of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use lambda_runtime::{Config, Context};
+
+use super::clock::Moment;
+use super::event::{ACCOUNT, REGION};
+use super::ids;
+use crate::function::{InvocationError, Outcome};
+
+/// The name of the function that does not exist.
+pub(crate) const FUNCTION: &str = "local";
+
+/// What Lambda hands on to the gateway.
+#[derive(Clone, Debug)]
+pub(crate) struct Invoked {
+    pub(crate) payload: Bytes,
+    /// The error type, if the function failed (`X-Amz-Function-Error`).
+    pub(crate) function_error: Option<String>,
+    /// Lambda's id of the invocation.
+    pub(crate) request_id: String,
+}
+
+impl Invoked {
+    pub(crate) fn failed(request_id: &str, error_type: &str, message: &str) -> Self {
+        let payload = serde_json::json!({ "errorType": error_type, "errorMessage": message });
+        Invoked {
+            payload: payload.to_string().into(),
+            function_error: Some(error_type.to_owned()),
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    pub(crate) fn of(outcome: Outcome, request_id: &str) -> Self {
+        match outcome {
+            Outcome::Answer(answer) => {
+                let payload = answer.into_bytes();
+                Invoked { payload, function_error: None, request_id: request_id.to_owned() }
+            }
+            Outcome::NotHttp(InvocationError { error_type, message }) => {
+                Invoked::failed(request_id, &error_type, &message)
+            }
+        }
+    }
+}
+
+/// The function's ARN.
+pub(crate) fn arn() -> String {
+    format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION}")
+}
+
+/// The context of an invocation that may take that long.
+pub(crate) fn context(timeout: Duration, memory: u32, trace_id: &str) -> Context {
+    let now = Moment::now();
+    let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
+    let mut context = Context::default();
+    context.request_id = ids::uuid();
+    context.deadline = now.epoch_millis.saturating_add(millis);
+    context.invoked_function_arn = arn();
+    context.xray_trace_id = Some(format!("Root={trace_id}"));
+    context.env_config = Arc::new(Config {
+        function_name: FUNCTION.to_owned(),
+        memory: i32::try_from(memory).unwrap_or(i32::MAX),
+        version: "$LATEST".to_owned(),
+        log_stream: format!("{}/[$LATEST]{}", now.log_stream_day(), ids::hex(32)),
+        log_group: format!("/aws/lambda/{FUNCTION}"),
+    });
+    context
+}

@@ -1,0 +1,71 @@
+//! `body` and `isBase64Encoded`.
+
+use base64_simd::STANDARD;
+
+use super::output::Value;
+use super::refusal::{Cause, Refusal, shown_text};
+use super::{Confidence, EventSource, Situation, media_type};
+
+/// What `isBase64Encoded` says, and how sure that reading is.
+pub(super) fn is_base64(name: &str, value: &Value<'_>, source: EventSource) -> Result<(bool, Confidence), Refusal> {
+    let ask = "make it true or false, without quotes";
+    match value {
+        Value::Bool(flag) => Ok((*flag, Confidence::Recorded)),
+        Value::Null => Ok((false, Confidence::Inferred)),
+        Value::Text(text) if source == EventSource::RestApi => match text.as_str() {
+            "true" | "True" => Ok((true, Confidence::Reported)),
+            "false" | "False" => Ok((false, Confidence::Reported)),
+            other => {
+                let reason = format!("`{name}` is the string \"{}\": {ask}", shown_text(other));
+                Err(Refusal::malformed(Confidence::Reported, reason))
+            }
+        },
+        Value::Text(_) => Err(Refusal::unknown(Confidence::Inferred, format!("`{name}` is a string: {ask}"))),
+        other => Err(Refusal::malformed(Confidence::Inferred, format!("`{name}` is {}: {ask}", other.kind()))),
+    }
+}
+
+/// The bytes that a REST API sends: decoded if the flag is set and the client asks for a binary media type.
+pub(super) fn rest_bytes(
+    body: String,
+    is_base64: bool,
+    situation: &Situation<'_>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<u8>, Refusal> {
+    if !is_base64 || body.is_empty() {
+        return Ok(body.into_bytes());
+    }
+    let wanted = situation.accept.map(media_type::first);
+    if !media_type::matches(wanted, situation.binary_media_types) {
+        notes.push(not_decoded(situation));
+        return Ok(body.into_bytes());
+    }
+    decoded(&body).ok_or_else(|| {
+        let reason = "`isBase64Encoded` is true and `body` is no base64 (standard alphabet, padded, no line breaks): encode it, or say false";
+        Refusal::new(Cause::Base64, Confidence::Documented, reason)
+    })
+}
+
+/// The bytes that an HTTP API and a function URL send: decoded whenever the flag is set.
+pub(super) fn always_decoded(body: String, is_base64: bool) -> Result<Vec<u8>, Refusal> {
+    if !is_base64 {
+        return Ok(body.into_bytes());
+    }
+    decoded(&body).ok_or_else(|| {
+        let reason = "`isBase64Encoded` is true and `body` is no base64 (standard alphabet, padded, no line breaks): encode it, or say false";
+        Refusal::malformed(Confidence::Inferred, reason)
+    })
+}
+
+fn decoded(body: &str) -> Option<Vec<u8>> {
+    STANDARD.decode_to_vec(body.as_bytes()).ok()
+}
+
+fn not_decoded(situation: &Situation<'_>) -> String {
+    let why = if situation.binary_media_types.is_empty() {
+        "the API has no binary media types"
+    } else {
+        "the first media type of `Accept` is none of the API's binary media types"
+    };
+    format!("the client gets `body` as base64 text, because {why}: add `*/*` to `binaryMediaTypes`")
+}

@@ -1,0 +1,240 @@
+//! What an event source makes of a function's output: the answer that the client sees, or why it is refused.
+//!
+//! The rules are those of API Gateway and Lambda as far as they are known, each with how sure it is. Where
+//! nobody knows what AWS does, the output is refused, so that what passes here passes there. The module
+//! reads outputs with its own eyes: it shares nothing with the code that makes them.
+
+mod body;
+mod headers;
+mod media_type;
+mod output;
+mod payload_2;
+mod refusal;
+mod rest;
+mod status;
+
+use std::fmt;
+
+use crate::event::EventSource;
+
+pub(crate) use media_type::is_binary;
+use refusal::Refusal;
+
+/// The longest output that Lambda takes from a function: 6 MiB and 100 bytes of JSON
+/// (Lambda quotas; the exact number is in its error message).
+pub const MAX_OUTPUT_BYTES: usize = 6_291_556;
+
+/// How sure it is that AWS does the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Confidence {
+    /// Recorded against AWS by a test suite.
+    Recorded,
+    /// Seen on AWS and reported by users or maintainers.
+    Reported,
+    /// Written in AWS's documentation.
+    Documented,
+    /// Inferred from what is known.
+    Inferred,
+    /// Sources disagree.
+    Unclear,
+}
+
+impl Confidence {
+    /// One word, as `explain --json` says it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Confidence::Recorded => "recorded",
+            Confidence::Reported => "reported",
+            Confidence::Documented => "documented",
+            Confidence::Inferred => "inferred",
+            Confidence::Unclear => "unclear",
+        }
+    }
+}
+
+impl fmt::Display for Confidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What else decides about an output.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation<'a> {
+    /// Who reads the output.
+    pub source: EventSource,
+    /// The request's `Accept` header.
+    pub accept: Option<&'a str>,
+    /// The binary media types of a REST API.
+    pub binary_media_types: &'a [&'a str],
+    /// The error type if Lambda marked the output as a function error (`X-Amz-Function-Error`).
+    pub function_error: Option<&'a str>,
+    /// Lambda's id of the invocation, for the log line.
+    pub request_id: &'a str,
+}
+
+impl Situation<'_> {
+    /// An output of a function that ran well, for a client that accepts anything, without binary media types.
+    pub const fn new(source: EventSource) -> Self {
+        Situation { source, accept: None, binary_media_types: &[], function_error: None, request_id: "" }
+    }
+}
+
+/// What an event source makes of a function's output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verdict {
+    /// The status that the client sees.
+    pub status: u16,
+    /// The headers that the client sees, without those that every answer gets (request ids, date, length).
+    pub headers: Vec<(String, String)>,
+    /// The body that the client sees.
+    pub body: Vec<u8>,
+    /// Whether the output is a well-formed answer.
+    pub accepted: bool,
+    /// Why it is refused: one sentence that names the field and what to change.
+    pub reason: Option<String>,
+    /// How sure it is that AWS does the same.
+    pub confidence: Confidence,
+    /// The line that the execution log of a REST API ends with.
+    pub log: Option<String>,
+    /// What is legal and surely not meant: a binary body without binary media types, a header that is renamed.
+    pub notes: Vec<String>,
+}
+
+/// Judges a function's output. Never panics, whatever the bytes are.
+///
+/// ```
+/// use api_handler::EventSource;
+/// use api_handler::testing::verdict::{Situation, judge};
+///
+/// let verdict = judge(br#"{"statusCode":200,"body":{"a":1}}"#, &Situation::new(EventSource::RestApi));
+/// assert!(!verdict.accepted);
+/// assert_eq!(verdict.status, 502);
+/// assert!(verdict.reason.unwrap().contains("`body`"));
+/// ```
+pub fn judge(output: &[u8], situation: &Situation<'_>) -> Verdict {
+    let source = situation.source;
+    let answer = match function_error(output, situation) {
+        Some(refusal) => Err(refusal),
+        None if source.is_payload_2() => payload_2::answer(output, source),
+        // A source without rules of its own yet gets the strictest, which are those of a REST API.
+        None => rest::answer(output, situation),
+    };
+    match answer {
+        Ok(answer) => answer.into_verdict(),
+        Err(refusal) => refusal.into_verdict(source, situation.request_id),
+    }
+}
+
+/// The failures that Lambda tells before anybody reads the output.
+fn function_error(output: &[u8], situation: &Situation<'_>) -> Option<Refusal> {
+    if let Some(kind) = situation.function_error {
+        return Some(Refusal::function_error(kind, output));
+    }
+    (output.len() > MAX_OUTPUT_BYTES).then(|| Refusal::too_large(output.len()))
+}
+
+/// An answer that is well-formed.
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    confidence: Confidence,
+    notes: Vec<String>,
+}
+
+impl Answer {
+    fn into_verdict(self) -> Verdict {
+        let mut answer = self;
+        if matches!(answer.status, 204 | 304) && !answer.body.is_empty() {
+            answer.notes.push(format!("a {} has no body (RFC 9110); the one in `body` is dropped", answer.status));
+            answer.body.clear();
+            answer.confidence = answer.confidence.max(Confidence::Inferred);
+        }
+        Verdict {
+            status: answer.status,
+            headers: answer.headers,
+            body: answer.body,
+            accepted: true,
+            reason: None,
+            confidence: answer.confidence,
+            log: None,
+            notes: answer.notes,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SOURCES: [EventSource; 7] = [
+        EventSource::RestApi,
+        EventSource::HttpApiV1,
+        EventSource::HttpApi,
+        EventSource::FunctionUrl,
+        EventSource::Alb,
+        EventSource::WebSocketApi,
+        EventSource::VpcLattice,
+    ];
+
+    fn json() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            any::<f64>().prop_map(Into::into),
+            ".*".prop_map(Into::into),
+            "(text/html|200|true|YWI=)".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            let key = "(statusCode|headers|multiValueHeaders|body|isBase64Encoded|cookies|content-type|.*)";
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
+                prop::collection::hash_map(key, inner, 0..6).prop_map(|map| map.into_iter().collect()),
+            ]
+        })
+    }
+
+    fn check(output: &[u8], accept: Option<&str>, function_error: Option<&str>) {
+        for source in SOURCES {
+            let binary_media_types = &["image/*", "*/*"];
+            let verdict =
+                judge(output, &Situation { accept, binary_media_types, function_error, ..Situation::new(source) });
+            assert_eq!(verdict.accepted, verdict.reason.is_none());
+            assert!((200..=599).contains(&verdict.status));
+            for (name, value) in &verdict.headers {
+                assert!(http::HeaderName::try_from(name.as_str()).is_ok(), "{name:?}");
+                assert!(http::HeaderValue::try_from(value.as_str()).is_ok(), "{value:?}");
+            }
+            if verdict.accepted {
+                let has_type = verdict.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+                assert!(has_type || source == EventSource::Alb, "{source}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(output: Vec<u8>, accept: Option<String>, error: Option<String>) {
+            check(&output, accept.as_deref(), error.as_deref());
+        }
+
+        #[test]
+        fn no_json_makes_it_panic(output in json(), accept: Option<String>) {
+            check(output.to_string().as_bytes(), accept.as_deref(), None);
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_no_danger() {
+        for open in ["[", "{\"a\":", "{\"statusCode\":200,\"body\":["] {
+            check(open.repeat(100_000).as_bytes(), None, None);
+        }
+        check(format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)).as_bytes(), None, None);
+    }
+}

@@ -1,0 +1,137 @@
+//! HTTP API with payload format 2.0, and function URLs: an object with `statusCode` is an answer, anything
+//! else is the body of one.
+
+use std::collections::HashMap;
+
+use super::headers::{self, Bools};
+use super::output::Value;
+use super::refusal::Refusal;
+use super::{Answer, Confidence, EventSource, body, status};
+
+/// The members of an output that count.
+type Members<'a> = HashMap<String, Value<'a>>;
+
+/// The answer that an HTTP API or a function URL makes of an output.
+pub(super) fn answer(output: &[u8], source: EventSource) -> Result<Answer, Refusal> {
+    let Some(value) = Value::parse(output) else {
+        let reason = "the output is not JSON: return an object with `statusCode` and a string `body`";
+        return Err(Refusal::unknown(Confidence::Unclear, reason));
+    };
+    let members = value.by_name();
+    match members.get("statusCode") {
+        Some(code) => shaped(status::status(code, source)?, members, source, duplicates(&value)),
+        None => inferred(&value, &members, output, source),
+    }
+}
+
+/// An output that says nothing of statuses is the body of a 200.
+fn inferred(value: &Value<'_>, members: &Members<'_>, output: &[u8], source: EventSource) -> Result<Answer, Refusal> {
+    let is_url = source == EventSource::FunctionUrl;
+    let (body, confidence) = match value {
+        Value::Null | Value::NoText(_) => {
+            let reason = format!("the output is {}: return an object with `statusCode`", value.kind());
+            return Err(Refusal::unknown(Confidence::Inferred, reason));
+        }
+        Value::Text(text) if is_url => (text.as_bytes(), Confidence::Recorded),
+        Value::Text(text) => (text.as_bytes(), Confidence::Documented),
+        Value::Object(_) if !is_url => (output.trim_ascii(), Confidence::Documented),
+        _ if !is_url => (output.trim_ascii(), Confidence::Reported),
+        _ => (output.trim_ascii(), Confidence::Recorded),
+    };
+    let mut notes = Vec::new();
+    if members.contains_key("body") || members.contains_key("headers") {
+        let note = "without `statusCode` the whole output is the body, also what looks like `body` and `headers`";
+        notes.push(note.to_owned());
+    }
+    let mut headers = Vec::new();
+    headers::default_content_type(&mut headers, "application/json");
+    Ok(Answer { status: 200, headers, body: body.to_vec(), confidence, notes })
+}
+
+/// An output that names its status.
+fn shaped(
+    status: u16,
+    mut members: Members<'_>,
+    source: EventSource,
+    confidence: Confidence,
+) -> Result<Answer, Refusal> {
+    let map = members.remove("headers");
+    let mut headers = map.map_or(Ok(Vec::new()), |map| headers::single(&map, Bools::Unknown))?;
+    let notes = notes(members.get("multiValueHeaders"), &headers);
+    headers.extend(cookies(members.remove("cookies"))?);
+    // The limit is API Gateway's; function URLs are Lambda's own.
+    headers::check(&headers, source == EventSource::HttpApi)?;
+    finish(&mut headers, source);
+    let flag = members.remove("isBase64Encoded");
+    let told = flag.map(|flag| body::is_base64("isBase64Encoded", &flag, source)).transpose()?;
+    let (is_base64, sure) = told.unwrap_or((false, Confidence::Recorded));
+    let (text, surer) = text(members.remove("body"), source)?;
+    let body = body::always_decoded(text, is_base64)?;
+    Ok(Answer { status, headers, body, confidence: confidence.max(sure).max(surer), notes })
+}
+
+/// HTTP APIs spell names in their own way and have their own default.
+fn finish(headers: &mut headers::Pairs, source: EventSource) {
+    if source == EventSource::FunctionUrl {
+        return headers::default_content_type(headers, "application/json");
+    }
+    headers::default_content_type(headers, "text/plain; charset=utf-8");
+    for (name, _) in headers {
+        *name = headers::canonical(name);
+    }
+}
+
+fn notes(multi: Option<&Value<'_>>, headers: &headers::Pairs) -> Vec<String> {
+    let mut notes = Vec::new();
+    if multi.is_some_and(|map| !map.members().is_empty()) {
+        notes.push("`multiValueHeaders` is ignored: join the values with commas in `headers`".to_owned());
+    }
+    if headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
+        notes.push("cookies belong into the list `cookies`, and not into `headers`".to_owned());
+    }
+    notes
+}
+
+/// One `set-cookie` each.
+fn cookies(value: Option<Value<'_>>) -> Result<headers::Pairs, Refusal> {
+    let ask = "make it a list of strings like \"name=value; Path=/\"";
+    match value {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(list @ Value::List(_)) => {
+            let cookie = |item: Value<'_>| match item {
+                Value::Text(text) => Ok(("set-cookie".to_owned(), text)),
+                other => {
+                    let reason = format!("an entry of `cookies` is {}: {ask}", other.kind());
+                    Err(Refusal::unknown(Confidence::Inferred, reason))
+                }
+            };
+            list.items().into_iter().map(cookie).collect()
+        }
+        Some(other) => Err(Refusal::unknown(Confidence::Inferred, format!("`cookies` is {}: {ask}", other.kind()))),
+    }
+}
+
+/// `body`: a string; a function URL is known to serialise an object, an HTTP API is not.
+fn text(value: Option<Value<'_>>, source: EventSource) -> Result<(String, Confidence), Refusal> {
+    match value {
+        None => Ok((String::new(), Confidence::Recorded)),
+        Some(Value::Text(text)) => Ok((text, Confidence::Recorded)),
+        Some(Value::Null) => Ok((String::new(), Confidence::Inferred)),
+        Some(Value::Object(json)) if source == EventSource::FunctionUrl => Ok((json.to_owned(), Confidence::Recorded)),
+        Some(other) => {
+            let known_unclear = matches!(other, Value::Object(_));
+            let confidence = if known_unclear { Confidence::Unclear } else { Confidence::Inferred };
+            let reason = format!("`body` is {}, and `body` must be a string: serialise it first", other.kind());
+            Err(Refusal::unknown(confidence, reason))
+        }
+    }
+}
+
+/// Of two members with one name the last is taken, as far as one can tell.
+fn duplicates(value: &Value<'_>) -> Confidence {
+    let mut names: Vec<_> = value.members().into_iter().map(|(name, _)| name).collect();
+    let all = names.len();
+    names.sort();
+    names.dedup();
+    if names.len() == all { Confidence::Recorded } else { Confidence::Inferred }
+}

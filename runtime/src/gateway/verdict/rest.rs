@@ -1,0 +1,136 @@
+//! REST API, Lambda proxy integration: five known keys, each of its type, and nothing else.
+
+use super::headers::{self, Bools};
+use super::output::Value;
+use super::refusal::{Refusal, shown_text};
+use super::{Answer, Confidence, Situation, body, status};
+
+/// The members of an output by what they mean; of duplicates the last.
+#[derive(Default)]
+struct Members<'a> {
+    status: Option<Value<'a>>,
+    headers: Option<Value<'a>>,
+    multi_headers: Option<Value<'a>>,
+    body: Option<Value<'a>>,
+    is_base64: Option<Value<'a>>,
+    /// Not documented, and stronger than `isBase64Encoded`.
+    base64_alias: Option<Value<'a>>,
+}
+
+/// The answer that a REST API makes of an output.
+pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
+    let object = object(output)?;
+    let mut confidence = Confidence::Recorded;
+    let mut notes = Vec::new();
+    let members = members(&object, &mut confidence)?;
+    let status = members.status.as_ref().map_or(Ok(200), |value| status::status(value, situation.source))?;
+    let headers = all_headers(&members)?;
+    let (is_base64, sure) = is_base64(&members, situation)?;
+    let (text, surer) = text(members.body)?;
+    confidence = confidence.max(sure).max(surer);
+    if members.status.is_none() && !text.is_empty() {
+        confidence = confidence.max(Confidence::Inferred);
+    }
+    let body = body::rest_bytes(text, is_base64, situation, &mut notes)?;
+    let mut headers = headers::remap(headers, &mut notes);
+    headers::default_content_type(&mut headers, "application/json");
+    Ok(Answer { status, headers, body, confidence, notes })
+}
+
+fn object(output: &[u8]) -> Result<Value<'_>, Refusal> {
+    let shape = r#"return an object like {"statusCode":200,"headers":{},"body":"text","isBase64Encoded":false}"#;
+    match Value::parse(output) {
+        Some(object @ Value::Object(_)) => Ok(object),
+        Some(Value::Text(text)) if matches!(Value::parse(text.as_bytes()), Some(Value::Object(_))) => {
+            let reason = "the output is a string that holds JSON, encoded once too often: return the object itself";
+            Err(Refusal::malformed(Confidence::Recorded, reason))
+        }
+        Some(other) => {
+            let known = matches!(other, Value::Text(_));
+            let confidence = if known { Confidence::Recorded } else { Confidence::Inferred };
+            Err(Refusal::malformed(confidence, format!("the output is {}: {shape}", other.kind())))
+        }
+        None if output.is_empty() => {
+            Err(Refusal::malformed(Confidence::Inferred, format!("the output is empty: {shape}")))
+        }
+        None => Err(Refusal::malformed(Confidence::Inferred, format!("the output is not JSON: {shape}"))),
+    }
+}
+
+fn members<'a>(object: &Value<'a>, confidence: &mut Confidence) -> Result<Members<'a>, Refusal> {
+    let mut members = Members::default();
+    for (key, value) in object.members() {
+        let place = match key.as_str() {
+            "statusCode" => &mut members.status,
+            "headers" => &mut members.headers,
+            "multiValueHeaders" => &mut members.multi_headers,
+            "body" => &mut members.body,
+            "isBase64Encoded" => &mut members.is_base64,
+            "base64Encoded" => &mut members.base64_alias,
+            _ => return Err(unknown_key(&key)),
+        };
+        if place.replace(value).is_some() {
+            *confidence = (*confidence).max(Confidence::Inferred);
+        }
+    }
+    Ok(members)
+}
+
+const KEYS: [&str; 5] = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
+
+fn unknown_key(key: &str) -> Refusal {
+    let spelled = KEYS.iter().find(|known| known.eq_ignore_ascii_case(key));
+    let (confidence, what_to_do) = match (key, spelled) {
+        (_, Some(known)) => (Confidence::Inferred, format!("is spelled `{known}`")),
+        ("cookies", _) => (
+            Confidence::Reported,
+            "belongs to payload format 2.0: put each cookie into `multiValueHeaders` under `set-cookie`".to_owned(),
+        ),
+        ("statusDescription", _) => (Confidence::Inferred, "belongs to load balancers: leave it out".to_owned()),
+        ("errorMessage" | "errorType", _) => {
+            (Confidence::Inferred, "tells an error of a function: put it into a string `body`".to_owned())
+        }
+        _ => (Confidence::Recorded, format!("is not allowed: a REST API takes only {}", known_keys())),
+    };
+    Refusal::malformed(confidence, format!("the key `{}` {what_to_do}", shown_text(key)))
+}
+
+fn known_keys() -> String {
+    KEYS.map(|key| format!("`{key}`")).join(", ")
+}
+
+fn all_headers(members: &Members<'_>) -> Result<headers::Pairs, Refusal> {
+    let single = members.headers.as_ref().map_or(Ok(Vec::new()), |value| headers::single(value, Bools::Text))?;
+    let multi = members.multi_headers.as_ref().map_or(Ok(Vec::new()), headers::multi)?;
+    // Merging compares each with each, so the lengths come first.
+    headers::check(&single, true)?;
+    headers::check(&multi, true)?;
+    let merged = headers::merge(single, multi);
+    headers::check(&merged, true)?;
+    Ok(merged)
+}
+
+fn is_base64(members: &Members<'_>, situation: &Situation<'_>) -> Result<(bool, Confidence), Refusal> {
+    let plain = |value| body::is_base64("isBase64Encoded", value, situation.source);
+    let told = members.is_base64.as_ref().map(plain).transpose()?;
+    if let Some(value) = &members.base64_alias {
+        let (flag, sure) = body::is_base64("base64Encoded", value, situation.source)?;
+        return Ok((flag, sure.max(Confidence::Reported)));
+    }
+    Ok(told.unwrap_or((false, Confidence::Recorded)))
+}
+
+/// `body`, which has to be a string.
+fn text(value: Option<Value<'_>>) -> Result<(String, Confidence), Refusal> {
+    let ask = "`body` must be a string: serialise it first";
+    match value {
+        None => Ok((String::new(), Confidence::Recorded)),
+        Some(Value::Text(text)) => Ok((text, Confidence::Recorded)),
+        Some(Value::Null) => Ok((String::new(), Confidence::Inferred)),
+        Some(Value::Object(_)) => {
+            Err(Refusal::malformed(Confidence::Reported, format!("`body` is an object, and {ask}")))
+        }
+        Some(Value::List(_)) => Err(Refusal::malformed(Confidence::Inferred, format!("`body` is a list, and {ask}"))),
+        Some(other) => Err(Refusal::unknown(Confidence::Inferred, format!("`body` is {}, and {ask}", other.kind()))),
+    }
+}

@@ -1,0 +1,104 @@
+//! What a client sees of an answer.
+
+use bytes::Bytes;
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{fail, or_fail};
+use crate::gateway::verdict::Verdict;
+
+/// What the client sees of an answer, after the gateway's hands.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    verdict: Verdict,
+    output: Bytes,
+}
+
+impl Reply {
+    pub(super) fn new(verdict: Verdict, output: Bytes) -> Self {
+        Reply { verdict, output }
+    }
+
+    /// The status; it can be compared with a number, too.
+    pub fn status(&self) -> StatusCode {
+        // A verdict's status is between 200 and 599.
+        StatusCode::from_u16(self.verdict.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// All headers, in order, repeated ones one by one. A gateway adds ids, date and length.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.verdict.headers
+    }
+
+    /// The first value of a header; case does not matter.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.header_values(name).next()
+    }
+
+    /// All values of a header; case does not matter.
+    pub fn header_values<'r>(&'r self, name: &str) -> impl Iterator<Item = &'r str> {
+        self.verdict
+            .headers
+            .iter()
+            .filter(move |(told, _)| told.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The values of the `set-cookie` headers.
+    pub fn cookies(&self) -> Vec<&str> {
+        self.header_values("set-cookie").collect()
+    }
+
+    /// The body.
+    pub fn bytes(&self) -> &[u8] {
+        &self.verdict.body
+    }
+
+    /// The body as text.
+    ///
+    /// # Panics
+    ///
+    /// The body is no UTF-8.
+    #[track_caller]
+    pub fn text(&self) -> &str {
+        or_fail(std::str::from_utf8(&self.verdict.body), "the body of the reply is no text")
+    }
+
+    /// The body as a value.
+    ///
+    /// # Panics
+    ///
+    /// The body is no JSON, or none of that type; the message shows it.
+    #[track_caller]
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        let shown = String::from_utf8_lossy(&self.verdict.body);
+        or_fail(serde_json::from_slice(&self.verdict.body), &format!("the body of the reply does not fit: {shown}"))
+    }
+
+    /// The members of a problem (RFC 9457): `reply.problem()["detail"]`.
+    ///
+    /// # Panics
+    ///
+    /// The reply is no problem.
+    #[track_caller]
+    pub fn problem(&self) -> Value {
+        match self.header("content-type") {
+            Some("application/problem+json") => self.json(),
+            other => {
+                let body = String::from_utf8_lossy(&self.verdict.body);
+                fail(&format!("a {} with content type {other:?} is no problem: {body}", self.status()))
+            }
+        }
+    }
+
+    /// The function's output as it went to Lambda.
+    pub fn output(&self) -> &[u8] {
+        &self.output
+    }
+
+    /// What the gateway would say: what is legal and surely not meant.
+    pub fn notes(&self) -> &[String] {
+        &self.verdict.notes
+    }
+}

@@ -1,0 +1,49 @@
+//! What a test can send a request to.
+
+use std::sync::Arc;
+
+use crate::api::Api;
+use crate::function::{Function, Program};
+
+/// What a request can be sent to: a [`Function`], or an [`Api`] without state. It is implemented for these and
+/// nothing else.
+pub trait Target: sealed::IntoProgram {}
+
+impl<T: sealed::IntoProgram> Target for T {}
+
+pub(super) mod sealed {
+    use super::{Arc, Program};
+
+    pub trait IntoProgram {
+        #[allow(private_interfaces, reason = "the trait is sealed, so nobody outside can name the type")]
+        fn into_program(self) -> Arc<dyn Program>;
+    }
+}
+
+impl<S: Send + Sync + 'static> sealed::IntoProgram for &Function<S> {
+    #[allow(private_interfaces, reason = "the trait is sealed, so nobody outside can name the type")]
+    fn into_program(self) -> Arc<dyn Program> {
+        Arc::new(self.clone())
+    }
+}
+
+impl<S: Send + Sync + 'static> sealed::IntoProgram for Function<S> {
+    #[allow(private_interfaces, reason = "the trait is sealed, so nobody outside can name the type")]
+    fn into_program(self) -> Arc<dyn Program> {
+        Arc::new(self)
+    }
+}
+
+impl sealed::IntoProgram for Api<()> {
+    #[allow(private_interfaces, reason = "the trait is sealed, so nobody outside can name the type")]
+    fn into_program(self) -> Arc<dyn Program> {
+        Arc::new(self.state(()))
+    }
+}
+
+impl sealed::IntoProgram for &Api<()> {
+    #[allow(private_interfaces, reason = "the trait is sealed, so nobody outside can name the type")]
+    fn into_program(self) -> Arc<dyn Program> {
+        self.clone().into_program()
+    }
+}

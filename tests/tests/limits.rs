@@ -1,0 +1,114 @@
+//! Answers that an event source would refuse are replaced before it sees them.
+
+use api_handler::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, prelude::*};
+use api_handler_tests::{Answer, answer, http, rest};
+use serde_json::{Value, json};
+
+#[api_handler(GET "/header")]
+fn header(#[query] n: String) -> Reply<&'static str> {
+    Reply::new("sent").header("x-n", n)
+}
+
+#[api_handler(GET "/text")]
+fn text(#[query] size: usize) -> String {
+    // Every quote is two bytes in the answer.
+    "\"".repeat(size)
+}
+
+#[api_handler(GET "/json")]
+fn json_text(#[query] size: usize) -> Vec<String> {
+    vec!["\"".repeat(size)]
+}
+
+#[api_handler(GET "/repeated")]
+fn repeated() -> Reply<&'static str> {
+    Reply::new("sent")
+        .cookie(Cookie::new("a", "1"))
+        .cookie(Cookie::new("b", "2"))
+        .header("link", "<1>")
+        .header("link", "<2>")
+}
+
+#[api_handler(GET "/status")]
+fn status(#[query] code: u16) -> (StatusCode, &'static str) {
+    (StatusCode::from_u16(code).unwrap(), "a body")
+}
+
+#[api_handler(GET "/byte")]
+fn byte() -> http::Response<String> {
+    let value = HeaderValue::from_bytes(b"caf\xe9 \xff").unwrap();
+    http::Response::builder().header("x-byte", value).header("connection", "close").body("sent".to_owned()).unwrap()
+}
+
+fn function() -> Function<()> {
+    Api::new(routes![header, text, json_text, repeated, status, byte]).state(())
+}
+
+async fn get(path: &str, name: &str, value: &str) -> Answer {
+    let mut event = rest("GET", path);
+    event["multiValueQueryStringParameters"] = json!({name: [value]});
+    answer(&function(), &event).await
+}
+
+#[tokio::test]
+async fn a_header_cannot_be_split() {
+    let answer = get("/header", "n", "1\r\nset-cookie: admin=1").await;
+    assert!(!answer.json.to_string().contains("admin"), "{answer:?}");
+    assert_eq!(answer.status(), 500);
+}
+
+#[tokio::test]
+async fn headers_over_the_limit_are_a_500() {
+    let answer = get("/header", "n", &"a".repeat(12_000)).await;
+    assert_eq!(answer.status(), 500);
+    let answer = get("/header", "n", &"a".repeat(MAX_HEADER_BYTES / 2)).await;
+    assert_eq!(answer.status(), 200);
+}
+
+#[tokio::test]
+async fn the_limit_is_counted_on_the_finished_json() {
+    for path in ["/text", "/json"] {
+        let answer = get(path, "size", "100").await;
+        assert_eq!(answer.status(), 200);
+        let below = if path == "/text" { MAX_RESPONSE_BYTES / 2 - 100 } else { MAX_RESPONSE_BYTES / 4 - 100 };
+        assert_eq!(get(path, "size", &below.to_string()).await.status(), 200, "{path}");
+        let answer = get(path, "size", &(below + 200).to_string()).await;
+        assert_eq!(answer.status(), 500, "{path}");
+        assert_eq!(answer.value()["code"], "response-too-large");
+    }
+}
+
+#[tokio::test]
+async fn repeated_headers_and_cookies_go_where_the_source_wants_them() {
+    let rest = answer(&function(), &rest("GET", "/repeated")).await.json;
+    assert_eq!(rest["multiValueHeaders"]["link"], json!(["<1>", "<2>"]));
+    assert_eq!(rest["multiValueHeaders"]["set-cookie"].as_array().map(Vec::len), Some(2));
+    let single: Vec<&String> = rest["headers"].as_object().unwrap().keys().collect();
+    assert_eq!(single, ["content-type"], "no name in both maps");
+    assert!(rest.get("cookies").is_none());
+
+    let http = answer(&function(), &http("GET", "/repeated", "")).await.json;
+    assert_eq!(http["headers"]["link"], "<1>, <2>");
+    assert_eq!(http["cookies"].as_array().map(Vec::len), Some(2));
+    assert!(http["cookies"][0].as_str().unwrap().starts_with("a=1"));
+    assert!(http.get("multiValueHeaders").is_none());
+}
+
+#[tokio::test]
+async fn statuses_outside_200_to_599_are_a_500_and_204_has_no_body() {
+    for (code, seen) in [("100", 500), ("199", 500), ("200", 200), ("599", 599), ("600", 500), ("999", 500)] {
+        assert_eq!(get("/status", "code", code).await.status(), seen, "{code}");
+    }
+    for code in ["204", "205", "304"] {
+        let answer = get("/status", "code", code).await;
+        assert_eq!((answer.status().to_string(), answer.json["body"].as_str()), (code.to_owned(), Some("")));
+    }
+}
+
+#[tokio::test]
+async fn bytes_outside_ascii_are_encoded_and_the_connection_is_the_gateways() {
+    let answer = answer(&function(), &rest("GET", "/byte")).await;
+    assert_eq!(answer.header("x-byte"), Some("caf%E9 %FF"));
+    assert_eq!(answer.header("connection"), None);
+    assert_eq!(answer.json.get("multiValueHeaders"), None::<&Value>);
+}

@@ -1,0 +1,255 @@
+//! The promise: whatever the event and whatever the handler does, the gateway gets a well-formed answer.
+//!
+//! Judged by the gateway's own rules, which share no code with what makes the answers. `PROPTEST_CASES` sets
+//! how many cases each property gets.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use api_handler::testing::verdict::{Situation, judge};
+use api_handler::{EventSource, Outcome, prelude::*};
+use api_handler_tests::{http, rest, send};
+use proptest::prelude::*;
+use serde::ser::{Error as _, Serializer};
+use serde_json::Value;
+
+/// What a handler can come to.
+#[derive(Clone, Debug)]
+enum Behaviour {
+    Answer { status: u16, headers: Vec<(Vec<u8>, Vec<u8>)>, body: Vec<u8> },
+    Text(String),
+    Json(Value),
+    Nothing,
+    Fail(String),
+    Problem(u16, String),
+    NoSerialize,
+    Panic(String),
+    PanicWithBomb,
+    Sleep,
+    Large(usize),
+}
+
+/// Panics when a panic's payload is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("while dropping");
+    }
+}
+
+/// A value whose `Serialize` fails, after it has written something.
+struct NoSerialize;
+
+impl Serialize for NoSerialize {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        serde::ser::SerializeSeq::serialize_element(&mut list, "begun")?;
+        Err(S::Error::custom("and not ended"))
+    }
+}
+
+struct Script(Mutex<Behaviour>);
+
+#[api_handler]
+async fn anything(#[state] script: &Script) -> Result<http::Response<Vec<u8>>, anyhow::Error> {
+    let behaviour = script.0.lock().unwrap_or_else(|error| error.into_inner()).clone();
+    match behaviour {
+        Behaviour::Answer { status, headers, body } => {
+            let mut response = http::Response::new(body);
+            *response.status_mut() = StatusCode::from_u16(status)?;
+            for (name, value) in headers {
+                response.headers_mut().append(HeaderName::from_bytes(&name)?, HeaderValue::from_bytes(&value)?);
+            }
+            Ok(response)
+        }
+        Behaviour::Fail(words) => Err(anyhow::anyhow!(words)),
+        Behaviour::Problem(status, words) => Err(Problem::new(StatusCode::from_u16(status)?).detail(words).into()),
+        Behaviour::Panic(words) => panic!("{words}"),
+        Behaviour::PanicWithBomb => std::panic::panic_any(Bomb),
+        Behaviour::Sleep => {
+            tokio::time::sleep(Duration::from_secs(3600)).await;
+            Ok(http::Response::default())
+        }
+        Behaviour::Large(size) => Ok(http::Response::new(vec![0xff; size])),
+        Behaviour::Text(_) | Behaviour::Json(_) | Behaviour::Nothing | Behaviour::NoSerialize => unreachable!(),
+    }
+}
+
+#[api_handler]
+fn text(#[state] script: &Script) -> String {
+    match &*script.0.lock().unwrap() {
+        Behaviour::Text(text) => text.clone(),
+        other => unreachable!("{other:?}"),
+    }
+}
+
+#[api_handler]
+fn json(#[state] script: &Script) -> Value {
+    match &*script.0.lock().unwrap() {
+        Behaviour::Json(value) => value.clone(),
+        other => unreachable!("{other:?}"),
+    }
+}
+
+#[api_handler]
+fn nothing() {}
+
+#[api_handler]
+fn no_serialize() -> NoSerialize {
+    NoSerialize
+}
+
+fn function(behaviour: &Behaviour) -> Function<Script> {
+    let routes = match behaviour {
+        Behaviour::Text(_) => routes![text],
+        Behaviour::Json(_) => routes![json],
+        Behaviour::Nothing => routes![nothing],
+        Behaviour::NoSerialize => routes![no_serialize],
+        _ => routes![anything],
+    };
+    Api::new(routes).state(Script(Mutex::new(behaviour.clone())))
+}
+
+fn behaviours() -> impl Strategy<Value = Behaviour> {
+    let name = proptest::collection::vec(proptest::sample::select(b"abcX-:\r\n \xff".to_vec()), 0..6);
+    let value = proptest::collection::vec(any::<u8>(), 0..12);
+    let headers = proptest::collection::vec((name, value), 0..5);
+    let answer = (0_u16..1100, headers, proptest::collection::vec(any::<u8>(), 0..40))
+        .prop_map(|(status, headers, body)| Behaviour::Answer { status, headers, body });
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from)
+    ];
+    let value = leaf.prop_recursive(3, 12, 4, |inner| proptest::collection::vec(inner, 0..4).prop_map(Value::from));
+    prop_oneof![
+        8 => answer,
+        2 => any::<String>().prop_map(Behaviour::Text),
+        2 => value.prop_map(Behaviour::Json),
+        1 => Just(Behaviour::Nothing),
+        1 => any::<String>().prop_map(Behaviour::Fail),
+        2 => (100_u16..700, any::<String>()).prop_map(|(status, words)| Behaviour::Problem(status, words)),
+        1 => Just(Behaviour::NoSerialize),
+        1 => any::<String>().prop_map(Behaviour::Panic),
+        1 => Just(Behaviour::PanicWithBomb),
+        1 => Just(Behaviour::Sleep),
+    ]
+}
+
+fn requests() -> impl Strategy<Value = (EventSource, Value)> {
+    let path = "/[a-z%/+]{0,8}";
+    let method = proptest::sample::select(vec!["GET", "POST", "HEAD", "OPTIONS", "ANY", "get", "BREW"]);
+    (any::<bool>(), path, method).prop_map(|(is_rest, path, method)| match is_rest {
+        true => (EventSource::RestApi, rest(method, &path)),
+        false => (EventSource::HttpApi, http(method, &path, "")),
+    })
+}
+
+/// Runs on a clock that jumps over sleeps, with panics kept quiet.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    static QUIET: std::sync::Once = std::sync::Once::new();
+    QUIET.call_once(|| std::panic::set_hook(Box::new(|_| ())));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    runtime.block_on(future)
+}
+
+/// What the client gets, after the gateway has judged the answer.
+fn judged(answer: &[u8], source: EventSource) -> Result<(u16, Vec<u8>), TestCaseError> {
+    let situation = Situation { accept: Some("*/*"), binary_media_types: &["*/*"], ..Situation::new(source) };
+    let verdict = judge(answer, &situation);
+    prop_assert!(verdict.accepted, "{:?}: {}", verdict.reason, String::from_utf8_lossy(answer));
+    let json: Value = serde_json::from_slice(answer).unwrap();
+    prop_assert!(json["isBase64Encoded"].is_boolean());
+    Ok((verdict.status, verdict.body))
+}
+
+fn cases(default: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(default);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
+
+    #[test]
+    fn whatever_a_handler_does(behaviour in behaviours(), (source, event) in requests()) {
+        let function = function(&behaviour);
+        let outcome = block_on(send(&function, event.to_string().as_bytes()));
+        let Outcome::Answer(answer) = outcome else { return Err(TestCaseError::fail("an HTTP request was not answered")) };
+        let (status, body) = judged(answer.as_bytes(), source)?;
+        let is_head = event.to_string().contains("\"HEAD\"");
+        match behaviour {
+            Behaviour::Text(text) if !is_head => prop_assert_eq!(body, text.into_bytes()),
+            Behaviour::Json(value) if !is_head => prop_assert_eq!(body, value.to_string().into_bytes()),
+            Behaviour::Nothing => prop_assert_eq!((status, body.len()), (204, 0)),
+            Behaviour::Sleep => prop_assert_eq!(status, 504),
+            Behaviour::Panic(_) | Behaviour::PanicWithBomb | Behaviour::NoSerialize | Behaviour::Fail(_) => prop_assert_eq!(status, 500),
+            Behaviour::Answer { status: wanted, headers, body: made } if status == wanted && !is_head => {
+                let has_no_body = matches!(status, 204 | 205 | 304);
+                prop_assert!(body == made || (has_no_body && body.is_empty()), "{headers:?}");
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn whatever_bytes_come(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let function = function(&Behaviour::Nothing);
+        // Bytes at random are no request of any source; nothing may break all the same.
+        if let Outcome::Answer(answer) = block_on(send(&function, &bytes)) {
+            judged(answer.as_bytes(), EventSource::RestApi)?;
+        }
+    }
+
+    #[test]
+    fn however_damaged_an_event_is((source, event) in requests(), cut in 0_usize..2000, flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)) {
+        let mut bytes = event.to_string().into_bytes();
+        for (place, byte) in &flips {
+            let at = place.index(bytes.len());
+            bytes[at] = *byte;
+        }
+        bytes.truncate(bytes.len().saturating_sub(cut));
+        let function = function(&Behaviour::Nothing);
+        if let Outcome::Answer(answer) = block_on(send(&function, &bytes)) {
+            judged(answer.as_bytes(), source)?;
+        }
+    }
+
+    #[test]
+    fn whatever_stands_in_an_events_fields((source, event) in requests(), changes in proptest::collection::vec((any::<prop::sample::Index>(), values()), 1..4)) {
+        let mut event = event;
+        let keep = ["httpMethod", "resource", "path", "requestContext", "version"];
+        let fields = event.as_object_mut().unwrap();
+        for (place, value) in changes {
+            let names: Vec<String> = fields.keys().filter(|name| !keep.contains(&name.as_str())).cloned().collect();
+            fields[&names[place.index(names.len())]] = value;
+        }
+        let function = function(&Behaviour::Nothing);
+        let outcome = block_on(send(&function, event.to_string().as_bytes()));
+        let Outcome::Answer(answer) = outcome else { return Err(TestCaseError::fail(format!("not answered: {event}"))) };
+        judged(answer.as_bytes(), source)?;
+    }
+}
+
+/// JSON that does not belong where it stands.
+fn values() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<i32>().prop_map(Value::from),
+        any::<bool>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        proptest::collection::vec(any::<String>(), 0..3).prop_map(Value::from),
+        any::<String>().prop_map(|text| serde_json::json!({text: [1, null, {"a": "b"}]})),
+    ]
+}
+
+#[test]
+fn a_body_of_seven_megabytes() {
+    let function = function(&Behaviour::Large(7 * 1024 * 1024));
+    for (source, event) in [(EventSource::RestApi, rest("GET", "/")), (EventSource::HttpApi, http("GET", "/", ""))] {
+        let Outcome::Answer(answer) = block_on(send(&function, event.to_string().as_bytes())) else { panic!() };
+        assert_eq!(judged(answer.as_bytes(), source).unwrap().0, 500);
+    }
+}

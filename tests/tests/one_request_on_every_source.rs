@@ -1,0 +1,73 @@
+//! The same request reaches the handler with the same arguments, whatever brought it.
+
+use api_handler::prelude::*;
+use api_handler_tests::answer;
+use serde_json::{Value, json};
+
+#[api_handler(PUT "/users/{id}")]
+fn update(id: String, #[query] tag: Vec<String>) -> (String, Vec<String>) {
+    (id, tag)
+}
+
+fn rest() -> Value {
+    json!({
+        "resource": "/users/{name}",
+        "path": "/users/a%2Fb%2520c",
+        "httpMethod": "PUT",
+        "headers": null,
+        "multiValueHeaders": null,
+        "queryStringParameters": {"tag": "<x>"},
+        "multiValueQueryStringParameters": {"tag": ["1", "2,3", "<x>"]},
+        "pathParameters": {"name": "a%2Fb%2520c"},
+        "stageVariables": null,
+        "requestContext": {"stage": "dev", "path": "/dev/users/a%2Fb%2520c", "resourcePath": "/users/{name}"},
+        "body": null,
+        "isBase64Encoded": false
+    })
+}
+
+fn rest_behind_a_base_path() -> Value {
+    let mut event = rest();
+    event["path"] = "/orders/users/a%2Fb%2520c".into();
+    event["requestContext"]["path"] = "/orders/users/a%2Fb%2520c".into();
+    event
+}
+
+fn http_with_a_stage() -> Value {
+    json!({
+        "version": "2.0",
+        "routeKey": "PUT /users/{id}",
+        "rawPath": "/dev/users/a/b%20c",
+        "rawQueryString": "tag=1&tag=2,3&tag=%3Cx%3E",
+        "queryStringParameters": {"tag": "1,2,3,<x>"},
+        "pathParameters": {"id": "a/b%20c"},
+        "headers": {},
+        "requestContext": {"stage": "dev", "http": {"method": "PUT", "path": "/dev/users/a/b%20c"}},
+        "isBase64Encoded": false
+    })
+}
+
+fn function_url() -> Value {
+    json!({
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": "/users/a%2Fb%2520c",
+        "rawQueryString": "tag=1&tag=2,3&tag=%3Cx%3E",
+        "headers": {},
+        "requestContext": {
+            "stage": "$default",
+            "domainName": "abc.lambda-url.eu-west-1.on.aws",
+            "http": {"method": "PUT", "path": "/users/a%2Fb%2520c"}
+        },
+        "isBase64Encoded": false
+    })
+}
+
+#[tokio::test]
+async fn arguments_are_decoded_once() {
+    let function = Api::new(routes![update]).state(());
+    for event in [rest(), rest_behind_a_base_path(), http_with_a_stage(), function_url()] {
+        let answer = answer(&function, &event).await;
+        assert_eq!(answer.value(), json!(["a/b%20c", ["1", "2,3", "<x>"]]), "{event}");
+    }
+}
