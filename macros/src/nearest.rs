@@ -9,7 +9,7 @@ pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
 }
 
 /// ``did you mean `x`?``, or the whole list of what is known.
-pub(crate) fn help<'k>(word: &str, known: &[&'k str]) -> String {
+pub(crate) fn help(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
         Some(guess) => format!("did you mean `{guess}`?"),
         None => format!("known are {}", list(known)),

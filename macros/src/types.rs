@@ -105,10 +105,13 @@ pub(crate) fn text(tokens: impl ToTokens) -> String {
 }
 
 fn write(tokens: TokenStream, text: &mut String) {
+    let mut before = Before::Start;
     let mut tokens = tokens.into_iter().peekable();
-    let mut joint = false;
     while let Some(token) = tokens.next() {
-        match token {
+        if before.wants_space(&token) {
+            text.push(' ');
+        }
+        before = match token {
             TokenTree::Group(group) => {
                 let (open, close) = match group.delimiter() {
                     Delimiter::Parenthesis => ("(", ")"),
@@ -119,30 +122,62 @@ fn write(tokens: TokenStream, text: &mut String) {
                 text.push_str(open);
                 write(group.stream(), text);
                 text.push_str(close);
-                joint = false;
+                Before::Group
             }
             TokenTree::Punct(punct) => {
-                let symbol = punct.as_char();
-                let spaced = matches!(symbol, '+' | '=' | '-') && !joint;
-                if spaced && !text.ends_with(' ') {
-                    text.push(' ');
-                }
-                text.push(symbol);
-                joint = punct.spacing() == Spacing::Joint;
-                let arrow = text.ends_with("->");
-                let ends_list = tokens.peek().is_none();
-                if (symbol == ',' && !ends_list) || symbol == ';' || arrow || (spaced && !joint) {
-                    text.push(' ');
+                let is_last = tokens.peek().is_none();
+                text.push(punct.as_char());
+                match punct.as_char() {
+                    '\'' => Before::Quote,
+                    '-' if punct.spacing() == Spacing::Joint => Before::Symbol,
+                    ',' | ';' | '+' | '=' if !is_last => Before::Spaced,
+                    '>' if text.ends_with("->") => Before::Spaced,
+                    _ => Before::Symbol,
                 }
             }
             word => {
-                if text.chars().next_back().is_some_and(|last| last.is_alphanumeric() || last == '_') {
-                    text.push(' ');
+                let word = word.to_string();
+                text.push_str(&word);
+                match before {
+                    Before::Quote => Before::Separate,
+                    _ if matches!(word.as_str(), "mut" | "dyn" | "const" | "as") => Before::Separate,
+                    _ => Before::Word,
                 }
-                // `'` and the name of a lifetime are two tokens, and a word follows with a space.
-                text.push_str(&word.to_string());
-                joint = false;
             }
+        };
+    }
+}
+
+/// What was written last.
+#[derive(Clone, Copy)]
+enum Before {
+    Start,
+    Word,
+    /// A word that stands apart from whatever follows: a lifetime, `mut`.
+    Separate,
+    Group,
+    Quote,
+    Symbol,
+    /// A symbol with a space after it.
+    Spaced,
+}
+
+impl Before {
+    fn wants_space(self, next: &TokenTree) -> bool {
+        let symbol = match next {
+            TokenTree::Punct(punct) => Some(punct.as_char()),
+            _ => None,
+        };
+        match (self, symbol) {
+            (Before::Start | Before::Quote, _) => false,
+            (Before::Spaced, _) => true,
+            (_, Some('+' | '=' | '-')) => true,
+            (Before::Separate, Some(symbol)) => matches!(symbol, '&' | '\'' | '<' | '*'),
+            (Before::Separate, None) => true,
+            (Before::Word, Some(symbol)) => symbol == '\'',
+            (Before::Word, None) => !matches!(next, TokenTree::Group(_)),
+            (Before::Group, None) => matches!(next, TokenTree::Ident(_)),
+            (Before::Group | Before::Symbol, _) => false,
         }
     }
 }
@@ -162,6 +197,8 @@ mod tests {
             "fn(u8) -> u8",
             "&'static dyn Fn(u8) -> u8",
             "<A as B>::C",
+            "&mut &'a T",
+            "Box<dyn Trait + 'a>",
         ] {
             assert_eq!(text(syn::parse_str::<Type>(written).unwrap()), written);
         }

@@ -1,12 +1,16 @@
 //! What generated code calls. No part of the public interface.
 
+use std::error::Error;
+
+use http::StatusCode;
+
 pub use crate::duplicate::Duplicate;
 pub use crate::event::Event;
 pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
 pub use crate::extract::{Readable, Rejection, Rejections};
 pub use crate::extract::{body, claims, cookie, form, header, path, query, stage};
 pub use crate::handler::{BoxFuture, Handler, Operation};
-pub use crate::response::{Response, respond};
+pub use crate::response::{ApiError, Problem, Response, respond};
 pub use crate::route::{ArgumentSpec, Part, Route, RouteSpec, Routes};
 
 /// Boxes what a handler does with an event.
@@ -23,3 +27,38 @@ pub fn stand_in<'a>() -> BoxFuture<'a, Response> {
 pub fn no_routes<S>() -> Routes<S> {
     Routes::new()
 }
+
+/// What a derived `FromEvent` does whose source has a mistake: it never ends, since nothing is compiled.
+pub async fn never<T>() -> T {
+    std::future::pending().await
+}
+
+/// What a derived `ApiError` says whose source has a mistake.
+pub fn stand_in_problem() -> Problem {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The problem of an error with that status; the error's words are for the client of a 4xx only.
+pub fn problem(status: u16, error: Option<&(dyn Error + 'static)>) -> Problem {
+    let problem = Problem::new(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    match error.filter(|_| problem.status().is_client_error()) {
+        Some(error) => problem.detail(error.to_string()),
+        None => problem,
+    }
+}
+
+/// An error as an object, to be logged with its source chain.
+pub fn error<E: IsError>(error: &E) -> &(dyn Error + 'static) {
+    error
+}
+
+/// An error that can be logged with its source chain.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no `Error`",
+    label = "no `Error`",
+    note = "derive `thiserror::Error` for it, or implement `Display` and `std::error::Error`"
+)]
+pub trait IsError: Error + Sized + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Error + 'static> IsError for E {}

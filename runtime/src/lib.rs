@@ -21,7 +21,7 @@ pub mod testing;
 pub mod __private;
 
 pub use api::{Api, Conflicts, run};
-pub use api_handler_macros::{api_handler, routes};
+pub use api_handler_macros::{ApiError, FromEvent, State, api_handler, routes};
 pub use bytes::Bytes;
 pub use event::{BodyError, Entries, Event, EventSource, Items, Json as EventJson};
 pub use extract::{BorrowFromEvent, FromEvent, Provides, Rejections};

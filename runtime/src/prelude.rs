@@ -9,6 +9,6 @@ pub use serde::{Deserialize, Serialize};
 
 pub use crate::{
     Api, ApiError, Bytes, Context, Cookie, Error, Event, EventSource, FromEvent, Function, HeaderMap, HeaderName,
-    HeaderValue, Html, Json, Method, Problem, Provides, Redirect, Reply, Response, Routes, SameSite, StatusCode, Text,
-    api_handler, http, routes, testing,
+    HeaderValue, Html, Json, Method, Problem, Provides, Redirect, Reply, Response, Routes, SameSite, State, StatusCode,
+    Text, api_handler, http, routes, testing,
 };

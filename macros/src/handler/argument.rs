@@ -53,6 +53,7 @@ impl Part {
 }
 
 /// One value that is taken from the event or the state; nothing in it is wrong.
+#[derive(Clone)]
 pub(crate) struct Argument {
     /// The name, or the pattern as it is written.
     pub(crate) name: String,

@@ -86,12 +86,17 @@ fn call(function: &Function, settings: &Settings, model: &Model, names: &Names) 
     let wait = function.sig.asyncness.map(|token| quote_spanned!(at.located_at(token.span())=> .await));
     let value = local("value");
     let answer = answer(function, settings, names, &value);
+    let answered = local("answer");
     quote_spanned! {at=>
         #private::future(async move {
             let _ = #state;
             #reads
-            let #value = #name(#(#variables),*) #wait;
-            #answer
+            // The value may be what must not cross an `await`.
+            let #answered = {
+                let #value = #name(#(#variables),*) #wait;
+                #answer
+            };
+            #private::respond::finish(#answered).await
         })
     }
 }
@@ -106,6 +111,7 @@ fn answer(function: &Function, settings: &Settings, names: &Names, value: &Ident
     let at = Span::mixed_site().located_at(result);
     let respond = quote_spanned!(at=> #private::respond);
     let (outer, inner, error, options) = (local("outer"), local("inner"), local("error"), options(settings, names));
+    let answered = local("answer");
     let body = quote_spanned! {at=>
         (&&&#respond::Tag::of(&#value)).answer(#value, #event, #outer, OPTIONS)
     };
@@ -126,7 +132,7 @@ fn answer(function: &Function, settings: &Settings, names: &Names, value: &Ident
         const OPTIONS: &#respond::Options = &#options;
         #[allow(unused_imports)]
         use #respond::steps::*;
-        let answer = match (&#respond::Tag::of(&#value)).outcome(#value) {
+        let #answered = match (&#respond::Tag::of(&#value)).outcome(#value) {
             ::core::result::Result::Ok(#value) => {
                 let (#outer, #value) = (&#respond::Tag::of(&#value)).head(#value);
                 #body
@@ -135,7 +141,7 @@ fn answer(function: &Function, settings: &Settings, names: &Names, value: &Ident
                 (&&&&&#respond::Tag::of(&#error)).refuse(#error, #event)
             }
         };
-        #respond::finish(answer).await
+        #answered
     }
 }
 

@@ -11,9 +11,10 @@ use crate::errors::Errors;
 use crate::nearest;
 use crate::options::{self, Entry};
 
-/// The words that mark an argument.
-pub(crate) const MARKS: [(&str, Part); 9] = [
+/// The words that mark an argument. In a derive `#[path]` is the compiler's own, so there is `#[placeholder]`.
+pub(crate) const MARKS: [(&str, Part); 10] = [
     ("path", Part::Path),
+    ("placeholder", Part::Path),
     ("query", Part::Query),
     ("header", Part::Header),
     ("cookie", Part::Cookie),

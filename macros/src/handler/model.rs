@@ -126,7 +126,7 @@ pub(crate) fn doc(attrs: &[Attribute]) -> String {
         _ => None,
     });
     let text: Vec<String> =
-        lines.flat_map(|text| text.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>()).collect();
+        lines.flat_map(|text| text.split('\n').map(|line| line.trim().to_owned()).collect::<Vec<_>>()).collect();
     let paragraph = text.iter().skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
     paragraph.map(String::as_str).collect::<Vec<_>>().join(" ")
 }

@@ -56,12 +56,13 @@ impl Arguments {
             self.path = input.parse().ok();
         }
         let has_route = self.method.is_some() || self.path.is_some();
-        if has_route && !input.is_empty() {
-            if let Err(error) = input.parse::<Token![,]>() {
-                errors.push(syn::Error::new(error.span(), "expected `,` after the route"));
-                let _ = options::until_comma(input);
-                let _ = input.parse::<Option<Token![,]>>();
-            }
+        if has_route
+            && !input.is_empty()
+            && let Err(error) = input.parse::<Token![,]>()
+        {
+            errors.push(syn::Error::new(error.span(), "expected `,` after the route"));
+            let _ = options::until_comma(input);
+            let _ = input.parse::<Option<Token![,]>>();
         }
         self.options = options::entries(input, errors);
     }

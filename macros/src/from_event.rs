@@ -1,0 +1,117 @@
+//! `#[derive(FromEvent)]`: arguments as a reusable group.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Data, DeriveInput, Fields, GenericParam, Member};
+
+use crate::errors::Errors;
+use crate::handler::argument::{self, Argument, Scope};
+use crate::handler::values::{self, Names, local};
+
+/// Expands the derive over a struct.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut errors = Errors::default();
+    check_generics(&input, &mut errors);
+    let arguments = match &input.data {
+        Data::Struct(data) => fields(&data.fields, &mut errors),
+        _ => {
+            errors.at(&input.ident, "`FromEvent` can be derived for structs only: each field is taken from the event");
+            Vec::new()
+        }
+    };
+    let names = Names::new(&syn::parse_quote!(::api_handler));
+    if errors.is_empty() {
+        return implement(&input, &arguments, &names);
+    }
+    let errors = errors.into_tokens();
+    let stand_in = stand_in(&input, &names);
+    quote!(#errors #stand_in)
+}
+
+fn check_generics(input: &DeriveInput, errors: &mut Errors) {
+    for parameter in &input.generics.params {
+        match parameter {
+            GenericParam::Lifetime(lifetime) => errors.at(
+                lifetime,
+                "a derived `FromEvent` cannot borrow: its values are decoded while it is made\nhelp: `String` instead of `&str`",
+            ),
+            other => errors.at(other, "a derived `FromEvent` cannot be generic\nhelp: name the type"),
+        }
+    }
+}
+
+fn fields(fields: &Fields, errors: &mut Errors) -> Vec<(Member, Argument)> {
+    let scope = Scope { what: "field", placeholders: None, path_is_known: true };
+    let mut read = Vec::new();
+    for (member, field) in fields.members().zip(fields) {
+        let mut attrs = field.attrs.clone();
+        let label = match &field.ident {
+            Some(ident) => ident.to_token_stream(),
+            None => field.ty.to_token_stream(),
+        };
+        let argument = argument::read(&mut attrs, field.ident.as_ref(), label, &field.ty, &scope, errors);
+        read.extend(argument.map(|argument| (member, argument)));
+    }
+    read
+}
+
+fn implement(input: &DeriveInput, fields: &[(Member, Argument)], names: &Names) -> TokenStream {
+    let Names { rejections, state, .. } = names;
+    let arguments: Vec<Argument> = fields.iter().map(|(_, argument)| argument.clone()).collect();
+    let members = fields.iter().map(|(member, _)| member);
+    let refuse = quote!(return ::core::result::Result::Err(#rejections));
+    let (reads, variables) = values::read(&arguments, names, &refuse);
+    let bounds = values::bounds(&arguments, names);
+    let body = quote! {
+        let _ = #state;
+        #reads
+        ::core::result::Result::Ok(Self { #(#members: #variables),* })
+    };
+    emit(input, names, &bounds, &body)
+}
+
+/// An implementation that never runs, for a struct with a mistake.
+fn stand_in(input: &DeriveInput, names: &Names) -> TokenStream {
+    let Names { private, state, event, .. } = names;
+    let body = quote! {
+        let _ = (#event, #state);
+        #private::never().await
+    };
+    emit(input, names, &[], &body)
+}
+
+fn emit(input: &DeriveInput, names: &Names, bounds: &[TokenStream], body: &TokenStream) -> TokenStream {
+    let Names { private, event, state, state_type, .. } = names;
+    let name: &Ident = &input.ident;
+    let future = local("future");
+    let at = proc_macro2::Span::mixed_site();
+    let mut generics = input.generics.clone();
+    generics.params.insert(0, syn::parse_quote!('__call));
+    generics.params.push(syn::parse_quote!(#state_type: ::core::marker::Sync));
+    let (parameters, _, _) = generics.split_for_impl();
+    let (_, arguments, conditions) = input.generics.split_for_impl();
+    let conditions = conditions.map(|conditions| &conditions.predicates);
+    quote_spanned! {at=>
+        #[automatically_derived]
+        impl #parameters #private::FromEvent<'__call, #state_type> for #name #arguments
+        where
+            #conditions
+            #(#bounds,)*
+        {
+            type Error = #private::Rejections;
+
+            fn from_event(
+                #event: &'__call #private::Event<'_>,
+                #state: &'__call #state_type,
+            ) -> impl ::core::future::Future<Output = ::core::result::Result<Self, #private::Rejections>> + ::core::marker::Send
+            {
+                let #future = async move { #body };
+                #future
+            }
+        }
+    }
+}
