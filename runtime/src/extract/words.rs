@@ -71,11 +71,22 @@ pub(crate) fn one_of(names: &[&str]) -> String {
 
 /// The message of a type's own `Deserialize`.
 pub(crate) fn custom(message: &str) -> Cow<'static, str> {
-    if message.starts_with("data did not match any variant") {
+    if message.starts_with("data did not match any variant") || message.starts_with("no variant of enum ") {
         return "fits none of the forms that it may have".into();
     }
     if message.contains("::") {
         return "cannot be read".into();
     }
-    format!("cannot be read: {message}").into()
+    format!("cannot be read: {}", shortened(message)).into()
+}
+
+/// How much of what a client sent is told back to it, in characters.
+const MOST_TOLD: usize = 200;
+
+/// A text of a bearable length.
+pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MOST_TOLD).and_then(|(end, _)| text.get(..end)) {
+        Some(start) => Cow::Owned(format!("{start}…")),
+        None => Cow::Borrowed(text),
+    }
 }
