@@ -24,9 +24,12 @@ pub(crate) enum Member {
 
 /// The error without its place.
 fn bare(error: &serde_json::Error) -> String {
-    let message = error.to_string();
+    let mut message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    message.strip_suffix(&place).map(str::to_owned).unwrap_or(message)
+    if let Some(length) = message.strip_suffix(&place).map(str::len) {
+        message.truncate(length);
+    }
+    message
 }
 
 /// What is wrong with a text that is no JSON.

@@ -54,10 +54,13 @@ fn range(name: &str) -> Option<(String, String)> {
 
 /// How many elements "a tuple of size 2", "an array of length 2" and "tuple struct Size with 2 elements" have.
 pub(crate) fn count(words: &str) -> Option<usize> {
-    let words = words.strip_suffix(" elements").or_else(|| words.strip_suffix(" element")).unwrap_or(words);
-    let (before, number) = words.rsplit_once(' ')?;
-    let counted = ["size", "length", "with"].iter().any(|word| before.ends_with(word));
-    if counted { number.parse().ok() } else { None }
+    let sized = ["a tuple of size ", "an array of length "].iter().find_map(|start| words.strip_prefix(start));
+    let structs = || {
+        let is_struct = words.starts_with("tuple ") || words.starts_with("struct ");
+        let (_, count) = words.rsplit_once(" with ").filter(|_| is_struct)?;
+        count.strip_suffix(" elements").or_else(|| count.strip_suffix(" element"))
+    };
+    sized.or_else(structs)?.parse().ok()
 }
 
 /// "one of `asc`, `desc`".

@@ -3,6 +3,7 @@
 
 mod bodies;
 mod callers;
+mod forms;
 mod headers;
 mod queries;
 mod together;

@@ -150,3 +150,11 @@ fn a_fault_keeps_its_cause_for_the_log_and_not_for_the_client() {
     let (status, problem) = with_event(json!({}), |event| answer(outer, event));
     assert_eq!((status, problem.get("detail")), (503, None));
 }
+
+#[test]
+fn raw_parts_may_wait_for_an_async_one() {
+    fn is_send<T: Send>() {}
+    is_send::<Rejections>();
+    is_send::<(path::Raw<'_>, query::Raw<'_>, header::Raw<'_>, body::Raw<'_, '_>)>();
+    is_send::<(super::super::form::Raw<'_>, super::super::claims::Raw<'_>, super::super::cookie::Raw<'_>)>();
+}
