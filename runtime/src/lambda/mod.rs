@@ -4,6 +4,8 @@ pub(crate) mod deadline;
 pub(crate) mod init;
 mod layer;
 pub(crate) mod panic;
+#[cfg(feature = "lambda_http")]
+mod request;
 
 use std::process::ExitCode;
 use std::sync::Arc;
