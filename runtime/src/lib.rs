@@ -31,6 +31,8 @@ pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lambda::init::Error;
 pub use lambda_runtime::{Context, SnapStartResource};
 pub use proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse};
+#[cfg(feature = "lambda_http")]
+pub use response::LambdaHttp;
 pub use response::{
     ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, Text,
 };

@@ -7,6 +7,8 @@ pub use std::process::ExitCode;
 
 pub use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "lambda_http")]
+pub use crate::LambdaHttp;
 pub use crate::{
     Api, ApiError, Bytes, Context, Cookie, Error, Event, EventSource, FromEvent, Function, HeaderMap, HeaderName,
     HeaderValue, Html, Json, Method, Problem, Provides, Redirect, Reply, Response, Routes, SameSite, State, StatusCode,

@@ -127,6 +127,12 @@ impl<'e> Event<'e> {
         }
     }
 
+    /// The parts as the scan found them.
+    #[cfg(feature = "lambda_http")]
+    pub(crate) fn fields(&self) -> &Fields<'e> {
+        &self.fields
+    }
+
     /// Who made the event.
     pub fn source(&self) -> EventSource {
         self.source

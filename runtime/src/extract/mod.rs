@@ -33,6 +33,8 @@ mod unsupported;
 mod value;
 mod words;
 
+#[cfg(feature = "lambda_http")]
+pub(crate) use from_event::headers;
 pub use from_event::{BorrowFromEvent, FromEvent};
 pub use readable::Readable;
 pub use rejection::{Rejection, Rejections};

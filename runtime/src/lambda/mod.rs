@@ -5,6 +5,8 @@ pub(crate) mod init;
 pub(crate) mod last_word;
 mod layer;
 pub(crate) mod panic;
+#[cfg(feature = "lambda_http")]
+mod request;
 mod watchdog;
 
 use std::process::ExitCode;

@@ -3,6 +3,8 @@
 mod content;
 mod cookie;
 mod error;
+#[cfg(feature = "lambda_http")]
+mod lambda_http;
 mod problem;
 mod redirect;
 mod reply;
@@ -20,6 +22,8 @@ use crate::proxy::Envelope;
 pub use content::{Html, Json, Text};
 pub use cookie::{Cookie, SameSite};
 pub use error::ApiError;
+#[cfg(feature = "lambda_http")]
+pub use lambda_http::LambdaHttp;
 pub(crate) use problem::PROBLEM_JSON;
 pub use problem::{Problem, ProblemEntry};
 pub use redirect::Redirect;

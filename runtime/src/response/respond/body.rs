@@ -293,12 +293,18 @@ macro_rules! http_bodies {
 
 http_bodies!(String, &'static str, Cow<'static, str>, Bytes, Vec<u8>, &'static [u8], (), Body);
 
-impl<B: HttpBody> AnswerWhole for http::Response<B> {
-    fn whole(self, _: &Event<'_>) -> Answer {
-        let (parts, body) = self.into_parts();
+impl<B: HttpBody> From<http::Response<B>> for Response {
+    fn from(response: http::Response<B>) -> Self {
+        let (parts, body) = response.into_parts();
         let mut response = Response::new(parts.status).with_body(body.into_body());
         response.headers = parts.headers;
-        Answer::Ready(response)
+        response
+    }
+}
+
+impl<B: HttpBody> AnswerWhole for http::Response<B> {
+    fn whole(self, _: &Event<'_>) -> Answer {
+        Answer::Ready(self.into())
     }
 }
 

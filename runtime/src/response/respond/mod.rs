@@ -18,7 +18,7 @@ use crate::observe;
 
 use super::{Body, Fault, Problem, Response};
 
-pub use body::{AnswerBody, AnswerWhole};
+pub use body::{AnswerBody, AnswerWhole, HttpBody, NoNull};
 
 /// The traits of all steps, without their names.
 pub mod steps {

@@ -1,0 +1,100 @@
+//! `lambda_http::Request` as an argument: what lambda_http tells where it is right, nothing lost, no panic.
+
+use api_handler::prelude::*;
+use api_handler_tests::{answer, http as payload_2, rest};
+use lambda_http::request::{LambdaRequest, RequestContext};
+use lambda_http::{Request, RequestExt};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// All that a request tells, as JSON.
+fn told(request: &Request) -> Value {
+    let headers: Vec<_> = request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+    let map = |map: lambda_http::aws_lambda_events::query_map::QueryMap| {
+        let mut pairs: Vec<(String, String)> = map.iter().map(|(name, value)| (name.into(), value.into())).collect();
+        pairs.sort();
+        pairs
+    };
+    json!({
+        "method": request.method().as_str(),
+        "uri": request.uri().to_string(),
+        "path": request.raw_http_path(),
+        "headers": headers,
+        "query": map(request.query_string_parameters()),
+        "placeholders": map(request.path_parameters()),
+        "stage": map(request.stage_variables()),
+        "body": request.body().as_ref(),
+        "context": match request.request_context() {
+            RequestContext::ApiGatewayV1(context) => json!([context.account_id, context.stage, context.path]),
+            RequestContext::ApiGatewayV2(context) => json!([context.account_id, context.stage, context.http.source_ip]),
+            _ => json!("other"),
+        },
+    })
+}
+
+#[api_handler]
+async fn tell(request: Request) -> Value {
+    told(&request)
+}
+
+async fn ours(event: &Value) -> Value {
+    answer(&Api::new(routes![tell]).state(()), event).await.value()
+}
+
+#[tokio::test]
+async fn it_tells_what_lambda_http_tells() {
+    let mut one = rest("POST", "/users/7");
+    one["multiValueQueryStringParameters"] = json!({"tag": ["a&b"]});
+    one["queryStringParameters"] = json!({"tag": "a&b"});
+    one["stageVariables"] = json!({"table": "users"});
+    one["body"] = json!("text");
+    one["requestContext"]["stage"] = json!("dev");
+    let mut two = payload_2("PUT", "/users/7", "a=1&b=%20&a=2");
+    two["cookies"] = json!(["a=1", "b=2"]);
+    two["body"] = json!("AAEC");
+    two["isBase64Encoded"] = json!(true);
+    for event in [one, two] {
+        let theirs: LambdaRequest = serde_json::from_value(event.clone()).unwrap();
+        assert_eq!(ours(&event).await, told(&Request::from(theirs)));
+    }
+}
+
+#[tokio::test]
+async fn repeated_headers_are_kept() {
+    let mut event = rest("GET", "/");
+    event["multiValueHeaders"]["x-a"] = json!(["one", "two"]);
+    event["headers"]["x-a"] = json!("two");
+    let told = ours(&event).await;
+    let values: Vec<_> = told["headers"].as_array().unwrap().iter().filter(|pair| pair[0] == "x-a").collect();
+    assert_eq!(values, [&json!(["x-a", b"one"]), &json!(["x-a", b"two"])]);
+}
+
+#[tokio::test]
+async fn damaged_events_are_answered() {
+    let mut event = rest("GET", "/");
+    event["requestContext"] = json!({"stage": 3, "httpMethod": 4});
+    event["headers"] = json!({"host": "a b", "x-forwarded-proto": "https,http", "x-bad": "a\u{1}"});
+    event["multiValueHeaders"] = Value::Null;
+    event["path"] = json!("/a b<c>?é");
+    let told = ours(&event).await;
+    assert_eq!(told["uri"], "/3/a%20b%3Cc%3E%3F%C3%A9");
+    event["body"] = json!("no base64!");
+    event["isBase64Encoded"] = json!(true);
+    assert_eq!(ours(&event).await["status"], 400);
+}
+
+proptest! {
+    #[test]
+    fn no_text_in_any_place_panics(text in any::<String>()) {
+        let mut event = rest("GET", "/");
+        event["path"] = json!(text);
+        event["headers"] = json!({"host": text, "x-forwarded-proto": text});
+        event["multiValueHeaders"] = Value::Null;
+        event["queryStringParameters"] = json!({text.as_str(): text});
+        event["requestContext"]["stage"] = json!(text);
+        event["requestContext"]["identity"]["sourceIp"] = json!(text);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let told = runtime.block_on(ours(&event));
+        prop_assert!(told["status"] != 500, "{}", told);
+    }
+}
