@@ -1,4 +1,5 @@
 //! The local gateway from outside: real processes, real connections, on loopback.
+#![cfg(unix)] // for signals
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
