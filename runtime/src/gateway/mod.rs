@@ -3,6 +3,15 @@
 //! Verdicts and events are always compiled, since tests use them in any profile. Serving and the commands come
 //! with debug builds and with the feature `gateway`.
 
+#![cfg_attr(
+    not(any(debug_assertions, feature = "gateway")),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "what only the toolbox uses is dropped by the linker of a release build"
+    )
+)]
+
 pub(crate) mod clock;
 pub(crate) mod event;
 pub(crate) mod ids;

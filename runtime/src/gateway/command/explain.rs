@@ -18,7 +18,7 @@ fn explained(input: &[u8], asked: &Explain) -> Verdict {
     match Value::parse(input) {
         Some(value) if asked.function_error.is_none() => match lines::seen_by_client(&value, asked.source) {
             Some(verdict) => verdict,
-            None => judged(input, asked, error_type(&value).as_deref()),
+            None => told_error(input, &value, asked).unwrap_or_else(|| judged(input, asked, None)),
         },
         Some(_) => judged(input, asked, None),
         None => {
@@ -40,14 +40,19 @@ fn judged(output: &[u8], asked: &Explain, error_type: Option<&str>) -> Verdict {
     judge(output, &situation)
 }
 
-/// The error type of what Lambda makes of a failed function: no answer has such keys.
-fn error_type(value: &Value<'_>) -> Option<String> {
+/// What Lambda makes of a failed function: no answer has such keys.
+fn told_error(input: &[u8], value: &Value<'_>, asked: &Explain) -> Option<Verdict> {
     let members = value.by_name();
     if !members.contains_key("errorMessage") || members.contains_key("statusCode") {
         return None;
     }
     let told = members.get("errorType").and_then(|value| value.text());
-    Some(told.unwrap_or("Unhandled").to_owned())
+    let mut verdict = judged(input, asked, Some(told.unwrap_or("Unhandled")));
+    if let (Some(reason), Some(means)) = (&mut verdict.reason, lines::meaning(&String::from_utf8_lossy(input))) {
+        reason.push_str("; ");
+        reason.push_str(means);
+    }
+    Some(verdict)
 }
 
 /// A pasted log: if it tells the function's output, that says the most.

@@ -148,13 +148,18 @@ const KNOWN: &[Known] = &[
 
 /// The verdict on a log in which a known line stands.
 pub(super) fn known(text: &str, source: EventSource) -> Option<Verdict> {
-    let found = KNOWN.iter().find_map(|known| {
-        let line = text.lines().find(|line| line.contains(known.mark))?;
-        Some((known, line))
-    });
-    let (known, line) = found?;
+    let (known, line) = find(text)?;
     // The id and the message of a function error stand in the line itself.
     Some(refusal((known.cause)(line), known.means.to_owned(), source, request_id(line)))
+}
+
+/// What the first known line in a text means.
+pub(super) fn meaning(text: &str) -> Option<&'static str> {
+    find(text).map(|(known, _)| known.means)
+}
+
+fn find(text: &str) -> Option<(&'static Known, &str)> {
+    KNOWN.iter().find_map(|known| Some((known, text.lines().find(|line| line.contains(known.mark))?)))
 }
 
 /// The function's output, if the log tells the whole of it.
@@ -176,7 +181,10 @@ fn function_error(line: &str) -> Cause {
 
 fn request_id(line: &str) -> &str {
     let told = line.split_once("Lambda request id: ").or_else(|| line.split_once("RequestId: "));
-    told.and_then(|(_, rest)| rest.split_whitespace().next()).unwrap_or_default()
+    let told = told.and_then(|(_, rest)| rest.split_whitespace().next());
+    // `<time> <id> Task timed out after 3.00 seconds`
+    let before = line.split_once(" Task timed out").and_then(|(before, _)| before.split_whitespace().next_back());
+    told.or(before).unwrap_or_default()
 }
 
 /// The bodies that a client sees tell little; this says where more is told.

@@ -97,10 +97,10 @@ fn map(value: Option<&Value>) -> String {
     format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
 }
 
-/// A line as long as API Gateway writes it, in one line.
+/// A line as long as API Gateway writes it, without line breaks and what else moves a terminal's cursor.
 fn cut(line: &str) -> String {
     const MARK: &str = " [TRUNCATED]";
-    let line = line.replace(['\n', '\r'], " ");
+    let line = line.replace(char::is_control, " ");
     if line.len() <= MAX_LINE_BYTES {
         return line;
     }

@@ -23,6 +23,9 @@ use environment::Settings;
 use front::{Gateway, connection};
 use function::{Function, Pool};
 
+/// How long the gateway waits for its own threads when it ends.
+const PARTING: Duration = Duration::from_secs(1);
+
 /// How the gateway is to be.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
@@ -44,7 +47,10 @@ pub(crate) fn serve(program: &Arc<dyn Program>, options: Options) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("the async runtime cannot be started: {error}")),
     };
-    match runtime.block_on(run(program, options)) {
+    let ended = runtime.block_on(run(program, options));
+    // Kills the children; a handler that blocks this process's threads is not waited for.
+    runtime.shutdown_timeout(PARTING);
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),
     }
