@@ -19,11 +19,14 @@ use crate::router::{Conflict, Router};
 /// Makes the answer for a problem.
 pub(crate) type RewriteProblem = Arc<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
 
+/// Tells whether an event only keeps the function warm.
+type IsPing = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
 /// What can be set on an [`Api`].
 #[derive(Clone)]
 pub(crate) struct Options {
     pub(crate) problems: Option<RewriteProblem>,
-    pub(crate) ping: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
+    pub(crate) ping: Option<IsPing>,
     pub(crate) gateway_timeout: Duration,
     pub(crate) metrics: Option<String>,
     pub(crate) snapstart: Vec<Arc<dyn SnapStartResource>>,

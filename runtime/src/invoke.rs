@@ -62,7 +62,7 @@ fn not_http(what: &str) -> Outcome {
 async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> ProxyResponse {
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
-    let found = if is_whole { core.router.find(&method, event.path()) } else { Found::NotFound };
+    let found = if is_whole { core.router.find(&method, event.path()) } else { Found::Nothing };
     let (name, response) = match found {
         Found::Handler { route, values } => {
             let names = route.placeholders.iter().map(String::as_str);
@@ -72,7 +72,7 @@ async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<
         _ if !is_whole => ("none", damaged(&event)),
         Found::Options { allow } => ("none", options(&allow)),
         Found::MethodNotAllowed { allow } => ("none", method_not_allowed(core, &event, &allow)),
-        Found::NotFound => ("none", not_found(core, &event)),
+        Found::Nothing => ("none", not_found(core, &event)),
     };
     let current = Current::new(&event, name);
     current::within(&current, || finish(response, &event, method == "HEAD"))

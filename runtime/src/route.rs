@@ -139,7 +139,7 @@ impl<S> Routes<S> {
     }
 
     /// One more route.
-    pub fn add(mut self, route: Route<S>) -> Self {
+    pub fn route(mut self, route: Route<S>) -> Self {
         self.routes.push(route);
         self
     }

@@ -27,10 +27,10 @@ pub(crate) fn start() {
 
 /// Tells the thread that there is an invocation, if it does not know of any.
 pub(crate) fn expect() {
-    if PARKED.swap(false, Ordering::AcqRel) {
-        if let Some(thread) = THREAD.get() {
-            thread.unpark();
-        }
+    if PARKED.swap(false, Ordering::AcqRel)
+        && let Some(thread) = THREAD.get()
+    {
+        thread.unpark();
     }
 }
 
