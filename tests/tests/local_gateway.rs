@@ -353,3 +353,10 @@ fn a_port_that_is_taken_is_told_in_one_line() {
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(said.contains("--port") && output.stdout.is_empty(), "{said}");
 }
+
+#[test]
+fn what_is_no_http_is_told() {
+    let gateway = start(&[]);
+    assert_eq!(gateway.get("/?q=<x>").status, 400);
+    gateway.said("a request was answered with 400");
+}

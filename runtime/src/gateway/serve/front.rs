@@ -44,7 +44,12 @@ pub(super) async fn connection(stream: TcpStream, peer: SocketAddr, gateway: Arc
         async move { Ok::<_, Infallible>(gateway.answer(request, peer).await) }
     });
     let mut server = http1::Builder::new();
-    let _ = server.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
+    let served = server.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
+    if let Err(error) = served
+        && error.is_parse()
+    {
+        eprintln!("a request was answered with 400, it is no HTTP: {error} (in a path or query, `<` is written `%3C`)");
+    }
 }
 
 impl Gateway {
