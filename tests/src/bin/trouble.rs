@@ -58,6 +58,22 @@ fn exits() {
     std::process::exit(3);
 }
 
+#[api_handler(GET "/error")]
+fn error() -> Result<(), std::io::Error> {
+    Err(std::io::Error::other("on purpose"))
+}
+
+#[api_handler(GET "/large")]
+fn large() -> String {
+    "a".repeat(7_000_000)
+}
+
+/// The process ends without a word.
+#[api_handler(GET "/abort")]
+fn aborts() {
+    std::process::abort();
+}
+
 async fn init() -> Result<(), Error> {
     match std::env::var("TROUBLE_INIT").as_deref() {
         Ok("error") => Err("there is no database".into()),
@@ -67,6 +83,6 @@ async fn init() -> Result<(), Error> {
 }
 
 fn main() -> ExitCode {
-    let routes = routes![ok, sync_sleep, async_sleep, endless, yields, late, panics, slow, exits];
+    let routes = routes![ok, sync_sleep, async_sleep, endless, yields, late, panics, slow, exits, error, large, aborts];
     Api::new(routes).init(init).run()
 }
