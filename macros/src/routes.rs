@@ -30,7 +30,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let check = (paths.len() > 1).then(|| duplicates(&paths, &private));
     quote! {{
         #check
-        #private::Routes::from([#(#handlers),*])
+        #private::listed([#(#handlers),*])
     }}
 }
 

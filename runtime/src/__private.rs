@@ -23,6 +23,11 @@ pub fn stand_in<'a>() -> BoxFuture<'a, Response> {
     Box::pin(std::future::pending())
 }
 
+/// `routes![a, b]`
+pub fn listed<S, const N: usize>(routes: [Route<S>; N]) -> Routes<S> {
+    Routes::from(routes)
+}
+
 /// `routes![]`
 pub fn no_routes<S>() -> Routes<S> {
     Routes::new()

@@ -68,8 +68,11 @@ pub(crate) fn emit(
             }
         };
     };
+    // Clippy's limit; a handler has as many arguments as a request has parts.
+    let many = (sig.inputs.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #(#attrs)*
+        #many
         #vis #sig #body
 
         #companion_items
