@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use lambda_runtime::SnapStartResource;
+
 use crate::event::Event;
 use crate::function::{Core, Function};
 use crate::lambda::deadline::GATEWAY_TIMEOUT;
@@ -17,18 +19,28 @@ use crate::router::{Conflict, Router};
 /// Makes the answer for a problem.
 pub(crate) type RewriteProblem = Arc<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
 
+/// Tells whether an event only keeps the function warm.
+type IsPing = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
 /// What can be set on an [`Api`].
 #[derive(Clone)]
 pub(crate) struct Options {
     pub(crate) problems: Option<RewriteProblem>,
-    pub(crate) ping: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
+    pub(crate) ping: Option<IsPing>,
     pub(crate) gateway_timeout: Duration,
     pub(crate) metrics: Option<String>,
+    pub(crate) snapstart: Vec<Arc<dyn SnapStartResource>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { problems: None, ping: None, gateway_timeout: GATEWAY_TIMEOUT, metrics: Some("ApiHandler".to_owned()) }
+        Options {
+            problems: None,
+            ping: None,
+            gateway_timeout: GATEWAY_TIMEOUT,
+            metrics: Some("ApiHandler".to_owned()),
+            snapstart: Vec::new(),
+        }
     }
 }
 
@@ -109,6 +121,13 @@ impl<S: Send + Sync + 'static> Api<S> {
     /// them off. `ApiHandler` unless set.
     pub fn metrics(mut self, namespace: Option<&str>) -> Self {
         self.options.metrics = namespace.map(str::to_owned);
+        self
+    }
+
+    /// Hooks around a SnapStart snapshot: before it in reverse order, after the restore in this order. Without
+    /// SnapStart they are never called.
+    pub fn snapstart(mut self, resource: impl SnapStartResource + 'static) -> Self {
+        self.options.snapstart.push(Arc::new(resource));
         self
     }
 

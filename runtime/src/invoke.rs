@@ -15,6 +15,7 @@ use crate::event::{Event, EventSource, Kind, scan};
 use crate::function::{Core, InvocationError, Outcome};
 use crate::lambda::deadline::Deadline;
 use crate::lambda::init::InitFailure;
+use crate::lambda::last_word;
 use crate::lambda::panic::{PanicReport, catch, drop_quietly, guard};
 use crate::observe::current::{self, Current};
 use crate::observe::{self, Metric};
@@ -61,7 +62,7 @@ fn not_http(what: &str) -> Outcome {
 async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> ProxyResponse {
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
-    let found = if is_whole { core.router.find(&method, event.path()) } else { Found::NotFound };
+    let found = if is_whole { core.router.find(&method, event.path()) } else { Found::Nothing };
     let (name, response) = match found {
         Found::Handler { route, values } => {
             let names = route.placeholders.iter().map(String::as_str);
@@ -71,7 +72,7 @@ async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<
         _ if !is_whole => ("none", damaged(&event)),
         Found::Options { allow } => ("none", options(&allow)),
         Found::MethodNotAllowed { allow } => ("none", method_not_allowed(core, &event, &allow)),
-        Found::NotFound => ("none", not_found(core, &event)),
+        Found::Nothing => ("none", not_found(core, &event)),
     };
     let current = Current::new(&event, name);
     current::within(&current, || finish(response, &event, method == "HEAD"))
@@ -104,6 +105,7 @@ async fn handle<S: Send + Sync + 'static>(
     deadline: Deadline,
 ) -> Response {
     let current = Current::new(event, route.spec.name);
+    last_word::describe(&event.context().request_id, event.source(), route.spec.name);
     let state = match deadline.race(core.state.get()).await {
         Some(Ok(state)) => state,
         Some(Err(failure)) => return current::within(&current, || no_state(event, Some(&failure))),

@@ -29,7 +29,7 @@ pub use function::{Function, InvocationError, Outcome, RouteInfo};
 pub use handler::{BoxFuture, Handler, Operation};
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lambda::init::Error;
-pub use lambda_runtime::Context;
+pub use lambda_runtime::{Context, SnapStartResource};
 pub use proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse};
 #[cfg(feature = "lambda_http")]
 pub use response::LambdaHttp;

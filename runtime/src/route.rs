@@ -139,7 +139,7 @@ impl<S> Routes<S> {
     }
 
     /// One more route.
-    pub fn add(mut self, route: Route<S>) -> Self {
+    pub fn route(mut self, route: Route<S>) -> Self {
         self.routes.push(route);
         self
     }
@@ -214,7 +214,7 @@ pub(crate) fn key(method: Option<&str>, path: Option<&str>) -> String {
 ///
 /// Placeholders are the same whatever their names; two bare handlers are, too.
 #[expect(clippy::indexing_slicing, reason = "bounded by the lengths, and only run by the compiler")]
-pub const fn duplicate(routes: &[RouteSpec]) -> Option<(usize, usize)> {
+pub(crate) const fn duplicate(routes: &[RouteSpec]) -> Option<(usize, usize)> {
     let mut second = 1;
     while second < routes.len() {
         let mut first = 0;

@@ -54,7 +54,7 @@ pub(crate) enum Found<'r, S> {
     /// A path that other methods have.
     MethodNotAllowed { allow: String },
     /// No such path.
-    NotFound,
+    Nothing,
 }
 
 impl<S> Router<S> {
@@ -76,7 +76,7 @@ impl<S> Router<S> {
         let routes = self.routes.into_iter();
         routes
             .map(|Resolved { call, spec, path, .. }| Route { call, spec, path })
-            .fold(crate::route::Routes::new(), crate::route::Routes::add)
+            .fold(crate::route::Routes::new(), crate::route::Routes::route)
     }
 
     fn insert(&mut self, route: Route<S>) {
@@ -149,7 +149,7 @@ impl<S> Router<S> {
         let Some(node) = self.walk(0, path, Some(1), &mut values) else {
             return match self.fallback.and_then(|index| self.routes.get(index)) {
                 Some(route) => Found::Handler { route, values: Vec::new() },
-                None => Found::NotFound,
+                None => Found::Nothing,
             };
         };
         match self.choose(node, method) {
@@ -258,13 +258,13 @@ mod tests {
                     .placeholders
                     .iter()
                     .zip(values)
-                    .map(|(name, range)| format!(" {name}={}", &path[range]))
+                    .map(|(name, range)| format!(" {name}={}", path.get(range).unwrap()))
                     .collect();
                 format!("{}{}", route.spec.name, values.concat())
             }
             Found::Options { allow } => format!("options {allow}"),
             Found::MethodNotAllowed { allow } => format!("405 {allow}"),
-            Found::NotFound => "404".to_owned(),
+            Found::Nothing => "404".to_owned(),
         }
     }
 

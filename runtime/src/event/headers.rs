@@ -46,18 +46,41 @@ impl<'e> Iterator for Headers<'e> {
 
 /// The cookies in order.
 pub(crate) fn cookies<'e>(fields: &Fields<'e>) -> impl Iterator<Item = (String, String)> + use<'e> {
+    cookie_lines(fields).flat_map(|line| {
+        let pairs = line.split(';').filter_map(pair);
+        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>()
+    })
+}
+
+/// The values of the cookies of one name, in order; a copy is made only where the event has escapes.
+pub(crate) fn cookie_values<'e>(fields: &Fields<'e>, name: &str) -> Vec<Cow<'e, str>> {
+    let mut values = Vec::new();
+    for line in cookie_lines(fields) {
+        match line {
+            Cow::Borrowed(line) => values.extend(named(line, name).map(Cow::Borrowed)),
+            Cow::Owned(line) => values.extend(named(&line, name).map(|value| Cow::Owned(value.to_owned()))),
+        }
+    }
+    values
+}
+
+fn named<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
+    line.split(';').filter_map(pair).filter(move |(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// Texts with one or several cookies each.
+fn cookie_lines<'e>(fields: &Fields<'e>) -> impl Iterator<Item = Cow<'e, str>> + use<'e> {
     let listed = fields.cookies.into_iter().flat_map(Json::items).filter_map(Json::as_text);
     let headers = all(fields).filter(|(name, _)| name.eq_ignore_ascii_case("cookie")).map(|(_, value)| value);
     // A 1.0 event with stray keys of payload 2.0 tells its cookies in both places.
     let from_list = fields.cookies.is_some_and(|list| list.items().next().is_some());
-    let headers = headers.filter(move |_| !from_list);
-    listed.chain(headers).flat_map(|line| line.split(';').filter_map(pair).collect::<Vec<_>>())
+    listed.chain(headers.filter(move |_| !from_list))
 }
 
 /// `name=value` with white space and one pair of quotes taken off (RFC 6265, 4.1.1).
-fn pair(text: &str) -> Option<(String, String)> {
+fn pair(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.split_once('=')?;
     let value = value.trim();
     let bare = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
-    Some((name.trim().to_owned(), bare.to_owned()))
+    Some((name.trim(), bare))
 }

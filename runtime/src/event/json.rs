@@ -13,6 +13,7 @@ const OPEN_ARRAY: u8 = b'[';
 pub struct Json<'e>(&'e str);
 
 impl<'e> Json<'e> {
+    #[cfg(test)]
     pub(crate) fn new(text: &'e str) -> Self {
         Json(text)
     }

@@ -206,6 +206,11 @@ impl<'e> Event<'e> {
         headers::cookies(&self.fields)
     }
 
+    /// The values of the cookies of one name, in order.
+    pub fn cookie_values(&self, name: &str) -> Vec<Cow<'e, str>> {
+        headers::cookie_values(&self.fields, name)
+    }
+
     /// The body with base64 undone; `None` when there is none or it is empty.
     ///
     /// # Errors

@@ -18,8 +18,7 @@ pub struct Raw<'a> {
 
 /// Finds the cookies of that name, which is compared with case.
 pub fn raw<'a>(event: &'a Event<'_>, name: &'static str) -> Raw<'a> {
-    let named = event.cookies().filter(|(key, _)| key == name);
-    Raw { name, texts: named.map(|(_, value)| Cow::Owned(value)).collect() }
+    Raw { name, texts: event.cookie_values(name) }
 }
 
 /// Reads an argument, or says why it cannot be read.

@@ -27,10 +27,10 @@ pub(crate) enum Key {
 }
 
 impl Key {
-    pub(crate) fn into_text(self) -> Cow<'static, str> {
+    pub(crate) fn into_name(self) -> Cow<'static, str> {
         match self {
             Key::Field(name) => Cow::Borrowed(name),
-            Key::Name(name) => Cow::Owned(name),
+            Key::Name(name) => Cow::Owned(words::shortened(&name).into_owned()),
         }
     }
 }

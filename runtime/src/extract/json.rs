@@ -1,12 +1,25 @@
 //! JSON bodies.
+//!
+//! A body is parsed once and fast. Only if that fails it is parsed again, slowly, to say where it is wrong.
+
+use std::borrow::Cow;
 
 use http::StatusCode;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment};
 
+use crate::response::ProblemEntry;
 use crate::route::Part;
 
+use super::message::{self, Complaint, Member};
 use super::value::Value;
+use super::words::shortened;
 use super::{Rejection, shape};
+
+/// What some programs write before JSON, and RFC 8259, 8.1 lets a reader ignore.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What an absent body is, for a type that may be absent.
 pub(crate) fn nothing<'de, T: Deserialize<'de>>() -> Option<T> {
@@ -14,10 +27,75 @@ pub(crate) fn nothing<'de, T: Deserialize<'de>>() -> Option<T> {
     if optional { T::deserialize(Value::absent()).ok() } else { None }
 }
 
-/// Reads a JSON body.
+/// Reads a JSON body: 400 if it is no JSON, 422 if it is not the JSON that is wanted.
 pub(crate) fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Rejection> {
-    serde_json::from_slice(bytes).map_err(|error| {
-        let status = if error.is_data() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
-        Rejection::of_part(status, Part::Body, error.to_string())
-    })
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    serde_json::from_slice(bytes)
+        .map_err(|error| if is_about_shape(bytes, &error) { misshapen::<T>(bytes, error) } else { no_json(&error) })
+}
+
+/// Whether the text is JSON. Some errors of shape look like errors of syntax: a number where an enum should be,
+/// too many values for a tuple. Those are told apart by reading the text once more, as anything.
+fn is_about_shape(bytes: &[u8], error: &serde_json::Error) -> bool {
+    match error.classify() {
+        Category::Data => true,
+        Category::Syntax => message::may_be_shape(error) && serde_json::from_slice::<IgnoredAny>(bytes).is_ok(),
+        _ => false,
+    }
+}
+
+/// The text is no JSON.
+fn no_json(error: &serde_json::Error) -> Rejection {
+    let detail = format!("the body {}", message::of_syntax(error));
+    Rejection::new(StatusCode::BAD_REQUEST, entry(error, None, detail))
+}
+
+/// The text is JSON, and not what the type takes.
+fn misshapen<'de, T: Deserialize<'de>>(bytes: &'de [u8], error: serde_json::Error) -> Rejection {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let (mut pointer, error) = match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Err(found) => (pointer(found.path()), found.into_inner()),
+        Ok(_) => (String::new(), error),
+    };
+    let Complaint { member, words } = message::of_data(&error);
+    match member {
+        Some(Member::Missing(name)) => push(&mut pointer, &name),
+        Some(Member::Present(name)) if !ends_with(&pointer, &name) => push(&mut pointer, &name),
+        _ => {}
+    }
+    let pointer = shortened(&pointer).into_owned();
+    let detail = if pointer.is_empty() { format!("the body {words}") } else { format!("`{pointer}` {words}") };
+    Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, entry(&error, Some(pointer), detail))
+}
+
+fn entry(error: &serde_json::Error, pointer: Option<String>, detail: String) -> ProblemEntry {
+    let line = Some(error.line()).filter(|line| *line > 0);
+    let column = line.map(|_| error.column().max(1));
+    ProblemEntry { part: Part::Body, name: Cow::Borrowed(""), pointer, line, column, detail }
+}
+
+/// Where the error is, as a JSON pointer (RFC 6901); of what serde reads twice (untagged, `flatten`) the outermost.
+fn pointer(path: &Path) -> String {
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => push(&mut pointer, &index.to_string()),
+            Segment::Map { key } | Segment::Enum { variant: key } => push(&mut pointer, key),
+            Segment::Unknown => break,
+        }
+    }
+    pointer
+}
+
+fn push(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    pointer.push_str(&escaped(key));
+}
+
+fn ends_with(pointer: &str, key: &str) -> bool {
+    pointer.rsplit_once('/').is_some_and(|(_, last)| last == escaped(key))
+}
+
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }

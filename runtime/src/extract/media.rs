@@ -4,12 +4,11 @@ use crate::event::Event;
 use crate::route::Part;
 
 use super::Rejection;
+use super::words::shortened;
 
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
-/// How much of a client's content type is told back to it, in characters.
-const MOST_TOLD: usize = 80;
 
 /// The media type of a request's body, without parameters; `None` when nobody says.
 fn media_type(event: &Event<'_>) -> Option<String> {
@@ -51,8 +50,4 @@ pub(crate) fn check_form(event: &Event<'_>) -> Result<(), Rejection> {
         }
     };
     Err(Rejection::of_unread(Part::Form, detail, FORM))
-}
-
-fn shortened(told: &str) -> String {
-    told.chars().take(MOST_TOLD).collect()
 }

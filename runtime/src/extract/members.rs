@@ -4,11 +4,12 @@ use std::{slice, vec};
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::forward_to_deserialize_any;
 
+use super::absent::Absent;
 use super::error::{Key, ValueError};
-use super::pairs::{Absent, Pairs};
+use super::pairs::Pairs;
 use super::texts::{Pair, Texts};
+use super::unsupported::not_one_value;
 use super::value::Value;
 
 /// A struct, map or list of pairs from all names.
@@ -63,10 +64,11 @@ impl<'de> Deserializer<'de> for Whole<'de, '_> {
         visitor.visit_unit()
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        tuple tuple_struct enum identifier ignored_any
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_unit()
     }
+
+    not_one_value! {}
 }
 
 /// The fields of a struct: each once, and one name that is no field, for structs that deny such.

@@ -3,7 +3,10 @@
 //! Every part has a `raw` that keeps what has to be decoded in a local of the generated code, and a `read`
 //! that deserialises from there, so that a `&str` can be borrowed however the client encoded it.
 
+mod absent;
 pub mod body;
+mod caller;
+mod claim;
 pub mod claims;
 pub mod cookie;
 mod error;
@@ -13,6 +16,7 @@ pub mod header;
 mod json;
 mod media;
 mod members;
+mod message;
 mod number;
 mod pairs;
 pub mod path;
@@ -25,6 +29,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod unsupported;
 mod value;
 mod words;
 

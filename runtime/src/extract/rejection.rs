@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::error::Error;
-use std::fmt;
 
 use http::StatusCode;
 use http::header::{ACCEPT, WWW_AUTHENTICATE};
@@ -18,14 +17,15 @@ use super::error::{Key, Reason, ValueError};
 #[derive(Clone, Debug)]
 pub struct Rejection {
     status: StatusCode,
-    entry: ProblemEntry,
+    // Boxed, so that the way without a rejection carries little.
+    entry: Box<ProblemEntry>,
     /// The content type that would have been taken.
     accept: Option<&'static str>,
 }
 
 impl Rejection {
     pub(crate) fn new(status: StatusCode, entry: ProblemEntry) -> Self {
-        Rejection { status, entry, accept: None }
+        Rejection { status, entry: Box::new(entry), accept: None }
     }
 
     /// A part as a whole is wrong.
@@ -42,7 +42,7 @@ impl Rejection {
             _ => StatusCode::BAD_REQUEST,
         };
         let words = error.to_string();
-        let name = error.key.map_or(Cow::Borrowed(name), Key::into_text);
+        let name = error.key.map_or(Cow::Borrowed(name), Key::into_name);
         let detail = match noun(part) {
             noun if name.is_empty() => format!("the {part} {words}", part = noun.1),
             noun => format!("{} `{name}` {words}", noun.0),
@@ -144,14 +144,14 @@ impl Rejections {
         if Rank::of(status).is_collected() {
             self.collect(status);
             self.accept = self.accept.or(accept);
-            self.entries.push(entry);
+            self.entries.push(*entry);
             return;
         }
         let mut problem = Problem::new(status).detail(entry.detail.clone());
         if status == StatusCode::UNAUTHORIZED {
             problem = problem.header(WWW_AUTHENTICATE, "Bearer");
         }
-        self.answer_alone(problem.entry(entry));
+        self.answer_alone(problem.entry(*entry));
     }
 
     /// Adds the error of a `FromEvent`, with all that a derived one has collected itself.
@@ -223,11 +223,3 @@ impl ApiError for Rejections {
         self.alone.as_ref().and_then(Error::source)
     }
 }
-
-impl fmt::Display for Rejections {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.problem().fmt(f)
-    }
-}
-
-impl Error for Rejections {}

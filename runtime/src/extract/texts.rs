@@ -38,17 +38,16 @@ impl<'de> Texts<'de> {
     /// The text for a number and the like: of a header with several values their last.
     pub(crate) fn last(&self) -> Option<&'de str> {
         match self {
-            Texts::Header(text) => Some(listed(text).last().unwrap_or("")),
+            Texts::Header(text) => Some(Each::Header(text).last().unwrap_or("")),
             _ => self.text(),
         }
     }
 
-    /// Whether there is one text, and nothing in it.
+    /// Whether something was sent, and nothing is in it.
     pub(crate) fn is_blank(&self) -> bool {
-        let mut each = self.clone().each();
         match self {
             Texts::Header(text) | Texts::Claim(text) => text.is_empty(),
-            _ => each.next() == Some("") && each.next().is_none(),
+            _ => self.last() == Some("") && self.clone().each().all(str::is_empty),
         }
     }
 
@@ -89,11 +88,6 @@ impl<'de> Iterator for Each<'de> {
             Each::Claim(rest) => next_element(rest, |text| text.split_once([' ', ','])),
         }
     }
-}
-
-/// The elements of a header's list.
-fn listed(text: &str) -> Each<'_> {
-    Each::Header(text)
 }
 
 /// Takes the next element that is not empty: a recipient ignores empty ones (RFC 9110, 5.6.1.2).

@@ -11,7 +11,6 @@ use super::number;
 use super::texts::{Each, Texts};
 
 const NOT_FIELDS: &str = "is one value, and the argument's type wants several fields";
-const NOT_NESTED: &str = "is one value, and the argument's type wants a list in a list";
 const NOT_UNIT: &str = "is one value, and the argument's type wants a variant with fields";
 
 /// Reads the value of one key.

@@ -54,10 +54,13 @@ fn range(name: &str) -> Option<(String, String)> {
 
 /// How many elements "a tuple of size 2", "an array of length 2" and "tuple struct Size with 2 elements" have.
 pub(crate) fn count(words: &str) -> Option<usize> {
-    let words = words.strip_suffix(" elements").or_else(|| words.strip_suffix(" element")).unwrap_or(words);
-    let (before, number) = words.rsplit_once(' ')?;
-    let counted = ["size", "length", "with"].iter().any(|word| before.ends_with(word));
-    if counted { number.parse().ok() } else { None }
+    let sized = ["a tuple of size ", "an array of length "].iter().find_map(|start| words.strip_prefix(start));
+    let structs = || {
+        let is_struct = words.starts_with("tuple ") || words.starts_with("struct ");
+        let (_, count) = words.rsplit_once(" with ").filter(|_| is_struct)?;
+        count.strip_suffix(" elements").or_else(|| count.strip_suffix(" element"))
+    };
+    sized.or_else(structs)?.parse().ok()
 }
 
 /// "one of `asc`, `desc`".
@@ -71,11 +74,22 @@ pub(crate) fn one_of(names: &[&str]) -> String {
 
 /// The message of a type's own `Deserialize`.
 pub(crate) fn custom(message: &str) -> Cow<'static, str> {
-    if message.starts_with("data did not match any variant") {
+    if message.starts_with("data did not match any variant") || message.starts_with("no variant of enum ") {
         return "fits none of the forms that it may have".into();
     }
     if message.contains("::") {
         return "cannot be read".into();
     }
-    format!("cannot be read: {message}").into()
+    format!("cannot be read: {}", shortened(message)).into()
+}
+
+/// How much of what a client sent is told back to it, in characters.
+const MOST_TOLD: usize = 200;
+
+/// A text of a bearable length.
+pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MOST_TOLD).and_then(|(end, _)| text.get(..end)) {
+        Some(start) => Cow::Owned(format!("{start}…")),
+        None => Cow::Borrowed(text),
+    }
 }

@@ -9,6 +9,9 @@ use tokio::time::{Instant, timeout_at};
 /// What is kept for shaping and posting the answer before Lambda ends the invocation.
 const MARGIN: Duration = Duration::from_millis(300);
 
+/// How long after the deadline a blocked thread is answered for.
+const WATCHDOG_MARGIN: Duration = Duration::from_millis(150);
+
 /// How long a REST or HTTP API waits at the most, less half a second (API Gateway quotas: 29 s and 30 s).
 pub(crate) const GATEWAY_TIMEOUT: Duration = Duration::from_millis(28_500);
 
@@ -34,6 +37,14 @@ impl Deadline {
             None => Some(future.await),
         }
     }
+}
+
+/// When a handler that blocks its thread is answered for: after [`Deadline`] had its chance, before Lambda ends
+/// the invocation or the gateway stops waiting.
+pub(crate) fn watchdog_time(context: &Context, gateway: Duration) -> std::time::Instant {
+    let gateway = gateway + WATCHDOG_MARGIN;
+    let lambda = left(context, SystemTime::now()).map(|left| left + WATCHDOG_MARGIN.min(left / 20));
+    std::time::Instant::now() + lambda.map_or(gateway, |lambda| lambda.min(gateway))
 }
 
 /// What Lambda leaves to the handler; `None` when the context has no deadline, as in tests.

@@ -14,6 +14,9 @@ use lambda_runtime::{LambdaInvocation, tower};
 use lambda_runtime_api_client::{BoxError, PooledClient, build_request};
 use tower::{Layer, Service};
 
+use super::deadline::watchdog_time;
+use super::last_word::{self, InFlight};
+use crate::event::EventSource;
 use crate::function::{Core, InvocationError, Outcome};
 use crate::handler::BoxFuture;
 use crate::invoke::invoke;
@@ -77,7 +80,13 @@ impl<S: Send + Sync + 'static> Service<LambdaInvocation> for Answer<S> {
 impl<S: Send + Sync + 'static> Shared<S> {
     async fn answer(&self, invocation: LambdaInvocation) {
         let buffer = std::mem::take(&mut *self.buffer.lock().unwrap_or_else(PoisonError::into_inner));
+        last_word::enter(self.in_flight(&invocation));
         let outcome = invoke(&self.core, &invocation.body, &invocation.context, Sink::answer(buffer)).await;
+        if last_word::take(&invocation.context.request_id).is_none() {
+            // The watchdog has answered; a second answer would be refused.
+            last_word::came_back();
+            return;
+        }
         match outcome {
             Outcome::NotHttp(error) => self.post_error(&invocation, &error).await,
             Outcome::Answer(answer) => {
@@ -86,6 +95,18 @@ impl<S: Send + Sync + 'static> Shared<S> {
                 // The client has let go of it by now, so nothing is copied.
                 *self.buffer.lock().unwrap_or_else(PoisonError::into_inner) = Vec::from(json);
             }
+        }
+    }
+
+    fn in_flight(&self, invocation: &LambdaInvocation) -> InFlight {
+        let context = &invocation.context;
+        let invocation_id = invocation.parts.headers.get(INVOCATION_ID).and_then(|id| id.to_str().ok());
+        InFlight {
+            request_id: context.request_id.clone(),
+            invocation_id: invocation_id.map(str::to_owned),
+            source: EventSource::RestApi,
+            handler: "none",
+            until: watchdog_time(context, self.core.options.gateway_timeout),
         }
     }
 

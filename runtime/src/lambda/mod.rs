@@ -2,16 +2,18 @@
 
 pub(crate) mod deadline;
 pub(crate) mod init;
+pub(crate) mod last_word;
 mod layer;
 pub(crate) mod panic;
 #[cfg(feature = "lambda_http")]
 mod request;
+mod watchdog;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lambda_runtime::{LambdaEvent, Runtime, service_fn};
+use lambda_runtime::{LambdaEvent, Runtime, SnapStartResource, service_fn};
 use lambda_runtime_api_client::{BoxError, PooledClient, build_request};
 use serde::de::IgnoredAny;
 use tokio::time::{Instant, timeout_at};
@@ -43,15 +45,21 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
         eprintln!("AWS_LAMBDA_RUNTIME_API is set, so this is Lambda, but {missing} is not; set it, or unset the first");
         return ExitCode::FAILURE;
     }
-    // One thread: an invocation that crosses threads costs up to twice the CPU.
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    last_word::prepare();
+    if cfg!(panic = "abort") {
+        tracing::warn!(
+            "built with panic = \"abort\": each panic costs a new process; set panic = \"unwind\" in the release profile"
+        );
+    }
+    let concurrency = concurrency();
+    let runtime = match async_runtime(concurrency) {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("the async runtime could not be started: {error}");
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run(core, started)) {
+    match runtime.block_on(run(core, started, concurrency)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("the Runtime API cannot be reached any more: {error}");
@@ -60,15 +68,52 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
     }
 }
 
-async fn run<S: Send + Sync + 'static>(core: Arc<Core<S>>, started: Instant) -> Result<(), BoxError> {
+/// How many invocations Lambda runs in this process at the same time: one, but on managed instances.
+fn concurrency() -> usize {
+    let told = std::env::var("AWS_LAMBDA_MAX_CONCURRENCY").ok();
+    told.and_then(|told| told.parse().ok()).unwrap_or(1).max(1)
+}
+
+/// One thread unless several invocations run at once: one that crosses threads costs up to twice the CPU.
+fn async_runtime(concurrency: usize) -> std::io::Result<tokio::runtime::Runtime> {
+    if concurrency == 1 {
+        return tokio::runtime::Builder::new_current_thread().enable_all().build();
+    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(concurrency);
+    last_word::share_between(threads);
+    tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()
+}
+
+async fn run<S: Send + Sync + 'static>(
+    core: Arc<Core<S>>,
+    started: Instant,
+    concurrency: usize,
+) -> Result<(), BoxError> {
     for conflict in &core.router.conflicts {
         tracing::error!("{}", crate::api::Conflicts(vec![conflict.clone()]));
     }
-    let client = Arc::new(PooledClient::builder().build());
+    let client = Arc::new(PooledClient::builder().with_pool_size(concurrency).build());
     prepare(&core, &client, started).await?;
     // lambda_runtime wants a handler to make its service from; the layer takes the service's place.
     let unused = service_fn(|_: LambdaEvent<IgnoredAny>| async { Ok::<(), BoxError>(()) });
-    Runtime::new(unused).layer(AnswerLayer { core, client }).run().await
+    let mut runtime = Runtime::new(unused)
+        // Before all others: they may need the Runtime API.
+        .register_snapstart_resource(Arc::new(FreshConnections(client.clone())));
+    for resource in &core.options.snapstart {
+        runtime = runtime.register_snapstart_resource(resource.clone());
+    }
+    // Without managed concurrency this is the sequential loop.
+    runtime.layer(AnswerLayer { core, client }).run_concurrent().await
+}
+
+/// Connections do not survive a snapshot.
+struct FreshConnections(Arc<PooledClient>);
+
+impl SnapStartResource for FreshConnections {
+    fn after_restore(&self) -> lambda_runtime::BoxFuture<'_, Result<(), BoxError>> {
+        self.0.reset_pool();
+        Box::pin(std::future::ready(Ok(())))
+    }
 }
 
 /// Makes the state before the first event, as long as Lambda's time for init allows.

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::sync::Once;
 use std::task::Poll;
 
+use super::last_word;
 use crate::observe::current;
 
 /// What a panic said, and where.
@@ -30,6 +31,9 @@ pub(crate) fn install_hook() {
     ONCE.call_once(|| {
         let outer = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
+            if cfg!(panic = "abort") {
+                last_word::aborting(&report(info));
+            }
             if current::get().is_none() || !keep(info) {
                 outer(info);
             }
@@ -38,16 +42,20 @@ pub(crate) fn install_hook() {
 }
 
 fn keep(info: &PanicHookInfo<'_>) -> bool {
+    let report = report(info);
+    LAST.try_with(|last| last.try_borrow_mut().map(|mut slot| *slot = Some(report)).is_ok()).unwrap_or(false)
+}
+
+fn report(info: &PanicHookInfo<'_>) -> PanicReport {
     let backtrace = Backtrace::capture();
-    let report = PanicReport {
+    PanicReport {
         message: message(info.payload()),
         location: info.location().map(ToString::to_string).unwrap_or_default(),
         backtrace: match backtrace.status() {
             BacktraceStatus::Captured => backtrace.to_string(),
             _ => String::new(),
         },
-    };
-    LAST.try_with(|last| last.try_borrow_mut().map(|mut slot| *slot = Some(report)).is_ok()).unwrap_or(false)
+    }
 }
 
 fn message(payload: &(dyn Any + Send)) -> String {

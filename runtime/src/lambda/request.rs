@@ -33,10 +33,10 @@ fn request(event: &Event<'_>) -> Result<Request, Problem> {
     let uri = uri(event, &raw_path, &headers);
     // Payload 2.0 tells cookies beside the headers.
     let cookies: Vec<_> = fields.cookies.into_iter().flat_map(Json::items).filter_map(Json::as_text).collect();
-    if let Some(cookies) = Some(cookies.join("; ")).filter(|cookies| !cookies.is_empty()) {
-        if let Ok(value) = HeaderValue::try_from(cookies) {
-            headers.insert(COOKIE, value);
-        }
+    if let Some(cookies) = Some(cookies.join("; ")).filter(|cookies| !cookies.is_empty())
+        && let Ok(value) = HeaderValue::try_from(cookies)
+    {
+        headers.insert(COOKIE, value);
     }
     let mut request = Request::new(body(event)?)
         .with_raw_http_path(raw_path)
@@ -99,10 +99,10 @@ fn uri(event: &Event<'_>, raw_path: &str, headers: &HeaderMap) -> Uri {
     let stage = event.request_context().and_then(|context| context.get("stage")).and_then(Json::as_text);
     let mut path = utf8_percent_encode(raw_path, IN_PATH).to_string();
     let ignores_stage = std::env::var_os(IGNORE_STAGE).is_some();
-    if let Some(stage) = stage.filter(|stage| stage != "$default" && !ignores_stage) {
-        if !path.starts_with(&format!("/{stage}/")) {
-            path.insert_str(0, &format!("/{stage}"));
-        }
+    if let Some(stage) = stage.filter(|stage| stage != "$default" && !ignores_stage)
+        && !path.starts_with(&format!("/{stage}/"))
+    {
+        path.insert_str(0, &format!("/{stage}"));
     }
     if !path.starts_with('/') {
         path.insert(0, '/');

@@ -11,7 +11,7 @@ use super::escape::escape_into;
 use super::limits::{MAX_HEADER_BYTES, max_response_bytes};
 use super::{ProxyResponse, Sink, headers, text};
 use crate::event::{Event, EventSource};
-use crate::response::{Data, Fault, Problem, Response};
+use crate::response::{Body, Data, Fault, PROBLEM_JSON, Problem, Response};
 
 /// Why an answer could not be given as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,14 @@ pub(crate) fn empty(status: StatusCode) -> ProxyResponse {
         status.as_u16()
     );
     ProxyResponse { status: status.as_u16(), json: Bytes::from(json) }
+}
+
+/// The answer for an invocation whose handler cannot answer any more.
+pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> ProxyResponse {
+    let title = status.canonical_reason().unwrap_or("Error");
+    let body = serde_json::json!({"title": title, "status": status.as_u16(), "request_id": request_id});
+    let body = Body::text(body.to_string()).with_content_type(PROBLEM_JSON);
+    finish(Response::new(status).with_body(body), &Sink::Plain, source, false).unwrap_or_else(|_| empty(status))
 }
 
 /// Refuses a status or headers that no event source takes.

@@ -9,7 +9,7 @@ mod text;
 
 use bytes::Bytes;
 
-pub(crate) use encode::{empty, encode};
+pub(crate) use encode::{empty, encode, last_word};
 pub(crate) use envelope::{Envelope, Sink};
 pub use limits::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES};
 

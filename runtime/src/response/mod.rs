@@ -24,6 +24,7 @@ pub use cookie::{Cookie, SameSite};
 pub use error::ApiError;
 #[cfg(feature = "lambda_http")]
 pub use lambda_http::LambdaHttp;
+pub(crate) use problem::PROBLEM_JSON;
 pub use problem::{Problem, ProblemEntry};
 pub use redirect::Redirect;
 pub use reply::Reply;

@@ -16,7 +16,7 @@ use crate::route::Part;
 
 use super::{Body, Response};
 
-const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// An error in the form of RFC 9457: what went wrong, for people and for programs.
 ///
@@ -32,7 +32,11 @@ const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+
 /// assert_eq!(problem.to_string(), "404 Not Found: there is no user 7");
 /// ```
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct Problem(Box<Parts>);
+
+/// In a box, so that a `Result` with a problem stays small.
+#[derive(Clone, Debug)]
+struct Parts {
     status: StatusCode,
     type_uri: Option<Cow<'static, str>>,
     title: Option<Cow<'static, str>>,
@@ -85,7 +89,7 @@ impl Problem {
     /// A problem with that status; one outside 400..=599 becomes a 500, since it tells of no error.
     pub fn new(status: StatusCode) -> Self {
         let is_error = status.is_client_error() || status.is_server_error();
-        Problem {
+        Problem(Box::new(Parts {
             status: if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR },
             type_uri: None,
             title: None,
@@ -95,7 +99,7 @@ impl Problem {
             extensions: Map::new(),
             headers: HeaderMap::new(),
             source: None,
-        }
+        }))
     }
 
     shorthand! {
@@ -129,40 +133,40 @@ impl Problem {
 
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The detail, if there is one.
     pub fn get_detail(&self) -> Option<&str> {
-        self.detail.as_deref()
+        self.0.detail.as_deref()
     }
 
     /// The entries of a request that is wrong in several places.
     pub fn entries(&self) -> &[ProblemEntry] {
-        &self.entries
+        &self.0.entries
     }
 
     /// What went wrong this time, for people. Shown for a 4xx, only logged for a 5xx.
     pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
-        self.detail = Some(detail.into());
+        self.0.detail = Some(detail.into());
         self
     }
 
     /// What went wrong in general; without it the status's own words.
     pub fn title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
-        self.title = Some(title.into());
+        self.0.title = Some(title.into());
         self
     }
 
     /// A stable name of the error for programs: `user-not-found`.
     pub fn code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
-        self.code = Some(code.into());
+        self.0.code = Some(code.into());
         self
     }
 
     /// The `type` of the problem, a URI; without it `about:blank` is meant and nothing sent.
     pub fn type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
-        self.type_uri = Some(uri.into());
+        self.0.type_uri = Some(uri.into());
         self
     }
 
@@ -170,7 +174,7 @@ impl Problem {
     /// and a value that cannot be serialised is left out.
     pub fn with(mut self, name: impl Into<String>, value: impl serde::Serialize) -> Self {
         if let Ok(value) = serde_json::to_value(value) {
-            self.extensions.insert(name.into(), value);
+            self.0.extensions.insert(name.into(), value);
         }
         self
     }
@@ -182,26 +186,26 @@ impl Problem {
         V: TryInto<HeaderValue>,
     {
         if let (Ok(name), Ok(value)) = (name.try_into(), value.try_into()) {
-            self.headers.append(name, value);
+            self.0.headers.append(name, value);
         }
         self
     }
 
     /// `Retry-After` in seconds.
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        self.0.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         self
     }
 
     /// The error behind it, for the log.
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        self.source = Some(Arc::from(source.into()));
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 
     /// One more place in which the request is wrong.
     pub fn entry(mut self, entry: ProblemEntry) -> Self {
-        self.entries.push(entry);
+        self.0.entries.push(entry);
         self
     }
 
@@ -220,16 +224,16 @@ impl Problem {
         let shown = Shown { problem: &self, request_id: &event.request_id() };
         // A map of strings always serialises; were it not so, the status would still be right.
         let body = event.json_body(&shown).unwrap_or_else(|_| Body::empty());
-        let mut response = Response::new(self.status).with_body(body.with_content_type(PROBLEM_JSON));
-        response.headers = self.headers;
+        let mut response = Response::new(self.0.status).with_body(body.with_content_type(PROBLEM_JSON));
+        response.headers = self.0.headers;
         response
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.status)?;
-        match &self.detail {
+        write!(f, "{}", self.0.status)?;
+        match &self.0.detail {
             Some(detail) => write!(f, ": {detail}"),
             None => Ok(()),
         }
@@ -238,7 +242,7 @@ impl fmt::Display for Problem {
 
 impl Error for Problem {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn Error + 'static))
+        self.0.source.as_deref().map(|source| source as &(dyn Error + 'static))
     }
 }
 
@@ -259,7 +263,7 @@ struct Shown<'p> {
 
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Problem { status, type_uri, title, detail, code, entries, extensions, .. } = self.problem;
+        let Parts { status, type_uri, title, detail, code, entries, extensions, .. } = &*self.problem.0;
         let mut map = serializer.serialize_map(None)?;
         if let Some(uri) = type_uri {
             map.serialize_entry("type", uri)?;

@@ -2,6 +2,7 @@
 
 use super::{Api, HttpRequest, Ids};
 use crate::event::EventSource;
+use crate::gateway::verdict::canonical;
 
 /// What a REST API takes out on the way in (recorded for `AWS_PROXY` integrations).
 const REST_DROPS: [&str; 13] = [
@@ -55,6 +56,30 @@ pub(super) fn payload_2(request: &HttpRequest, api: &Api, ids: &Ids) -> (Vec<(St
     let (cookies, headers): (Vec<_>, Vec<_>) = headers.into_iter().partition(|(name, _)| name == "cookie");
     let cookies = cookies.iter().flat_map(|(_, line)| line.split(';')).map(str::trim).filter(|pair| !pair.is_empty());
     (headers, cookies.map(str::to_owned).collect())
+}
+
+/// A name in lower case as HTTP/1.1 clients and CloudFront spell it, if it is a well-known one; the local server
+/// does not keep the client's spelling.
+pub(crate) fn spelled(name: &str) -> String {
+    const KNOWN: [&str; 16] = [
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "authorization",
+        "cache-control",
+        "content-encoding",
+        "content-type",
+        "cookie",
+        "date",
+        "host",
+        "if-match",
+        "if-none-match",
+        "origin",
+        "range",
+        "referer",
+        "user-agent",
+    ];
+    if KNOWN.contains(&name) { canonical(name) } else { name.to_owned() }
 }
 
 fn kept(request: &HttpRequest, drops: &[&str]) -> Vec<(String, String)> {

@@ -6,6 +6,8 @@ mod query;
 mod rest;
 mod route;
 
+pub(crate) use headers::spelled;
+
 use std::borrow::Cow;
 
 use bytes::Bytes;
@@ -87,6 +89,19 @@ impl Api {
             binary_media_types: Vec::new(),
             routes: routes.iter().filter_map(routed).collect(),
             authorizer: None,
+        }
+    }
+
+    /// Leaves one route: `template`, for the request's method.
+    ///
+    /// # Errors
+    ///
+    /// The request's path does not fit the template.
+    pub(crate) fn only(&mut self, template: &str, request: &HttpRequest) -> Result<(), String> {
+        self.routes = vec![(request.method.clone(), template.to_owned())];
+        match route::find(&self.routes, None, request.path()) {
+            Some(_) => Ok(()),
+            None => Err(format!("the path {} does not fit the resource {template}", request.path())),
         }
     }
 

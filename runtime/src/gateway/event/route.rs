@@ -2,13 +2,16 @@
 
 use percent_encoding::percent_decode_str;
 
+/// Names of placeholders, and what stands in their place.
+type Values = Vec<(String, String)>;
+
 /// A route that fits, with the values of its placeholders as they stand in the path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     /// The route's method: `GET`, `ANY`.
     pub(super) method: String,
     pub(super) template: String,
-    pub(super) values: Vec<(String, String)>,
+    pub(super) values: Values,
 }
 
 /// How closely a segment of a template fits; smaller is closer.
@@ -35,7 +38,7 @@ pub(super) fn find(routes: &[(String, String)], method: Option<&str>, path: &str
 }
 
 /// How closely a template fits each segment of a path, and the values of its placeholders.
-fn matched(template: &str, path: &str) -> Option<(Vec<Fit>, Vec<(String, String)>)> {
+fn matched(template: &str, path: &str) -> Option<(Vec<Fit>, Values)> {
     let (mut fits, mut values) = (Vec::new(), Vec::new());
     let mut rest = Some(path.strip_prefix('/')?);
     for segment in template.strip_prefix('/')?.split('/') {

@@ -17,8 +17,11 @@ use std::fmt;
 
 use crate::event::EventSource;
 
+pub(crate) use headers::canonical;
 pub(crate) use media_type::is_binary;
+pub(crate) use output::Value;
 use refusal::Refusal;
+pub(crate) use refusal::{Cause, event_too_long, request_too_long};
 
 /// The longest output that Lambda takes from a function: 6 MiB and 100 bytes of JSON
 /// (Lambda quotas; the exact number is in its error message).
@@ -126,6 +129,11 @@ pub fn judge(output: &[u8], situation: &Situation<'_>) -> Verdict {
         Ok(answer) => answer.into_verdict(),
         Err(refusal) => refusal.into_verdict(source, situation.request_id),
     }
+}
+
+/// The verdict on a failure that is known by other means than an output: a time-out, a line of a log.
+pub(crate) fn refusal(cause: Cause, reason: String, source: EventSource, request_id: &str) -> Verdict {
+    Refusal::new(cause, Confidence::Reported, reason).into_verdict(source, request_id)
 }
 
 /// The failures that Lambda tells before anybody reads the output.

@@ -149,6 +149,47 @@ impl Refusal {
     }
 }
 
+/// The request is longer than API Gateway takes, 10 MiB.
+pub(crate) fn request_too_long(source: EventSource) -> Verdict {
+    let (content_type, body) = match source {
+        EventSource::RestApi => ("text; charset=utf-8", "HTTP content length exceeded 10485760 bytes."),
+        _ => ("application/json", r#"{"message":"Request Entity Too Large"}"#),
+    };
+    let reason = "the request is longer than 10485760 bytes: upload it to S3 by a presigned address";
+    not_invoked(413, &[("Content-Type", content_type)], body, reason.to_owned())
+}
+
+/// The event is longer than Lambda takes, 6 MiB: base64 and escapes count.
+pub(crate) fn event_too_long(source: EventSource, length: usize) -> Verdict {
+    let reason = format!(
+        "the event has {length} bytes and Lambda takes 6291456, escapes and base64 included: upload to S3 by a presigned address"
+    );
+    match source {
+        EventSource::RestApi => {
+            let headers = [("Content-Type", "application/json"), ("x-amzn-ErrorType", "BadRequestException")];
+            not_invoked(413, &headers, r#"{"message": "Request Too Long"}"#, reason)
+        }
+        _ => {
+            let headers = [("Content-Type", "application/json")];
+            not_invoked(413, &headers, r#"{"message":"Request Entity Too Large"}"#, reason)
+        }
+    }
+}
+
+/// The function is not even asked.
+fn not_invoked(status: u16, headers: &[(&str, &str)], body: &str, reason: String) -> Verdict {
+    Verdict {
+        status,
+        headers: owned(headers),
+        body: body.as_bytes().to_vec(),
+        accepted: false,
+        reason: Some(reason),
+        confidence: Confidence::Reported,
+        log: None,
+        notes: Vec::new(),
+    }
+}
+
 /// A text from outside as it can stand in a line: control characters escaped, and not endless.
 pub(crate) fn shown_text(text: &str) -> String {
     const LONGEST: usize = 200;

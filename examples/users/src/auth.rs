@@ -1,0 +1,35 @@
+//! Who calls: an argument type of our own, read from the event.
+
+use api_handler::prelude::*;
+
+/// The keys that may change users.
+pub struct Keys {
+    key: String,
+}
+
+impl Keys {
+    pub fn new(key: String) -> Self {
+        Keys { key }
+    }
+}
+
+/// A caller who has shown the right key. A handler that takes one cannot run without.
+pub struct Editor;
+
+impl<'a, S> FromEvent<'a, S> for Editor
+where
+    S: Provides<Keys> + Sync,
+{
+    type Error = Problem;
+
+    async fn from_event(event: &'a Event<'_>, state: &'a S) -> Result<Self, Problem> {
+        let keys: &Keys = state.provide();
+        match event.header("authorization").as_deref().and_then(|value| value.strip_prefix("Bearer ")) {
+            Some(key) if key == keys.key => Ok(Editor),
+            Some(_) => Err(Problem::forbidden("this key may not change users")),
+            None => {
+                Err(Problem::unauthorized("send `authorization: Bearer <key>`").header("www-authenticate", "Bearer"))
+            }
+        }
+    }
+}

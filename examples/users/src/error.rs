@@ -1,0 +1,18 @@
+//! What can go wrong, and with which status it is answered.
+
+use api_handler::prelude::*;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+pub enum UserError {
+    #[error("there is no user {0}")]
+    #[status(404, code = "user-not-found")]
+    NotFound(u64),
+
+    #[error("the mail address {0} is taken")]
+    #[status(409, code = "mail-taken")]
+    MailTaken(String),
+
+    #[error("the store is closed")]
+    #[status(503, retry_after = 5)]
+    Closed,
+}

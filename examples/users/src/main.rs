@@ -1,0 +1,38 @@
+//! A small service with everything that a real one has: state, typed errors, authentication, and tests.
+//!
+//! `cargo run -p users`, then see this folder's README for what to type.
+
+mod auth;
+mod error;
+mod store;
+mod users;
+
+use api_handler::prelude::*;
+
+use auth::Keys;
+use store::Store;
+
+/// What the handlers share; each asks for the part that it needs.
+#[derive(State)]
+struct App {
+    store: Store,
+    keys: Keys,
+}
+
+/// Routes and options are data: they can be listed and tested without a database.
+fn api() -> Api<App> {
+    Api::new(routes![users::list, users::get, users::create, users::update, users::delete])
+}
+
+/// Runs once when the function starts, and again after a failure or a panic.
+async fn connect() -> Result<App, Error> {
+    let key = std::env::var("USERS_API_KEY").unwrap_or_else(|_| "secret".to_owned());
+    Ok(App { store: Store::with_examples(), keys: Keys::new(key) })
+}
+
+fn main() -> ExitCode {
+    api().init(connect).run()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,293 @@
+//! Bodies: JSON, and as they are.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use proptest::prelude::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::Rejections;
+use super::super::body::{ReadJson as _, ReadRaw as _, Tag, raw};
+use super::{json_body, with_event};
+use crate::response::ApiError as _;
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Order {
+    name: String,
+    #[serde(default)]
+    items: Vec<Item>,
+    #[serde(default)]
+    kind: Kind,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct Item {
+    price: u8,
+    #[serde(default)]
+    size: Option<(u8, u8)>,
+}
+
+#[derive(Debug, Default, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    #[default]
+    Small,
+    Large,
+}
+
+fn shape(body: &str) -> (String, String) {
+    let (status, pointer, line, column, detail) = json_body::<Order>(body).unwrap_err();
+    assert_eq!(status, 422, "{detail}");
+    assert!(line > 0 && column > 0, "{body}");
+    (pointer.unwrap(), detail)
+}
+
+fn expect(body: &str, pointer: &str, detail: &str) {
+    assert_eq!(shape(body), (pointer.to_owned(), detail.to_owned()), "{body}");
+}
+
+#[test]
+fn json_of_the_wrong_shape_is_422_with_its_place() {
+    expect(r#"{"items":[]}"#, "/name", "`/name` is missing");
+    expect(r#"{"name":7}"#, "/name", "`/name` must be a string, not a number");
+    expect(r#"{"name":null}"#, "/name", "`/name` must be a string, not null");
+    expect(r#"{"name":"a","items":{}}"#, "/items", "`/items` must be an array, not an object");
+    expect(
+        r#"{"name":"a","items":[{"price":1},{"price":"x"}]}"#,
+        "/items/1/price",
+        "`/items/1/price` must be a whole number, not a string",
+    );
+    expect(r#"{"name":"a","items":[{"price":300}]}"#, "/items/0/price", "`/items/0/price` must be between 0 and 255");
+    expect(
+        r#"{"name":"a","items":[{"price":1.5}]}"#,
+        "/items/0/price",
+        "`/items/0/price` must be a whole number, without a fraction",
+    );
+    expect(
+        r#"{"name":"a","items":[{"price":1,"cost":2}]}"#,
+        "/items/0/cost",
+        "`/items/0/cost` is unknown; known is `price` or `size`",
+    );
+    expect(
+        r#"{"name":"a","items":[{"price":1,"size":[1]}]}"#,
+        "/items/0/size",
+        "`/items/0/size` must be an array of 2 values, not of 1",
+    );
+    expect(r#"{"name":"a","name":"b"}"#, "/name", "`/name` is given twice");
+    expect(r#"{"name":"a","kind":"huge"}"#, "/kind", "`/kind` is not `small` or `large`");
+    expect(r#"[1]"#, "/0", "`/0` must be a string, not a number");
+    expect(r#"{"name":"a","kind":7}"#, "/kind", "`/kind` must be a string or an object");
+    expect(
+        r#"{"name":"a","items":[{"price":1,"size":[1,2,3]}]}"#,
+        "/items/0/size",
+        "`/items/0/size` has too many values",
+    );
+    expect(r#"{"name":"a","items":[{"price":1,"price":2}]}"#, "/items/0/price", "`/items/0/price` is given twice");
+    expect("7", "", "the body must be an object, not a number");
+    expect("\"a\"", "", "the body must be an object, not a string");
+}
+
+#[test]
+fn pointers_are_escaped_and_lines_counted() {
+    let error = json_body::<HashMap<String, HashMap<String, bool>>>("{\"a/b\":\n {\"c~d\": 1}}").unwrap_err();
+    assert_eq!(error.1.as_deref(), Some("/a~1b/c~0d"));
+    assert_eq!((error.2, error.3), (2, 10));
+    assert_eq!(error.4, "`/a~1b/c~0d` must be `true` or `false`, not a number");
+}
+
+#[test]
+fn no_message_shows_rust() {
+    #[derive(Debug, Deserialize)]
+    #[serde(tag = "type", rename_all = "lowercase")]
+    #[allow(dead_code, reason = "only read")]
+    enum Shape {
+        Circle { radius: f64 },
+        Unit,
+    }
+    #[derive(Debug, Deserialize)]
+    #[serde(untagged)]
+    #[allow(dead_code, reason = "only read")]
+    enum Loose {
+        Number(u8),
+        Shape(Shape),
+    }
+    let details = [
+        json_body::<Shape>("{}").unwrap_err().4,
+        json_body::<Shape>("7").unwrap_err().4,
+        json_body::<Shape>(r#"{"type":"circle","radius":"x"}"#).unwrap_err().4,
+        json_body::<Shape>(r#"{"type":"square"}"#).unwrap_err().4,
+        json_body::<Loose>("true").unwrap_err().4,
+        json_body::<Kind>("7").unwrap_err().4,
+        json_body::<()>("7").unwrap_err().4,
+        json_body::<(Kind, f32)>("[]").unwrap_err().4,
+        json_body::<std::net::IpAddr>("\"x\"").unwrap_err().4,
+        json_body::<uuid::Uuid>("7").unwrap_err().4,
+    ];
+    let expected = [
+        "`/type` is missing",
+        "the body must be an object, not a number",
+        "the body must be a number, not a string",
+        "`/type` is not `circle` or `unit`",
+        "the body fits none of the forms that it may have",
+        "the body must be a string or an object",
+        "the body must be null, not a number",
+        "the body must be an array of 2 values, not of 0",
+        "the body cannot be read: invalid IP address syntax",
+        "the body must be a formatted UUID string, not a number",
+    ];
+    assert_eq!(details, expected);
+}
+
+#[test]
+fn what_is_no_json_is_400_with_line_and_column() {
+    for (body, line, column, expected) in [
+        ("{\"a\": 1,\n \"b\" 2}", 2, 6, "the body is not JSON: expected `:`"),
+        ("{\"name\": \"a\"", 1, 12, "the body is no whole JSON: it ends inside an object"),
+        ("[1", 1, 2, "the body is no whole JSON: it ends inside an array"),
+        ("name=x", 1, 2, "the body is not JSON: expected ident"),
+        ("hello", 1, 1, "the body is not JSON: here a value should stand"),
+        ("{} {}", 1, 4, "the body is not JSON: something stands after its end"),
+    ] {
+        let (status, pointer, told_line, told_column, detail) = json_body::<Value>(body).unwrap_err();
+        assert_eq!((status, pointer), (400, None), "{detail}");
+        assert_eq!((told_line, told_column, &*detail), (line, column, expected));
+    }
+}
+
+#[test]
+fn ten_thousand_brackets_are_400() {
+    let deep = "[".repeat(10_000);
+    assert_eq!(json_body::<Value>(&deep).unwrap_err().4, "the body is nested too deeply");
+    assert_eq!(json_body::<Order>(&deep).unwrap_err().0, 422);
+    let unknown = format!("{{\"name\":\"a\",\"x\":{deep}");
+    assert_eq!(json_body::<Order>(&unknown).unwrap_err().0, 400);
+}
+
+#[test]
+fn an_error_far_down_is_found_without_much_stack() {
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code, reason = "only read")]
+    struct Tree {
+        children: Vec<Tree>,
+    }
+    let body = format!("{}7{}", "{\"children\":[".repeat(60), "]}".repeat(60));
+    let (status, pointer, ..) = json_body::<Tree>(&body).unwrap_err();
+    assert_eq!((status, pointer.unwrap().starts_with("/children/0/children/0")), (422, true));
+}
+
+/// Status and detail of a body with that content type.
+fn typed(content_type: Option<&str>) -> Result<Value, (u16, String)> {
+    let headers = content_type.map(|value| json!({"Content-Type": [value]}));
+    with_event(json!({"body": "{\"a\":1}", "multiValueHeaders": headers}), |event| {
+        let mut rejections = Rejections::new();
+        let value = (&Tag::<Value>::NEW).read(&raw(event), &mut rejections);
+        let problem = rejections.problem();
+        let detail = problem.get_detail().unwrap_or_default().to_owned();
+        let response = rejections.into_response(event);
+        if problem.status().as_u16() == 415 {
+            assert_eq!(response.headers["accept"], "application/json");
+        }
+        value.ok_or((problem.status().as_u16(), detail))
+    })
+}
+
+#[test]
+fn content_types_of_json() {
+    let good = ["application/json", "Application/JSON; charset=utf-8", "text/json", "application/vnd.api+json;v=1", ""];
+    for good in good {
+        assert_eq!(typed(Some(good)), Ok(json!({"a": 1})), "{good}");
+    }
+    assert!(typed(None).is_ok());
+    let (status, detail) = typed(Some("application/x-www-form-urlencoded")).unwrap_err();
+    assert_eq!(status, 415);
+    assert!(detail.contains("`curl -d`") && detail.contains("send `content-type: application/json`"), "{detail}");
+    let (status, detail) = typed(Some("text/plain")).unwrap_err();
+    let expected = "the body is sent as `text/plain`, which is no JSON: send `content-type: application/json`";
+    assert_eq!((status, &*detail), (415, expected));
+}
+
+#[test]
+fn bodies_as_they_are() {
+    let members = json!({"body": "aGk=", "isBase64Encoded": true, "headers": {"content-type": "text/plain"}});
+    with_event(members, |event| {
+        let mut rejections = Rejections::new();
+        let raw = raw(event);
+        assert_eq!((&Tag::<&str>::NEW).read(&raw, &mut rejections), Some("hi"));
+        assert_eq!((&Tag::<&[u8]>::NEW).read(&raw, &mut rejections), Some(&b"hi"[..]));
+        assert_eq!((&Tag::<String>::NEW).read(&raw, &mut rejections), Some("hi".to_owned()));
+        assert_eq!((&Tag::<Vec<u8>>::NEW).read(&raw, &mut rejections), Some(b"hi".to_vec()));
+        assert_eq!((&Tag::<Option<Bytes>>::NEW).read(&raw, &mut rejections), Some(Some(Bytes::from("hi"))));
+        type Alias = Option<String>;
+        assert_eq!((&Tag::<Alias>::NEW).read(&raw, &mut rejections), Some(Some("hi".to_owned())));
+        assert!(rejections.is_empty());
+    });
+}
+
+#[test]
+fn absent_and_damaged_bodies() {
+    with_event(json!({}), |event| {
+        let mut rejections = Rejections::new();
+        let raw = raw(event);
+        assert_eq!((&Tag::<Option<String>>::NEW).read(&raw, &mut rejections), Some(None));
+        assert_eq!((&Tag::<Option<Vec<u16>>>::NEW).read(&raw, &mut rejections), Some(None));
+        assert!(rejections.is_empty());
+        assert_eq!((&Tag::<Vec<u16>>::NEW).read(&raw, &mut rejections), None);
+        assert_eq!((&Tag::<Bytes>::NEW).read(&raw, &mut rejections), None);
+        assert!(rejections.problem().entries().iter().all(|entry| entry.detail == "the body is missing"));
+    });
+    for (body, detail) in [
+        ("%%%", "the event says that the body is base64, and it is not"),
+        ("aP8=", "the body is not UTF-8: its byte 1 is wrong"),
+    ] {
+        with_event(json!({"body": body, "isBase64Encoded": true}), |event| {
+            let mut rejections = Rejections::new();
+            assert_eq!((&Tag::<Option<&str>>::NEW).read(&raw(event), &mut rejections), None);
+            let problem = rejections.problem();
+            assert_eq!((problem.status().as_u16(), problem.get_detail()), (400, Some(detail)));
+        });
+    }
+}
+
+#[test]
+fn a_str_in_json_is_borrowed_and_an_escape_explained() {
+    #[derive(Debug, Deserialize)]
+    struct Borrowed<'a> {
+        name: &'a str,
+        #[serde(borrow)]
+        nick: Cow<'a, str>,
+    }
+    with_event(json!({"body": "{\"name\":\"a\",\"nick\":\"b\\n\"}"}), |event| {
+        let mut rejections = Rejections::new();
+        let raw = raw(event);
+        let value = (&Tag::<Borrowed<'_>>::NEW).read(&raw, &mut rejections).unwrap();
+        assert_eq!((value.name, &*value.nick), ("a", "b\n"));
+    });
+    with_event(json!({"body": "{\"name\":\"a\\n\",\"nick\":\"b\"}"}), |event| {
+        let mut rejections = Rejections::new();
+        assert!((&Tag::<Borrowed<'_>>::NEW).read(&raw(event), &mut rejections).is_none());
+        let problem = rejections.problem();
+        assert!(problem.get_detail().unwrap().starts_with("`/name` has an escape"), "{problem}");
+    });
+}
+
+#[test]
+fn a_byte_order_mark_is_nothing() {
+    assert_eq!(json_body::<u8>("\u{feff}7"), Ok(7));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_body_is_read_or_explained_without_rust(body in r#"(\{|\}|\[|\]|"name":|"items":|"price":|"kind":|"a"|,|7|-1.5|null|\\| ){0,12}"#) {
+        if let Err((status, pointer, line, _, detail)) = json_body::<Order>(&body) {
+            prop_assert!(status == 422 && pointer.is_some() || status == 400 && pointer.is_none());
+            prop_assert!(line > 0 || detail == "the body is missing", "{detail}");
+            let rust = ["::", "Order", "Item", "Kind", "u8", "struct", "seq", "map"];
+            prop_assert!(!rust.iter().any(|word| detail.contains(word)), "{}", detail);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Paths, headers, cookies and stage variables.
+
+use proptest::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::super::{Rejections, cookie, header, path, stage};
+use super::{settled, with_event};
+use crate::response::ApiError as _;
+
+/// The same headers through a REST API, and through payload 2.0.
+fn header_on_both<T: DeserializeOwned + PartialEq + std::fmt::Debug>(values: &[&str]) -> Result<T, String> {
+    let rest = json!({"multiValueHeaders": {"X-Thing": values}});
+    let http = json!({"version": "2.0", "rawPath": "/a", "headers": {"x-thing": values.join(",")},
+        "requestContext": {"http": {"method": "GET"}}});
+    let [rest, http] = [rest, http].map(|members| {
+        with_event(members, |event| {
+            let mut rejections = Rejections::new();
+            let value = header::read::<T>(&header::raw(event, "x-thing"), &mut rejections);
+            settled(value, &rejections)
+        })
+    });
+    assert_eq!(rest, http, "both sources");
+    rest
+}
+
+#[test]
+fn headers_are_lists_and_values() {
+    assert_eq!(header_on_both::<String>(&["a"]), Ok("a".to_owned()));
+    assert_eq!(header_on_both::<Vec<String>>(&["a, b", "c"]), Ok(vec!["a".into(), "b".into(), "c".into()]));
+    assert_eq!(
+        header_on_both::<Vec<String>>(&[r#""x, \" y", W/"z""#]),
+        Ok(vec![r#""x, \" y""#.into(), r#"W/"z""#.into()])
+    );
+    assert_eq!(header_on_both::<u8>(&["1", "2"]), Ok(2), "of several the last");
+    assert_eq!(header_on_both::<Option<u8>>(&[""]), Ok(None));
+    assert_eq!(header_on_both::<u8>(&["abc"]).unwrap_err(), "header `x-thing` is not a whole number");
+    assert_eq!(header_on_both::<bool>(&[""]).unwrap_err(), "header `x-thing` is empty", "only a query has flags");
+    assert_eq!(header_on_both::<Vec<u8>>(&["1, , 2,"]), Ok(vec![1, 2]), "empty elements are none");
+}
+
+#[test]
+fn a_missing_header_is_told_and_defaults_fill_in() {
+    with_event(json!({}), |event| {
+        let mut rejections = Rejections::new();
+        let raw = header::raw(event, "x-api-key");
+        assert_eq!(header::read::<Option<&str>>(&raw, &mut rejections), Some(None));
+        assert_eq!(header::read_or::<&str>(&raw, &mut rejections, || "none"), Some("none"));
+        assert_eq!(header::read::<Vec<&str>>(&raw, &mut rejections), Some(vec![]));
+        assert_eq!(header::read::<&str>(&raw, &mut rejections), None);
+        assert_eq!(rejections.problem().get_detail(), Some("header `x-api-key` is missing"));
+    });
+}
+
+#[test]
+fn text_of_repeated_headers_is_joined() {
+    let rest = json!({"multiValueHeaders": {"Accept": ["text/html", "*/*"]}});
+    with_event(rest, |event| {
+        let raw = header::raw(event, "accept");
+        assert_eq!(header::read::<&str>(&raw, &mut Rejections::new()), Some("text/html, */*"));
+    });
+}
+
+#[test]
+fn cookies_by_name() {
+    let rest = json!({"multiValueHeaders": {"Cookie": ["a=1; b=\"two\"; a=3"]}});
+    let http = json!({"version": "2.0", "rawPath": "/a", "cookies": ["a=1", "b=\"two\"", "a=3"],
+        "requestContext": {"http": {"method": "GET"}}});
+    for members in [rest, http] {
+        with_event(members, |event| {
+            let mut rejections = Rejections::new();
+            let (a, b, c) = (cookie::raw(event, "a"), cookie::raw(event, "b"), cookie::raw(event, "c"));
+            assert_eq!(cookie::read::<u8>(&a, &mut rejections), Some(3), "of several the last");
+            assert_eq!(cookie::read::<Vec<u8>>(&a, &mut rejections), Some(vec![1, 3]));
+            assert_eq!(cookie::read::<&str>(&b, &mut rejections), Some("two"));
+            assert_eq!(cookie::read::<Option<String>>(&c, &mut rejections), Some(None));
+            assert_eq!(cookie::read_or::<u8>(&c, &mut rejections, || 9), Some(9));
+            assert!(rejections.is_empty());
+            assert_eq!(cookie::read::<String>(&c, &mut rejections), None);
+            assert_eq!(rejections.problem().get_detail(), Some("cookie `c` is missing"));
+        });
+    }
+}
+
+#[test]
+fn a_path_value_is_borrowed_after_decoding() {
+    with_event(json!({"pathParameters": {"id": "a%2Fb%2520c"}}), |event| {
+        let mut rejections = Rejections::new();
+        let raw = path::raw(event, "id");
+        assert_eq!(path::read::<&'_ str>(&raw, &mut rejections), Some("a/b%20c"));
+        assert_eq!(path::read::<u64>(&raw, &mut rejections), None);
+        assert_eq!(rejections.problem().get_detail(), Some("path parameter `id` is not a whole number"));
+    });
+}
+
+/// Status and body of a stage variable that is wrong.
+fn stage_fault<T: DeserializeOwned>(variables: Value) -> (u16, String) {
+    with_event(json!({"stageVariables": variables}), |event| {
+        let mut rejections = Rejections::new();
+        assert!(stage::read::<T>(&stage::raw(event, "table"), &mut rejections).is_none());
+        let detail = rejections.problem().get_detail().unwrap().to_owned();
+        (rejections.into_response(event).status.as_u16(), detail)
+    })
+}
+
+#[test]
+fn stage_variables_are_the_deployments_fault() {
+    assert_eq!(stage_fault::<String>(Value::Null), (500, "stage variable `table` is missing".to_owned()));
+    let wrong = stage_fault::<u8>(json!({"table": "x"}));
+    assert_eq!(wrong, (500, "stage variable `table` is not a whole number".to_owned()));
+    with_event(json!({"stageVariables": {"table": "users"}}), |event| {
+        let mut rejections = Rejections::new();
+        assert_eq!(stage::read::<&str>(&stage::raw(event, "table"), &mut rejections), Some("users"));
+        assert_eq!(stage::read_or::<u8>(&stage::raw(event, "size"), &mut rejections, || 7), Some(7));
+    });
+}
+
+#[test]
+fn a_type_that_wants_fields_is_the_programs_fault() {
+    with_event(json!({"multiValueHeaders": {"a": ["1"]}}), |event| {
+        let mut rejections = Rejections::new();
+        assert!(
+            header::read::<std::collections::HashMap<String, String>>(&header::raw(event, "a"), &mut rejections)
+                .is_none()
+        );
+        assert_eq!(rejections.problem().status().as_u16(), 500);
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn list_elements_are_found_however_they_are_joined(elements in prop::collection::vec("[a-z]{1,3}|\"[a-z, \\\\]{0,3}a\"", 1..5)) {
+        let values: Vec<_> = elements.iter().map(String::as_str).collect();
+        prop_assert_eq!(header_on_both::<Vec<String>>(&values), Ok(elements.clone()));
+        prop_assert_eq!(header_on_both::<Vec<String>>(&[&*values.join(" ,\t")]), Ok(elements.clone()));
+    }
+}

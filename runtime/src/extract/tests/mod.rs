@@ -1,0 +1,68 @@
+//! Arguments from whole events, read as generated code reads them.
+#![allow(clippy::needless_borrow, reason = "the tags are called as generated code calls them")]
+
+mod bodies;
+mod callers;
+mod forms;
+mod headers;
+mod queries;
+mod together;
+mod values;
+
+use lambda_runtime::Context;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::Rejections;
+use crate::event::{Event, Kind, scan};
+use crate::proxy::Sink;
+use crate::response::ApiError as _;
+
+/// Runs `test` on an event with these members, a REST event if they do not say otherwise.
+pub(crate) fn with_event<R>(members: Value, test: impl FnOnce(&Event<'_>) -> R) -> R {
+    let mut event = match members.get("version") {
+        Some(_) => json!({}),
+        None => json!({"resource": "/a", "httpMethod": "POST", "path": "/a", "headers": null, "body": null}),
+    };
+    for (name, value) in members.as_object().unwrap() {
+        event[name] = value.clone();
+    }
+    let text = event.to_string();
+    let scan = scan(&text);
+    let Kind::Http(source) = scan.kind else { panic!("no request: {text}") };
+    let context = Context::default();
+    test(&Event::new(source, &text, scan.fields, &context, Sink::Plain, None))
+}
+
+/// The value, or the detail of the rejection.
+pub(crate) fn settled<T>(value: Option<T>, rejections: &Rejections) -> Result<T, String> {
+    assert_eq!(value.is_none(), !rejections.is_empty());
+    value.ok_or_else(|| rejections.problem().entries()[0].detail.clone())
+}
+
+/// An argument `n` of a query, which REST APIs tell decoded.
+pub(crate) fn query<T: DeserializeOwned>(query: &str) -> Result<T, String> {
+    let members = json!({"version": "2.0", "rawPath": "/a", "rawQueryString": query,
+        "requestContext": {"http": {"method": "GET", "path": "/a"}}});
+    with_event(members, |event| {
+        let mut rejections = Rejections::new();
+        let raw = super::query::raw(event, "n");
+        let value = super::query::read::<T>(&raw, &mut rejections);
+        settled(value, &rejections)
+    })
+}
+
+/// A body, read as JSON: the value, or status, pointer, line, column and detail.
+pub(crate) fn json_body<T: DeserializeOwned>(body: &str) -> Result<T, (u16, Option<String>, usize, usize, String)> {
+    use super::body::{ReadJson as _, Tag, raw};
+    with_event(json!({"body": body}), |event| {
+        let mut rejections = Rejections::new();
+        let value = (&Tag::<T>::NEW).read(&raw(event), &mut rejections);
+        value.ok_or_else(|| {
+            let problem = rejections.problem();
+            let entry = problem.entries()[0].clone();
+            let place = (entry.line.unwrap_or_default(), entry.column.unwrap_or_default());
+            (problem.status().as_u16(), entry.pointer, place.0, place.1, entry.detail)
+        })
+    })
+}

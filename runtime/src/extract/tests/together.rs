@@ -1,0 +1,160 @@
+//! All rejections of one request in one answer.
+
+use std::error::Error;
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::body::{self, ReadJson as _};
+use super::super::{Rejections, header, path, query};
+use super::with_event;
+use crate::event::Event;
+use crate::response::{ApiError, Data, Problem};
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code, reason = "only read")]
+struct Change {
+    name: String,
+}
+
+/// Reads what `PUT /users/{id}` wants.
+fn user_parts(event: &Event<'_>) -> Rejections {
+    let mut rejections = Rejections::new();
+    path::read::<u64>(&path::raw(event, "id"), &mut rejections);
+    query::read::<u32>(&query::raw(event, "page"), &mut rejections);
+    header::read::<u8>(&header::raw(event, "x-version"), &mut rejections);
+    (&body::Tag::<Change>::NEW).read(&body::raw(event), &mut rejections);
+    rejections
+}
+
+/// Status and body of an answer.
+fn answer(rejections: Rejections, event: &Event<'_>) -> (u16, Value) {
+    let response = rejections.into_response(event);
+    let Data::Text(text) = &response.body.data else { panic!("{response:?}") };
+    (response.status.as_u16(), serde_json::from_str(text).unwrap())
+}
+
+#[test]
+fn four_wrong_places_are_four_entries() {
+    let members = json!({"pathParameters": {"id": "abc"}, "queryStringParameters": {"page": "-1"},
+        "headers": {"x-version": "new"}, "body": "{\"name\": 7}"});
+    let (status, problem) = with_event(members, |event| answer(user_parts(event), event));
+    assert_eq!(status, 400);
+    let expected = json!({
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "the request is wrong in 4 places",
+        "errors": [
+            {"in": "path", "name": "id", "detail": "path parameter `id` is not a whole number"},
+            {"in": "query", "name": "page", "detail": "query parameter `page` must be between 0 and 4294967295"},
+            {"in": "header", "name": "x-version", "detail": "header `x-version` is not a whole number"},
+            {"in": "body", "pointer": "/name", "line": 1, "column": 10, "detail": "`/name` must be a string, not a number"},
+        ],
+    });
+    assert_eq!(problem, expected);
+}
+
+#[test]
+fn only_a_body_of_the_wrong_shape_is_422() {
+    let members = json!({"pathParameters": {"id": "7"}, "queryStringParameters": {"page": "1"},
+        "headers": {"x-version": "1"}, "body": "{}"});
+    let (status, problem) = with_event(members, |event| answer(user_parts(event), event));
+    assert_eq!((status, &problem["detail"]), (422, &json!("`/name` is missing")));
+    assert_eq!(problem["errors"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_wrong_content_type_wins_and_lists_the_rest() {
+    let members = json!({"pathParameters": {"id": "abc"}, "queryStringParameters": {"page": "1"},
+        "headers": {"x-version": "1", "content-type": "text/plain"}, "body": "{}"});
+    let (status, problem) = with_event(members, |event| answer(user_parts(event), event));
+    assert_eq!((status, problem["errors"].as_array().unwrap().len()), (415, 2));
+}
+
+/// An error of a `FromEvent`.
+#[derive(Debug)]
+struct Refused(u16);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("refused behind the scenes")
+    }
+}
+
+impl Error for Refused {}
+
+impl ApiError for Refused {
+    fn problem(&self) -> Problem {
+        let status = http::StatusCode::from_u16(self.0).unwrap();
+        Problem::new(status).detail("refused").code("refused").header("x-why", "so")
+    }
+
+    fn cause(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self)
+    }
+}
+
+#[test]
+fn precedence() {
+    let wrong = json!({"pathParameters": {"id": "abc"}});
+    for (statuses, expected) in
+        [(&[401, 503][..], 503), (&[422, 403, 429], 403), (&[404, 413], 404), (&[413], 413), (&[422], 400), (&[], 400)]
+    {
+        let (status, _) = with_event(wrong.clone(), |event| {
+            let mut rejections = Rejections::new();
+            path::read::<u64>(&path::raw(event, "id"), &mut rejections);
+            statuses.iter().for_each(|status| rejections.absorb(&Refused(*status)));
+            answer(rejections, event)
+        });
+        assert_eq!(status, expected, "{statuses:?}");
+    }
+}
+
+#[test]
+fn a_single_error_is_answered_as_it_is() {
+    for status in [400, 403, 404, 422] {
+        let mut rejections = Rejections::new();
+        rejections.absorb(&Refused(status));
+        let (told, problem) = with_event(json!({}), |event| answer(rejections, event));
+        assert_eq!((told, &problem["code"]), (status, &json!("refused")));
+    }
+}
+
+#[test]
+fn nested_rejections_are_merged() {
+    with_event(json!({"pathParameters": {"id": "abc"}, "body": "{}"}), |event| {
+        let mut inner = Rejections::new();
+        query::read::<u32>(&query::raw(event, "page"), &mut inner);
+        header::read::<u32>(&header::raw(event, "x"), &mut inner);
+        let mut outer = Rejections::new();
+        path::read::<u64>(&path::raw(event, "id"), &mut outer);
+        outer.absorb(&inner);
+        outer.absorb(&Problem::bad_request("the signature is damaged"));
+        let (status, problem) = answer(outer, event);
+        assert_eq!(status, 400);
+        let places: Vec<_> =
+            problem["errors"].as_array().unwrap().iter().map(|entry| entry["in"].as_str().unwrap()).collect();
+        assert_eq!(places, ["path", "query", "header", "event"]);
+        assert_eq!(problem["errors"][3]["detail"], "the signature is damaged");
+    });
+}
+
+#[test]
+fn a_fault_keeps_its_cause_for_the_log_and_not_for_the_client() {
+    let mut inner = Rejections::new();
+    inner.absorb(&Refused(503));
+    let mut outer = Rejections::new();
+    outer.absorb(&inner);
+    assert_eq!(outer.cause().unwrap().to_string(), "refused behind the scenes");
+    let (status, problem) = with_event(json!({}), |event| answer(outer, event));
+    assert_eq!((status, problem.get("detail")), (503, None));
+}
+
+#[test]
+fn raw_parts_may_wait_for_an_async_one() {
+    fn is_send<T: Send>() {}
+    is_send::<Rejections>();
+    is_send::<(path::Raw<'_>, query::Raw<'_>, header::Raw<'_>, body::Raw<'_, '_>)>();
+    is_send::<(super::super::form::Raw<'_>, super::super::claims::Raw<'_>, super::super::cookie::Raw<'_>)>();
+}

@@ -1,0 +1,293 @@
+//! The arguments of each command.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use lexopt::{Arg, Parser};
+
+use super::{Usage, nearest, read};
+use crate::event::EventSource;
+use crate::gateway::event::HttpRequest;
+use crate::gateway::serve;
+
+/// Lambda's default.
+const FUNCTION_TIMEOUT: Duration = Duration::from_secs(3);
+/// API Gateway's default, and the most that most APIs can have.
+const INTEGRATION_TIMEOUT: Duration = Duration::from_secs(29);
+/// Lambda's default, in megabytes.
+const MEMORY: u32 = 128;
+
+/// The arguments after the command's name.
+pub(super) struct Arguments {
+    parser: Parser,
+}
+
+/// What `event` is asked.
+pub(super) struct Event {
+    pub(super) request: HttpRequest,
+    pub(super) source: EventSource,
+    pub(super) stage: Option<String>,
+    pub(super) resource: Option<String>,
+    pub(super) binary_media_types: Vec<String>,
+}
+
+/// What `invoke` is asked.
+pub(super) struct Invoke {
+    pub(super) file: PathBuf,
+    pub(super) binary_media_types: Vec<String>,
+    pub(super) json: bool,
+}
+
+/// What `explain` is asked.
+pub(super) struct Explain {
+    pub(super) file: PathBuf,
+    pub(super) source: EventSource,
+    pub(super) accept: Option<String>,
+    pub(super) binary_media_types: Vec<String>,
+    pub(super) function_error: Option<String>,
+    pub(super) json: bool,
+}
+
+impl Arguments {
+    pub(super) fn new(arguments: Vec<OsString>) -> Self {
+        Arguments { parser: Parser::from_args(arguments) }
+    }
+
+    pub(super) fn serve(mut self) -> Result<serve::Options, Usage> {
+        let mut options = serve::Options {
+            source: EventSource::RestApi,
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 9000,
+            function_timeout: FUNCTION_TIMEOUT,
+            integration_timeout: INTEGRATION_TIMEOUT,
+            memory: MEMORY,
+            stage: None,
+            binary_media_types: Vec::new(),
+            log: false,
+            in_process: false,
+        };
+        while let Some(argument) = self.next()? {
+            match argument.as_str() {
+                "--source" => options.source = self.source()?,
+                "--host" => options.host = self.host()?,
+                "--port" => options.port = self.parsed("--port", "a number from 0 to 65535")?,
+                "--function-timeout" => options.function_timeout = self.seconds("--function-timeout")?,
+                "--integration-timeout" => options.integration_timeout = self.seconds("--integration-timeout")?,
+                "--memory" => options.memory = self.parsed("--memory", "a number of megabytes")?,
+                "--stage" => options.stage = Some(self.text("--stage")?),
+                "--binary-media-type" => options.binary_media_types.push(self.text("--binary-media-type")?),
+                "--log" => options.log = true,
+                "--in-process" => options.in_process = true,
+                other => return Err(unknown(other, &SERVE)),
+            }
+        }
+        Ok(options)
+    }
+
+    pub(super) fn event(mut self) -> Result<Event, Usage> {
+        let mut places = Vec::new();
+        let mut event = Event {
+            request: empty_request(),
+            source: EventSource::RestApi,
+            stage: None,
+            resource: None,
+            binary_media_types: Vec::new(),
+        };
+        while let Some(argument) = self.next()? {
+            match argument.as_str() {
+                "--source" => event.source = self.source()?,
+                "--stage" => event.stage = Some(self.text("--stage")?),
+                "--resource" => event.resource = Some(self.text("--resource")?),
+                "--binary-media-type" => event.binary_media_types.push(self.text("--binary-media-type")?),
+                "-H" | "--header" => event.request.headers.push(self.header()?),
+                "-d" | "--data" => event.request.body = self.data()?,
+                other if other.starts_with('-') => return Err(unknown(other, &EVENT)),
+                _ => places.push(argument),
+            }
+        }
+        let Ok([method, target]) = <[String; 2]>::try_from(places) else {
+            return Err(Usage("`event` takes a method and a path: `event GET '/users/7?full=true'`".to_owned()));
+        };
+        if !target.starts_with('/') || http::Method::from_str(&method).is_err() {
+            return Err(Usage(format!("`{method} {target}` is no method and path: `event GET /users/7`")));
+        }
+        event.request.method = method;
+        event.request.target = target;
+        Ok(event)
+    }
+
+    pub(super) fn invoke(mut self) -> Result<Invoke, Usage> {
+        let mut invoke = Invoke { file: PathBuf::new(), binary_media_types: Vec::new(), json: false };
+        let mut files = Vec::new();
+        while let Some(argument) = self.next()? {
+            match argument.as_str() {
+                "--binary-media-type" => invoke.binary_media_types.push(self.text("--binary-media-type")?),
+                "--json" => invoke.json = true,
+                other if other.len() > 1 && other.starts_with('-') => return Err(unknown(other, &INVOKE)),
+                _ => files.push(argument),
+            }
+        }
+        invoke.file = one_file(files, "`invoke` takes one file with an event, or `-`: `invoke event.json`")?;
+        Ok(invoke)
+    }
+
+    pub(super) fn explain(mut self) -> Result<Explain, Usage> {
+        let mut explain = Explain {
+            file: PathBuf::new(),
+            source: EventSource::RestApi,
+            accept: None,
+            binary_media_types: Vec::new(),
+            function_error: None,
+            json: false,
+        };
+        let mut files = Vec::new();
+        while let Some(argument) = self.next()? {
+            match argument.as_str() {
+                "--source" => explain.source = self.source()?,
+                "--accept" => explain.accept = Some(self.text("--accept")?),
+                "--binary-media-type" => explain.binary_media_types.push(self.text("--binary-media-type")?),
+                "--function-error" => explain.function_error = Some(self.text("--function-error")?),
+                "--json" => explain.json = true,
+                other if other.len() > 1 && other.starts_with('-') => return Err(unknown(other, &EXPLAIN)),
+                _ => files.push(argument),
+            }
+        }
+        let usage =
+            "`explain` takes one file with a function's output or a line of a log, or `-`: `explain output.json`";
+        explain.file = one_file(files, usage)?;
+        Ok(explain)
+    }
+
+    /// For a command that knows nothing but `--json`.
+    pub(super) fn json_only(mut self) -> Result<bool, Usage> {
+        let mut json = false;
+        while let Some(argument) = self.next()? {
+            match argument.as_str() {
+                "--json" => json = true,
+                other => return Err(unknown(other, &["--json"])),
+            }
+        }
+        Ok(json)
+    }
+
+    /// The next option with its dashes, or the next value.
+    fn next(&mut self) -> Result<Option<String>, Usage> {
+        let argument = match self.parser.next().map_err(usage)? {
+            None => return Ok(None),
+            Some(Arg::Short(letter)) => format!("-{letter}"),
+            Some(Arg::Long(name)) => format!("--{name}"),
+            Some(Arg::Value(value)) => text(value)?,
+        };
+        Ok(Some(argument))
+    }
+
+    fn text(&mut self, option: &str) -> Result<String, Usage> {
+        match self.parser.value() {
+            Ok(value) => text(value),
+            Err(_) => Err(Usage(format!("`{option}` has no value"))),
+        }
+    }
+
+    fn parsed<T: FromStr>(&mut self, option: &str, what: &str) -> Result<T, Usage> {
+        let value = self.text(option)?;
+        value.parse().map_err(|_| Usage(format!("`{option}` takes {what}, and `{value}` is none")))
+    }
+
+    fn seconds(&mut self, option: &str) -> Result<Duration, Usage> {
+        let value: f64 = self.parsed(option, "a number of seconds")?;
+        match Duration::try_from_secs_f64(value) {
+            Ok(duration) if duration >= Duration::from_millis(1) => Ok(duration),
+            _ => Err(Usage(format!("`{option}` takes a number of seconds, and `{value}` is none"))),
+        }
+    }
+
+    fn host(&mut self) -> Result<IpAddr, Usage> {
+        let value = self.text("--host")?;
+        if value == "localhost" {
+            return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        }
+        value.parse().map_err(|_| Usage(format!("`--host` takes an IP address, and `{value}` is none")))
+    }
+
+    fn source(&mut self) -> Result<EventSource, Usage> {
+        let value = self.text("--source")?;
+        match value.as_str() {
+            "rest" => Ok(EventSource::RestApi),
+            "http" => Ok(EventSource::HttpApi),
+            "url" => Ok(EventSource::FunctionUrl),
+            other => {
+                let advice = nearest::advice(other, &["rest", "http", "url"]);
+                Err(Usage(format!("unknown source `{other}`: {advice}")))
+            }
+        }
+    }
+
+    fn header(&mut self) -> Result<(String, String), Usage> {
+        let line = self.text("--header")?;
+        match line.split_once(':') {
+            Some((name, value)) if http::HeaderName::from_str(name).is_ok() => {
+                Ok((name.to_owned(), value.trim().to_owned()))
+            }
+            _ => Err(Usage(format!("`{line}` is no header: `-H 'name: value'`"))),
+        }
+    }
+
+    fn data(&mut self) -> Result<Bytes, Usage> {
+        let value = self.text("--data")?;
+        match value.strip_prefix('@') {
+            Some(path) => read(path.as_ref()).map(Bytes::from),
+            None => Ok(value.into()),
+        }
+    }
+}
+
+const SERVE: [&str; 10] = [
+    "--source",
+    "--host",
+    "--port",
+    "--function-timeout",
+    "--integration-timeout",
+    "--memory",
+    "--stage",
+    "--binary-media-type",
+    "--log",
+    "--in-process",
+];
+const EVENT: [&str; 6] = ["--source", "--stage", "--resource", "--binary-media-type", "--header", "--data"];
+const INVOKE: [&str; 2] = ["--binary-media-type", "--json"];
+const EXPLAIN: [&str; 5] = ["--source", "--accept", "--binary-media-type", "--function-error", "--json"];
+
+fn unknown(told: &str, known: &[&str]) -> Usage {
+    let what = if told.starts_with('-') { "option" } else { "argument" };
+    Usage(format!("unknown {what} `{told}`: {}", nearest::advice(told, known)))
+}
+
+fn one_file(files: Vec<String>, usage: &str) -> Result<PathBuf, Usage> {
+    match <[String; 1]>::try_from(files) {
+        Ok([file]) => Ok(file.into()),
+        Err(_) => Err(Usage(usage.to_owned())),
+    }
+}
+
+fn text(value: OsString) -> Result<String, Usage> {
+    value.into_string().map_err(|value| Usage(format!("{} is no UTF-8", value.display())))
+}
+
+fn usage(error: impl Display) -> Usage {
+    Usage(error.to_string())
+}
+
+fn empty_request() -> HttpRequest {
+    HttpRequest {
+        method: String::new(),
+        target: String::new(),
+        headers: Vec::new(),
+        body: Bytes::new(),
+        source_ip: "127.0.0.1".to_owned(),
+    }
+}

@@ -1,0 +1,17 @@
+//! `event`: what the gateway would send.
+
+use super::arguments::{self, Arguments};
+use super::{Done, Usage, print};
+use crate::function::Program;
+use crate::gateway::event::{Api, build};
+
+pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<Done, Usage> {
+    let arguments::Event { request, source, stage, resource, binary_media_types } = arguments.event()?;
+    let mut api = Api::new(source, &program.routes());
+    api.stage = stage;
+    api.binary_media_types = binary_media_types;
+    if let Some(resource) = resource {
+        api.only(&resource, &request).map_err(Usage)?;
+    }
+    print(&format!("{:#}\n", build(&request, &api).json))
+}

@@ -1,0 +1,85 @@
+//! `invoke`: one event, and all that comes of it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::arguments::{Arguments, Invoke};
+use super::{Done, Usage, print, read, shown};
+use crate::event::{EventSource, Kind, scan};
+use crate::function::Program;
+use crate::gateway::ids;
+use crate::gateway::invocation::{Invoked, context};
+use crate::gateway::verdict::{Situation, Verdict, judge};
+
+/// As long as a gateway waits; nobody waits for this one.
+const TIMEOUT: Duration = Duration::from_secs(29);
+/// Megabytes that the context tells.
+const MEMORY: u32 = 128;
+
+pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<Done, Usage> {
+    let asked = arguments.invoke()?;
+    let text = read(&asked.file)?;
+    let event: Value = serde_json::from_slice(&text)
+        .map_err(|error| Usage(format!("{} is not JSON: {error}", asked.file.display())))?;
+    let invoked = invoked(program, text)?;
+    let source = match scan(&event.to_string()).kind {
+        Kind::Http(source) => Some(source),
+        Kind::Ping | Kind::Other(_) => None,
+    };
+    let verdict = source.map(|source| judged(&invoked, source, &event, &asked));
+    print(&if asked.json { as_json(&invoked, verdict.as_ref()) } else { as_text(&invoked, source, verdict.as_ref()) })?;
+    let well = invoked.function_error.is_none() && verdict.is_none_or(|verdict| verdict.accepted);
+    Ok(if well { Done::Well } else { Done::Refused })
+}
+
+fn invoked(program: &dyn Program, event: Vec<u8>) -> Result<Invoked, Usage> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Usage(format!("the async runtime cannot be started: {error}")))?;
+    let context = context(TIMEOUT, MEMORY, &ids::trace(0));
+    let id = context.request_id.clone();
+    let outcome = runtime.block_on(program.invoke(event.into(), context));
+    Ok(Invoked::of(outcome, &id))
+}
+
+fn judged(invoked: &Invoked, source: EventSource, event: &Value, asked: &Invoke) -> Verdict {
+    let accept = accept(event);
+    let binary_media_types: Vec<&str> = asked.binary_media_types.iter().map(String::as_str).collect();
+    let situation = Situation {
+        accept: accept.as_deref(),
+        binary_media_types: &binary_media_types,
+        function_error: invoked.function_error.as_deref(),
+        request_id: &invoked.request_id,
+        ..Situation::new(source)
+    };
+    judge(&invoked.payload, &situation)
+}
+
+/// The event's `Accept` header.
+fn accept(event: &Value) -> Option<String> {
+    let headers = event.get("headers")?.as_object()?;
+    let (_, value) = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("accept"))?;
+    value.as_str().map(str::to_owned)
+}
+
+fn as_json(invoked: &Invoked, verdict: Option<&Verdict>) -> String {
+    let payload: Value = serde_json::from_slice(&invoked.payload).unwrap_or_default();
+    let (answer, error) = match invoked.function_error {
+        None => (payload, Value::Null),
+        Some(_) => (Value::Null, payload),
+    };
+    let verdict = verdict.map(shown::as_json);
+    format!("{:#}\n", json!({ "proxy_response": answer, "invocation_error": error, "verdict": verdict }))
+}
+
+fn as_text(invoked: &Invoked, source: Option<EventSource>, verdict: Option<&Verdict>) -> String {
+    let what = if invoked.function_error.is_some() { "invocation error" } else { "proxy response" };
+    let mut text = format!("{what}:\n{}\n\n", String::from_utf8_lossy(&invoked.payload));
+    match (source, verdict) {
+        (Some(source), Some(verdict)) => text.push_str(&shown::as_text(verdict, source)),
+        _ => text.push_str("no client waits for an answer to this event\n"),
+    }
+    text
+}

@@ -1,0 +1,184 @@
+//! One request at the front: the event made, the function asked, its output judged, the client answered.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+
+use super::body::{self, Collected};
+use super::function::Function;
+use super::log::Log;
+use super::print;
+use crate::event::EventSource;
+use crate::gateway::event::{Api, Built, HttpRequest, build, spelled};
+use crate::gateway::ids;
+use crate::gateway::invocation::Invoked;
+use crate::gateway::verdict::{self, Cause, Situation, Verdict};
+
+/// The longest request that API Gateway takes.
+const MAX_REQUEST_BYTES: usize = 10 * 1024 * 1024;
+/// The longest event that Lambda takes.
+const MAX_EVENT_BYTES: usize = 6 * 1024 * 1024;
+
+/// An API with the function behind it.
+pub(super) struct Gateway {
+    pub(super) api: Api,
+    pub(super) function: Arc<Function>,
+    pub(super) integration_timeout: Duration,
+    pub(super) log: bool,
+}
+
+pub(super) async fn connection(stream: TcpStream, peer: SocketAddr, gateway: Arc<Gateway>) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request| {
+        let gateway = gateway.clone();
+        async move { Ok::<_, Infallible>(gateway.answer(request, peer).await) }
+    });
+    let mut server = http1::Builder::new();
+    let served = server.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
+    if let Err(error) = served
+        && error.is_parse()
+    {
+        eprintln!("a request was answered with 400, it is no HTTP: {error} (in a path or query, `<` is written `%3C`)");
+    }
+}
+
+impl Gateway {
+    async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Full<Bytes>> {
+        let start = Instant::now();
+        let (parts, body) = request.into_parts();
+        let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
+        let mut http = HttpRequest {
+            method: parts.method.to_string(),
+            target,
+            headers: headers(&parts.headers),
+            body: Bytes::new(),
+            source_ip: peer.ip().to_string(),
+        };
+        let (verdict, built) = match body::collect(body, MAX_REQUEST_BYTES).await {
+            Ok(Collected::Whole(body)) => {
+                http.body = body;
+                let (verdict, built) = self.judged(&http).await;
+                (verdict, Some(built))
+            }
+            Ok(Collected::TooLong) => (verdict::request_too_long(self.api.source), None),
+            Err(error) => {
+                eprintln!("{} {}: the request broke off: {error}", http.method, http.target);
+                let mut gone = Response::new(Full::default());
+                *gone.status_mut() = StatusCode::BAD_REQUEST;
+                return gone;
+            }
+        };
+        self.tell(&http, &verdict, start.elapsed());
+        self.response(verdict, built.as_ref())
+    }
+
+    /// What comes of a request, with the event that was made of it.
+    async fn judged(&self, http: &HttpRequest) -> (Verdict, Built) {
+        let built = build(http, &self.api);
+        let event = built.json.to_string();
+        if event.len() > MAX_EVENT_BYTES {
+            return (verdict::event_too_long(self.api.source, event.len()), built);
+        }
+        let start = Instant::now();
+        let (function, trace_id) = (self.function.clone(), built.trace_id.clone());
+        // The function goes on when the gateway no longer waits, and when the client has left.
+        let task = tokio::spawn(async move { function.invoke(event.into(), &trace_id).await });
+        let invoked = match tokio::time::timeout(self.integration_timeout, task).await {
+            Ok(Ok(invoked)) => Some(invoked),
+            Ok(Err(_)) | Err(_) => None,
+        };
+        let verdict = match &invoked {
+            Some(invoked) => self.judge(http, invoked),
+            None => self.timed_out(),
+        };
+        if self.log && self.api.source == EventSource::RestApi {
+            let log =
+                Log { http, built: &built, invoked: invoked.as_ref(), verdict: &verdict, latency: start.elapsed() };
+            eprintln!("{log}");
+        }
+        (verdict, built)
+    }
+
+    fn judge(&self, http: &HttpRequest, invoked: &Invoked) -> Verdict {
+        let binary_media_types: Vec<&str> = self.api.binary_media_types.iter().map(String::as_str).collect();
+        let situation = Situation {
+            accept: http.header("accept"),
+            binary_media_types: &binary_media_types,
+            function_error: invoked.function_error.as_deref(),
+            request_id: &invoked.request_id,
+            ..Situation::new(self.api.source)
+        };
+        verdict::judge(&invoked.payload, &situation)
+    }
+
+    fn timed_out(&self) -> Verdict {
+        let seconds = self.integration_timeout.as_secs_f64();
+        let reason = format!(
+            "the function did not answer within the integration's {seconds} s: answer sooner, or later by other means"
+        );
+        verdict::refusal(Cause::IntegrationTimeout, reason, self.api.source, "")
+    }
+
+    /// One line for each request, and one more for each refusal and note.
+    fn tell(&self, http: &HttpRequest, verdict: &Verdict, elapsed: Duration) {
+        let HttpRequest { method, target, .. } = http;
+        let (status, length) = (verdict.status, verdict.body.len());
+        print(&format!("{method} {target} {status} {} ms {length} bytes\n", elapsed.as_millis()));
+        if let Some(reason) = &verdict.reason {
+            eprintln!("refused by the {}: {reason} [{}]", self.api.source, verdict.confidence);
+            if self.log && verdict.log.is_none() {
+                eprintln!("integrationErrorMessage: {reason}");
+            }
+        }
+        for note in &verdict.notes {
+            eprintln!("note: {note}");
+        }
+    }
+
+    fn response(&self, verdict: Verdict, built: Option<&Built>) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::new(Bytes::from(verdict.body)));
+        *response.status_mut() = StatusCode::from_u16(verdict.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let ids = built.map(|built| self.ids(built)).unwrap_or_default();
+        for (name, value) in verdict.headers.into_iter().chain(ids) {
+            let header = (HeaderName::try_from(name), HeaderValue::try_from(value));
+            if let (Ok(name), Ok(value)) = header
+                && !CONNECTION.contains(&name.as_str())
+            {
+                response.headers_mut().append(name, value);
+            }
+        }
+        response
+    }
+
+    /// The ids that the source gives every answer.
+    fn ids(&self, built: &Built) -> Vec<(String, String)> {
+        let trace = format!("Root={}", built.trace_id);
+        let request = built.request_id.clone();
+        let pairs = match self.api.source {
+            EventSource::HttpApi => vec![("apigw-requestid", request)],
+            EventSource::FunctionUrl => vec![("x-amzn-requestid", request), ("x-amzn-trace-id", trace)],
+            _ => vec![("x-amzn-requestid", request), ("x-amz-apigw-id", ids::extended()), ("x-amzn-trace-id", trace)],
+        };
+        pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+/// Headers that concern this connection, and so are the server's own.
+const CONNECTION: [&str; 4] = ["connection", "content-length", "transfer-encoding", "upgrade"];
+
+fn headers(map: &http::HeaderMap) -> Vec<(String, String)> {
+    let one = |(name, value): (&HeaderName, &HeaderValue)| {
+        (spelled(name.as_str()), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    map.iter().map(one).collect()
+}

@@ -1,0 +1,104 @@
+//! A function without any guard, for tests of the gateway: as the function it speaks the Runtime API by hand
+//! and misbehaves as the path of the request says; outside Lambda it is the ordinary toolbox.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use api_handler::prelude::*;
+
+/// Never called: the function is answered by hand.
+#[api_handler(GET "/users/{id}")]
+fn user(id: u64) -> String {
+    id.to_string()
+}
+
+fn main() -> ExitCode {
+    match std::env::var("AWS_LAMBDA_RUNTIME_API") {
+        Ok(address) => function(&address),
+        Err(_) => api_handler::run(routes![user]),
+    }
+}
+
+fn function(address: &str) -> ExitCode {
+    match std::env::var("BY_HAND_INIT").as_deref() {
+        Ok("error") => {
+            call(address, "POST", "init/error", br#"{"errorType":"Init.Bad","errorMessage":"no database"}"#);
+            return ExitCode::FAILURE;
+        }
+        Ok("exit") => return ExitCode::from(7),
+        _ => {}
+    }
+    let mut count = 0;
+    while let Some(next) = call(address, "GET", "invocation/next", b"") {
+        count += 1;
+        let (head, event) = next.split_once("\r\n\r\n").unwrap_or_default();
+        let id = header(head, "lambda-runtime-aws-request-id");
+        let post = |body: &[u8]| call(address, "POST", &format!("invocation/{id}/response"), body).unwrap_or_default();
+        match path(event) {
+            "/malformed" => drop(post(br#"{"statusCode":200,"body":{"a":1}}"#)),
+            "/error" => {
+                let error = br#"{"errorType":"Boom","errorMessage":"it broke"}"#;
+                call(address, "POST", &format!("invocation/{id}/error"), error);
+            }
+            "/exit" => return ExitCode::from(7),
+            "/exit-0" => return ExitCode::SUCCESS,
+            "/abort" => std::process::abort(),
+            "/hang" => std::thread::sleep(Duration::from_secs(60)),
+            "/slow" => {
+                std::thread::sleep(Duration::from_millis(300));
+                post(&answer(count));
+            }
+            "/large" => {
+                let first = status(&post(&vec![b' '; 6_291_557]));
+                let second = status(&post(&answer(count)));
+                let wrong = status(&call(address, "POST", "invocation/nobody/response", b"{}").unwrap_or_default());
+                eprintln!("posts: {first} {second} {wrong}");
+            }
+            "/binary" => drop(post(br#"{"statusCode":200,"body":"iVBORw==","isBase64Encoded":true}"#)),
+            "/echo" => {
+                let body = serde_json::json!({"statusCode": 200, "body": event});
+                post(body.to_string().as_bytes());
+            }
+            _ => drop(post(&answer(count))),
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Tells the process, and the how-manieth event of it this is.
+fn answer(count: u32) -> Vec<u8> {
+    let body = format!("{} {count}", std::process::id());
+    serde_json::json!({"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": body}).to_string().into()
+}
+
+/// The last segment of the request's path, with its slash.
+fn path(event: &str) -> &str {
+    let marks = ["\"rawPath\":\"", "\"path\":\""];
+    let found = marks.iter().find_map(|mark| event.split_once(mark)).map_or("", |(_, rest)| rest);
+    found.split('"').next().unwrap_or_default()
+}
+
+/// One request on a connection of its own; the whole response, if there is one.
+fn call(address: &str, method: &str, path: &str, body: &[u8]) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    let length = body.len();
+    let head = format!(
+        "{method} /2018-06-01/runtime/{path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).ok()?;
+    stream.write_all(body).ok()?;
+    let mut response = String::new();
+    stream.read_to_string(&mut response).ok()?;
+    (!response.is_empty()).then_some(response)
+}
+
+fn header<'h>(head: &'h str, name: &str) -> &'h str {
+    let value = |line: &'h str| line.split_once(": ").filter(|(told, _)| told.eq_ignore_ascii_case(name));
+    head.lines().find_map(value).map_or("", |(_, value)| value)
+}
+
+fn status(response: &str) -> String {
+    response.split(' ').nth(1).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,139 @@
+//! The test helper: what it sends arrives, what it gives back is what a client sees, and a refused answer fails.
+
+use api_handler::prelude::*;
+use api_handler::{EventSource, testing};
+
+#[derive(Deserialize)]
+struct Caller {
+    sub: String,
+    level: u32,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Seen {
+    id: String,
+    tags: Vec<String>,
+    agent: Option<String>,
+    session: Option<String>,
+    table: String,
+    caller: String,
+    level: u32,
+}
+
+#[api_handler(GET "/things/{id}")]
+fn seen(
+    id: String,
+    #[query] tag: Vec<String>,
+    #[header] x_agent: Option<String>,
+    #[cookie] session: Option<String>,
+    #[stage] table: String,
+    #[claims] caller: Caller,
+) -> Seen {
+    Seen { id, tags: tag, agent: x_agent, session, table, caller: caller.sub, level: caller.level }
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Login {
+    name: String,
+}
+
+#[api_handler(POST "/login")]
+fn login(#[form] login: Login) -> Login {
+    login
+}
+
+#[api_handler(PUT "/names", status = 201)]
+fn rename(#[body] login: Login) -> Login {
+    login
+}
+
+#[api_handler(GET "/image")]
+fn image() -> Vec<u8> {
+    vec![0x89, b'P']
+}
+
+fn api() -> Api {
+    Api::new(routes![seen, login, rename, image])
+}
+
+const SOURCES: [EventSource; 3] = [EventSource::RestApi, EventSource::HttpApi, EventSource::FunctionUrl];
+
+#[tokio::test]
+async fn every_part_arrives_through_every_source() {
+    for source in SOURCES {
+        let request = testing::get("/things/a%2Fb%2520c")
+            .query("tag", "1&2=ä")
+            .query("tag", 3)
+            .header("X-Agent", "007")
+            .cookie("session", "s1")
+            .cookie("other", "o")
+            .stage_variable("table", "users")
+            .claims(serde_json::json!({"sub": "ada", "level": 3}))
+            .source(source);
+        let reply = request.send(&api()).await;
+        let expected = Seen {
+            id: "a/b%20c".to_owned(),
+            tags: vec!["1&2=ä".to_owned(), "3".to_owned()],
+            agent: Some("007".to_owned()),
+            session: Some("s1".to_owned()),
+            table: "users".to_owned(),
+            caller: "ada".to_owned(),
+            level: 3,
+        };
+        assert_eq!(reply.json::<Seen>(), expected, "{source}");
+    }
+}
+
+#[tokio::test]
+async fn a_stage_and_a_base_path_are_no_part_of_the_path() {
+    for (source, stage, base_path) in [(EventSource::RestApi, "prod", "/v1"), (EventSource::HttpApi, "prod", "")] {
+        let reply = testing::put("/names").json(&Login { name: "x".to_owned() }).source(source).stage(stage);
+        let reply = reply.base_path(base_path).send(&api()).await;
+        assert_eq!((reply.status().as_u16(), reply.text()), (201, r#"{"name":"x"}"#), "{source}");
+    }
+}
+
+#[tokio::test]
+async fn forms_and_bodies_arrive() {
+    for source in SOURCES {
+        let reply = testing::post("/login").form(&[("name", "a&b=c ä")]).source(source).send(&api()).await;
+        assert_eq!(reply.json::<Login>().name, "a&b=c ä");
+        let reply = testing::put("/names").header("content-type", "application/json").body(r#"{"name":1}"#);
+        let reply = reply.source(source).send(&api()).await;
+        assert_eq!(reply.status(), 422);
+        assert_eq!(reply.problem()["errors"][0]["in"], "body");
+    }
+}
+
+#[tokio::test]
+async fn a_lambda_authorizer_is_told_as_it_stands() {
+    let request = testing::get("/things/1").stage_variable("table", "t");
+    let reply =
+        request.authorizer(serde_json::json!({"principalId": "p", "sub": "eve", "level": "4"})).send(&api()).await;
+    assert_eq!(reply.json::<Seen>().caller, "eve");
+}
+
+#[tokio::test]
+async fn bytes_are_bytes_where_the_gateway_makes_them() {
+    let reply = testing::get("/image").send(&api()).await;
+    assert_eq!(reply.text(), "iVA=");
+    assert!(reply.notes()[0].contains("`binaryMediaTypes`"), "{:?}", reply.notes());
+    let reply = testing::get("/image").binary_media_type("*/*").send(&api()).await;
+    assert_eq!(reply.bytes(), [0x89, b'P']);
+    let reply = testing::get("/image").source(EventSource::HttpApi).send(&api()).await;
+    assert_eq!(reply.bytes(), [0x89, b'P']);
+    let reply = testing::head("/image").binary_media_type("*/*").send(&api()).await;
+    assert_eq!((reply.status().as_u16(), reply.bytes()), (200, &b""[..]));
+}
+
+#[tokio::test]
+#[should_panic(expected = "is no problem")]
+async fn what_is_no_problem_is_not_read_as_one() {
+    testing::get("/image").send(&api()).await.problem();
+}
+
+#[test]
+#[should_panic(expected = "no event of the source VPC Lattice can be made")]
+fn a_source_that_cannot_be_played_is_told() {
+    let _ = testing::get("/").source(EventSource::VpcLattice);
+}

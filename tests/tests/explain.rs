@@ -1,0 +1,247 @@
+//! The commands from outside: what they print, and with which exit status.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_by_hand");
+
+fn run(arguments: &[&str], input: &str) -> Output {
+    let mut process = Command::new(PROGRAM)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that reads no input may have ended already.
+    let _ = process.stdin.take().unwrap().write_all(input.as_bytes());
+    process.wait_with_output().unwrap()
+}
+
+/// What `explain --json` says of an input, and its exit status.
+fn explain(input: &str, options: &[&str]) -> (Value, i32) {
+    let output = run(&[&["explain", "-", "--json"], options].concat(), input);
+    assert!(output.stderr.is_empty());
+    (serde_json::from_slice(&output.stdout).unwrap(), output.status.code().unwrap())
+}
+
+#[track_caller]
+fn says(input: &str, status: u16, words: &str) -> Value {
+    let (told, code) = explain(input, &[]);
+    assert_eq!(code, 1);
+    assert_eq!(told["accepted"], false);
+    assert_eq!(told["status"], status);
+    assert!(told["reason"].as_str().unwrap().contains(words), "{told:#}");
+    told
+}
+
+#[test]
+fn a_body_that_is_an_object_gets_one_sentence_that_names_it() {
+    let output = run(&["explain", "-"], r#"{"statusCode":200,"body":{"a":1}}"#);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("refused by the REST API: `body` is an object"), "{text}");
+    assert!(text.contains("502 Bad Gateway") && text.contains(r#"{"message": "Internal server error"}"#), "{text}");
+}
+
+#[test]
+fn the_json_form_has_eight_keys_and_no_more() {
+    let (told, code) = explain(r#"{"statusCode":201,"multiValueHeaders":{"link":["a","b"]},"body":"x"}"#, &[]);
+    let expected = json!({
+        "status": 201,
+        "headers": {"link": ["a", "b"], "Content-Type": ["application/json"]},
+        "body": "x",
+        "body_is_base64": false,
+        "accepted": true,
+        "reason": null,
+        "confidence": "recorded",
+        "log": null,
+    });
+    assert_eq!((told, code), (expected, 0));
+}
+
+#[test]
+fn a_binary_body_is_shown_as_base64() {
+    let output = r#"{"statusCode":200,"body":"iVBORw==","isBase64Encoded":true}"#;
+    let (told, _) = explain(output, &["--binary-media-type", "image/*", "--accept", "image/png"]);
+    assert_eq!((&told["body"], &told["body_is_base64"]), (&json!("iVBORw=="), &json!(true)));
+    let (told, _) = explain(output, &[]);
+    assert_eq!((&told["body"], &told["body_is_base64"]), (&json!("iVBORw=="), &json!(false)));
+}
+
+#[test]
+fn each_source_has_its_own_rules() {
+    let output = r#"{"statusCode":200,"cookies":["a=b"]}"#;
+    for (source, accepted) in [("rest", false), ("http", true), ("url", true)] {
+        let (told, code) = explain(output, &["--source", source]);
+        assert_eq!((&told["accepted"], code), (&json!(accepted), i32::from(!accepted)));
+    }
+}
+
+#[test]
+fn lines_of_the_execution_log_are_known() {
+    let id = "8e5c0a4a-0000-4000-a000-000000000000";
+    let told = says(
+        &format!(
+            "({id}) Lambda execution failed with status 200 due to customer function error: boom. Lambda request id: {id}"
+        ),
+        502,
+        "the function failed",
+    );
+    let line = format!(
+        "Lambda execution failed with status 200 due to customer function error: boom. Lambda request id: {id}"
+    );
+    assert_eq!(told["log"], line);
+    says("Execution failed due to configuration error: Malformed Lambda proxy response", 502, "no well-formed answer");
+    says("Execution failed due to a timeout error", 504, "29 s");
+    says(
+        "Execution failed due to configuration error: Invalid permissions on Lambda function",
+        500,
+        "lambda:InvokeFunction",
+    );
+    says(&format!("Lambda invocation failed with status: 429. Lambda request id: {id}"), 500, "concurrency");
+    says("Execution failed due to configuration error: Rate Exceeded.", 500, "concurrency");
+    says("Execution failed due to configuration error: Unable to base64 decode the body.", 500, "`isBase64Encoded`");
+    says("Execution failed due to configuration error: Invalid endpoint address", 500, "ARN");
+}
+
+#[test]
+fn the_output_in_an_execution_log_says_more_than_its_last_line() {
+    let log = "Fri Apr 09 12:34:56 UTC 2025 : Endpoint response body before transformations: {\"statusCode\":\"test\"}
+Fri Apr 09 12:34:56 UTC 2025 : Execution failed due to configuration error: Malformed Lambda proxy response
+Fri Apr 09 12:34:56 UTC 2025 : Method completed with status: 502";
+    says(log, 502, "`statusCode`");
+    let cut = log.replace("\"test\"}", " [TRUNCATED]");
+    says(&cut, 502, "no well-formed answer");
+}
+
+#[test]
+fn lines_of_lambda_are_known() {
+    says("2025-04-09T12:34:56.789Z 8e5c Task timed out after 3.00 seconds", 502, "time-out");
+    says(
+        "RequestId: 8e5c Error: Runtime exited with error: exit status 101\nRuntime.ExitError",
+        502,
+        "`process::exit`",
+    );
+    says("RequestId: 8e5c Error: Runtime exited with error: signal: killed\nRuntime.ExitError", 502, "`MemorySize`");
+    says(
+        "/var/task/bootstrap: /lib64/libc.so.6: version `GLIBC_2.39' not found (required by /var/task/bootstrap)",
+        502,
+        "C library",
+    );
+    says("fork/exec /var/task/bootstrap: exec format error", 502, "architecture");
+    says("Response payload size exceeded maximum allowed payload size (6291556 bytes).", 502, "6291556");
+    says("INIT_REPORT Init Duration: 9999.41 ms	Phase: init	Status: timeout", 502, "init");
+    says(
+        r#"{"errorMessage":"RequestId: 8e5c Error: Runtime exited with error: exit status 1","errorType":"Runtime.ExitError"}"#,
+        502,
+        "`process::exit`",
+    );
+    says(
+        r#"{"errorType":"Sandbox.Timedout","errorMessage":"2025-04-09T12:34:56.789Z 8e5c Task timed out after 3.00 seconds"}"#,
+        502,
+        "time-out",
+    );
+}
+
+#[test]
+fn what_a_client_sees_says_where_more_is_told() {
+    says(r#"{"message": "Internal server error"}"#, 502, "execution log");
+    says(r#"{"message": "Endpoint request timed out"}"#, 504, "29 s");
+}
+
+#[test]
+fn what_is_neither_json_nor_a_known_line_is_no_output() {
+    says("hello", 502, "not JSON");
+    says("", 502, "empty");
+}
+
+#[test]
+fn an_output_can_be_marked_as_a_function_error() {
+    let (told, code) = explain(r#"{"statusCode":200}"#, &["--function-error", "Unhandled"]);
+    assert_eq!((&told["status"], code), (&json!(502), 1));
+    assert!(told["reason"].as_str().unwrap().contains("Unhandled"));
+}
+
+#[test]
+fn an_event_can_be_made_and_invoked() {
+    for source in ["rest", "http", "url"] {
+        let event = run(&["event", "GET", "/users/7?a=b", "-H", "X-Y: z", "--source", source], "");
+        assert_eq!(event.status.code(), Some(0));
+        let event = String::from_utf8(event.stdout).unwrap();
+        let output = run(&["invoke", "-", "--json"], &event);
+        assert_eq!(output.status.code(), Some(0));
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&told["verdict"]["body"], &told["proxy_response"]["body"]), (&json!("7"), &json!("7")));
+        assert_eq!(told["invocation_error"], json!(null));
+    }
+}
+
+#[test]
+fn an_event_that_is_no_request_gets_an_invocation_error() {
+    let output = run(&["invoke", "-"], r#"{"Records":[{"eventSource":"aws:sqs"}]}"#);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("SQS"));
+}
+
+#[test]
+fn the_event_of_a_rest_api_names_the_resource_and_keeps_the_encoding() {
+    let output =
+        run(&["event", "PUT", "/things/a%2Fb%2520c?tag=1&tag=2,3", "--resource", "/things/{key}", "-d", "x"], "");
+    let event: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(event["resource"], "/things/{key}");
+    assert_eq!(event["pathParameters"], json!({"key": "a%2Fb%2520c"}));
+    assert_eq!(event["multiValueQueryStringParameters"], json!({"tag": ["1", "2,3"]}));
+    assert_eq!(event["requestContext"]["path"], "/dev/things/a%2Fb%2520c");
+    assert_eq!(event["body"], "x");
+    assert_eq!(event.as_object().unwrap().len(), 12);
+}
+
+#[test]
+fn routes_are_listed_with_their_arguments() {
+    let output = run(&["routes", "--json"], "");
+    let routes: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&routes[0]["method"], &routes[0]["path"]), (&json!("GET"), &json!("/users/{id}")));
+    assert_eq!(routes[0]["arguments"][0]["in"], "path");
+    assert!(String::from_utf8(run(&["routes"], "").stdout).unwrap().starts_with("GET /users/{id}"));
+}
+
+#[test]
+fn wrong_usage_is_one_line_and_exit_status_2() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["sevre"], "did you mean `serve`?"),
+        (&["deploy"], "there are `serve`"),
+        (&["--prot", "1"], "did you mean `--port`?"),
+        (&["--port", "x"], "`--port`"),
+        (&["--port"], "`--port` has no value"),
+        (&["--source", "rset"], "did you mean `rest`?"),
+        (&["--function-timeout", "0"], "seconds"),
+        (&["serve", "extra"], "unknown argument `extra`"),
+        (&["explain"], "one file"),
+        (&["explain", "/no/such/file"], "/no/such/file cannot be read"),
+        (&["invoke", "-"], "is not JSON"),
+        (&["event", "GET"], "a method and a path"),
+        (&["event", "GET", "users"], "no method and path"),
+        (&["event", "GET", "/a", "--resource", "/b/{c}"], "does not fit"),
+        (&["event", "GET", "/a", "-H", "x"], "no header"),
+        (&["routes", "--jsno"], "did you mean `--json`?"),
+    ];
+    for (arguments, words) in cases {
+        let output = run(arguments, "no json");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(words) && said.lines().count() == 1 && output.stdout.is_empty(), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn help_and_version_are_there() {
+    for arguments in [&["help"][..], &["--help"], &["serve", "-h"]] {
+        let output = run(arguments, "");
+        assert_eq!(output.status.code(), Some(0));
+        assert!(String::from_utf8(output.stdout).unwrap().contains("explain OUTPUT.json|-"));
+    }
+    assert!(String::from_utf8(run(&["--version"], "").stdout).unwrap().contains(env!("CARGO_PKG_VERSION")));
+}

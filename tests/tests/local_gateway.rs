@@ -1,0 +1,362 @@
+//! The local gateway from outside: real processes, real connections, on loopback.
+#![cfg(unix)] // for signals
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_by_hand");
+const INTERNAL: &str = r#"{"message": "Internal server error"}"#;
+
+/// A gateway that ends with the test.
+struct Gateway {
+    process: Child,
+    address: String,
+    printed: Arc<Mutex<String>>,
+    said: Arc<Mutex<String>>,
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+struct Reply {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.head.lines().filter_map(|line| line.split_once(": "));
+        pairs.find(|(told, _)| told.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Process and count, as the function tells them.
+    fn told(&self) -> (u32, u32) {
+        assert_eq!(self.status, 200, "{}", self.text());
+        let (process, count) = self.text().split_once(' ').unwrap();
+        (process.parse().unwrap(), count.parse().unwrap())
+    }
+}
+
+fn start(arguments: &[&str]) -> Gateway {
+    start_program(PROGRAM, arguments, None)
+}
+
+fn start_program(program: &str, arguments: &[&str], init: Option<&str>) -> Gateway {
+    let mut command = Command::new(program);
+    command.args(["--port", "0"]).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    if let Some(init) = init {
+        command.env("BY_HAND_INIT", init);
+    }
+    let mut process = command.spawn().unwrap();
+    let (printed, said) = (gather(process.stdout.take().unwrap()), gather(process.stderr.take().unwrap()));
+    let first = wait_for(&printed, "\n");
+    let address = first.split("http://").nth(1).and_then(|rest| rest.split([',', '\n']).next()).unwrap().to_owned();
+    Gateway { process, address, printed, said }
+}
+
+fn gather(stream: impl Read + Send + 'static) -> Arc<Mutex<String>> {
+    let text = Arc::new(Mutex::new(String::new()));
+    let target = text.clone();
+    thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            let mut text = target.lock().unwrap();
+            text.push_str(&line);
+            text.push('\n');
+        }
+    });
+    text
+}
+
+/// Waits until a text says something, and gives it as it then is.
+#[track_caller]
+fn wait_for(text: &Mutex<String>, what: &str) -> String {
+    let start = Instant::now();
+    loop {
+        let now = text.lock().unwrap().clone();
+        if now.contains(what) {
+            return now;
+        }
+        assert!(start.elapsed() < Duration::from_secs(10), "no `{what}` in:\n{now}");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+impl Gateway {
+    fn get(&self, path: &str) -> Reply {
+        self.send("GET", path, &[], b"")
+    }
+
+    fn send(&self, method: &str, path: &str, headers: &[&str], body: &[u8]) -> Reply {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+        let length = body.len();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n"
+        )
+        .unwrap();
+        stream.write_all(body).unwrap();
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response).unwrap();
+        let end = response.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+        let head = String::from_utf8(response[..end].to_vec()).unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Reply { status, head, body: response[end + 4..].to_vec() }
+    }
+
+    /// Waits until the gateway has said something on standard error.
+    #[track_caller]
+    fn said(&self, what: &str) -> String {
+        wait_for(&self.said, what)
+    }
+}
+
+fn signal(signal: &str, process: u32) {
+    assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
+}
+
+fn lives(process: u32) -> bool {
+    Command::new("kill").args(["-0", &process.to_string()]).stderr(Stdio::null()).status().unwrap().success()
+}
+
+#[test]
+fn it_says_where_it_is_and_writes_a_line_for_each_request() {
+    let gateway = start(&[]);
+    wait_for(&gateway.printed, "GET /users/{id}  user");
+    let reply = gateway.get("/anything?a=b");
+    reply.told();
+    assert_eq!(reply.header("content-type"), Some("text/plain"));
+    for id in ["x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id"] {
+        assert!(reply.header(id).is_some(), "{id}");
+    }
+    let printed = wait_for(&gateway.printed, "GET /anything?a=b 200 ");
+    assert!(printed.lines().last().unwrap().ends_with(&format!("ms {} bytes", reply.body.len())), "{printed}");
+}
+
+#[test]
+fn a_malformed_answer_is_a_502_with_the_reason_on_standard_error() {
+    let gateway = start(&["--log"]);
+    let reply = gateway.get("/malformed");
+    assert_eq!((reply.status, reply.text()), (502, INTERNAL));
+    assert_eq!(reply.header("x-amzn-errortype"), Some("InternalServerErrorException"));
+    let said = gateway.said("refused by the REST API: `body` is an object");
+    for line in [
+        "Execution log for request ",
+        " : Endpoint response body before transformations: {\"statusCode\":200,\"body\":{\"a\":1}}",
+        " : Execution failed due to configuration error: Malformed Lambda proxy response",
+        " : Method completed with status: 502",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+}
+
+#[test]
+fn a_function_error_is_a_502() {
+    let gateway = start(&[]);
+    let reply = gateway.get("/error");
+    assert_eq!((reply.status, reply.text()), (502, INTERNAL));
+    gateway.said("the function failed with Boom: it broke");
+    assert_eq!(gateway.get("/").told().1, 2, "the environment lives on");
+}
+
+#[test]
+fn a_crash_is_a_502_and_the_next_request_starts_a_fresh_function() {
+    let gateway = start(&[]);
+    let (first, _) = gateway.get("/").told();
+    for (path, how) in [
+        ("/exit", "Runtime exited with error: exit status 7"),
+        ("/exit-0", "Runtime exited without providing a reason"),
+        ("/abort", "Runtime exited with error: signal: aborted"),
+    ] {
+        let reply = gateway.get(path);
+        assert_eq!((reply.status, reply.text()), (502, INTERNAL));
+        gateway.said(how);
+        let (next, count) = gateway.get("/").told();
+        assert_eq!(count, 1);
+        assert_ne!(next, first);
+    }
+}
+
+#[test]
+fn a_function_that_takes_too_long_is_killed() {
+    let gateway = start(&["--function-timeout", "0.5"]);
+    let (first, _) = gateway.get("/").told();
+    let reply = gateway.get("/hang");
+    assert_eq!((reply.status, reply.text()), (502, INTERNAL));
+    gateway.said("Task timed out after 0.50 seconds");
+    let (next, count) = gateway.get("/").told();
+    assert_ne!((next, count), (first, 2));
+    assert!(!lives(first));
+}
+
+#[test]
+fn the_integration_waits_no_longer_than_it_should() {
+    let gateway = start(&["--integration-timeout", "0.1"]);
+    gateway.get("/");
+    let reply = gateway.get("/slow");
+    assert_eq!((reply.status, reply.text()), (504, r#"{"message": "Endpoint request timed out"}"#));
+    gateway.said("the function did not answer within the integration's 0.1 s");
+}
+
+#[test]
+fn an_answer_that_is_too_long_is_refused_by_lambda() {
+    let gateway = start(&[]);
+    let reply = gateway.get("/large");
+    assert_eq!((reply.status, reply.text()), (502, INTERNAL));
+    gateway.said("Response payload size exceeded maximum allowed payload size (6291556 bytes).");
+    gateway.said("posts: 413 403 400");
+    assert_eq!(gateway.get("/").told().1, 2, "the environment lives on");
+}
+
+#[test]
+fn an_init_that_fails_is_a_502_each_time() {
+    for (init, how) in [("error", "Init.Bad: no database"), ("exit", "exit status 7")] {
+        let gateway = start_program(PROGRAM, &[], Some(init));
+        for _ in 0..2 {
+            let reply = gateway.get("/");
+            assert_eq!((reply.status, reply.text()), (502, INTERNAL));
+        }
+        gateway.said(how);
+    }
+}
+
+#[test]
+fn requests_in_parallel_get_a_function_each() {
+    let gateway = start(&[]);
+    gateway.get("/");
+    let slow = || gateway.get("/slow").told().0;
+    let mut processes: Vec<u32> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..3).map(|_| scope.spawn(slow)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    processes.sort_unstable();
+    processes.dedup();
+    assert_eq!(processes.len(), 3);
+    let again = gateway.get("/").told().0;
+    assert!(processes.contains(&again), "an environment is used again");
+}
+
+#[test]
+fn a_function_that_is_killed_between_requests_is_replaced_unnoticed() {
+    let gateway = start(&[]);
+    let (first, _) = gateway.get("/").told();
+    signal("-KILL", first);
+    let (next, count) = gateway.get("/").told();
+    assert_ne!(next, first);
+    assert_eq!(count, 1);
+}
+
+#[test]
+fn a_program_that_was_rebuilt_is_the_next_function() {
+    let folder = std::env::temp_dir().join(format!("api-handler-rebuilt-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("function");
+    std::fs::copy(PROGRAM, &program).unwrap();
+    let gateway = start_program(program.to_str().unwrap(), &[], None);
+    let (first, _) = gateway.get("/").told();
+    // As a linker does: a new file in the place of the old one.
+    std::fs::remove_file(&program).unwrap();
+    std::fs::copy(PROGRAM, &program).unwrap();
+    let (next, _) = gateway.get("/").told();
+    assert_ne!(next, first);
+    drop(gateway);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_signal_ends_gateway_and_function() {
+    for kind in ["-INT", "-TERM"] {
+        let mut gateway = start(&[]);
+        let (function, _) = gateway.get("/").told();
+        signal(kind, gateway.process.id());
+        assert!(gateway.process.wait().unwrap().success());
+        let start = Instant::now();
+        while lives(function) {
+            assert!(start.elapsed() < Duration::from_secs(5), "the function lives on");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+#[test]
+fn a_request_that_is_too_long_never_reaches_the_function() {
+    let gateway = start(&[]);
+    let reply = gateway.send("POST", "/", &[], &vec![b'x'; 10 * 1024 * 1024 + 1]);
+    assert_eq!((reply.status, reply.text()), (413, "HTTP content length exceeded 10485760 bytes."));
+    assert_eq!(reply.header("content-type"), Some("text; charset=utf-8"));
+    let reply = gateway.send("POST", "/", &[], &vec![b'"'; 4 * 1024 * 1024]);
+    assert_eq!((reply.status, reply.text()), (413, r#"{"message": "Request Too Long"}"#));
+    assert_eq!(reply.header("x-amzn-errortype"), Some("BadRequestException"));
+    assert_eq!(gateway.get("/").told().1, 1);
+}
+
+#[test]
+fn binary_media_types_decide_what_the_client_gets() {
+    let gateway = start(&["--binary-media-type", "image/png"]);
+    let reply = gateway.send("GET", "/binary", &["accept: image/png"], b"");
+    assert_eq!(reply.body, b"\x89PNG");
+    let reply = gateway.send("GET", "/binary", &["accept: text/html"], b"");
+    assert_eq!(reply.text(), "iVBORw==");
+    gateway.said("note: the client gets `body` as base64 text");
+    let echo = gateway.send("POST", "/echo", &["content-type: image/png"], b"\x89PNG");
+    let event: serde_json::Value = serde_json::from_str(echo.text()).unwrap();
+    assert_eq!((event["body"].as_str(), event["isBase64Encoded"].as_bool()), (Some("iVBORw=="), Some(true)));
+}
+
+#[test]
+fn an_http_api_and_a_function_url_have_their_own_events_and_errors() {
+    let gateway = start(&["--source", "http", "--stage", "s"]);
+    let reply = gateway.get("/s/echo");
+    let event: serde_json::Value = serde_json::from_str(reply.text()).unwrap_or_default();
+    assert!(event.is_null(), "the stage is put before the path, so this is none that echoes");
+    let reply = gateway.get("/x");
+    assert!(reply.header("apigw-requestid").is_some());
+    let gateway = start(&["--source", "http"]);
+    assert_eq!(gateway.get("/malformed").text(), r#"{"message":"Internal Server Error"}"#);
+    let gateway = start(&["--source", "url"]);
+    let reply = gateway.get("/malformed");
+    assert_eq!((reply.status, reply.text()), (200, r#"{"a":1}"#));
+    let reply = gateway.get("/error");
+    assert_eq!((reply.status, reply.text()), (502, "Internal Server Error"));
+}
+
+#[test]
+fn in_process_there_is_no_second_process() {
+    let gateway = start(&["--in-process"]);
+    let reply = gateway.get("/users/7");
+    assert_eq!((reply.status, reply.text()), (200, "7"));
+    assert!(!gateway.said.lock().unwrap().contains("function started"));
+    let reply = gateway.send("HEAD", "/users/7", &[], b"");
+    assert_eq!((reply.status, reply.body.len()), (200, 0));
+}
+
+#[test]
+fn a_port_that_is_taken_is_told_in_one_line() {
+    let gateway = start(&[]);
+    let port = gateway.address.rsplit(':').next().unwrap();
+    let output = Command::new(PROGRAM).args(["--port", port]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("--port") && output.stdout.is_empty(), "{said}");
+}
+
+#[test]
+fn what_is_no_http_is_told() {
+    let gateway = start(&[]);
+    assert_eq!(gateway.get("/?q=<x>").status, 400);
+    gateway.said("a request was answered with 400");
+}
