@@ -1,6 +1,7 @@
 //! Generated code leans on no name that the user's module may have changed, and trips no lint there.
 #![no_implicit_prelude]
 #![deny(warnings, clippy::pedantic, clippy::nursery)]
+#![allow(clippy::redundant_pub_crate, reason = "rustc's `unreachable_pub` wants the opposite")]
 #![forbid(unsafe_code)]
 
 mod shadowed {
@@ -50,7 +51,7 @@ mod handlers {
     #[derive(Debug)]
     enum Failure {
         Gone,
-        }
+    }
 
     impl ::std::fmt::Display for Failure {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

@@ -43,7 +43,7 @@ pub(crate) fn emit(
     let companion_items = quote_spanned! {at=>
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(non_camel_case_types, unreachable_pub)]
+        #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
         #vis struct #companion {}
 
         #(#cfgs)*
@@ -139,7 +139,7 @@ fn answer(function: &Function, settings: &Settings, names: &Names, run: &TokenSt
                 #body
             }
             ::core::result::Result::Err(#error) => {
-                (&&&&&#respond::Tag::of(&#error)).refuse(#error, #event)
+                (&&&&&&#respond::Tag::of(&#error)).refuse(#error, #event)
             }
         }
     }}

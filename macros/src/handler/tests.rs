@@ -19,7 +19,7 @@ fn a_handler_without_arguments_is_short() {
         expect![[r#"
             fn health() {}
             #[doc(hidden)]
-            #[allow(non_camel_case_types, unreachable_pub)]
+            #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
             struct health {}
             const _: () = {
                 #[automatically_derived]
@@ -69,7 +69,7 @@ fn a_handler_without_arguments_is_short() {
                                             .answer(value, event, outer, OPTIONS)
                                     }
                                     ::core::result::Result::Err(error) => {
-                                        (&&&&&::api_handler::__private::respond::Tag::of(&error))
+                                        (&&&&&&::api_handler::__private::respond::Tag::of(&error))
                                             .refuse(error, event)
                                     }
                                 }
@@ -115,7 +115,7 @@ fn every_argument_is_one_call() {
                 todo!()
             }
             #[doc(hidden)]
-            #[allow(non_camel_case_types, unreachable_pub)]
+            #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
             pub(crate) struct get {}
             const _: () = {
                 #[automatically_derived]
@@ -286,7 +286,7 @@ fn every_argument_is_one_call() {
                                         }
                                     }
                                     ::core::result::Result::Err(error) => {
-                                        (&&&&&::api_handler::__private::respond::Tag::of(&error))
+                                        (&&&&&&::api_handler::__private::respond::Tag::of(&error))
                                             .refuse(error, event)
                                     }
                                 }
@@ -310,49 +310,49 @@ fn after_a_mistake_the_function_is_still_there() {
             }
         ),
         expect![[r#"
-        ::core::compile_error! {
-            "the placeholder `{id}` has no argument\nhelp: add `id: String` to `list`"
-        }
-        fn list(page: u32) -> u8 {
-            1
-        }
-        #[doc(hidden)]
-        #[allow(non_camel_case_types, unreachable_pub)]
-        struct list {}
-        const _: () = {
-            #[automatically_derived]
-            impl ::api_handler::__private::Operation for list {
-                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
-                    method: ::core::option::Option::Some("ANY"),
-                    path: ::core::option::Option::Some(
-                        ::core::concat!("/", ::core::module_path!(), "/", "list"),
-                    ),
-                    name: "list",
-                    module: ::core::module_path!(),
-                    doc: "",
-                    arguments: &[],
-                    result: "()",
-                };
+            ::core::compile_error! {
+                "the placeholder `{id}` has no argument\nhelp: add `id: String` to `list`"
             }
-            #[automatically_derived]
-            #[allow(deprecated)]
-            impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State>
-            for list {
-                fn call<'__call, '__event>(
-                    event: &'__call ::api_handler::__private::Event<'__event>,
-                    state: &'__call __State,
-                ) -> ::api_handler::__private::BoxFuture<
-                    '__call,
-                    ::api_handler::__private::Response,
-                > {
-                    {
-                        let _ = (event, state);
-                        ::api_handler::__private::stand_in()
+            fn list(page: u32) -> u8 {
+                1
+            }
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
+            struct list {}
+            const _: () = {
+                #[automatically_derived]
+                impl ::api_handler::__private::Operation for list {
+                    const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
+                        method: ::core::option::Option::Some("ANY"),
+                        path: ::core::option::Option::Some(
+                            ::core::concat!("/", ::core::module_path!(), "/", "list"),
+                        ),
+                        name: "list",
+                        module: ::core::module_path!(),
+                        doc: "",
+                        arguments: &[],
+                        result: "()",
+                    };
+                }
+                #[automatically_derived]
+                #[allow(deprecated)]
+                impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State>
+                for list {
+                    fn call<'__call, '__event>(
+                        event: &'__call ::api_handler::__private::Event<'__event>,
+                        state: &'__call __State,
+                    ) -> ::api_handler::__private::BoxFuture<
+                        '__call,
+                        ::api_handler::__private::Response,
+                    > {
+                        {
+                            let _ = (event, state);
+                            ::api_handler::__private::stand_in()
+                        }
                     }
                 }
-            }
-        };
-    "#]],
+            };
+        "#]],
     );
 }
 

@@ -211,6 +211,13 @@ impl AnswerBody for () {
 
 impl NoNull for () {}
 
+/// A handler that always fails.
+impl AnswerBody for std::convert::Infallible {
+    fn body(self, _: &Event<'_>) -> Result<Body, serde_json::Error> {
+        match self {}
+    }
+}
+
 impl<T: Into<Cow<'static, str>>> AnswerBody for Html<T> {
     fn body(self, _: &Event<'_>) -> Result<Body, serde_json::Error> {
         Ok(Body::text(self.0).with_content_type(HeaderValue::from_static("text/html; charset=utf-8")))

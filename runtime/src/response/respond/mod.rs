@@ -28,7 +28,8 @@ pub mod steps {
         ResultStep as _,
     };
     pub use super::refuse::{
-        AnyErrorStep as _, ApiErrorStep as _, IntoErrorStep as _, LastErrorStep as _, SendErrorStep as _,
+        AnyErrorStep as _, ApiErrorStep as _, IntoErrorStep as _, LastErrorStep as _, MovedErrorStep as _,
+        SendErrorStep as _,
     };
 }
 
