@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 use super::body::{self, Collected};
 use super::function::Function;
 use super::log::Log;
-use super::print;
+use super::terminal::{complain, print};
 use crate::event::EventSource;
 use crate::gateway::event::{Api, Built, HttpRequest, build, spelled};
 use crate::gateway::ids;
@@ -48,7 +48,9 @@ pub(super) async fn connection(stream: TcpStream, peer: SocketAddr, gateway: Arc
     if let Err(error) = served
         && error.is_parse()
     {
-        eprintln!("a request was answered with 400, it is no HTTP: {error} (in a path or query, `<` is written `%3C`)");
+        complain(&format!(
+            "a request was answered with 400, it is no HTTP: {error} (in a path or query, `<` is written `%3C`)"
+        ));
     }
 }
 
@@ -72,7 +74,7 @@ impl Gateway {
             }
             Ok(Collected::TooLong) => (verdict::request_too_long(self.api.source), None),
             Err(error) => {
-                eprintln!("{} {}: the request broke off: {error}", http.method, http.target);
+                complain(&format!("{} {}: the request broke off: {error}", http.method, http.target));
                 let mut gone = Response::new(Full::default());
                 *gone.status_mut() = StatusCode::BAD_REQUEST;
                 return gone;
@@ -104,7 +106,7 @@ impl Gateway {
         if self.log && self.api.source == EventSource::RestApi {
             let log =
                 Log { http, built: &built, invoked: invoked.as_ref(), verdict: &verdict, latency: start.elapsed() };
-            eprintln!("{log}");
+            complain(&log.to_string());
         }
         (verdict, built)
     }
@@ -135,13 +137,13 @@ impl Gateway {
         let (status, length) = (verdict.status, verdict.body.len());
         print(&format!("{method} {target} {status} {} ms {length} bytes\n", elapsed.as_millis()));
         if let Some(reason) = &verdict.reason {
-            eprintln!("refused by the {}: {reason} [{}]", self.api.source, verdict.confidence);
+            complain(&format!("refused by the {}: {reason} [{}]", self.api.source, verdict.confidence));
             if self.log && verdict.log.is_none() {
-                eprintln!("integrationErrorMessage: {reason}");
+                complain(&format!("integrationErrorMessage: {reason}"));
             }
         }
         for note in &verdict.notes {
-            eprintln!("note: {note}");
+            complain(&format!("note: {note}"));
         }
     }
 

@@ -6,8 +6,9 @@ mod front;
 mod function;
 mod log;
 mod runtime_api;
+mod terminal;
 
-use std::io::{self, Write};
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::function::Program;
 use environment::Settings;
 use front::{Gateway, connection};
 use function::{Function, Pool};
+use terminal::{complain, print};
 
 /// How long the gateway waits for its own threads when it ends.
 const PARTING: Duration = Duration::from_secs(1);
@@ -57,7 +59,7 @@ pub(crate) fn serve(program: &Arc<dyn Program>, options: Options) -> ExitCode {
 }
 
 fn failed(message: &str) -> ExitCode {
-    eprintln!("{message}");
+    complain(message);
     ExitCode::FAILURE
 }
 
@@ -107,14 +109,9 @@ fn announce(program: &Arc<dyn Program>, options: &Options, address: SocketAddr) 
     text.push_str(&routes::table(&program.routes()));
     print(&text);
     for conflict in program.conflicts() {
-        eprintln!("{} has two handlers: {} answers, {} never does", conflict.route, conflict.first, conflict.second);
+        let crate::Conflict { route, first, second } = conflict;
+        complain(&format!("{route} has two handlers: {first} answers, {second} never does"));
     }
-}
-
-/// Writes to standard output; nobody listening there is no reason to stop.
-fn print(text: &str) {
-    let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 /// Waits for Ctrl-C, or on Unix for a polite kill or the end of the terminal.
