@@ -1,8 +1,6 @@
 //! The local gateway from outside: real processes, real connections, on loopback.
 #![cfg(unix)] // for signals
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
