@@ -64,6 +64,9 @@ fn failed(message: &str) -> ExitCode {
 }
 
 async fn run(program: &Arc<dyn Program>, options: Options) -> Result<(), String> {
+    if !program.conflicts().is_empty() {
+        return Err(crate::Conflicts(program.conflicts().to_vec()).to_string());
+    }
     let wanted = SocketAddr::new(options.host, options.port);
     let listener = TcpListener::bind(wanted).await.map_err(|error| cannot_listen(wanted, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -97,21 +100,20 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
 fn function(program: &Arc<dyn Program>, options: &Options) -> Result<Function, String> {
     let (timeout, memory) = (options.function_timeout, options.memory);
     if options.in_process {
+        crate::observe::install_log(crate::observe::Output::Terminal);
+        crate::lambda::panic::install_hook();
         return Ok(Function::Here { program: program.clone(), timeout, memory });
     }
     let program = std::env::current_exe()
         .map_err(|error| format!("this program cannot find its own file ({error}); use --in-process"))?;
-    Ok(Function::Processes(Pool::new(Settings { program, timeout, memory })))
+    let built = environment::built(&program);
+    Ok(Function::Processes(Pool::new(Settings { program, built, timeout, memory })))
 }
 
 fn announce(program: &Arc<dyn Program>, options: &Options, address: SocketAddr) {
     let mut text = format!("{} on http://{address}, Ctrl-C ends it\n", options.source);
     text.push_str(&routes::table(&program.routes()));
     print(&text);
-    for conflict in program.conflicts() {
-        let crate::Conflict { route, first, second } = conflict;
-        complain(&format!("{route} has two handlers: {first} answers, {second} never does"));
-    }
 }
 
 /// Waits for Ctrl-C, or on Unix for a polite kill or the end of the terminal.
