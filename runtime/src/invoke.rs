@@ -43,10 +43,15 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
             let event = Event::new(source, &text, found.fields, context, sink, core.options.problems.as_ref());
             Outcome::Answer(http(core, event, found.whole).await)
         }
-        Kind::Ping => Outcome::Answer(proxy::empty(StatusCode::OK)),
-        Kind::Other(_) if is_ping() => Outcome::Answer(proxy::empty(StatusCode::OK)),
+        Kind::Ping => Outcome::Answer(pong()),
+        Kind::Other(_) if is_ping() => Outcome::Answer(pong()),
         Kind::Other(what) => not_http(what),
     }
+}
+
+/// Nobody reads it; it is well-formed all the same.
+fn pong() -> ProxyResponse {
+    proxy::empty(StatusCode::OK, EventSource::RestApi)
 }
 
 fn not_http(what: &str) -> Outcome {

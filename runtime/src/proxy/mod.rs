@@ -5,6 +5,7 @@ mod envelope;
 mod escape;
 mod headers;
 mod limits;
+mod message;
 mod text;
 
 use bytes::Bytes;
