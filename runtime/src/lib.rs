@@ -23,7 +23,7 @@ pub mod __private;
 
 pub use api::{Api, Conflicts, run};
 pub use bytes::Bytes;
-pub use event::{BodyError, Entries, Event, EventSource, Items, Json as EventJson};
+pub use event::{BodyError, Connection, ConnectionEvent, Entries, Event, EventSource, Items, Json as EventJson};
 pub use extract::{BorrowFromEvent, FromEvent, Provides, Rejections};
 pub use function::{Function, InvocationError, Outcome, RouteInfo};
 pub use handler::{BoxFuture, Handler, Operation};

@@ -171,7 +171,7 @@ fn optional(value: &Option<impl ToTokens>) -> TokenStream {
 
 fn route_spec(function: &Function, model: &Model, names: &Names) -> TokenStream {
     let private = &names.private;
-    let method = optional(&model.route.as_ref().map(|route| route.method));
+    let method = optional(&model.route.as_ref().and_then(|route| route.method));
     let path = optional(&model.route.as_ref().map(|route| &route.path));
     let name = model::plain(&function.sig.ident);
     let doc = model::doc(&function.attrs);

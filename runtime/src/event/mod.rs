@@ -1,11 +1,14 @@
 //! An event: what Lambda hands the function, read lazily.
 
+mod alb;
 mod body;
 mod headers;
 mod json;
+mod lattice;
 mod path;
 mod query;
 mod scan;
+mod websocket;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,6 +22,7 @@ pub(crate) use json::unescape;
 pub use json::{Entries, Items, Json};
 pub(crate) use query::parse as parse_form;
 pub(crate) use scan::{Fields, Kind, scan};
+pub use websocket::{Connection, ConnectionEvent};
 
 use crate::api::RewriteProblem;
 use crate::proxy::Sink;
@@ -50,8 +54,8 @@ impl EventSource {
         matches!(self, EventSource::HttpApi | EventSource::FunctionUrl)
     }
 
-    /// Whether the source has already percent-decoded the path and the path parameters: HTTP APIs do,
-    /// REST APIs, function URLs and load balancers hand them on as the client sent them.
+    /// Whether the source has already percent-decoded the path parameters: HTTP APIs do, REST APIs hand them
+    /// on as the client sent them, and the others have none.
     fn decodes_paths(self) -> bool {
         matches!(self, EventSource::HttpApi | EventSource::HttpApiV1)
     }
@@ -148,7 +152,7 @@ impl<'e> Event<'e> {
         self.text
     }
 
-    /// The request's method as it came, `GET` if the event tells none.
+    /// The request's method as it came, `GET` if the event tells none, as those of a WebSocket API.
     pub fn method(&self) -> Cow<'e, str> {
         let told = self.fields.method.or(self.fields.context.http_method);
         told.and_then(Json::as_str).unwrap_or(Cow::Borrowed("GET"))
@@ -159,9 +163,27 @@ impl<'e> Event<'e> {
         &self.path
     }
 
-    /// The template that the gateway matched, as it says it: `resource` of a REST API, `routeKey` of payload 2.0.
+    /// The route that the gateway chose, as it says it: `resource` of a REST API, `routeKey` of payload 2.0 and
+    /// of a WebSocket API. Load balancers and VPC Lattice choose none.
     pub fn gateway_route(&self) -> Option<Cow<'e, str>> {
+        if self.source == EventSource::WebSocketApi {
+            return websocket::route_key(&self.fields);
+        }
         self.fields.resource.or(self.fields.route_key).and_then(Json::as_str)
+    }
+
+    /// The connection that the event of a WebSocket API belongs to; `None` on every other source.
+    pub fn connection(&self) -> Option<Connection> {
+        (self.source == EventSource::WebSocketApi).then(|| Connection::of(&self.fields))
+    }
+
+    /// Whether the source reads one value of each header of an answer and no more.
+    pub(crate) fn wants_single_headers(&self) -> bool {
+        match self.source {
+            EventSource::VpcLattice => true,
+            EventSource::Alb => alb::has_single_values(&self.fields),
+            _ => false,
+        }
     }
 
     /// Tells the event which placeholders its route has, and where in the path their values are.

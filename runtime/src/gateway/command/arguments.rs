@@ -10,7 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use lexopt::{Arg, Parser};
 
-use super::{Usage, nearest, read};
+use super::{Usage, nearest, read, source};
 use crate::event::EventSource;
 use crate::gateway::event::HttpRequest;
 use crate::gateway::serve;
@@ -36,12 +36,16 @@ pub(super) struct Event {
     pub(super) stage: Option<String>,
     pub(super) resource: Option<String>,
     pub(super) binary_media_types: Vec<String>,
+    pub(super) multi_value_headers: bool,
 }
 
 /// What `invoke` is asked.
 pub(super) struct Invoke {
     pub(super) file: PathBuf,
+    /// Who judges the answer; the event's own source unless told.
+    pub(super) source: Option<EventSource>,
     pub(super) binary_media_types: Vec<String>,
+    pub(super) route_response: bool,
     pub(super) json: bool,
 }
 
@@ -52,6 +56,9 @@ pub(super) struct Explain {
     pub(super) accept: Option<String>,
     pub(super) binary_media_types: Vec<String>,
     pub(super) function_error: Option<String>,
+    pub(super) multi_value_headers: bool,
+    /// The output answers a message instead of `$connect`.
+    pub(super) route_response: bool,
     pub(super) json: bool,
 }
 
@@ -70,6 +77,8 @@ impl Arguments {
             memory: MEMORY,
             stage: None,
             binary_media_types: Vec::new(),
+            multi_value_headers: false,
+            route_response: false,
             log: false,
             in_process: false,
         };
@@ -83,6 +92,8 @@ impl Arguments {
                 "--memory" => options.memory = self.parsed("--memory", "a number of megabytes")?,
                 "--stage" => options.stage = Some(self.text("--stage")?),
                 "--binary-media-type" => options.binary_media_types.push(self.text("--binary-media-type")?),
+                "--multi-value-headers" => options.multi_value_headers = true,
+                "--route-response" => options.route_response = true,
                 "--log" => options.log = true,
                 "--in-process" => options.in_process = true,
                 other => return Err(unknown(other, &SERVE)),
@@ -99,6 +110,7 @@ impl Arguments {
             stage: None,
             resource: None,
             binary_media_types: Vec::new(),
+            multi_value_headers: false,
         };
         while let Some(argument) = self.next()? {
             match argument.as_str() {
@@ -106,6 +118,7 @@ impl Arguments {
                 "--stage" => event.stage = Some(self.text("--stage")?),
                 "--resource" => event.resource = Some(self.text("--resource")?),
                 "--binary-media-type" => event.binary_media_types.push(self.text("--binary-media-type")?),
+                "--multi-value-headers" => event.multi_value_headers = true,
                 "-H" | "--header" => event.request.headers.push(self.header()?),
                 "-d" | "--data" => event.request.body = self.data()?,
                 other if other.starts_with('-') => return Err(unknown(other, &EVENT)),
@@ -124,11 +137,19 @@ impl Arguments {
     }
 
     pub(super) fn invoke(mut self) -> Result<Invoke, Usage> {
-        let mut invoke = Invoke { file: PathBuf::new(), binary_media_types: Vec::new(), json: false };
+        let mut invoke = Invoke {
+            file: PathBuf::new(),
+            source: None,
+            binary_media_types: Vec::new(),
+            route_response: false,
+            json: false,
+        };
         let mut files = Vec::new();
         while let Some(argument) = self.next()? {
             match argument.as_str() {
+                "--source" => invoke.source = Some(self.source()?),
                 "--binary-media-type" => invoke.binary_media_types.push(self.text("--binary-media-type")?),
+                "--route-response" => invoke.route_response = true,
                 "--json" => invoke.json = true,
                 other if other.len() > 1 && other.starts_with('-') => return Err(unknown(other, &INVOKE)),
                 _ => files.push(argument),
@@ -145,6 +166,8 @@ impl Arguments {
             accept: None,
             binary_media_types: Vec::new(),
             function_error: None,
+            multi_value_headers: false,
+            route_response: false,
             json: false,
         };
         let mut files = Vec::new();
@@ -153,6 +176,8 @@ impl Arguments {
                 "--source" => explain.source = self.source()?,
                 "--accept" => explain.accept = Some(self.text("--accept")?),
                 "--binary-media-type" => explain.binary_media_types.push(self.text("--binary-media-type")?),
+                "--multi-value-headers" => explain.multi_value_headers = true,
+                "--route-response" => explain.route_response = true,
                 "--function-error" => explain.function_error = Some(self.text("--function-error")?),
                 "--json" => explain.json = true,
                 other if other.len() > 1 && other.starts_with('-') => return Err(unknown(other, &EXPLAIN)),
@@ -228,16 +253,7 @@ impl Arguments {
     }
 
     fn source(&mut self) -> Result<EventSource, Usage> {
-        let value = self.text("--source")?;
-        match value.as_str() {
-            "rest" => Ok(EventSource::RestApi),
-            "http" => Ok(EventSource::HttpApi),
-            "url" => Ok(EventSource::FunctionUrl),
-            other => {
-                let advice = nearest::advice(other, &["rest", "http", "url"]);
-                Err(Usage(format!("unknown source `{other}`: {advice}")))
-            }
-        }
+        source::named(&self.text("--source")?).map_err(Usage)
     }
 
     fn header(&mut self) -> Result<(String, String), Usage> {
@@ -259,7 +275,7 @@ impl Arguments {
     }
 }
 
-const SERVE: [&str; 10] = [
+const SERVE: [&str; 12] = [
     "--source",
     "--host",
     "--port",
@@ -268,12 +284,23 @@ const SERVE: [&str; 10] = [
     "--memory",
     "--stage",
     "--binary-media-type",
+    "--multi-value-headers",
+    "--route-response",
     "--log",
     "--in-process",
 ];
-const EVENT: [&str; 6] = ["--source", "--stage", "--resource", "--binary-media-type", "--header", "--data"];
-const INVOKE: [&str; 2] = ["--binary-media-type", "--json"];
-const EXPLAIN: [&str; 5] = ["--source", "--accept", "--binary-media-type", "--function-error", "--json"];
+const EVENT: [&str; 7] =
+    ["--source", "--stage", "--resource", "--binary-media-type", "--multi-value-headers", "--header", "--data"];
+const INVOKE: [&str; 4] = ["--source", "--binary-media-type", "--route-response", "--json"];
+const EXPLAIN: [&str; 7] = [
+    "--source",
+    "--accept",
+    "--binary-media-type",
+    "--multi-value-headers",
+    "--route-response",
+    "--function-error",
+    "--json",
+];
 
 fn unknown(told: &str, known: &[&str]) -> Usage {
     let what = if told.starts_with('-') { "option" } else { "argument" };

@@ -2,6 +2,7 @@
 
 use super::arguments::{Arguments, Explain};
 use super::{Done, Usage, lines, print, read, shown};
+use crate::event::ConnectionEvent;
 use crate::gateway::verdict::{Situation, Value, Verdict, judge};
 
 pub(super) fn run(arguments: Arguments) -> Result<Done, Usage> {
@@ -44,6 +45,9 @@ fn judged(output: &[u8], asked: &Explain, error_type: Option<&str>) -> Verdict {
         accept: asked.accept.as_deref(),
         binary_media_types: &binary_media_types,
         function_error: asked.function_error.as_deref().or(error_type),
+        multi_value_headers: asked.multi_value_headers,
+        connection: if asked.route_response { ConnectionEvent::Message } else { ConnectionEvent::Connect },
+        route_response: asked.route_response,
         ..Situation::new(asked.source)
     };
     judge(output, &situation)

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{Arguments, Invoke};
 use super::{Done, Usage, print, read, shown};
-use crate::event::{EventSource, Kind, scan};
+use crate::event::{ConnectionEvent, EventSource, Kind, scan};
 use crate::function::Program;
 use crate::gateway::ids;
 use crate::gateway::invocation::{Invoked, context};
@@ -27,7 +27,7 @@ pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<Done, U
         serde_json::from_slice(&text).map_err(|error| Usage(format!("{} is not JSON: {error}", named(&asked.file))))?;
     let invoked = invoked(program, text)?;
     let source = match scan(&event.to_string()).kind {
-        Kind::Http(source) => Some(source),
+        Kind::Http(source) => Some(asked.source.unwrap_or(source)),
         Kind::Ping | Kind::Other(_) => None,
     };
     let verdict = source.map(|source| judged(&invoked, source, &event, &asked));
@@ -61,9 +61,21 @@ fn judged(invoked: &Invoked, source: EventSource, event: &Value, asked: &Invoke)
         binary_media_types: &binary_media_types,
         function_error: invoked.function_error.as_deref(),
         request_id: &invoked.request_id,
+        multi_value_headers: event.get("multiValueHeaders").is_some_and(Value::is_object),
+        connection: connection(event),
+        route_response: asked.route_response,
         ..Situation::new(source)
     };
     judge(&invoked.payload, &situation)
+}
+
+/// What happens to the connection of a WebSocket API.
+fn connection(event: &Value) -> ConnectionEvent {
+    match event.pointer("/requestContext/eventType").and_then(Value::as_str) {
+        Some("MESSAGE") => ConnectionEvent::Message,
+        Some("DISCONNECT") => ConnectionEvent::Disconnect,
+        _ => ConnectionEvent::Connect,
+    }
 }
 
 /// The event's `Accept` header.

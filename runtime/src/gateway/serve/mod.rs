@@ -7,11 +7,12 @@ mod function;
 mod log;
 mod runtime_api;
 mod terminal;
+mod websocket;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -24,6 +25,7 @@ use environment::Settings;
 use front::{Gateway, connection};
 use function::{Function, Pool};
 use terminal::{complain, print};
+use websocket::Connections;
 
 /// How long the gateway waits for its own threads when it ends.
 const PARTING: Duration = Duration::from_secs(1);
@@ -39,6 +41,8 @@ pub(crate) struct Options {
     pub(crate) memory: u32,
     pub(crate) stage: Option<String>,
     pub(crate) binary_media_types: Vec<String>,
+    pub(crate) multi_value_headers: bool,
+    pub(crate) route_response: bool,
     pub(crate) log: bool,
     pub(crate) in_process: bool,
 }
@@ -78,10 +82,15 @@ async fn run(program: &Arc<dyn Program>, options: Options) -> Result<(), String>
     let mut api = Api::new(options.source, &program.routes());
     api.stage = options.stage;
     api.binary_media_types = options.binary_media_types;
+    api.multi_value_headers = options.multi_value_headers;
     let gateway = Gateway {
         api,
         function: Arc::new(function),
         integration_timeout: options.integration_timeout,
+        route_response: options.route_response,
+        has_bare_handler: program.routes().iter().any(|route| route.path.is_none()),
+        connections: Connections::default(),
+        told: Mutex::default(),
         log: options.log,
     };
     tokio::select! {
@@ -111,7 +120,8 @@ fn function(program: &Arc<dyn Program>, options: &Options) -> Result<Function, S
 }
 
 fn announce(program: &Arc<dyn Program>, options: &Options, address: SocketAddr) {
-    let mut text = format!("{} on http://{address}, Ctrl-C ends it\n", options.source);
+    let scheme = if options.source == EventSource::WebSocketApi { "ws" } else { "http" };
+    let mut text = format!("{} on {scheme}://{address}, Ctrl-C ends it\n", options.source);
     text.push_str(&routes::table(&program.routes()));
     print(&text);
 }
