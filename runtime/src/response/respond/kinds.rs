@@ -121,6 +121,15 @@ impl AnswerWhole for Redirect {
 
 impl NoNull for Redirect {}
 
+/// A status alone, without a body.
+impl AnswerWhole for StatusCode {
+    fn whole(self, _: &Event<'_>) -> Answer {
+        Answer::Ready(Response::new(self))
+    }
+}
+
+impl NoNull for StatusCode {}
+
 impl AnswerWhole for Problem {
     fn whole(self, event: &Event<'_>) -> Answer {
         let is_fault = self.status().is_server_error();
