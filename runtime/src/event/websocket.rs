@@ -26,9 +26,11 @@ pub enum ConnectionEvent {
 /// use api_handler::Connection;
 ///
 /// #[api_handler("$connect")]
-/// fn connect(connection: Connection) -> StatusCode {
-///     // Where the connection is remembered, so that others can write to it.
-///     if connection.id.is_empty() { StatusCode::FORBIDDEN } else { StatusCode::OK }
+/// fn connect(connection: Connection, #[query] token: Option<String>) -> Result<(), StatusCode> {
+///     let _user = token.ok_or(StatusCode::UNAUTHORIZED)?;
+///     // Here the connection is remembered, so that others can write to it.
+///     println!("{} at {}", connection.id, connection.endpoint);
+///     Ok(())
 /// }
 ///
 /// #[api_handler("$disconnect")]

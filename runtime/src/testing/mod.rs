@@ -81,8 +81,8 @@ pub fn options(path: &str) -> Request {
 /// use api_handler::prelude::*;
 ///
 /// #[api_handler("$connect")]
-/// fn connect(#[query] token: Option<String>) -> StatusCode {
-///     if token.is_some() { StatusCode::OK } else { StatusCode::FORBIDDEN }
+/// fn connect(#[query] token: Option<String>) -> Result<(), StatusCode> {
+///     token.map(drop).ok_or(StatusCode::FORBIDDEN)
 /// }
 ///
 /// #[api_handler("shout")]
