@@ -128,6 +128,10 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &'e str, value:
 }
 
 fn mark<'e>(marks: &mut Marks<'e>, key: &str, value: Json<'e>) {
+    // cargo-lambda's emulator names the keys of authorizers in every event of an HTTP API, with `null`.
+    if value.is_null() {
+        return;
+    }
     match key {
         "Records" | "records" => marks.records = Some(value),
         "methodArn" => marks.method_arn = true,
@@ -279,6 +283,13 @@ mod tests {
         for (text, source) in cases {
             assert_eq!(kind_of(text), Kind::Http(source), "{text}");
         }
+    }
+
+    #[test]
+    fn keys_without_a_value_mark_nothing() {
+        let event = r#"{"type":null,"methodArn":null,"httpMethod":"GET","resource":null,"version":"2.0",
+            "rawPath":"/","requestContext":{"domainName":"localhost","http":{"method":"GET"}}}"#;
+        assert_eq!(kind_of(event), Kind::Http(EventSource::HttpApi));
     }
 
     #[test]
