@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 const OPEN_OBJECT: u8 = b'{';
 const OPEN_ARRAY: u8 = b'[';
+/// White space of JSON.
+const SPACE: [char; 4] = [' ', '\n', '\r', '\t'];
 
 /// One JSON value of the event, as its text.
 #[derive(Clone, Copy, Debug)]
@@ -156,14 +158,37 @@ impl<'e> Scanner<'e> {
 
     /// `"key": value`, the key without its quotes and still escaped.
     pub(crate) fn member(&mut self) -> Option<(&'e str, Json<'e>)> {
+        Some((self.key()?, self.value()?))
+    }
+
+    /// `"key":`, the key without its quotes and still escaped.
+    pub(crate) fn key(&mut self) -> Option<&'e str> {
         self.skip_space();
         let start = self.at + 1;
-        self.string()?;
+        self.at = after_string(self.text.as_bytes(), self.at)?;
         let key = self.text.get(start..self.at.checked_sub(1)?)?;
-        if !self.eat(b':') {
-            return None;
+        self.eat(b':').then_some(key)
+    }
+
+    /// One value; if it is an object, `note` is told its members on the way.
+    pub(crate) fn object(&mut self, mut note: impl FnMut(&'e str, Json<'e>)) -> Option<Json<'e>> {
+        self.skip_space();
+        let start = self.at;
+        let mut open = self.eat(OPEN_OBJECT);
+        let mut whole = open && self.eat(b'}');
+        while open && !whole {
+            let Some((key, value)) = self.member() else { break };
+            note(key, value);
+            open = self.eat(b',');
+            whole = !open && self.eat(b'}');
         }
-        Some((key, self.value()?))
+        if !whole {
+            // No object, or none that can be read to its end: what its brackets hold.
+            self.at = start;
+            return self.value();
+        }
+        // `eat` has stepped over white space as well.
+        self.text.get(start..self.at).map(|text| Json(text.trim_end_matches(SPACE)))
     }
 
     /// One value of any kind.
@@ -171,47 +196,11 @@ impl<'e> Scanner<'e> {
         self.skip_space();
         let start = self.at;
         match self.peek()? {
-            b'"' => self.string()?,
-            OPEN_OBJECT | OPEN_ARRAY => self.nested()?,
+            b'"' => self.at = after_string(self.text.as_bytes(), start)?,
+            OPEN_OBJECT | OPEN_ARRAY => self.at = after_nested(self.text.as_bytes(), start)?,
             _ => self.word()?,
         }
         self.text.get(start..self.at).map(Json)
-    }
-
-    /// Steps over a string with its quotes.
-    fn string(&mut self) -> Option<()> {
-        if self.peek() != Some(b'"') {
-            return None;
-        }
-        self.at += 1;
-        loop {
-            let rest = self.text.as_bytes().get(self.at..)?;
-            self.at += string_stop(rest)? + 1;
-            match self.text.as_bytes().get(self.at - 1)? {
-                b'"' => return Some(()),
-                _ => self.at += 1, // a backslash and what it escapes
-            }
-        }
-    }
-
-    /// Steps over an object or array, however deep, without recursion.
-    fn nested(&mut self) -> Option<()> {
-        let mut depth = 0_usize;
-        loop {
-            match self.peek()? {
-                b'"' => {
-                    self.string()?;
-                    continue;
-                }
-                OPEN_OBJECT | OPEN_ARRAY => depth += 1,
-                b'}' | b']' => depth -= 1,
-                _ => {}
-            }
-            self.at += 1;
-            if depth == 0 {
-                return Some(());
-            }
-        }
     }
 
     /// Steps over a number, `true`, `false` or `null`.
@@ -227,13 +216,66 @@ impl<'e> Scanner<'e> {
     }
 }
 
-/// Strings of an event are mostly short: a plain loop is faster until here.
-const SHORT: usize = 16;
+/// Where the string ends that begins with the quote at `start`: behind its last quote.
+fn after_string(bytes: &[u8], start: usize) -> Option<usize> {
+    if bytes.get(start) != Some(&b'"') {
+        return None;
+    }
+    let mut at = start + 1;
+    loop {
+        at += string_stop(bytes.get(at..)?)?;
+        match bytes.get(at)? {
+            b'"' => return Some(at + 1),
+            _ => at += 2, // a backslash and what it escapes
+        }
+    }
+}
+
+/// Where the object or array ends that begins at `start`, however deep it is: without recursion.
+fn after_nested(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut at = start;
+    loop {
+        match bytes.get(at)? {
+            b'"' => {
+                at = after_string(bytes, at)?;
+                continue;
+            }
+            &(OPEN_OBJECT | OPEN_ARRAY) => depth += 1,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+}
+
+/// Words of eight bytes that are looked at one by one; most strings of an event end before.
+const SHORT: usize = 8;
 
 /// Where the next quote or backslash is.
 fn string_stop(bytes: &[u8]) -> Option<usize> {
-    let short = bytes.iter().take(SHORT).position(|byte| matches!(byte, b'"' | b'\\'));
-    short.or_else(|| memchr::memchr2(b'"', b'\\', bytes.get(SHORT..)?).map(|at| at + SHORT))
+    let (words, _) = bytes.as_chunks();
+    for (index, word) in words.iter().take(SHORT).enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let stops = zeros(word ^ (EACH * b'"' as u64)) | zeros(word ^ (EACH * b'\\' as u64));
+        if stops != 0 {
+            return Some(index * size_of::<u64>() + (stops.trailing_zeros() / u8::BITS) as usize);
+        }
+    }
+    let looked_at = words.len().min(SHORT) * size_of::<u64>();
+    memchr::memchr2(b'"', b'\\', bytes.get(looked_at..)?).map(|at| looked_at + at)
+}
+
+/// A one in each byte.
+const EACH: u64 = u64::MAX / 0xff;
+
+/// The top bit of the first byte that is zero; of later bytes nothing is known (H. S. Warren, "Hacker's Delight",
+/// 6-1).
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(EACH) & !word & (EACH << 7)
 }
 
 /// Undoes JSON's escapes; a broken one, or half a surrogate pair, becomes U+FFFD.
