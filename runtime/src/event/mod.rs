@@ -6,6 +6,8 @@ mod json;
 mod path;
 mod query;
 mod scan;
+mod scanner;
+mod unescape;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,10 +17,10 @@ use std::sync::OnceLock;
 use lambda_runtime::Context;
 use percent_encoding::percent_decode_str;
 
-pub(crate) use json::unescape;
 pub use json::{Entries, Items, Json};
 pub(crate) use query::parse as parse_form;
 pub(crate) use scan::{Fields, Kind, scan};
+pub(crate) use unescape::unescape;
 
 use crate::api::RewriteProblem;
 use crate::proxy::Sink;

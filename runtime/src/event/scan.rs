@@ -3,7 +3,8 @@
 //! Sources are told apart by keys that only they have, never by trial parsing.
 
 use super::EventSource;
-use super::json::{Json, Scanner};
+use super::json::Json;
+use super::scanner::Scanner;
 
 /// The parts of an HTTP event, as text.
 #[derive(Clone, Copy, Debug, Default)]
