@@ -57,6 +57,17 @@ impl<'e> Json<'e> {
         Entries { scanner, open }
     }
 
+    /// Whether it is an object with members.
+    pub(crate) fn has_members(self) -> bool {
+        let mut scanner = Scanner::new(self.0);
+        scanner.eat(OPEN_OBJECT) && !scanner.eat(b'}')
+    }
+
+    /// One text, or those of a list.
+    pub(crate) fn texts(self) -> impl Iterator<Item = Cow<'e, str>> {
+        self.as_text().into_iter().chain(self.items().filter_map(Json::as_text))
+    }
+
     /// The elements of an array, in order; nothing when the value is no array.
     pub fn items(self) -> Items<'e> {
         let mut scanner = Scanner::new(self.0);
@@ -66,7 +77,7 @@ impl<'e> Json<'e> {
 
     /// The member of an object with that name; of duplicates the last, as JSON parsers commonly do.
     pub fn get(self, name: &str) -> Option<Json<'e>> {
-        self.entries().filter(|(key, _)| key == name).map(|(_, value)| value).last()
+        self.entries().raw().filter(|(key, _)| is(key, |key| key == name)).map(|(_, value)| value).last()
     }
 }
 
@@ -87,6 +98,16 @@ impl<'e> Entries<'e> {
         self.open = member.is_some() && self.scanner.eat(b',');
         member
     }
+
+    /// All members with their names as they stand between the quotes.
+    pub(crate) fn raw(mut self) -> impl Iterator<Item = (&'e str, Json<'e>)> {
+        std::iter::from_fn(move || self.next_raw())
+    }
+}
+
+/// Whether a name as it stands between the quotes is the one that is wanted; few have escapes.
+pub(crate) fn is(raw: &str, wanted: impl Fn(&str) -> bool) -> bool {
+    wanted(raw) || (raw.contains('\\') && wanted(&unescape(raw)))
 }
 
 impl<'e> Iterator for Entries<'e> {

@@ -20,7 +20,7 @@ pub(crate) fn pairs<'e>(source: EventSource, fields: &Fields<'e>) -> Vec<Pair<'e
         }
         return map(fields.query);
     }
-    let multi = fields.multi_query.filter(|map| map.entries().next().is_some());
+    let multi = fields.multi_query.filter(|map| map.has_members());
     let pairs = map(multi.or(fields.query));
     if source == EventSource::Alb {
         return pairs.into_iter().map(|(name, value)| (decoded(name), decoded(value))).collect();

@@ -8,8 +8,9 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::escape::escape_into;
+use super::headers::{self, Headers};
 use super::limits::{MAX_HEADER_BYTES, max_response_bytes};
-use super::{ProxyResponse, Sink, headers, text};
+use super::{ProxyResponse, Sink, text};
 use crate::event::{Event, EventSource};
 use crate::response::{Body, Data, Fault, PROBLEM_JSON, Problem, Response};
 
@@ -74,24 +75,24 @@ fn checked(mut response: Response) -> Result<Response, Refusal> {
 fn finish(mut response: Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
     let status = response.status;
     let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
-    let content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
-    if !has_no_body && !is_empty(&response.body.data) {
-        let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
-        response.headers.insert(CONTENT_TYPE, content_type);
-    } else if let Some(content_type) = content_type.filter(|_| !has_no_body) {
-        response.headers.insert(CONTENT_TYPE, content_type);
+    let mut content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
+    if has_no_body {
+        content_type = None;
+    } else if content_type.is_none() && !is_empty(&response.body.data) {
+        content_type = Some(HeaderValue::from_static("application/octet-stream"));
     }
     if has_no_body || is_head {
         response.body.data = Data::Empty;
     }
-    let (mut out, is_base64) = body(&mut response, sink);
+    let (mut out, is_base64) = body(&mut response, content_type.as_ref(), sink);
     out.extend_from_slice(b"\",\"statusCode\":");
     out.extend_from_slice(status.as_str().as_bytes());
     if source == EventSource::Alb {
         let reason = status.canonical_reason().unwrap_or("Unknown");
         out.extend_from_slice(format!(r#","statusDescription":"{} {reason}""#, status.as_u16()).as_bytes());
     }
-    headers::write(&mut out, &response.headers, source);
+    let headers = Headers { content_type: content_type.as_ref(), others: &response.headers };
+    headers::write(&mut out, &headers, source);
     out.extend_from_slice(if is_base64 { br#","isBase64Encoded":true}"# } else { br#","isBase64Encoded":false}"# });
     let limit = max_response_bytes(source);
     if out.len() > limit {
@@ -113,7 +114,7 @@ fn is_empty(data: &Data) -> bool {
 }
 
 /// The text up to the end of the body, without the closing quote, and whether the body is base64.
-fn body(response: &mut Response, sink: &Sink) -> (Vec<u8>, bool) {
+fn body(response: &mut Response, content_type: Option<&HeaderValue>, sink: &Sink) -> (Vec<u8>, bool) {
     let force = response.body.force_base64 || text::is_encoded(&response.headers);
     match std::mem::replace(&mut response.body.data, Data::Empty) {
         Data::Empty => (sink.opened(), false),
@@ -121,13 +122,10 @@ fn body(response: &mut Response, sink: &Sink) -> (Vec<u8>, bool) {
         Data::Envelope(envelope) => (base64(sink, envelope.to_plain().as_bytes()), true),
         Data::Text(text) if force => (base64(sink, text.as_bytes()), true),
         Data::Text(text) => (plain(sink, &text), false),
-        Data::Bytes(bytes) => {
-            let content_type = response.headers.get(CONTENT_TYPE);
-            match text::as_text(&bytes, content_type, &response.headers).filter(|_| !force) {
-                Some(text) => (plain(sink, text), false),
-                None => (base64(sink, &bytes), !bytes.is_empty()),
-            }
-        }
+        Data::Bytes(bytes) => match text::as_text(&bytes, content_type, &response.headers).filter(|_| !force) {
+            Some(text) => (plain(sink, text), false),
+            None => (base64(sink, &bytes), !bytes.is_empty()),
+        },
     }
 }
 
