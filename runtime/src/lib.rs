@@ -39,6 +39,11 @@ pub use response::{
 };
 pub use route::Routes;
 
+/// The README's program compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 // Documented in `describe` and `invocation`, where they bury nothing.
 #[doc(hidden)]
 pub use describe::{ArgumentSpec, Conflict, Conflicts, Handler, Operation, Part, Route, RouteInfo, RouteSpec};
