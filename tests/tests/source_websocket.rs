@@ -165,7 +165,7 @@ async fn a_message_has_128_kilobytes_at_the_most() {
 
 #[tokio::test]
 async fn keys_have_no_prefix_and_no_twin() {
-    let prefixed = Api::new(Routes::from(routes![send, page]).prefix("/v1")).state(());
+    let prefixed = Api::new(routes![send, page].prefix("/v1")).state(());
     assert_eq!(answer(&prefixed, &file("websocket/message")).await.status(), 200);
     let twice = Api::<()>::new(routes![send].merge(routes![send])).check().unwrap_err();
     assert!(twice.to_string().starts_with("`sendMessage` is answered by"), "{twice}");
