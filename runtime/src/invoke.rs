@@ -141,7 +141,7 @@ fn panicked(event: &Event<'_>, report: &PanicReport) -> Response {
     let PanicReport { message, location, backtrace } = report;
     // Without RUST_BACKTRACE there is none.
     let backtrace = (!backtrace.is_empty()).then_some(backtrace.as_str());
-    tracing::error!(location, backtrace, "the handler panicked: {message}");
+    tracing::error!(backtrace, "the handler panicked at {location}: {message}");
     fault(Fault::Panic, Problem::new(StatusCode::INTERNAL_SERVER_ERROR), event)
 }
 
@@ -192,17 +192,25 @@ fn not_found<S>(core: &Core<S>, event: &Event<'_>) -> Response {
     Problem::not_found(format!("there is no `{what}`")).into_response(event)
 }
 
+/// How many routes a line lists at the most.
+const LISTED_ROUTES: usize = 8;
+
 /// One line with both sides of the misunderstanding.
 fn missed<S>(core: &Core<S>, event: &Event<'_>) {
-    let routes = core.router.routes().iter();
-    let routes: Vec<String> = routes.map(|route| key(route.spec.method, route.path.as_deref())).collect();
+    let all = core.router.routes();
+    let listed = all.iter().take(LISTED_ROUTES).map(|route| key(route.spec.method, route.path.as_deref()));
+    let mut routes = listed.collect::<Vec<String>>().join(", ");
+    match all.len() {
+        0 => routes.push_str("no routes"),
+        count if count > LISTED_ROUTES => routes.push_str(&format!(" and {} more", count - LISTED_ROUTES)),
+        _ => {}
+    }
     let routed: Cow<'_, str> = event.gateway_route().unwrap_or(Cow::Borrowed("nothing"));
     tracing::warn!(
-        "no handler for {} {}: the {} routed {routed}, and this function has {}",
+        "no handler for {} {}: the {} routed {routed}, and this function has {routes}",
         event.method(),
         event.path(),
         event.source(),
-        if routes.is_empty() { "no routes".to_owned() } else { routes.join(", ") },
     );
 }
 

@@ -2,6 +2,10 @@
 //!
 //! Each file under `tests/` holds one promise.
 
+#[cfg(unix)]
+pub mod gateway;
+pub mod runtime_api;
+
 use api_handler::{Context, Function, Outcome};
 use serde_json::{Value, json};
 

@@ -130,17 +130,8 @@ fn placeholder(segment: &str) -> Result<Option<&str>, String> {
     if let Some(mend) = other_frameworks(segment) {
         return Err(format!("`{segment}` is no placeholder here\nhelp: `{mend}`"));
     }
-    if let Some(odd) = segment.chars().find(|&symbol| !is_path_char(symbol) && symbol != '{' && symbol != '}') {
-        return Err(match odd {
-            '?' | '#' => format!("a path ends before `{odd}`\nhelp: take the query's values with `#[query]` arguments"),
-            _ => format!("a path cannot have `{}`\nhelp: write it percent-encoded", odd.escape_default()),
-        });
-    }
     let Some(inner) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-        if segment.contains(['{', '}']) {
-            return Err(format!("a placeholder is a whole segment, and `{segment}` is not\nhelp: `/{{name}}/`"));
-        }
-        return Ok(None);
+        return plain(segment).map(|()| None);
     };
     let name = inner.strip_suffix('+').unwrap_or(inner);
     if name.is_empty() {
@@ -152,6 +143,27 @@ fn placeholder(segment: &str) -> Result<Option<&str>, String> {
         ));
     }
     Ok(Some(inner))
+}
+
+/// Looks for what cannot stand in a segment that is no placeholder.
+fn plain(segment: &str) -> Result<(), String> {
+    if let Some((_, rest)) = segment.split_once('{') {
+        return Err(match rest.split_once('}') {
+            Some((name, _)) => {
+                format!(
+                    "a placeholder is a whole segment, and `{segment}` is more\nhelp: `/{{{name}}}` with nothing beside it"
+                )
+            }
+            None => format!("the brace in `{segment}` is not closed\nhelp: `{{{rest}}}`"),
+        });
+    }
+    match segment.chars().find(|&symbol| !is_path_char(symbol)) {
+        None => Ok(()),
+        Some('?') => Err("a path ends before `?`\nhelp: take the query's values with `#[query]` arguments".to_owned()),
+        Some('#') => Err("a path ends before `#`: clients keep what follows to themselves".to_owned()),
+        Some('}') => Err(format!("the brace in `{segment}` is not opened")),
+        Some(odd) => Err(format!("a path cannot have `{odd}`\nhelp: write it percent-encoded")),
+    }
 }
 
 /// `:id` (Express, older axum), `<id>` (Rocket, Flask), `*rest`, `{*rest}` (axum), `{id:u64}` (Actix).

@@ -260,10 +260,18 @@ impl<'e> Event<'e> {
         self.fields.context.authorizer
     }
 
-    /// The id that the source gave the request, else Lambda's.
+    /// Lambda's id of the request, under which the function's log has it; the source's where there is none, as
+    /// in a test.
     pub fn request_id(&self) -> Cow<'e, str> {
-        let told = self.fields.context.request_id.and_then(Json::as_str);
-        told.unwrap_or(Cow::Borrowed(&self.context.request_id))
+        if !self.context.request_id.is_empty() {
+            return Cow::Borrowed(&self.context.request_id);
+        }
+        self.source_request_id().unwrap_or(Cow::Borrowed(""))
+    }
+
+    /// The source's id of the request, which API Gateway sends to the client as `x-amzn-RequestId`.
+    pub fn source_request_id(&self) -> Option<Cow<'e, str>> {
+        self.fields.context.request_id.and_then(Json::as_str)
     }
 
     /// Serialises a value as the body of the answer, straight into the answer's text where it goes to Lambda.

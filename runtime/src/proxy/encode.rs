@@ -47,9 +47,7 @@ pub(crate) fn empty(status: StatusCode, source: EventSource) -> ProxyResponse {
 
 /// The answer for an invocation whose handler cannot answer any more.
 pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> ProxyResponse {
-    let title = status.canonical_reason().unwrap_or("Error");
-    let body = serde_json::json!({"title": title, "status": status.as_u16(), "request_id": request_id});
-    let body = Body::text(body.to_string()).with_content_type(PROBLEM_JSON);
+    let body = Body::text(Problem::new(status).to_json(request_id)).with_content_type(PROBLEM_JSON);
     finish(Response::new(status).with_body(body), &Sink::Plain, source, false).unwrap_or_else(|_| empty(status, source))
 }
 
@@ -90,8 +88,7 @@ fn finish(mut response: Response, sink: &Sink, source: EventSource, is_head: boo
     tail(&mut out, status, &response.headers, source, is_base64);
     let limit = Limits::of(source).json;
     if out.len() > limit {
-        let reason =
-            format!("the answer has {} bytes as JSON, and a {source} takes {limit} from a function", out.len());
+        let reason = format!("the answer has {} bytes as JSON, and the limit of the {source} is {limit}", out.len());
         sink.give_back(out);
         return Err(Refusal { fault: Fault::Oversize, reason });
     }

@@ -30,6 +30,8 @@ use crate::gateway::event::{Api, Authorizer, Built, HttpRequest, build, kind};
 use crate::gateway::invocation::{Invoked, context};
 pub use crate::gateway::verdict;
 use crate::gateway::verdict::Situation;
+use crate::handler::BoxFuture;
+use crate::observe;
 pub use reply::Reply;
 pub use target::Target;
 
@@ -267,10 +269,20 @@ impl Request {
             let Built { json, trace_id, .. } = build(&http, &api);
             let context = context(TIMEOUT, MEMORY, &trace_id);
             let id = context.request_id.clone();
-            let outcome = program.invoke(json.to_string().into(), context).await;
+            let outcome = logged(program.invoke(json.to_string().into(), context)).await;
             judged(&http, &api, &Invoked::of(outcome, &id), caller)
         }
     }
+}
+
+/// Shows what the function logs when the test fails, unless the test has a subscriber of its own.
+async fn logged<T>(mut future: BoxFuture<'_, T>) -> T {
+    let log = observe::test_log();
+    std::future::poll_fn(|context| match &log {
+        Some(log) => tracing::dispatcher::with_default(log, || future.as_mut().poll(context)),
+        None => future.as_mut().poll(context),
+    })
+    .await
 }
 
 /// The reply to a request, or a failed test.
@@ -290,6 +302,9 @@ fn judged(http: &HttpRequest, api: &Api, invoked: &Invoked, caller: &Location<'_
     if let Some(reason) = &verdict.reason {
         let HttpRequest { method, target, .. } = http;
         fail(&format!("{method} {target}, sent at {caller}: the {} refuses the answer, {reason}", api.source));
+    }
+    for note in &verdict.notes {
+        eprintln!("{} {}: {note}", http.method, http.target);
     }
     if http.method == "HEAD" {
         verdict.body.clear();

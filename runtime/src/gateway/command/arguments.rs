@@ -17,6 +17,8 @@ use crate::gateway::serve;
 
 /// Lambda's default.
 const FUNCTION_TIMEOUT: Duration = Duration::from_secs(3);
+/// The longest that a function can run (Lambda quotas, "Function timeout").
+const MAX_FUNCTION_TIMEOUT: Duration = Duration::from_secs(900);
 /// API Gateway's default, and the most that most APIs can have.
 const INTEGRATION_TIMEOUT: Duration = Duration::from_secs(29);
 /// Lambda's default, in megabytes.
@@ -85,7 +87,7 @@ impl Arguments {
                 "--source" => options.source = self.source()?,
                 "--host" => options.host = self.host()?,
                 "--port" => options.port = self.parsed("--port", "a number from 0 to 65535")?,
-                "--function-timeout" => options.function_timeout = self.seconds("--function-timeout")?,
+                "--function-timeout" => options.function_timeout = self.function_timeout()?,
                 "--integration-timeout" => options.integration_timeout = self.seconds("--integration-timeout")?,
                 "--memory" => options.memory = self.parsed("--memory", "a number of megabytes")?,
                 "--stage" => options.stage = Some(self.text("--stage")?),
@@ -229,6 +231,17 @@ impl Arguments {
             Ok(duration) if duration >= Duration::from_millis(1) => Ok(duration),
             _ => Err(Usage(format!("`{option}` takes a number of seconds, and `{value}` is none"))),
         }
+    }
+
+    fn function_timeout(&mut self) -> Result<Duration, Usage> {
+        let timeout = self.seconds("--function-timeout")?;
+        if timeout > MAX_FUNCTION_TIMEOUT {
+            return Err(Usage(format!(
+                "`--function-timeout` is at most {} s on Lambda",
+                MAX_FUNCTION_TIMEOUT.as_secs()
+            )));
+        }
+        Ok(timeout)
     }
 
     fn host(&mut self) -> Result<IpAddr, Usage> {

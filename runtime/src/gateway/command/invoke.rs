@@ -1,5 +1,6 @@
 //! `invoke`: one event, and all that comes of it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -11,6 +12,8 @@ use crate::function::Program;
 use crate::gateway::ids;
 use crate::gateway::invocation::{Invoked, context};
 use crate::gateway::verdict::{Situation, Verdict, judge};
+use crate::lambda::panic::install_hook;
+use crate::observe;
 
 /// As long as a gateway waits; nobody waits for this one.
 const TIMEOUT: Duration = Duration::from_secs(29);
@@ -20,8 +23,8 @@ const MEMORY: u32 = 128;
 pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<Done, Usage> {
     let asked = arguments.invoke()?;
     let text = read(&asked.file)?;
-    let event: Value = serde_json::from_slice(&text)
-        .map_err(|error| Usage(format!("{} is not JSON: {error}", asked.file.display())))?;
+    let event: Value =
+        serde_json::from_slice(&text).map_err(|error| Usage(format!("{} is not JSON: {error}", named(&asked.file))))?;
     let invoked = invoked(program, text)?;
     let source = match scan(&event.to_string()).kind {
         Kind::Http(source) => Some(asked.source.unwrap_or(source)),
@@ -33,11 +36,17 @@ pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<Done, U
     Ok(if well { Done::Well } else { Done::Refused })
 }
 
+fn named(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
+}
+
 fn invoked(program: &dyn Program, event: Vec<u8>) -> Result<Invoked, Usage> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Usage(format!("the async runtime cannot be started: {error}")))?;
+    observe::install_log(observe::Output::Terminal);
+    install_hook();
     let context = context(TIMEOUT, MEMORY, &ids::trace(0));
     let id = context.request_id.clone();
     let outcome = runtime.block_on(program.invoke(event.into(), context));

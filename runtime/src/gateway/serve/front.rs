@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 use super::body::{self, Collected};
 use super::function::Function;
 use super::log::Log;
-use super::print;
+use super::terminal::{complain, print};
 use super::websocket::{self, Connections};
 use crate::event::EventSource;
 use crate::gateway::event::{Api, Built, Client, HttpRequest, build_of, kind, spelled};
@@ -60,7 +60,9 @@ pub(super) async fn connection(stream: TcpStream, peer: SocketAddr, gateway: Arc
     if let Err(error) = served
         && error.is_parse()
     {
-        eprintln!("a request was answered with 400, it is no HTTP: {error} (in a path or query, `<` is written `%3C`)");
+        complain(&format!(
+            "a request was answered with 400, it is no HTTP: {error} (in a path or query, `<` is written `%3C`)"
+        ));
     }
 }
 
@@ -84,7 +86,7 @@ impl Gateway {
             }
             Ok(Collected::TooLong) => (verdict::request_too_long(self.api.source), None),
             Err(error) => {
-                eprintln!("{} {}: the request broke off: {error}", http.method, http.target);
+                complain(&format!("{} {}: the request broke off: {error}", http.method, http.target));
                 let mut gone = Response::new(Full::default());
                 *gone.status_mut() = StatusCode::BAD_REQUEST;
                 return gone;
@@ -116,7 +118,7 @@ impl Gateway {
         if self.log && matches!(self.api.source, EventSource::RestApi | EventSource::WebSocketApi) {
             let log =
                 Log { http, built: &built, invoked: invoked.as_ref(), verdict: &verdict, latency: start.elapsed() };
-            eprintln!("{log}");
+            complain(&log.to_string());
         }
         (verdict, built)
     }
@@ -150,7 +152,7 @@ impl Gateway {
         let (status, length) = (verdict.status, verdict.body.len());
         print(&format!("{method} {target} {status} {} ms {length} bytes\n", elapsed.as_millis()));
         if let Some(reason) = &verdict.reason {
-            eprintln!("refused by the {}: {reason} [{}]", self.api.source, verdict.confidence);
+            complain(&format!("refused by the {}: {reason} [{}]", self.api.source, verdict.confidence));
             if self.log {
                 self.tell_access_log(verdict, reason);
             }
@@ -158,7 +160,7 @@ impl Gateway {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         for note in &verdict.notes {
             if told.insert(note.clone()) {
-                eprintln!("note: {note}");
+                complain(&format!("note: {note}"));
             }
         }
     }
@@ -166,8 +168,10 @@ impl Gateway {
     /// What stands in the access log of a source without an execution log.
     fn tell_access_log(&self, verdict: &Verdict, reason: &str) {
         match (self.api.source, &verdict.log) {
-            (EventSource::HttpApi | EventSource::HttpApiV1, _) => eprintln!("integrationErrorMessage: {reason}"),
-            (EventSource::Alb, Some(error_reason)) => eprintln!("error_reason: {error_reason}"),
+            (EventSource::HttpApi | EventSource::HttpApiV1, _) => {
+                complain(&format!("integrationErrorMessage: {reason}"))
+            }
+            (EventSource::Alb, Some(error_reason)) => complain(&format!("error_reason: {error_reason}")),
             _ => {}
         }
     }
