@@ -94,6 +94,45 @@ mod tests {
         assert_eq!(change(EventSource::RestApi, "content-type"), None);
     }
 
+    /// Where a subscriber writes to.
+    #[derive(Clone, Default)]
+    struct Lines(std::sync::Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn the_log_says_what_a_client_misses() {
+        let mut headers = HeaderMap::new();
+        headers.insert("www-authenticate", http::HeaderValue::from_static("Basic"));
+        headers.append(SET_COOKIE, http::HeaderValue::from_static("a=1"));
+        headers.append(SET_COOKIE, http::HeaderValue::from_static("b=2"));
+        let (lines, context) = (Lines::default(), crate::Context::default());
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
+        tracing::subscriber::with_default(subscriber, || {
+            let events = [r#"{"httpMethod":"GET","path":"/"}"#, r#"{"requestContext":{"elb":{}},"headers":{}}"#];
+            for (text, source) in events.into_iter().zip([EventSource::RestApi, EventSource::Alb]) {
+                let fields = crate::event::scan(text).fields;
+                let event = Event::new(source, text, fields, &context, crate::proxy::Sink::Plain, None);
+                tell_changed(&headers, &event);
+                tell_changed(&headers, &event);
+            }
+        });
+        let said = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(said.lines().count(), 2, "{said}");
+        assert!(said.contains("under the name `x-amzn-Remapped-www-authenticate`"), "{said}");
+        assert!(said.contains("sends the last `set-cookie` of several"), "{said}");
+    }
+
     #[test]
     fn it_is_said_once() {
         assert!(is_news(EventSource::HttpApiV1, "x-test"));
