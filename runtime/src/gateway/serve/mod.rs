@@ -18,7 +18,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 use super::command::routes;
-use super::event::Api;
+use super::event::{Api, Authorizer};
 use crate::event::EventSource;
 use crate::function::Program;
 use environment::Settings;
@@ -42,6 +42,7 @@ pub(crate) struct Options {
     pub(crate) stage: Option<String>,
     pub(crate) binary_media_types: Vec<String>,
     pub(crate) multi_value_headers: bool,
+    pub(crate) claims: Option<Authorizer>,
     pub(crate) route_response: bool,
     pub(crate) log: bool,
     pub(crate) in_process: bool,
@@ -83,6 +84,7 @@ async fn run(program: &Arc<dyn Program>, options: Options) -> Result<(), String>
     api.stage = options.stage;
     api.binary_media_types = options.binary_media_types;
     api.multi_value_headers = options.multi_value_headers;
+    api.authorizer = options.claims;
     let gateway = Gateway {
         api,
         function: Arc::new(function),
