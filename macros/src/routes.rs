@@ -2,42 +2,66 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Path;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::{Expr, Path};
 
+use crate::errors::Errors;
 use crate::types;
 
 /// Expands to `Routes<S>`, checked for duplicates while the user's crate is compiled.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let paths = match Punctuated::<Path, syn::Token![,]>::parse_terminated.parse2(input) {
-        Ok(paths) => paths,
-        Err(error) => {
-            let error = error.into_compile_error();
-            return quote!({ #error ::api_handler::__private::no_routes() });
-        }
-    };
-    if paths.is_empty() {
-        return quote!(::api_handler::__private::no_routes());
-    }
+    let mut errors = Errors::default();
+    let paths = paths(input, &mut errors);
     let private = quote!(::api_handler::__private);
+    if !errors.is_empty() {
+        let errors = errors.into_tokens();
+        return quote!({ #errors #private::no_routes() });
+    }
+    if paths.is_empty() {
+        return quote!(#private::no_routes());
+    }
     let handlers = paths.iter().map(|path| {
         let at = Span::mixed_site().located_at(path.span());
-        quote_spanned!(at=> #private::Route::of::<#path>())
+        // An alias can only be a type: a function of that name is told as such.
+        quote_spanned!(at=> { type Listed = #path; #private::Route::of::<Listed>() })
     });
     let check = (paths.len() > 1).then(|| duplicates(&paths, &private));
     quote! {{
         #check
-        #private::Routes::from([#(#handlers),*])
+        #private::listed([#(#handlers),*])
     }}
 }
 
+/// The handlers' paths; what is none is told.
+fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
+    let listed = match Punctuated::<Expr, syn::Token![,]>::parse_terminated.parse2(input) {
+        Ok(listed) => listed,
+        Err(error) => {
+            errors.push(error);
+            return Vec::new();
+        }
+    };
+    let mut paths = Vec::new();
+    for expression in listed {
+        match expression {
+            Expr::Path(path) if path.qself.is_none() => paths.push(path.path),
+            Expr::Call(call) => {
+                let name = types::text(&call.func);
+                errors.at(&call, format!("a handler is listed by its name and not called\nhelp: `{name}`"));
+            }
+            other => errors.at(other, "handlers are listed by their names\nhelp: `routes![get_user, orders::list]`"),
+        }
+    }
+    paths
+}
+
 /// A constant whose evaluation fails when two handlers have one route.
-fn duplicates(paths: &Punctuated<Path, syn::Token![,]>, private: &TokenStream) -> TokenStream {
+fn duplicates(paths: &[Path], private: &TokenStream) -> TokenStream {
     let specs = paths.iter().map(|path| quote!(<#path as #private::Operation>::ROUTE));
     let names = paths.iter().map(types::text);
-    let at = Span::mixed_site().located_at(paths.span());
+    let at = Span::mixed_site().located_at(paths.first().map_or_else(Span::call_site, Spanned::span));
     quote_spanned! {at=>
         const _: () = {
             const ROUTES: &[#private::RouteSpec] = &[#(#specs),*];

@@ -48,6 +48,7 @@ fn provided(fields: &Fields, errors: &mut Errors) -> Vec<Provided> {
     for (member, field) in fields.members().zip(fields) {
         let Some(target) = wish(field, errors) else { continue };
         let field = Provided { member, ty: field.ty.clone(), target };
+        let mut is_new = true;
         for ty in field.types() {
             let name = types::text(ty);
             if provided.iter().flat_map(Provided::types).any(|earlier| types::text(earlier) == name) {
@@ -56,9 +57,10 @@ fn provided(fields: &Fields, errors: &mut Errors) -> Vec<Provided> {
                      help: leave one out with `#[state(skip)]`, or give it a type of its own"
                 );
                 errors.at(ty, message);
+                is_new = false;
             }
         }
-        provided.push(field);
+        provided.extend(is_new.then_some(field));
     }
     provided
 }

@@ -23,6 +23,11 @@ pub fn stand_in<'a>() -> BoxFuture<'a, Response> {
     Box::pin(std::future::pending())
 }
 
+/// `routes![a, b]`
+pub fn listed<S, const N: usize>(routes: [Route<S>; N]) -> Routes<S> {
+    Routes::from(routes)
+}
+
 /// `routes![]`
 pub fn no_routes<S>() -> Routes<S> {
     Routes::new()
@@ -62,3 +67,42 @@ pub trait IsError: Error + Sized + 'static {}
 
 #[diagnostic::do_not_recommend]
 impl<E: Error + 'static> IsError for E {}
+
+/// A default that is written as text.
+pub fn from_text<T: FromText>(text: &'static str) -> T {
+    T::from_text(text)
+}
+
+/// A type whose default can be written as text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no text, and its default is",
+    label = "not a `{Self}`",
+    note = "give the default as a value of the argument's type"
+)]
+pub trait FromText {
+    /// Makes the value.
+    fn from_text(text: &'static str) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: From<&'static str>> FromText for T {
+    fn from_text(text: &'static str) -> Self {
+        T::from(text)
+    }
+}
+
+/// A copy of what the state lends.
+pub fn cloned<T: OwnedState>(lent: &T) -> T {
+    lent.clone()
+}
+
+/// What an argument can take out of the state.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be copied out of the state",
+    label = "not `Clone`",
+    note = "borrow it, `&{Self}`, or derive `Clone` for it"
+)]
+pub trait OwnedState: Clone {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> OwnedState for T {}

@@ -176,7 +176,7 @@ pub fn run(routes: impl Into<Routes<()>>) -> ExitCode {
 }
 
 /// Routes that answer the same requests.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Conflicts(pub Vec<Conflict>);
 
 impl fmt::Display for Conflicts {
@@ -186,6 +186,13 @@ impl fmt::Display for Conflicts {
             write!(f, "{line_end}`{route}` is answered by `{first}`, so `{second}` never is")?;
         }
         Ok(())
+    }
+}
+
+/// The same sentences: `unwrap` shows them.
+impl fmt::Debug for Conflicts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -47,6 +47,7 @@ pub(crate) trait Program: Send + Sync {
     /// The routes; needs no state.
     fn routes(&self) -> Vec<RouteInfo>;
     /// Routes that another one shadows.
+    #[cfg_attr(not(any(debug_assertions, feature = "gateway")), expect(dead_code, reason = "only the toolbox asks"))]
     fn conflicts(&self) -> &[Conflict];
     /// Answers one event; makes the state first where there is none yet.
     fn invoke(&self, event: Bytes, context: Context) -> BoxFuture<'_, Outcome>;

@@ -25,9 +25,9 @@ pub trait Operation {
 
 /// A handler that can run with a state `S`.
 #[diagnostic::on_unimplemented(
-    message = "the handler `{Self}` cannot run with the state `{S}`",
-    label = "needs another state",
-    note = "every `#[state]` argument is taken from the state of the `Api`: `#[derive(State)]` on it provides its fields"
+    message = "`{Self}` is not a handler",
+    label = "not a handler",
+    note = "put `#[api_handler(GET \"/path\")]` above the function"
 )]
 pub trait Handler<S>: Operation {
     /// Reads the arguments from the event, runs the function, and turns its result into a response.

@@ -36,17 +36,19 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
     let found = scan(&text);
     let is_ping = || core.options.ping.as_ref().is_some_and(|is_ping| catch(|| is_ping(&text)).unwrap_or(false));
     match found.kind {
-        Kind::Http(EventSource::WebSocketApi | EventSource::VpcLattice) => {
-            not_http("an event of a WebSocket API or of VPC Lattice, which this version does not read")
-        }
         Kind::Http(source) => {
             let event = Event::new(source, &text, found.fields, context, sink, core.options.problems.as_ref());
             Outcome::Answer(http(core, event, found.whole).await)
         }
-        Kind::Ping => Outcome::Answer(proxy::empty(StatusCode::OK)),
-        Kind::Other(_) if is_ping() => Outcome::Answer(proxy::empty(StatusCode::OK)),
+        Kind::Ping => Outcome::Answer(pong()),
+        Kind::Other(_) if is_ping() => Outcome::Answer(pong()),
         Kind::Other(what) => not_http(what),
     }
+}
+
+/// Nobody reads it; it is well-formed all the same.
+fn pong() -> ProxyResponse {
+    proxy::empty(StatusCode::OK, EventSource::RestApi)
 }
 
 fn not_http(what: &str) -> Outcome {
@@ -62,7 +64,7 @@ fn not_http(what: &str) -> Outcome {
 async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> ProxyResponse {
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
-    let found = if is_whole { core.router.find(&method, event.path()) } else { Found::Nothing };
+    let found = if is_whole { find(core, &event, &method) } else { Found::Nothing };
     let mut current = Current { request_id: Arc::from(event.context().request_id.as_str()), handler: "none" };
     let response = match found {
         Found::Handler { route, values } => {
@@ -78,9 +80,17 @@ async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<
     current::within(&current, || finish(response, &event, method == "HEAD"))
 }
 
+fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, S> {
+    if event.source() == EventSource::WebSocketApi {
+        return core.router.find_key(&event.gateway_route().unwrap_or_default());
+    }
+    core.router.find(method, event.path())
+}
+
 /// Shapes the answer, and tells of what went wrong.
 fn finish(response: Response, event: &Event<'_>, is_head: bool) -> ProxyResponse {
     let mut fault = response.fault;
+    proxy::tell_changed(&response.headers, event);
     let (answer, refusal) = proxy::encode(response, event, is_head);
     if let Some(refusal) = refusal {
         tracing::error!("{}; the client got a 500", refusal.reason);
@@ -131,7 +141,7 @@ fn panicked(event: &Event<'_>, report: &PanicReport) -> Response {
     let PanicReport { message, location, backtrace } = report;
     // Without RUST_BACKTRACE there is none.
     let backtrace = (!backtrace.is_empty()).then_some(backtrace.as_str());
-    tracing::error!(location, backtrace, "the handler panicked: {message}");
+    tracing::error!(backtrace, "the handler panicked at {location}: {message}");
     fault(Fault::Panic, Problem::new(StatusCode::INTERNAL_SERVER_ERROR), event)
 }
 
@@ -175,19 +185,31 @@ fn method_not_allowed<S>(core: &Core<S>, event: &Event<'_>, allow: &str) -> Resp
 
 fn not_found<S>(core: &Core<S>, event: &Event<'_>) -> Response {
     missed(core, event);
-    Problem::not_found(format!("there is no `{}`", event.path())).into_response(event)
+    let what = match event.connection() {
+        Some(connection) => connection.route_key,
+        None => event.path().to_owned(),
+    };
+    Problem::not_found(format!("there is no `{what}`")).into_response(event)
 }
+
+/// How many routes a line lists at the most.
+const LISTED_ROUTES: usize = 8;
 
 /// One line with both sides of the misunderstanding.
 fn missed<S>(core: &Core<S>, event: &Event<'_>) {
-    let routes = core.router.routes().iter();
-    let routes: Vec<String> = routes.map(|route| key(route.spec.method, route.path.as_deref())).collect();
+    let all = core.router.routes();
+    let listed = all.iter().take(LISTED_ROUTES).map(|route| key(route.spec.method, route.path.as_deref()));
+    let mut routes = listed.collect::<Vec<String>>().join(", ");
+    match all.len() {
+        0 => routes.push_str("no routes"),
+        count if count > LISTED_ROUTES => routes.push_str(&format!(" and {} more", count - LISTED_ROUTES)),
+        _ => {}
+    }
     let routed: Cow<'_, str> = event.gateway_route().unwrap_or(Cow::Borrowed("nothing"));
     tracing::warn!(
-        "no handler for {} {}: the {} routed {routed}, and this function has {}",
+        "no handler for {} {}: the {} routed {routed}, and this function has {routes}",
         event.method(),
         event.path(),
         event.source(),
-        if routes.is_empty() { "no routes".to_owned() } else { routes.join(", ") },
     );
 }

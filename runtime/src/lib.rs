@@ -9,6 +9,7 @@ mod gateway;
 mod handler;
 mod invoke;
 mod lambda;
+mod macros;
 mod observe;
 pub mod prelude;
 mod proxy;
@@ -21,15 +22,15 @@ pub mod testing;
 pub mod __private;
 
 pub use api::{Api, Conflicts, run};
-pub use api_handler_macros::{ApiError, FromEvent, State, api_handler, routes};
 pub use bytes::Bytes;
-pub use event::{BodyError, Entries, Event, EventSource, Items, Json as EventJson};
+pub use event::{BodyError, Connection, ConnectionEvent, Entries, Event, EventSource, Items, Json as EventJson};
 pub use extract::{BorrowFromEvent, FromEvent, Provides, Rejections};
 pub use function::{Function, InvocationError, Outcome, RouteInfo};
 pub use handler::{BoxFuture, Handler, Operation};
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lambda::init::Error;
 pub use lambda_runtime::{Context, SnapStartResource};
+pub use macros::{ApiError, FromEvent, State, api_handler, routes};
 pub use proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse};
 #[cfg(feature = "lambda_http")]
 pub use response::LambdaHttp;

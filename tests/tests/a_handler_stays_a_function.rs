@@ -67,7 +67,6 @@ struct Page {
 }
 
 /// Every mark, with keys and defaults, borrowed and owned.
-#[expect(clippy::too_many_arguments, reason = "one of each")]
 #[api_handler(PUT "/files/{user-id}/{path+}", content_type = "text/csv", base64 = true)]
 async fn every_mark<'r>(
     #[path("user-id")] user: Cow<'r, str>,

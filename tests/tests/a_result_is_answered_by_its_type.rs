@@ -194,6 +194,10 @@ async fn other_errors_are_opaque() {
         Err("the password is 1234")?
     }
     #[api_handler(GET "/")]
+    async fn moved() -> Result<std::convert::Infallible, Box<dyn Error + Send>> {
+        Err(Box::new(std::io::Error::other("the password is 1234")))
+    }
+    #[api_handler(GET "/")]
     async fn words() -> Result<&'static str, String> {
         Err("the password is 1234".to_owned())
     }
@@ -201,7 +205,9 @@ async fn other_errors_are_opaque() {
     async fn failing() -> impl Serialize {
         std::collections::BTreeMap::from([((1, 2), "the password is 1234")])
     }
-    for routes in [routes![io], routes![any], routes![sent], routes![not_sent], routes![words], routes![failing]] {
+    for routes in
+        [routes![io], routes![any], routes![sent], routes![not_sent], routes![moved], routes![words], routes![failing]]
+    {
         let answer = ask(routes).await;
         assert_eq!((answer.status(), &answer.value()["title"]), (500, &json!("Internal Server Error")));
         assert!(!answer.text().contains("1234"), "{}", answer.text());

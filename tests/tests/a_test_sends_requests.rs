@@ -131,9 +131,3 @@ async fn bytes_are_bytes_where_the_gateway_makes_them() {
 async fn what_is_no_problem_is_not_read_as_one() {
     testing::get("/image").send(&api()).await.problem();
 }
-
-#[test]
-#[should_panic(expected = "no event of the source VPC Lattice can be made")]
-fn a_source_that_cannot_be_played_is_told() {
-    let _ = testing::get("/").source(EventSource::VpcLattice);
-}

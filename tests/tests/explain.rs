@@ -133,6 +133,8 @@ fn lines_of_lambda_are_known() {
     );
     says("fork/exec /var/task/bootstrap: exec format error", 502, "architecture");
     says("Response payload size exceeded maximum allowed payload size (6291556 bytes).", 502, "6291556");
+    says("REPORT RequestId: 8e5c Duration: 3000.00 ms Status: timeout", 502, "time-out");
+    says("blah blah", 502, "no line of a log");
     says("INIT_REPORT Init Duration: 9999.41 ms	Phase: init	Status: timeout", 502, "init");
     says(
         r#"{"errorMessage":"RequestId: 8e5c Error: Runtime exited with error: exit status 1","errorType":"Runtime.ExitError"}"#,

@@ -1,135 +1,35 @@
 //! The local gateway from outside: real processes, real connections, on loopback.
 #![cfg(unix)] // for signals
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use api_handler_tests::gateway::{Gateway, Reply, lives, signal, wait_for};
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_by_hand");
 const INTERNAL: &str = r#"{"message": "Internal server error"}"#;
-
-/// A gateway that ends with the test.
-struct Gateway {
-    process: Child,
-    address: String,
-    printed: Arc<Mutex<String>>,
-    said: Arc<Mutex<String>>,
-}
-
-impl Drop for Gateway {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-struct Reply {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Reply {
-    fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).unwrap()
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let mut pairs = self.head.lines().filter_map(|line| line.split_once(": "));
-        pairs.find(|(told, _)| told.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    }
-
-    /// Process and count, as the function tells them.
-    fn told(&self) -> (u32, u32) {
-        assert_eq!(self.status, 200, "{}", self.text());
-        let (process, count) = self.text().split_once(' ').unwrap();
-        (process.parse().unwrap(), count.parse().unwrap())
-    }
-}
 
 fn start(arguments: &[&str]) -> Gateway {
     start_program(PROGRAM, arguments, None)
 }
 
 fn start_program(program: &str, arguments: &[&str], init: Option<&str>) -> Gateway {
-    let mut command = Command::new(program);
-    command.args(["--port", "0"]).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
-    if let Some(init) = init {
-        command.env("BY_HAND_INIT", init);
-    }
-    let mut process = command.spawn().unwrap();
-    let (printed, said) = (gather(process.stdout.take().unwrap()), gather(process.stderr.take().unwrap()));
-    let first = wait_for(&printed, "\n");
-    let address = first.split("http://").nth(1).and_then(|rest| rest.split([',', '\n']).next()).unwrap().to_owned();
-    Gateway { process, address, printed, said }
+    let environment: Vec<_> = init.map(|init| ("BY_HAND_INIT", init)).into_iter().collect();
+    Gateway::start(program, arguments, &environment)
 }
 
-fn gather(stream: impl Read + Send + 'static) -> Arc<Mutex<String>> {
-    let text = Arc::new(Mutex::new(String::new()));
-    let target = text.clone();
-    thread::spawn(move || {
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            let mut text = target.lock().unwrap();
-            text.push_str(&line);
-            text.push('\n');
-        }
-    });
-    text
+trait Told {
+    fn told(&self) -> (u32, u32);
 }
 
-/// Waits until a text says something, and gives it as it then is.
-#[track_caller]
-fn wait_for(text: &Mutex<String>, what: &str) -> String {
-    let start = Instant::now();
-    loop {
-        let now = text.lock().unwrap().clone();
-        if now.contains(what) {
-            return now;
-        }
-        assert!(start.elapsed() < Duration::from_secs(10), "no `{what}` in:\n{now}");
-        thread::sleep(Duration::from_millis(10));
+impl Told for Reply {
+    /// Process and count, as the function tells them.
+    fn told(&self) -> (u32, u32) {
+        assert_eq!(self.status, 200, "{}", self.text());
+        let (process, count) = self.text().split_once(' ').unwrap();
+        (process.parse().unwrap(), count.parse().unwrap())
     }
-}
-
-impl Gateway {
-    fn get(&self, path: &str) -> Reply {
-        self.send("GET", path, &[], b"")
-    }
-
-    fn send(&self, method: &str, path: &str, headers: &[&str], body: &[u8]) -> Reply {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
-        let length = body.len();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n"
-        )
-        .unwrap();
-        stream.write_all(body).unwrap();
-        let mut response = Vec::new();
-        stream.read_to_end(&mut response).unwrap();
-        let end = response.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
-        let head = String::from_utf8(response[..end].to_vec()).unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Reply { status, head, body: response[end + 4..].to_vec() }
-    }
-
-    /// Waits until the gateway has said something on standard error.
-    #[track_caller]
-    fn said(&self, what: &str) -> String {
-        wait_for(&self.said, what)
-    }
-}
-
-fn signal(signal: &str, process: u32) {
-    assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
-}
-
-fn lives(process: u32) -> bool {
-    Command::new("kill").args(["-0", &process.to_string()]).stderr(Stdio::null()).status().unwrap().success()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, Ident, LitStr, Type};
 
-use super::mark::{self, Mark};
+use super::mark::{self, Default, Mark};
 use crate::errors::Errors;
 use crate::nearest;
 use crate::types;
@@ -61,8 +61,7 @@ pub(crate) struct Argument {
     /// Empty where the part has no keys.
     pub(crate) key: String,
     pub(crate) ty: Type,
-    /// A function that makes the value that stands in for an absent one.
-    pub(crate) default: Option<proc_macro2::TokenStream>,
+    pub(crate) default: Option<Default>,
 }
 
 /// Where an argument or a field stands.

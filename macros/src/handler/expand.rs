@@ -9,7 +9,7 @@ use super::argument::Argument;
 use super::model::{self, Model};
 use super::settings::Settings;
 use super::syntax::Function;
-use super::values::{self, Names, local};
+use super::values::{self, Names, local, local_at, relocated};
 use crate::types;
 
 /// The function as it was written, and beside it the companion that the routes name.
@@ -43,7 +43,7 @@ pub(crate) fn emit(
     let companion_items = quote_spanned! {at=>
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(non_camel_case_types, unreachable_pub)]
+        #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
         #vis struct #companion {}
 
         #(#cfgs)*
@@ -68,8 +68,11 @@ pub(crate) fn emit(
             }
         };
     };
+    // Clippy's limit; a handler has as many arguments as a request has parts.
+    let many = (sig.inputs.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #(#attrs)*
+        #many
         #vis #sig #body
 
         #companion_items
@@ -84,34 +87,31 @@ fn call(function: &Function, settings: &Settings, model: &Model, names: &Names) 
     let (reads, variables) = values::read(&model.arguments, names, &refuse);
     let name = &function.sig.ident;
     let wait = function.sig.asyncness.map(|token| quote_spanned!(at.located_at(token.span())=> .await));
-    let value = local("value");
-    let answer = answer(function, settings, names, &value);
+    let run = quote_spanned!(at=> #name(#(#variables),*) #wait);
+    let answer = answer(function, settings, names, &run);
     let answered = local("answer");
+    let private_here = relocated(private, at);
     quote_spanned! {at=>
-        #private::future(async move {
+        #private_here::future(async move {
             let _ = #state;
             #reads
-            // The value may be what must not cross an `await`.
-            let #answered = {
-                let #value = #name(#(#variables),*) #wait;
-                #answer
-            };
+            let #answered = #answer;
             #private::respond::finish(#answered).await
         })
     }
 }
 
-/// Takes the result apart, step by step: each step's trait is chosen by the value's type.
-fn answer(function: &Function, settings: &Settings, names: &Names, value: &Ident) -> TokenStream {
+/// Runs the function and takes its result apart, step by step: each step's trait is chosen by the value's type.
+///
+/// All of it is one block, since what a function returns may be what must not cross the `await` that follows.
+fn answer(function: &Function, settings: &Settings, names: &Names, run: &TokenStream) -> TokenStream {
     let Names { private, event, .. } = names;
-    let result = match &function.sig.output {
-        ReturnType::Default => function.sig.ident.span(),
-        ReturnType::Type(_, ty) => ty.span(),
-    };
-    let at = Span::mixed_site().located_at(result);
+    let at = Span::mixed_site().located_at(result_span(function));
     let respond = quote_spanned!(at=> #private::respond);
-    let (outer, inner, error, options) = (local("outer"), local("inner"), local("error"), options(settings, names));
-    let answered = local("answer");
+    let (outer, inner) = (local("outer"), local("inner"));
+    // Messages about a type that cannot be answered are messages about these.
+    let (value, error) = (local_at("value", at), local_at("error", at));
+    let options = options(settings, names);
     let body = quote_spanned! {at=>
         (&&&#respond::Tag::of(&#value)).answer(#value, #event, #outer, OPTIONS)
     };
@@ -128,20 +128,28 @@ fn answer(function: &Function, settings: &Settings, names: &Names, value: &Ident
             }
         },
     };
-    quote_spanned! {at=>
+    quote_spanned! {at=> {
         const OPTIONS: &#respond::Options = &#options;
         #[allow(unused_imports)]
         use #respond::steps::*;
-        let #answered = match (&#respond::Tag::of(&#value)).outcome(#value) {
+        let #value = #run;
+        match (&#respond::Tag::of(&#value)).outcome(#value) {
             ::core::result::Result::Ok(#value) => {
                 let (#outer, #value) = (&#respond::Tag::of(&#value)).head(#value);
                 #body
             }
             ::core::result::Result::Err(#error) => {
-                (&&&&&#respond::Tag::of(&#error)).refuse(#error, #event)
+                (&&&&&&#respond::Tag::of(&#error)).refuse(#error, #event)
             }
-        };
-        #answered
+        }
+    }}
+}
+
+/// Where messages about the result point to.
+fn result_span(function: &Function) -> Span {
+    match &function.sig.output {
+        ReturnType::Default => function.sig.ident.span(),
+        ReturnType::Type(_, ty) => ty.span(),
     }
 }
 
@@ -163,7 +171,7 @@ fn optional(value: &Option<impl ToTokens>) -> TokenStream {
 
 fn route_spec(function: &Function, model: &Model, names: &Names) -> TokenStream {
     let private = &names.private;
-    let method = optional(&model.route.as_ref().map(|route| route.method));
+    let method = optional(&model.route.as_ref().and_then(|route| route.method));
     let path = optional(&model.route.as_ref().map(|route| &route.path));
     let name = model::plain(&function.sig.ident);
     let doc = model::doc(&function.attrs);

@@ -1,7 +1,6 @@
 //! Marks: `#[query]`, `#[header("x-api-key")]`, `#[stage(default = "users")]`.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Meta, Token};
@@ -31,8 +30,7 @@ pub(crate) struct Mark {
     pub(crate) part: Part,
     pub(crate) span: Span,
     pub(crate) key: Option<LitStr>,
-    /// A function that makes the value that stands in for an absent one.
-    pub(crate) default: Option<TokenStream>,
+    pub(crate) default: Option<Default>,
 }
 
 /// Takes the marks out of `attrs` and reads the first one; a second one is a mistake.
@@ -56,27 +54,45 @@ pub(crate) fn take(attrs: &mut Vec<Attribute>, errors: &mut Errors) -> Option<Ma
     Some(read(first.0, first.1, &first.2, errors))
 }
 
-/// Tells of attributes that look like marks and are none.
+/// Tells of attributes that look like marks and are none; whether there are only others.
 pub(crate) fn refuse_others(attrs: &[Attribute], errors: &mut Errors) -> bool {
-    const ALLOWED: [&str; 8] = ["allow", "expect", "warn", "deny", "forbid", "doc", "cfg_attr", "cfg"];
-    let words: Vec<_> = MARKS.iter().map(|(word, _)| *word).collect();
-    let mut none = true;
+    const LINTS: [&str; 7] = ["allow", "expect", "warn", "deny", "forbid", "doc", "cfg_attr"];
+    let mut is_fine = true;
     for attr in attrs {
         let name = crate::types::text(attr.path());
-        if name == "cfg" {
-            errors.at(
-                attr,
-                "an argument of a handler cannot be `#[cfg]`ured\nhelp: `#[cfg]` two versions of the function",
-            );
-        } else if !ALLOWED.contains(&name.as_str()) {
-            let help = nearest::help(&name, &words);
-            errors.at(attr.path(), format!("unknown mark `#[{name}]`\nhelp: {help}"));
-        } else {
+        if LINTS.contains(&name.as_str()) || MARKS.iter().any(|(word, _)| *word == name) {
             continue;
         }
-        none = false;
+        is_fine = false;
+        if name == "cfg" {
+            let message = "an argument of a handler cannot have a `#[cfg]`\nhelp: write the function twice, each with its `#[cfg]`";
+            errors.at(attr, message);
+        } else {
+            errors.at(attr.path(), format!("unknown mark `#[{name}]`\nhelp: {}", guess(&name)));
+        }
     }
-    none
+    is_fine
+}
+
+/// What other frameworks call a part.
+const SYNONYMS: [(&str, &str); 9] = [
+    ("json", "body"),
+    ("data", "body"),
+    ("payload", "body"),
+    ("param", "path"),
+    ("params", "query"),
+    ("jwt", "claims"),
+    ("auth", "claims"),
+    ("authorizer", "claims"),
+    ("extension", "state"),
+];
+
+fn guess(name: &str) -> String {
+    if let Some((_, word)) = SYNONYMS.iter().find(|(theirs, _)| *theirs == name) {
+        return format!("did you mean `{word}`?");
+    }
+    let words: Vec<_> = MARKS.iter().map(|(word, _)| *word).filter(|word| *word != "placeholder").collect();
+    nearest::help(name, &words)
 }
 
 fn read(word: &'static str, part: Part, attr: &Attribute, errors: &mut Errors) -> Mark {
@@ -135,11 +151,21 @@ impl Mark {
 }
 
 /// `default` is the type's own; a string literal becomes whatever string the type is.
-fn default(entry: Entry) -> TokenStream {
-    let at = Span::mixed_site().located_at(entry.key.span());
+fn default(entry: Entry) -> Default {
     match entry.value {
-        None => quote_spanned!(at=> ::core::default::Default::default),
-        Some(value) if options::is_string(&value) => quote!(|| ::core::convert::Into::into(#value)),
-        Some(value) => quote!(|| #value),
+        None => Default::OfType(entry.key.span()),
+        Some(value) if options::is_string(&value) => Default::Text(value),
+        Some(value) => Default::Value(value),
     }
+}
+
+/// What stands in for an absent value.
+#[derive(Clone)]
+pub(crate) enum Default {
+    /// `default`
+    OfType(Span),
+    /// `default = "asc"`
+    Text(TokenStream),
+    /// `default = 20`
+    Value(TokenStream),
 }

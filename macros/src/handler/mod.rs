@@ -8,6 +8,8 @@ mod model;
 mod route;
 mod settings;
 mod syntax;
+#[cfg(test)]
+mod tests;
 pub(crate) mod values;
 
 use proc_macro2::{Span, TokenStream};

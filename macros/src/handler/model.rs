@@ -81,13 +81,12 @@ fn value(input: &mut PatType, scope: &Scope<'_>, errors: &mut Errors) -> Option<
         Some(name) => name.to_token_stream(),
         None => input.pat.to_token_stream(),
     };
-    let argument = argument::read(&mut input.attrs, name.as_ref(), label, &input.ty, scope, errors);
-    let has_only_marks = mark::refuse_others(&input.attrs, errors);
-    if !has_only_marks {
-        // What the compiler would say of them is said.
-        input.attrs.clear();
+    if mark::refuse_others(&input.attrs, errors) {
+        return argument::read(&mut input.attrs, name.as_ref(), label, &input.ty, scope, errors);
     }
-    argument.filter(|_| has_only_marks)
+    // What the compiler would say of them is said.
+    input.attrs.clear();
+    None
 }
 
 /// The name that a plain argument has.

@@ -6,6 +6,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::argument::{Argument, Part};
+use super::mark::Default;
 use crate::types;
 
 /// Names that generated code uses.
@@ -36,6 +37,20 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
+/// The same, with messages about it pointing to `at`.
+pub(crate) fn local_at(name: &str, at: Span) -> Ident {
+    Ident::new(name, Span::mixed_site().located_at(at))
+}
+
+/// The same tokens, with messages about them pointing to `at`.
+pub(crate) fn relocated(tokens: &TokenStream, at: Span) -> TokenStream {
+    let relocate = |mut token: proc_macro2::TokenTree| {
+        token.set_span(token.span().located_at(at));
+        token
+    };
+    tokens.clone().into_iter().map(relocate).collect()
+}
+
 /// Where messages about a type point to.
 pub(crate) fn at(ty: &Type) -> Span {
     Span::mixed_site().located_at(ty.span())
@@ -48,16 +63,25 @@ pub(crate) fn read(arguments: &[Argument], names: &Names, refuse: &TokenStream) 
         return (TokenStream::new(), Vec::new());
     }
     let variables: Vec<_> = (0..arguments.len()).map(|at| local(&format!("value{at}"))).collect();
-    let reads = arguments.iter().zip(&variables).enumerate().map(|(at, (argument, variable))| {
+    let (mut raws, mut reads) = (TokenStream::new(), TokenStream::new());
+    for (at, (argument, variable)) in arguments.iter().zip(&variables).enumerate() {
         let (raw, read) = one(argument, &local(&format!("raw{at}")), names);
-        quote!(#raw let #variable = #read;)
-    });
+        raws.extend(raw);
+        reads.extend(quote!(let #variable = #read;));
+    }
     let at = Span::mixed_site();
+    // Values borrow from the raw parts, which have to stay; the rejections are gone before the function runs.
     let statements = quote_spanned! {at=>
-        #[allow(unused_mut)]
-        let mut #rejections = #private::Rejections::new();
-        #(#reads)*
-        let (#(::core::option::Option::Some(#variables),)*) = (#(#variables,)*) else { #refuse };
+        #raws
+        let (#(#variables,)*) = {
+            #[allow(unused_mut)]
+            let mut #rejections = #private::Rejections::new();
+            #reads
+            match (#(#variables,)*) {
+                (#(::core::option::Option::Some(#variables),)*) => (#(#variables,)*),
+                _ => #refuse,
+            }
+        };
     };
     (statements, variables)
 }
@@ -75,6 +99,7 @@ fn one(argument: &Argument, raw: &Ident, names: &Names) -> (TokenStream, TokenSt
             let read = match &argument.default {
                 None => quote_spanned!(at=> #private::#module::read::<#ty>(&#raw, &mut #rejections)),
                 Some(default) => {
+                    let default = default_value(default, private);
                     quote_spanned!(at=> #private::#module::read_or::<#ty>(&#raw, &mut #rejections, #default))
                 }
             };
@@ -96,10 +121,26 @@ fn one(argument: &Argument, raw: &Ident, names: &Names) -> (TokenStream, TokenSt
             let (inner, is_reference) = inner(&ty);
             let provided = quote_spanned!(at=> <#state_type as #private::Provides<#inner>>::provide(#state));
             let value =
-                if is_reference { provided } else { quote_spanned!(at=> ::core::clone::Clone::clone(#provided)) };
+                if is_reference { provided } else { quote_spanned!(at=> #private::cloned::<#inner>(#provided)) };
             (TokenStream::new(), quote_spanned!(at=> ::core::option::Option::Some(#value)))
         }
         Part::Event => (TokenStream::new(), from_event(&ty, names)),
+    }
+}
+
+/// A function that makes the value.
+fn default_value(default: &Default, private: &TokenStream) -> TokenStream {
+    match default {
+        Default::OfType(span) => {
+            let at = Span::mixed_site().located_at(*span);
+            quote_spanned!(at=> || ::core::default::Default::default())
+        }
+        Default::Text(text) => {
+            let at = Span::mixed_site().located_at(text.span());
+            let private = relocated(private, at);
+            quote_spanned!(at=> || #private::from_text(#text))
+        }
+        Default::Value(value) => quote!(|| #value),
     }
 }
 

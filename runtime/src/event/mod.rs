@@ -1,13 +1,16 @@
 //! An event: what Lambda hands the function, read lazily.
 
+mod alb;
 mod body;
 mod headers;
 mod json;
+mod lattice;
 mod path;
 mod query;
 mod scan;
 mod scanner;
 mod unescape;
+mod websocket;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,6 +23,7 @@ pub use json::{Entries, Items, Json};
 pub(crate) use query::parse as parse_form;
 pub(crate) use scan::{Fields, Kind, scan};
 pub(crate) use unescape::unescape;
+pub use websocket::{Connection, ConnectionEvent};
 
 use crate::api::RewriteProblem;
 use crate::proxy::Sink;
@@ -52,8 +56,8 @@ impl EventSource {
         matches!(self, EventSource::HttpApi | EventSource::FunctionUrl)
     }
 
-    /// Whether the source has already percent-decoded the path and the path parameters: HTTP APIs do,
-    /// REST APIs, function URLs and load balancers hand them on as the client sent them.
+    /// Whether the source has already percent-decoded the path parameters: HTTP APIs do, REST APIs hand them
+    /// on as the client sent them, and the others have none.
     fn decodes_paths(self) -> bool {
         matches!(self, EventSource::HttpApi | EventSource::HttpApiV1)
     }
@@ -152,7 +156,7 @@ impl<'e> Event<'e> {
         self.text
     }
 
-    /// The request's method as it came, `GET` if the event tells none.
+    /// The request's method as it came, `GET` if the event tells none, as those of a WebSocket API.
     pub fn method(&self) -> Cow<'e, str> {
         let told = self.fields.method.or(self.fields.context.http_method);
         told.and_then(Json::as_str).unwrap_or(Cow::Borrowed("GET"))
@@ -163,9 +167,27 @@ impl<'e> Event<'e> {
         &self.path
     }
 
-    /// The template that the gateway matched, as it says it: `resource` of a REST API, `routeKey` of payload 2.0.
+    /// The route that the gateway chose, as it says it: `resource` of a REST API, `routeKey` of payload 2.0 and
+    /// of a WebSocket API. Load balancers and VPC Lattice choose none.
     pub fn gateway_route(&self) -> Option<Cow<'e, str>> {
+        if self.source == EventSource::WebSocketApi {
+            return websocket::route_key(&self.fields);
+        }
         self.fields.resource.or(self.fields.route_key).and_then(Json::as_str)
+    }
+
+    /// The connection that the event of a WebSocket API belongs to; `None` on every other source.
+    pub fn connection(&self) -> Option<Connection> {
+        (self.source == EventSource::WebSocketApi).then(|| Connection::of(&self.fields))
+    }
+
+    /// Whether the source reads one value of each header of an answer and no more.
+    pub(crate) fn wants_single_headers(&self) -> bool {
+        match self.source {
+            EventSource::VpcLattice => true,
+            EventSource::Alb => alb::has_single_values(&self.fields),
+            _ => false,
+        }
     }
 
     /// Tells the event which placeholders its route has, and where in the path their values are.
@@ -243,10 +265,18 @@ impl<'e> Event<'e> {
         self.fields.context.authorizer
     }
 
-    /// The id that the source gave the request, else Lambda's.
+    /// Lambda's id of the request, under which the function's log has it; the source's where there is none, as
+    /// in a test.
     pub fn request_id(&self) -> Cow<'e, str> {
-        let told = self.fields.context.request_id.and_then(Json::as_str);
-        told.unwrap_or(Cow::Borrowed(&self.context.request_id))
+        if !self.context.request_id.is_empty() {
+            return Cow::Borrowed(&self.context.request_id);
+        }
+        self.source_request_id().unwrap_or(Cow::Borrowed(""))
+    }
+
+    /// The source's id of the request, which API Gateway sends to the client as `x-amzn-RequestId`.
+    pub fn source_request_id(&self) -> Option<Cow<'e, str>> {
+        self.fields.context.request_id.and_then(Json::as_str)
     }
 
     /// Serialises a value as the body of the answer, straight into the answer's text where it goes to Lambda.

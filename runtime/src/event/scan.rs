@@ -105,9 +105,14 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &'e str, value:
         "path" => &mut fields.path,
         "resource" => &mut fields.resource,
         "rawPath" => &mut fields.raw_path,
+        "raw_path" => {
+            // Only version 1 of VPC Lattice's events has it, and those have no request context.
+            fields.context.service = true;
+            &mut fields.raw_path
+        }
         "routeKey" => &mut fields.route_key,
         "rawQueryString" => &mut fields.raw_query,
-        "queryStringParameters" => &mut fields.query,
+        "queryStringParameters" | "query_string_parameters" => &mut fields.query,
         "multiValueQueryStringParameters" => &mut fields.multi_query,
         "pathParameters" => &mut fields.path_values,
         "headers" => &mut fields.headers,
@@ -115,7 +120,7 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &'e str, value:
         "cookies" => &mut fields.cookies,
         "stageVariables" => &mut fields.stage_variables,
         "body" => &mut fields.body,
-        "isBase64Encoded" => &mut fields.is_base64,
+        "isBase64Encoded" | "is_base64_encoded" => &mut fields.is_base64,
         "requestContext" => &mut fields.request_context,
         _ => return mark(marks, key, value),
     };
@@ -265,6 +270,7 @@ mod tests {
             (r#"{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/"}"#, EventSource::Alb),
             (r#"{"requestContext":{"connectionId":"x"}}"#, EventSource::WebSocketApi),
             (r#"{"requestContext":{"serviceArn":"x"},"method":"GET"}"#, EventSource::VpcLattice),
+            (r#"{"raw_path":"/","method":"GET","headers":{}}"#, EventSource::VpcLattice),
             (
                 r#"{"resource":"/","httpMethod":"GET","rawPath":"/","cookies":[],"requestContext":{"http":{}}}"#,
                 EventSource::RestApi,

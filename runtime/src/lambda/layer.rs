@@ -82,16 +82,16 @@ impl<S: Send + Sync + 'static> Shared<S> {
         let buffer = std::mem::take(&mut *self.buffer.lock().unwrap_or_else(PoisonError::into_inner));
         last_word::enter(self.in_flight(&invocation));
         let outcome = invoke(&self.core, &invocation.body, &invocation.context, Sink::answer(buffer)).await;
-        if last_word::take(&invocation.context.request_id).is_none() {
+        let Some(InFlight { source, .. }) = last_word::take(&invocation.context.request_id) else {
             // The watchdog has answered; a second answer would be refused.
             last_word::came_back();
             return;
-        }
+        };
         match outcome {
             Outcome::NotHttp(error) => self.post_error(&invocation, &error).await,
             Outcome::Answer(answer) => {
                 let json = answer.into_bytes();
-                self.post_answer(&invocation, &json).await;
+                self.post_answer(&invocation, &json, source).await;
                 // The client has let go of it by now, so nothing is copied.
                 *self.buffer.lock().unwrap_or_else(PoisonError::into_inner) = Vec::from(json);
             }
@@ -110,10 +110,10 @@ impl<S: Send + Sync + 'static> Shared<S> {
         }
     }
 
-    async fn post_answer(&self, invocation: &LambdaInvocation, json: &Bytes) {
+    async fn post_answer(&self, invocation: &LambdaInvocation, json: &Bytes, source: EventSource) {
         if self.post(invocation, "response", None, json).await == Some(StatusCode::PAYLOAD_TOO_LARGE) {
             tracing::error!("Lambda refused an answer of {} bytes as too large", json.len());
-            let problem = proxy::empty(StatusCode::INTERNAL_SERVER_ERROR).into_bytes();
+            let problem = proxy::empty(StatusCode::INTERNAL_SERVER_ERROR, source).into_bytes();
             self.post(invocation, "response", None, &problem).await;
         }
     }

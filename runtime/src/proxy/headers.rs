@@ -57,7 +57,8 @@ pub(crate) fn write(out: &mut Vec<u8>, headers: &Headers<'_>, source: EventSourc
     match source {
         EventSource::HttpApi | EventSource::FunctionUrl => payload_2(out, headers),
         EventSource::Alb => alb(out, headers),
-        _ => payload_1(out, headers),
+        EventSource::VpcLattice => lattice(out, headers),
+        EventSource::RestApi | EventSource::HttpApiV1 | EventSource::WebSocketApi => payload_1(out, headers),
     }
 }
 
@@ -80,10 +81,15 @@ fn payload_2(out: &mut Vec<u8>, headers: &Headers<'_>) {
     }
 }
 
-/// A load balancer reads one of the two maps, and the function is not told which.
+/// A load balancer reads one of the two maps, whichever its target group is set to.
 fn alb(out: &mut Vec<u8>, headers: &Headers<'_>) {
     object(out, "headers", headers.names(), |out, name| single(out, headers, name));
     object(out, "multiValueHeaders", headers.names(), |out, name| list(out, headers, name));
+}
+
+/// VPC Lattice knows one map with one value of each name.
+fn lattice(out: &mut Vec<u8>, headers: &Headers<'_>) {
+    object(out, "headers", headers.names(), |out, name| single(out, headers, name));
 }
 
 fn object<'h>(
@@ -104,7 +110,11 @@ fn object<'h>(
     out.push(b'}');
 }
 
+/// All values as one. Cookies cannot be joined (RFC 6265, 3): the last one is sent.
 fn single(out: &mut Vec<u8>, headers: &Headers<'_>, name: &HeaderName) {
+    if *name != SET_COOKIE {
+        return joined(out, headers, name);
+    }
     out.push(b'"');
     if let Some(value) = headers.values(name).next_back() {
         text(out, value);
@@ -171,6 +181,18 @@ mod tests {
         let answer = written(PAIRS, EventSource::RestApi);
         assert_eq!(answer["headers"], serde_json::json!({"a": "1", "d": "%FF\t\""}));
         assert_eq!(answer["multiValueHeaders"], serde_json::json!({"link": ["x", "y"], "set-cookie": ["b=1", "c=2"]}));
+    }
+
+    #[test]
+    fn a_load_balancer_gets_both_maps_and_lattice_one() {
+        let answer = written(PAIRS, EventSource::Alb);
+        let single = serde_json::json!({"a": "1", "link": "x, y", "set-cookie": "c=2", "d": "%FF\t\""});
+        assert_eq!(answer["headers"], single);
+        assert_eq!(answer["multiValueHeaders"]["set-cookie"], serde_json::json!(["b=1", "c=2"]));
+        assert_eq!(answer["multiValueHeaders"]["a"], serde_json::json!(["1"]));
+        let answer = written(PAIRS, EventSource::VpcLattice);
+        assert_eq!(answer["headers"], single);
+        assert!(answer.get("multiValueHeaders").is_none() && answer.get("cookies").is_none());
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! From a response to the JSON that the event source insists on.
 
+mod changed;
 mod encode;
 mod envelope;
 mod escape;
 mod headers;
 mod limits;
+mod message;
 mod text;
 
 use bytes::Bytes;
 
+pub(crate) use changed::tell_changed;
 pub(crate) use encode::{empty, encode, last_word};
 pub(crate) use envelope::{Envelope, Sink};
 pub use limits::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES};

@@ -4,16 +4,17 @@
 //! kills the child. On Windows there are no such groups: Ctrl-C reaches both, which ends both. A gateway that
 //! is killed leaves a child that ends when it next asks for an event. Memory is told and not limited.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::runtime_api::{Invocation, RuntimeApi, State};
+use super::terminal::complain;
 use crate::gateway::clock::Moment;
 use crate::gateway::event::REGION;
 use crate::gateway::ids;
@@ -21,6 +22,8 @@ use crate::gateway::invocation::{FUNCTION, Invoked};
 
 /// Lambda gives init that long before it starts it anew as a part of the first invocation.
 const INIT_TIME: Duration = Duration::from_secs(10);
+/// A process that somebody killed may look alive for so long.
+const DYING_TIME: Duration = Duration::from_millis(100);
 /// How long a program that is just being rebuilt may be missing.
 const REBUILD_TIME: Duration = Duration::from_secs(5);
 
@@ -29,9 +32,21 @@ const REBUILD_TIME: Duration = Duration::from_secs(5);
 pub(crate) struct Settings {
     /// The program, as it was called at the start: after a rebuild the running file is gone.
     pub(crate) program: PathBuf,
+    /// When that program was built.
+    pub(crate) built: Option<SystemTime>,
     pub(crate) timeout: Duration,
     /// Megabytes.
     pub(crate) memory: u32,
+}
+
+/// What has become of an environment after an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// It can answer another.
+    Alive,
+    Dead,
+    /// Somebody killed it just as the event was handed over: it was dying while it still looked alive.
+    Killed,
 }
 
 /// A child process and its Runtime API.
@@ -46,27 +61,31 @@ impl Environment {
     /// Starts a child; it may still be at its init when this returns.
     pub(crate) async fn start(settings: &Settings) -> Result<Self, String> {
         let api = RuntimeApi::start().await.map_err(|error| format!("the Runtime API cannot be served: {error}"))?;
-        let built = built(settings);
+        let built = built(&settings.program);
+        if built.is_some() && built != settings.built {
+            complain("the program was rebuilt: its new code answers, its new routes are listed after a restart");
+        }
         let child = spawn(settings, &api).await?;
         if let Some(pid) = child.id() {
-            eprintln!("function started, process {pid}");
+            complain(&format!("function started, process {pid}"));
         }
         Ok(Environment { api, child, built, ready: false })
     }
 
     /// Whether it lives and runs the program as it is now on the disk.
     pub(crate) fn is_usable(&mut self, settings: &Settings) -> bool {
-        let current = built(settings);
+        let current = built(&settings.program);
         let fresh = current.is_none() || current == self.built;
         fresh && matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Answers one event, and says whether the environment can answer another.
-    pub(crate) async fn invoke(&mut self, event: Bytes, trace_id: &str, settings: &Settings) -> (Invoked, bool) {
+    /// Answers one event, and says what has become of the environment.
+    pub(crate) async fn invoke(&mut self, event: Bytes, trace_id: &str, settings: &Settings) -> (Invoked, Then) {
         let id = ids::uuid();
         if let Err(failed) = self.init(&id, settings).await {
-            return (failed, false);
+            return (failed, Then::Dead);
         }
+        let start = Instant::now();
         let millis = u64::try_from(settings.timeout.as_millis()).unwrap_or(u64::MAX);
         let (sender, answer) = oneshot::channel();
         self.api.send(Invocation {
@@ -79,11 +98,14 @@ impl Environment {
         tokio::select! {
             biased;
             answered = answer => match answered {
-                Ok(invoked) => (invoked, true),
-                Err(_) => (exited(&id, None), false),
+                Ok(invoked) => (invoked, Then::Alive),
+                Err(_) => (exited(&id, None), Then::Dead),
             },
-            status = self.child.wait() => (exited(&id, status.ok()), false),
-            () = sleep(settings.timeout) => (timed_out(&id, settings.timeout), false),
+            status = self.child.wait() => {
+                let killed = start.elapsed() < DYING_TIME && status.as_ref().is_ok_and(was_killed);
+                (exited(&id, status.ok()), if killed { Then::Killed } else { Then::Dead })
+            }
+            () = sleep(settings.timeout) => (timed_out(&id, settings.timeout), Then::Dead),
         }
     }
 
@@ -96,7 +118,7 @@ impl Environment {
         let started = match timeout(INIT_TIME, self.started(id)).await {
             Ok(started) => started,
             Err(_) => {
-                eprintln!("init took longer than {} s; Lambda starts it once more", INIT_TIME.as_secs());
+                complain(&format!("init took longer than {} s; Lambda starts it once more", INIT_TIME.as_secs()));
                 *self = Environment::start(settings).await.map_err(|error| no_start(id, &error))?;
                 let second = timeout(settings.timeout, self.started(id)).await;
                 second.unwrap_or_else(|_| Err(timed_out(id, settings.timeout)))
@@ -119,8 +141,8 @@ impl Environment {
 }
 
 /// When the program was built, if it is there.
-fn built(settings: &Settings) -> Option<SystemTime> {
-    std::fs::metadata(&settings.program).and_then(|file| file.modified()).ok()
+pub(crate) fn built(program: &Path) -> Option<SystemTime> {
+    std::fs::metadata(program).and_then(|file| file.modified()).ok()
 }
 
 async fn spawn(settings: &Settings, api: &RuntimeApi) -> Result<Child, String> {
@@ -155,6 +177,7 @@ fn command(settings: &Settings, api: &RuntimeApi) -> Command {
         .env("AWS_DEFAULT_REGION", &region)
         .env("LAMBDA_TASK_ROOT", root)
         .env("_HANDLER", "bootstrap")
+        .env(crate::observe::LOCAL, "1")
         .env("TZ", ":UTC")
         .stdin(Stdio::null())
         .kill_on_drop(true);
@@ -182,6 +205,17 @@ pub(crate) fn exited(id: &str, status: Option<ExitStatus>) -> Invoked {
         _ => "Runtime exited without providing a reason".to_owned(),
     };
     Invoked::failed(id, "Runtime.ExitError", &format!("RequestId: {id} Error: {how}"))
+}
+
+/// Whether somebody else ended the process: with SIGKILL, SIGTERM or SIGINT. On Windows nobody knows.
+fn was_killed(status: &ExitStatus) -> bool {
+    #[cfg(unix)]
+    return matches!(std::os::unix::process::ExitStatusExt::signal(status), Some(2 | 9 | 15));
+    #[cfg(not(unix))]
+    return {
+        let _ = status;
+        false
+    };
 }
 
 /// `exit status 1` or `signal: killed`, as Lambda says it.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::Semaphore;
 
-use super::environment::{Environment, Settings, exited, no_start, timed_out};
+use super::environment::{Environment, Settings, Then, exited, no_start, timed_out};
 use crate::function::Program;
 use crate::gateway::ids;
 use crate::gateway::invocation::{Invoked, context};
@@ -78,18 +78,27 @@ impl Pool {
     async fn invoke(&self, event: Bytes, trace_id: &str) -> Invoked {
         // The semaphore is never closed; were it, the request would only not wait.
         let _place = self.places.acquire().await.ok();
+        let (invoked, then) = self.try_once(event.clone(), trace_id).await;
+        match then {
+            // The developer killed it to see a new one; its event was most likely never read.
+            Then::Killed => self.try_once(event, trace_id).await.0,
+            Then::Alive | Then::Dead => invoked,
+        }
+    }
+
+    async fn try_once(&self, event: Bytes, trace_id: &str) -> (Invoked, Then) {
         let mut environment = match self.take() {
             Some(environment) => environment,
             None => match Environment::start(&self.settings).await {
                 Ok(environment) => environment,
-                Err(error) => return no_start(&ids::uuid(), &error),
+                Err(error) => return (no_start(&ids::uuid(), &error), Then::Dead),
             },
         };
-        let (invoked, alive) = environment.invoke(event, trace_id, &self.settings).await;
-        if alive {
+        let (invoked, then) = environment.invoke(event, trace_id, &self.settings).await;
+        if then == Then::Alive {
             self.put_back(environment);
         }
-        invoked
+        (invoked, then)
     }
 
     /// An environment that waits; those that died, or run a program that was rebuilt since, are dropped.

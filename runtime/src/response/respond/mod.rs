@@ -6,6 +6,7 @@
 //! spelling: aliases and `impl Trait` work.
 
 mod body;
+mod kinds;
 mod outcome;
 mod refuse;
 
@@ -18,7 +19,8 @@ use crate::observe;
 
 use super::{Body, Fault, Problem, Response};
 
-pub use body::{AnswerBody, AnswerWhole, HttpBody, NoNull};
+pub use body::{AnswerBody, AnswerWhole, NoNull};
+pub use kinds::HttpBody;
 
 /// The traits of all steps, without their names.
 pub mod steps {
@@ -28,7 +30,8 @@ pub mod steps {
         ResultStep as _,
     };
     pub use super::refuse::{
-        AnyErrorStep as _, ApiErrorStep as _, IntoErrorStep as _, LastErrorStep as _, SendErrorStep as _,
+        AnyErrorStep as _, ApiErrorStep as _, IntoErrorStep as _, LastErrorStep as _, MovedErrorStep as _,
+        SendErrorStep as _,
     };
 }
 

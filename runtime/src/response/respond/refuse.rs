@@ -26,7 +26,7 @@ pub trait ApiErrorStep<E: ApiError> {
     }
 }
 
-impl<E: ApiError> ApiErrorStep<E> for &&&&Tag<E> {}
+impl<E: ApiError> ApiErrorStep<E> for &&&&&Tag<E> {}
 
 /// `anyhow::Error`, `Box<dyn Error + Send + Sync>` and whatever else holds such an error.
 pub trait SendErrorStep<E: AsRef<dyn Error + Send + Sync>> {
@@ -37,7 +37,18 @@ pub trait SendErrorStep<E: AsRef<dyn Error + Send + Sync>> {
     }
 }
 
-impl<E: AsRef<dyn Error + Send + Sync>> SendErrorStep<E> for &&&Tag<E> {}
+impl<E: AsRef<dyn Error + Send + Sync>> SendErrorStep<E> for &&&&Tag<E> {}
+
+/// `Box<dyn Error + Send>`.
+pub trait MovedErrorStep<E: AsRef<dyn Error + Send>> {
+    /// An opaque 500, or the problem that the error holds.
+    fn refuse(&self, error: E, event: &Event<'_>) -> Answer {
+        let error: &(dyn Error + Send) = error.as_ref();
+        Answer::Ready(unexpected(error, event))
+    }
+}
+
+impl<E: AsRef<dyn Error + Send>> MovedErrorStep<E> for &&&Tag<E> {}
 
 /// `Box<dyn Error>`.
 pub trait AnyErrorStep<E: AsRef<dyn Error>> {

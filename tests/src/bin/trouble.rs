@@ -1,0 +1,88 @@
+//! A function whose handlers do what no guard around a future can stop, for tests of the last word.
+
+use std::process::ExitCode;
+use std::thread::sleep;
+use std::time::Duration;
+
+use api_handler::prelude::*;
+
+const FOREVER: Duration = Duration::from_secs(60);
+
+#[api_handler(GET "/ok")]
+fn ok() -> String {
+    std::process::id().to_string()
+}
+
+#[api_handler(GET "/sync-sleep")]
+fn sync_sleep() {
+    sleep(FOREVER);
+}
+
+#[api_handler(GET "/async-sleep")]
+async fn async_sleep() {
+    sleep(FOREVER);
+}
+
+#[api_handler(GET "/loop")]
+fn endless() {
+    loop {
+        std::hint::spin_loop();
+    }
+}
+
+/// Yields, so the ordinary deadline reaches it.
+#[api_handler(GET "/yield")]
+async fn yields() {
+    tokio::time::sleep(FOREVER).await;
+}
+
+/// Blocks past its deadline, and comes back.
+#[api_handler(GET "/late")]
+fn late() {
+    sleep(Duration::from_millis(1500));
+}
+
+#[api_handler(GET "/panic")]
+fn panics() {
+    panic!("on purpose");
+}
+
+#[api_handler(GET "/slow")]
+async fn slow() -> &'static str {
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    "slow"
+}
+
+#[api_handler(GET "/exit")]
+fn exits() {
+    std::process::exit(3);
+}
+
+#[api_handler(GET "/error")]
+fn error() -> Result<(), std::io::Error> {
+    Err(std::io::Error::other("on purpose"))
+}
+
+#[api_handler(GET "/large")]
+fn large() -> String {
+    "a".repeat(7_000_000)
+}
+
+/// The process ends without a word.
+#[api_handler(GET "/abort")]
+fn aborts() {
+    std::process::abort();
+}
+
+async fn init() -> Result<(), Error> {
+    match std::env::var("TROUBLE_INIT").as_deref() {
+        Ok("error") => Err("there is no database".into()),
+        Ok("panic") => panic!("there is no database"),
+        _ => Ok(()),
+    }
+}
+
+fn main() -> ExitCode {
+    let routes = routes![ok, sync_sleep, async_sleep, endless, yields, late, panics, slow, exits, error, large, aborts];
+    Api::new(routes).init(init).run()
+}

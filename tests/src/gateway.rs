@@ -1,0 +1,132 @@
+//! The local gateway as a process of its own, and requests to it as a client sends them.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A gateway that ends with the test.
+#[derive(Debug)]
+pub struct Gateway {
+    /// The gateway's process, not the function's.
+    pub process: Child,
+    /// Host and port.
+    pub address: String,
+    /// Standard output so far.
+    pub printed: Arc<Mutex<String>>,
+    /// Standard error so far.
+    pub said: Arc<Mutex<String>>,
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// What the client got.
+#[derive(Debug)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// Status line and headers.
+    pub head: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The body as text.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    /// The first value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.head.lines().filter_map(|line| line.split_once(": "));
+        pairs.find(|(told, _)| told.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+}
+
+impl Gateway {
+    /// Starts a program as a gateway on a port that is free.
+    pub fn start(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Gateway {
+        let mut command = Command::new(program);
+        command.args(["--port", "0"]).args(arguments).envs(environment.iter().copied());
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (printed, said) = (gather(process.stdout.take().unwrap()), gather(process.stderr.take().unwrap()));
+        let first = wait_for(&printed, "\n");
+        let address = first.split("http://").nth(1).and_then(|rest| rest.split([',', '\n']).next()).unwrap().to_owned();
+        Gateway { process, address, printed, said }
+    }
+
+    /// A GET without headers.
+    pub fn get(&self, path: &str) -> Reply {
+        self.send("GET", path, &[], b"")
+    }
+
+    /// A request on a connection of its own.
+    pub fn send(&self, method: &str, path: &str, headers: &[&str], body: &[u8]) -> Reply {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+        let length = body.len();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n"
+        )
+        .unwrap();
+        stream.write_all(body).unwrap();
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response).unwrap();
+        let end = response.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+        let head = String::from_utf8(response[..end].to_vec()).unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Reply { status, head, body: response[end + 4..].to_vec() }
+    }
+
+    /// Waits until the gateway has said something on standard error.
+    #[track_caller]
+    pub fn said(&self, what: &str) -> String {
+        wait_for(&self.said, what)
+    }
+}
+
+fn gather(stream: impl Read + Send + 'static) -> Arc<Mutex<String>> {
+    let text = Arc::new(Mutex::new(String::new()));
+    let target = text.clone();
+    thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            let mut text = target.lock().unwrap();
+            text.push_str(&line);
+            text.push('\n');
+        }
+    });
+    text
+}
+
+/// Waits until a text says something, and gives it as it then is.
+#[track_caller]
+pub fn wait_for(text: &Mutex<String>, what: &str) -> String {
+    let start = Instant::now();
+    loop {
+        let now = text.lock().unwrap().clone();
+        if now.contains(what) {
+            return now;
+        }
+        assert!(start.elapsed() < Duration::from_secs(10), "no `{what}` in:\n{now}");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// Sends a signal to a process.
+pub fn signal(signal: &str, process: u32) {
+    assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
+}
+
+/// Whether a process lives.
+pub fn lives(process: u32) -> bool {
+    Command::new("kill").args(["-0", &process.to_string()]).stderr(Stdio::null()).status().unwrap().success()
+}

@@ -1,0 +1,163 @@
+//! A Runtime API that is not the gateway's: it hands out events and notes what is posted, on plain threads.
+
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A function process with the Runtime API that it talks to; both end with the test.
+#[derive(Debug)]
+pub struct Function {
+    process: Child,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    events: Mutex<VecDeque<(String, String)>>,
+    posts: Mutex<Vec<Post>>,
+    changed: Condvar,
+}
+
+/// What the function posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// The path after `/2018-06-01/runtime/`.
+    pub path: String,
+    /// The body.
+    pub body: String,
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// How long a test waits for a post.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Function {
+    /// Starts a program as a function whose invocations may take `timeout`.
+    pub fn start(program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let shared = Arc::new(Shared::default());
+        let serving = shared.clone();
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let shared = serving.clone();
+                thread::spawn(move || shared.serve(stream, timeout));
+            }
+        });
+        let process = Command::new(program)
+            .env("AWS_LAMBDA_RUNTIME_API", address)
+            .env("AWS_LAMBDA_FUNCTION_NAME", "test")
+            .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
+            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+            .envs(environment.iter().copied())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Function { process, shared }
+    }
+
+    /// Queues an event under an id.
+    pub fn send(&self, id: &str, event: &serde_json::Value) {
+        self.shared.events.lock().unwrap().push_back((id.to_owned(), event.to_string()));
+        self.shared.changed.notify_all();
+    }
+
+    /// Waits for the answer to an event: status and body as the proxy response has them.
+    #[track_caller]
+    pub fn answer(&self, id: &str) -> crate::Answer {
+        let post = self.post(&format!("invocation/{id}/response"));
+        crate::Answer { json: serde_json::from_str(&post.body).unwrap() }
+    }
+
+    /// Waits for a post.
+    #[track_caller]
+    pub fn post(&self, path: &str) -> Post {
+        let posts = self.shared.posts.lock().unwrap();
+        let missing = |posts: &mut Vec<Post>| !posts.iter().any(|post| post.path == path);
+        let (posts, waited) = self.shared.changed.wait_timeout_while(posts, PATIENCE, missing).unwrap();
+        assert!(!waited.timed_out(), "no post to {path}: {posts:?}");
+        posts.iter().find(|post| post.path == path).cloned().unwrap()
+    }
+
+    /// How many posts there were.
+    pub fn posts(&self) -> usize {
+        self.shared.posts.lock().unwrap().len()
+    }
+
+    /// Waits until the process has ended by itself, and gives its exit code.
+    pub fn exit_code(&mut self) -> Option<i32> {
+        for _ in 0..PATIENCE.as_millis() / 20 {
+            if let Some(status) = self.process.try_wait().unwrap() {
+                return status.code();
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        None
+    }
+}
+
+impl Shared {
+    /// Answers the requests of one connection.
+    fn serve(&self, stream: TcpStream, timeout: Duration) -> Option<()> {
+        stream.set_nodelay(true).ok()?;
+        let mut reader = BufReader::new(stream.try_clone().ok()?);
+        let mut writer = stream;
+        loop {
+            let (path, body) = read(&mut reader)?;
+            let path = path.strip_prefix("/2018-06-01/runtime/")?.to_owned();
+            if path == "invocation/next" {
+                let (id, event) = self.next();
+                let deadline = SystemTime::now().duration_since(UNIX_EPOCH).ok()? + timeout;
+                write!(
+                    writer,
+                    "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: {id}\r\nlambda-runtime-deadline-ms: {}\r\n\
+                     lambda-runtime-invocation-id: inv-{id}\r\ncontent-length: {}\r\n\r\n{event}",
+                    deadline.as_millis(),
+                    event.len()
+                )
+                .ok()?;
+            } else {
+                write!(writer, "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n").ok()?;
+                self.posts.lock().unwrap().push(Post { path, body });
+                self.changed.notify_all();
+            }
+        }
+    }
+
+    fn next(&self) -> (String, String) {
+        let events = self.events.lock().unwrap();
+        let mut events = self.changed.wait_while(events, |events| events.is_empty()).unwrap();
+        events.pop_front().unwrap()
+    }
+}
+
+/// One request: its path and body.
+fn read(reader: &mut BufReader<TcpStream>) -> Option<(String, String)> {
+    let mut line = String::new();
+    reader.read_line(&mut line).ok()?;
+    let path = line.split(' ').nth(1)?.to_owned();
+    let mut length = 0;
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header).ok()?;
+        match header.trim_end().split_once(':') {
+            None => break,
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.trim().parse().ok()?,
+            Some(_) => {}
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some((path, String::from_utf8_lossy(&body).into_owned()))
+}

@@ -1,0 +1,42 @@
+//! A build with `panic = "abort"`, as `cargo lambda build --release` makes it unless the profile says
+//! otherwise: a panic ends the process, and is answered all the same.
+#![cfg(unix)]
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use api_handler_tests::rest;
+use api_handler_tests::runtime_api::Function;
+
+/// Builds the program of `the_last_word.rs` with panics that abort.
+fn program() -> String {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("abort-target");
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
+        .args(["build", "--quiet", "--offline", "--package", "api-handler-tests", "--bin", "trouble"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_PROFILE_DEV_PANIC", "abort")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    target.join("debug/trouble").display().to_string()
+}
+
+#[test]
+fn a_panic_is_answered_and_the_next_request_finds_a_fresh_function() {
+    let function = Function::start(&program(), Duration::from_secs(2), &[]);
+    for (index, path) in ["/ok", "/panic", "/ok", "/panic", "/sync-sleep", "/ok"].into_iter().enumerate() {
+        let id = format!("request-{index}");
+        function.send(&id, &rest("GET", path));
+        let expected = match path {
+            "/ok" => 200,
+            "/panic" => 500,
+            _ => 504,
+        };
+        let answer = function.answer(&id);
+        assert_eq!(answer.status(), expected, "{path}: {:?}", answer.json);
+        assert!(!answer.text().contains("on purpose"));
+    }
+}

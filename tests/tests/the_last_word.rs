@@ -1,0 +1,122 @@
+//! What no guard around a future reaches is answered all the same: blocked threads, under our gateway and
+//! under a Runtime API that is not ours, one invocation at a time and several.
+#![cfg(unix)]
+
+use std::time::{Duration, Instant};
+
+use api_handler_tests::gateway::Gateway;
+use api_handler_tests::rest;
+use api_handler_tests::runtime_api::Function;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_trouble");
+
+/// The path is answered with 504 in time, and the next request by a function that is not blocked.
+fn is_answered(path: &str) -> Gateway {
+    let gateway = Gateway::start(PROGRAM, &["--function-timeout", "1"], &[]);
+    let start = Instant::now();
+    let reply = gateway.get(path);
+    assert_eq!(reply.status, 504, "{}", reply.text());
+    assert!(start.elapsed() < Duration::from_secs(1) + Duration::from_millis(500), "{:?}", start.elapsed());
+    assert_eq!(gateway.get("/ok").status, 200);
+    gateway
+}
+
+#[test]
+fn a_sleeping_thread() {
+    let gateway = is_answered("/sync-sleep");
+    let printed = gateway.printed.lock().unwrap().clone() + &gateway.said.lock().unwrap();
+    assert!(printed.contains("`sync_sleep` blocked its thread"), "{printed}");
+}
+
+#[test]
+fn a_sleeping_thread_in_an_async_handler() {
+    is_answered("/async-sleep");
+}
+
+#[test]
+fn an_endless_loop() {
+    is_answered("/loop");
+}
+
+#[test]
+fn a_handler_that_yields_is_cancelled_without_a_new_process() {
+    let gateway = Gateway::start(PROGRAM, &["--function-timeout", "1"], &[]);
+    let before = gateway.get("/ok").text().to_owned();
+    assert_eq!(gateway.get("/yield").status, 504);
+    assert_eq!(gateway.get("/ok").text(), before);
+}
+
+#[test]
+fn an_exit_is_a_502_and_the_next_request_gets_a_fresh_function() {
+    let gateway = Gateway::start(PROGRAM, &[], &[]);
+    assert_eq!(gateway.get("/exit").status, 502);
+    assert_eq!(gateway.get("/ok").status, 200);
+}
+
+fn event(path: &str) -> serde_json::Value {
+    rest("GET", path)
+}
+
+#[test]
+fn under_a_runtime_api_that_is_not_ours() {
+    let function = Function::start(PROGRAM, Duration::from_secs(1), &[]);
+    for (index, path) in ["/ok", "/sync-sleep", "/ok", "/panic", "/loop", "/ok"].into_iter().enumerate() {
+        let id = format!("request-{index}");
+        function.send(&id, &event(path));
+        let expected = match path {
+            "/ok" => 200,
+            "/panic" => 500,
+            _ => 504,
+        };
+        assert_eq!(function.answer(&id).status(), expected, "{path}");
+    }
+    assert_eq!(function.posts(), 6, "one answer for each");
+}
+
+#[test]
+fn several_invocations_at_once_keep_their_answers_apart() {
+    let function = Function::start(PROGRAM, Duration::from_secs(1), &[("AWS_LAMBDA_MAX_CONCURRENCY", "8")]);
+    let start = Instant::now();
+    for index in 0..8 {
+        function.send(&format!("slow-{index}"), &event("/slow"));
+    }
+    for index in 0..8 {
+        assert_eq!(function.answer(&format!("slow-{index}")).text(), "slow");
+    }
+    // One after the other they would take 2.4 s.
+    assert!(start.elapsed() < Duration::from_millis(1800), "{:?}", start.elapsed());
+
+    function.send("late", &event("/late"));
+    function.send("panic", &event("/panic"));
+    function.send("good", &event("/slow"));
+    let statuses = ["late", "panic", "good"].map(|id| function.answer(id).status());
+    assert_eq!(statuses, [504, 500, 200]);
+    // The late handler comes back, and its result is not posted.
+    std::thread::sleep(Duration::from_millis(900));
+    function.send("after", &event("/ok"));
+    assert_eq!(function.answer("after").status(), 200);
+    assert_eq!(function.posts(), 12);
+}
+
+#[test]
+fn an_init_that_fails_on_demand_is_answered_with_503() {
+    for trouble in ["error", "panic"] {
+        let function = Function::start(PROGRAM, Duration::from_secs(3), &[("TROUBLE_INIT", trouble)]);
+        for id in ["first", "second"] {
+            function.send(id, &event("/ok"));
+            let answer = function.answer(id);
+            assert_eq!((answer.status(), answer.header("retry-after")), (503, Some("1")), "{trouble}");
+        }
+    }
+}
+
+#[test]
+fn an_init_that_fails_before_a_deployment_makes_it_fail() {
+    for kind in ["provisioned-concurrency", "snap-start", "lambda-managed-instances"] {
+        let environment = [("TROUBLE_INIT", "error"), ("AWS_LAMBDA_INITIALIZATION_TYPE", kind)];
+        let mut function = Function::start(PROGRAM, Duration::from_secs(3), &environment);
+        let post = function.post("init/error");
+        assert!(post.body.contains("there is no database"), "{}", post.body);
+        assert_eq!(function.exit_code(), Some(1), "{kind}");
+    }
+}

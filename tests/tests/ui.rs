@@ -1,0 +1,6 @@
+//! Every mistake is explained where it is made; the `.stderr` files are what people read.
+
+#[test]
+fn mistakes_are_explained() {
+    trybuild::TestCases::new().compile_fail("ui/*/*.rs");
+}

@@ -1,0 +1,7 @@
+use api_handler::ApiError;
+
+#[derive(ApiError)]
+#[status(404)]
+struct NotFound;
+
+fn main() {}

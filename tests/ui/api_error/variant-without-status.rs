@@ -1,0 +1,12 @@
+use api_handler::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum UserError {
+    #[error("there is no user")]
+    #[status(404)]
+    NotFound,
+    #[error("database")]
+    Database,
+}
+
+fn main() {}

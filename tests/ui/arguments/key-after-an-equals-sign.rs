@@ -1,0 +1,8 @@
+use api_handler::api_handler;
+
+#[api_handler(GET "/users")]
+fn handler(#[header = "x-api-key"] key: String) {
+    let _ = key;
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use api_handler::api_handler;
+
+struct Page;
+
+#[api_handler(GET "/users")]
+fn handler(#[query] page: Page) {
+    let _ = page;
+}
+
+fn main() {}

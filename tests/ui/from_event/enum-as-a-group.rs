@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+#[derive(FromEvent)]
+enum Page {
+    First,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use api_handler::prelude::*;
+
+#[derive(FromEvent)]
+struct Page {
+    #[query]
+    #[header]
+    page: u32,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+#[derive(FromEvent)]
+struct Page {
+    page: u32,
+}
+
+fn main() {}

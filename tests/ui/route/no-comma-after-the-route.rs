@@ -1,0 +1,6 @@
+use api_handler::api_handler;
+
+#[api_handler(GET "/users" status = 201)]
+fn handler() {}
+
+fn main() {}

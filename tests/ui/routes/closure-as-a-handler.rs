@@ -1,0 +1,5 @@
+use api_handler::prelude::*;
+
+fn main() {
+    let _: Routes<()> = routes![|| ()];
+}

@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+#[derive(State)]
+enum App {
+    One,
+}
+
+fn main() {}
