@@ -33,7 +33,7 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
     sink: Sink,
 ) -> Outcome {
     // Lambda sends UTF-8, and to check it is cheaper than to mend it; what came from elsewhere is answered all the same.
-    let text = str::from_utf8(event).map_or_else(|_| String::from_utf8_lossy(event), Cow::Borrowed);
+    let text = simdutf8::basic::from_utf8(event).map_or_else(|_| String::from_utf8_lossy(event), Cow::Borrowed);
     let found = scan(&text);
     let is_ping = || core.options.ping.as_ref().is_some_and(|is_ping| catch(|| is_ping(&text)).unwrap_or(false));
     match found.kind {

@@ -20,18 +20,31 @@ fn decode(text: &str, is_special: impl Fn(u8) -> bool) -> Cow<'_, str> {
     }
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
-    while let [byte, tail @ ..] = rest {
-        rest = tail;
-        match (*byte, tail) {
-            (b'%', [high, low, after @ ..]) if let Some(decoded) = hex(*high, *low) => {
+    while let Some((plain, special)) = split(rest, &is_special) {
+        out.extend_from_slice(plain);
+        rest = match special {
+            [b'%', high, low, after @ ..] if let Some(decoded) = hex(*high, *low) => {
                 out.push(decoded);
-                rest = after;
+                after
             }
-            (b'+', _) if is_special(b'+') => out.push(b' '),
-            (plain, _) => out.push(plain),
-        }
+            [b'+', after @ ..] => {
+                out.push(b' ');
+                after
+            }
+            [no_escape, after @ ..] => {
+                out.push(*no_escape);
+                after
+            }
+            [] => special,
+        };
     }
+    out.extend_from_slice(rest);
     Cow::Owned(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// What is before the first special byte, and what begins with it.
+fn split(bytes: &[u8], is_special: impl Fn(u8) -> bool) -> Option<(&[u8], &[u8])> {
+    bytes.split_at_checked(bytes.iter().position(|byte| is_special(*byte))?)
 }
 
 fn hex(high: u8, low: u8) -> Option<u8> {
