@@ -5,6 +5,7 @@
 //! it was processed.
 
 use std::borrow::Cow;
+use std::pin::pin;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -31,13 +32,13 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
     context: &Context,
     sink: Sink,
 ) -> Outcome {
-    // Lambda sends UTF-8, and to check that is cheaper than to mend it; what came from elsewhere is answered all the same.
-    let text = str::from_utf8(event).map_or_else(|_| String::from_utf8_lossy(event), Cow::Borrowed);
+    // Lambda sends UTF-8, and to check it is cheaper than to mend it; what came from elsewhere is answered all the same.
+    let text = simdutf8::basic::from_utf8(event).map_or_else(|_| String::from_utf8_lossy(event), Cow::Borrowed);
     let found = scan(&text);
     let is_ping = || core.options.ping.as_ref().is_some_and(|is_ping| catch(|| is_ping(&text)).unwrap_or(false));
     match found.kind {
         Kind::Http(source) => {
-            let event = Event::new(source, &text, found.fields, context, sink, core.options.problems.as_ref());
+            let event = Event::new(source, &text, &found.fields, context, sink, core.options.problems.as_ref());
             Outcome::Answer(http(core, event, found.whole).await)
         }
         Kind::Ping => Outcome::Answer(pong()),
@@ -64,20 +65,24 @@ fn not_http(what: &str) -> Outcome {
 async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> ProxyResponse {
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
-    let found = if is_whole { find(core, &event, &method) } else { Found::Nothing };
-    let mut current = Current { request_id: Arc::from(event.context().request_id.as_str()), handler: "none" };
-    let response = match found {
-        Found::Handler { route, values } => {
-            event.matched(&route.placeholders, values);
-            current.handler = route.spec.name;
-            handle(core, route, &event, deadline, &current).await
-        }
-        _ if !is_whole => damaged(&event),
-        Found::Options { allow } => options(&allow),
-        Found::MethodNotAllowed { allow } => method_not_allowed(core, &event, &allow),
-        Found::Nothing => not_found(core, &event),
-    };
-    current::within(&current, || finish(response, &event, method == "HEAD"))
+    let mut found = if is_whole { find(core, &event, &method) } else { Found::Nothing };
+    let mut handler = "none";
+    if let Found::Handler { route, values } = &mut found {
+        handler = route.spec.name;
+        event.matched(&route.placeholders, std::mem::take(values));
+    }
+    let current = Current { request_id: Arc::from(event.context().request_id.as_str()), handler };
+    let answered = pin!(async {
+        let response = match found {
+            Found::Handler { route, .. } => handle(core, route, &event, deadline).await,
+            _ if !is_whole => damaged(&event),
+            Found::Options { allow } => options(&allow),
+            Found::MethodNotAllowed { allow } => method_not_allowed(core, &event, &allow),
+            Found::Nothing => not_found(core, &event),
+        };
+        finish(response, &event, method == "HEAD")
+    });
+    current::scope(&current, answered).await
 }
 
 fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, S> {
@@ -113,28 +118,25 @@ async fn handle<S: Send + Sync + 'static>(
     route: &Resolved<S>,
     event: &Event<'_>,
     deadline: Deadline,
-    current: &Current,
 ) -> Response {
     last_word::describe(&event.context().request_id, event.source(), route.spec.name);
     let state = match deadline.race(core.state.get()).await {
         Some(Ok(state)) => state,
-        Some(Err(failure)) => return current::within(current, || no_state(event, Some(&failure))),
-        None => return current::within(current, || no_state(event, None)),
+        Some(Err(failure)) => return no_state(event, Some(&failure)),
+        None => return no_state(event, None),
     };
     let mut future = (route.call)(event, &state);
-    let ran = deadline.race(current::scope(current, std::pin::pin!(guard(future.as_mut())))).await;
-    current::within(current, || drop_quietly(future));
-    current::within(current, || {
-        drop_quietly(state);
-        match ran {
-            Some(Ok(response)) => response,
-            Some(Err(report)) => {
-                core.state.renew();
-                panicked(event, &report)
-            }
-            None => timed_out(event, &route.spec),
+    let ran = deadline.race(guard(future.as_mut())).await;
+    drop_quietly(future);
+    drop_quietly(state);
+    match ran {
+        Some(Ok(response)) => response,
+        Some(Err(report)) => {
+            core.state.renew();
+            panicked(event, &report)
         }
-    })
+        None => timed_out(event, &route.spec),
+    }
 }
 
 fn panicked(event: &Event<'_>, report: &PanicReport) -> Response {

@@ -96,7 +96,10 @@ fn call(function: &Function, settings: &Settings, model: &Model, names: &Names) 
             let _ = #state;
             #reads
             let #answered = #answer;
-            #private::respond::finish(#answered).await
+            match #answered.ready() {
+                ::core::result::Result::Ok(#answered) => #answered,
+                ::core::result::Result::Err(#answered) => #answered.await,
+            }
         })
     }
 }

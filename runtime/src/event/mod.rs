@@ -6,6 +6,7 @@ mod headers;
 mod json;
 mod lattice;
 mod path;
+mod percent;
 mod query;
 mod scan;
 mod scanner;
@@ -17,11 +18,11 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use lambda_runtime::Context;
-use percent_encoding::percent_decode_str;
 
 pub use json::{Entries, Items, Json};
 pub(crate) use query::parse as parse_form;
 pub(crate) use scan::{Fields, Kind, scan};
+pub(crate) use scanner::{BLOCK, first};
 pub(crate) use unescape::unescape;
 pub use websocket::{Connection, ConnectionEvent};
 
@@ -96,7 +97,7 @@ pub struct Event<'e> {
     source: EventSource,
     text: &'e str,
     context: &'e Context,
-    fields: Fields<'e>,
+    fields: &'e Fields<'e>,
     /// The path as the routes see it: without stage and base path, percent-encoded.
     path: Cow<'e, str>,
     /// The placeholders of the matched route, and where in `path` their values stand.
@@ -114,12 +115,12 @@ impl<'e> Event<'e> {
     pub(crate) fn new(
         source: EventSource,
         text: &'e str,
-        fields: Fields<'e>,
+        fields: &'e Fields<'e>,
         context: &'e Context,
         sink: Sink,
         problems: Option<&'e RewriteProblem>,
     ) -> Self {
-        let path = path::logical_path(source, &fields).unwrap_or(Cow::Borrowed("/"));
+        let path = path::logical_path(source, fields).unwrap_or(Cow::Borrowed("/"));
         Event {
             source,
             text,
@@ -138,7 +139,7 @@ impl<'e> Event<'e> {
     /// The parts as the scan found them.
     #[cfg(feature = "lambda_http")]
     pub(crate) fn fields(&self) -> &Fields<'e> {
-        &self.fields
+        self.fields
     }
 
     /// Who made the event.
@@ -171,21 +172,21 @@ impl<'e> Event<'e> {
     /// of a WebSocket API. Load balancers and VPC Lattice choose none.
     pub fn gateway_route(&self) -> Option<Cow<'e, str>> {
         if self.source == EventSource::WebSocketApi {
-            return websocket::route_key(&self.fields);
+            return websocket::route_key(self.fields);
         }
         self.fields.resource.or(self.fields.route_key).and_then(Json::as_str)
     }
 
     /// The connection that the event of a WebSocket API belongs to; `None` on every other source.
     pub fn connection(&self) -> Option<Connection> {
-        (self.source == EventSource::WebSocketApi).then(|| Connection::of(&self.fields))
+        (self.source == EventSource::WebSocketApi).then(|| Connection::of(self.fields))
     }
 
     /// Whether the source reads one value of each header of an answer and no more.
     pub(crate) fn wants_single_headers(&self) -> bool {
         match self.source {
             EventSource::VpcLattice => true,
-            EventSource::Alb => alb::has_single_values(&self.fields),
+            EventSource::Alb => alb::has_single_values(self.fields),
             _ => false,
         }
     }
@@ -201,7 +202,7 @@ impl<'e> Event<'e> {
         let matched = self.placeholders.iter().zip(&self.values).find(|(placeholder, _)| *placeholder == name);
         if let Some((_, range)) = matched {
             let raw = self.path.get(range.clone())?;
-            return Some(percent_decode_str(raw).decode_utf8_lossy());
+            return Some(percent::decoded(raw));
         }
         // A bare handler has no template; the gateway's placeholders are all there is.
         let told = self.fields.path_values?.get(name)?.as_text()?;
@@ -210,17 +211,17 @@ impl<'e> Event<'e> {
 
     /// The query's names and values in order, decoded.
     pub fn query_pairs(&self) -> &[(Cow<'e, str>, Cow<'e, str>)] {
-        self.query.get_or_init(|| query::pairs(self.source, &self.fields))
+        self.query.get_or_init(|| query::pairs(self.source, self.fields))
     }
 
     /// All headers in order; a repeated one comes as often as the source tells it.
     pub fn headers(&self) -> impl Iterator<Item = (Cow<'e, str>, Cow<'e, str>)> + use<'e> {
-        headers::all(&self.fields)
+        headers::all(self.fields)
     }
 
     /// The values of one header, its name compared without case. Payload 2.0 has joined repeated ones with a comma.
     pub fn header_values<'n>(&self, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
-        headers::values(&self.fields, name)
+        headers::values(self.fields, name)
     }
 
     /// The first value of one header.
@@ -230,12 +231,12 @@ impl<'e> Event<'e> {
 
     /// The cookies in order, as name and value.
     pub fn cookies(&self) -> impl Iterator<Item = (String, String)> + use<'e> {
-        headers::cookies(&self.fields)
+        headers::cookies(self.fields)
     }
 
     /// The values of the cookies of one name, in order.
     pub fn cookie_values(&self, name: &str) -> Vec<Cow<'e, str>> {
-        headers::cookie_values(&self.fields, name)
+        headers::cookie_values(self.fields, name)
     }
 
     /// The body with base64 undone; `None` when there is none or it is empty.
@@ -244,7 +245,7 @@ impl<'e> Event<'e> {
     ///
     /// The event says that the body is base64, and it is not.
     pub fn body(&self) -> Result<Option<&[u8]>, BodyError> {
-        match self.body.get_or_init(|| body::bytes(&self.fields)) {
+        match self.body.get_or_init(|| body::bytes(self.fields)) {
             Ok(bytes) => Ok(bytes.as_deref()),
             Err(error) => Err(*error),
         }
@@ -301,7 +302,7 @@ impl fmt::Debug for Event<'_> {
 }
 
 fn decode(text: Cow<'_, str>) -> Cow<'_, str> {
-    match percent_decode_str(&text).decode_utf8_lossy() {
+    match percent::decoded(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(decoded) => Cow::Owned(decoded),
     }

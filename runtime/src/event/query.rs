@@ -8,10 +8,8 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
-
 use super::scan::Fields;
-use super::{EventSource, Json, lattice};
+use super::{EventSource, Json, lattice, percent};
 
 type Pair<'e> = (Cow<'e, str>, Cow<'e, str>);
 
@@ -64,11 +62,7 @@ fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// A plus is a space, `%2B` a plus; what is no escape stays as it is.
 fn form_decode(text: &str) -> Cow<'_, str> {
-    if text.contains('+') {
-        let spaced = text.replace('+', " ");
-        return Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned());
-    }
-    percent_decode_str(text).decode_utf8_lossy()
+    percent::form_decoded(text)
 }
 
 fn decoded(text: Cow<'_, str>) -> Cow<'_, str> {

@@ -156,15 +156,23 @@ fn is_warm_up(source: Json<'_>) -> bool {
 fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Json<'e>> {
     let context = &mut fields.context;
     *context = RequestContext::default();
-    scanner.object(|key, value| {
+    scanner.object(|scanner, key| {
+        if key == "http" {
+            let value = scanner.object(|scanner, key| {
+                let value = scanner.value()?;
+                if key == "method" {
+                    context.http_method = Some(value);
+                }
+                Some(value)
+            })?;
+            context.http = !value.is_null();
+            return Some(value);
+        }
+        let value = scanner.value()?;
         if value.is_null() {
-            return;
+            return Some(value);
         }
         match key {
-            "http" => {
-                context.http = true;
-                context.http_method = value.get("method");
-            }
             "stage" => context.stage = Some(value),
             "authorizer" => context.authorizer = Some(value),
             "requestId" => context.request_id = Some(value),
@@ -174,6 +182,7 @@ fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Jso
             "serviceArn" | "serviceNetworkArn" => context.service = true,
             _ => {}
         }
+        Some(value)
     })
 }
 
@@ -245,7 +254,8 @@ fn source(fields: &Fields<'_>) -> Option<EventSource> {
     }
     if context.http || fields.raw_path.is_some() {
         let domain = context.domain_name.and_then(Json::as_str);
-        let url = domain.is_some_and(|name| name.contains(".lambda-url."));
+        // `<id>.lambda-url.<region>.on.aws`
+        let url = domain.is_some_and(|name| name.split('.').nth(1) == Some("lambda-url"));
         return Some(if url { EventSource::FunctionUrl } else { EventSource::HttpApi });
     }
     // What is left of a damaged event: enough to know that a client waits.

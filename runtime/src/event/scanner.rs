@@ -29,7 +29,10 @@ impl<'e> Scanner<'e> {
     }
 
     fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        // Events are compact: one comparison says that there is none.
+        while let Some(byte @ ..=b' ') = self.peek()
+            && matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+        {
             self.at += 1;
         }
     }
@@ -68,15 +71,20 @@ impl<'e> Scanner<'e> {
         self.eat(b':').then_some(key)
     }
 
-    /// One value; if it is an object, `note` is told its members on the way.
-    pub(crate) fn object(&mut self, mut note: impl FnMut(&'e str, Json<'e>)) -> Option<Json<'e>> {
+    /// One value; if it is an object, `member` is asked to step over the value of each key, and may note it.
+    pub(crate) fn object(
+        &mut self,
+        mut member: impl FnMut(&mut Self, &'e str) -> Option<Json<'e>>,
+    ) -> Option<Json<'e>> {
         self.skip_space();
         let start = self.at;
         let mut open = self.eat(OPEN_OBJECT);
         let mut whole = open && self.eat(b'}');
         while open && !whole {
-            let Some((key, value)) = self.member() else { break };
-            note(key, value);
+            let Some(key) = self.key() else { break };
+            if member(self, key).is_none() {
+                break;
+            }
             open = self.eat(b',');
             whole = !open && self.eat(b'}');
         }
@@ -182,14 +190,14 @@ fn after_nested(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 /// Bytes that are looked at together: a vector register of every processor that Lambda has.
-pub(super) const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 16;
 
 /// Bytes without a stop after which `memchr` takes over: it is slow to begin and faster then.
 const LONG: usize = 4 * BLOCK;
 
 /// Where in a block the first byte is that is wanted.
 #[inline(always)]
-pub(super) fn first(block: &[u8; BLOCK], is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
+pub(crate) fn first(block: &[u8; BLOCK], is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
     // Without a branch, so that the compiler compares all bytes at once; and it must not see what becomes of the
     // marks, or it takes them apart again, and a block costs three times as much.
     let marks = black_box(block.map(|byte| if is_wanted(byte) { u8::MAX } else { 0 }));

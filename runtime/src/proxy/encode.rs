@@ -23,17 +23,15 @@ pub(crate) struct Refusal {
 
 /// Shapes an answer for the event's source. One that the source would refuse is replaced by a problem, and
 /// the refusal says why.
-pub(crate) fn encode(response: Response, event: &Event<'_>, is_head: bool) -> (ProxyResponse, Option<Refusal>) {
-    let refusal = match checked(response, event.source()) {
-        Ok(response) => match finish(response, &event.sink, event.source(), is_head) {
-            Ok(answer) => return (answer, None),
-            Err(refusal) => refusal,
-        },
+pub(crate) fn encode(mut response: Response, event: &Event<'_>, is_head: bool) -> (ProxyResponse, Option<Refusal>) {
+    let checked = check(&mut response, event.source());
+    let refusal = match checked.and_then(|()| finish(&mut response, &event.sink, event.source(), is_head)) {
+        Ok(answer) => return (answer, None),
         Err(refusal) => refusal,
     };
     let code = if refusal.fault == Fault::Oversize { "response-too-large" } else { "invalid-response" };
     let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code(code);
-    let answer = finish(problem.into_response(event), &event.sink, event.source(), is_head)
+    let answer = finish(&mut problem.into_response(event), &event.sink, event.source(), is_head)
         // Whoever rewrites problems can make one that is too large as well.
         .unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR, event.source()));
     (answer, Some(refusal))
@@ -49,11 +47,12 @@ pub(crate) fn empty(status: StatusCode, source: EventSource) -> ProxyResponse {
 /// The answer for an invocation whose handler cannot answer any more.
 pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> ProxyResponse {
     let body = Body::text(Problem::new(status).to_json(request_id)).with_content_type(PROBLEM_JSON);
-    finish(Response::new(status).with_body(body), &Sink::Plain, source, false).unwrap_or_else(|_| empty(status, source))
+    finish(&mut Response::new(status).with_body(body), &Sink::Plain, source, false)
+        .unwrap_or_else(|_| empty(status, source))
 }
 
 /// Refuses a status or headers that no event source takes.
-fn checked(mut response: Response, source: EventSource) -> Result<Response, Refusal> {
+fn check(response: &mut Response, source: EventSource) -> Result<(), Refusal> {
     let status = response.status.as_u16();
     if !(200..600).contains(&status) {
         let reason = format!("the handler answered with status {status}, which is outside 200..=599");
@@ -66,13 +65,13 @@ fn checked(mut response: Response, source: EventSource) -> Result<Response, Refu
         let reason = format!("the answer's headers have {size} bytes, and a {source} takes {}", limits.headers);
         return Err(Refusal { fault: Fault::Oversize, reason });
     }
-    if let Some(reason) = limits.body.and_then(|limit| message::too_long(&response, limit)) {
+    if let Some(reason) = limits.body.and_then(|limit| message::too_long(response, limit)) {
         return Err(Refusal { fault: Fault::Oversize, reason });
     }
-    Ok(response)
+    Ok(())
 }
 
-fn finish(mut response: Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
+fn finish(response: &mut Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
     let status = response.status;
     let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
     let mut content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
@@ -84,7 +83,7 @@ fn finish(mut response: Response, sink: &Sink, source: EventSource, is_head: boo
     if has_no_body || is_head {
         response.body.data = Data::Empty;
     }
-    let (mut out, is_base64) = body(&mut response, content_type.as_ref(), sink);
+    let (mut out, is_base64) = body(response, content_type.as_ref(), sink);
     let headers = Headers { content_type: content_type.as_ref(), others: &response.headers };
     tail(&mut out, status, &headers, source, is_base64);
     let limit = Limits::of(source).json;
@@ -102,7 +101,9 @@ fn tail(out: &mut Vec<u8>, status: StatusCode, headers: &Headers<'_>, source: Ev
     out.extend_from_slice(status.as_str().as_bytes());
     if source == EventSource::Alb {
         let reason = status.canonical_reason().unwrap_or("Unknown");
-        out.extend_from_slice(format!(r#","statusDescription":"{} {reason}""#, status.as_u16()).as_bytes());
+        for part in [r#","statusDescription":""#, status.as_str(), " ", reason, "\""] {
+            out.extend_from_slice(part.as_bytes());
+        }
     }
     headers::write(out, headers, source);
     out.extend_from_slice(if is_base64 { br#","isBase64Encoded":true}"# } else { br#","isBase64Encoded":false}"# });

@@ -270,7 +270,7 @@ mod tests {
                 let text = build(&request("GET", &target), &api).json.to_string();
                 let scan = scan(&text);
                 let context = crate::Context::default();
-                let event = Event::new(source, &text, scan.fields, &context, Sink::Plain, None);
+                let event = Event::new(source, &text, &scan.fields, &context, Sink::Plain, None);
                 let last = event.path().strip_prefix("/users/").map(|last| decoded(last).into_owned());
                 prop_assert_eq!(last.as_deref(), Some(id.as_str()), "{} {}", source, text);
                 prop_assert_eq!(&event.query_pairs()[0].1, &value, "{}", source);

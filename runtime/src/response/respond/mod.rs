@@ -114,12 +114,14 @@ impl std::fmt::Debug for Answer {
     }
 }
 
-/// Waits for the response.
-pub async fn finish(answer: Answer) -> Response {
-    match answer {
-        Answer::Ready(response) => response,
-        #[cfg(feature = "lambda_http")]
-        Answer::Later(response) => response.await,
+impl Answer {
+    /// The response if it is there, else how to get it.
+    pub fn ready(self) -> Result<Response, crate::handler::BoxFuture<'static, Response>> {
+        match self {
+            Answer::Ready(response) => Ok(response),
+            #[cfg(feature = "lambda_http")]
+            Answer::Later(response) => Err(response),
+        }
     }
 }
 
