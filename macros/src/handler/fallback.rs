@@ -1,20 +1,18 @@
 //! What stands in for a handler with a mistake, so that the mistake is the only one.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::FnArg;
-
 use super::expand;
 use super::model;
 use super::settings::Settings;
 use super::syntax::Function;
 use super::values::Names;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// The function as it was written, and a companion that is a handler for every state and never runs.
 pub(crate) fn handler(function: &Function, settings: &Settings) -> TokenStream {
     let Function { attrs, vis, sig, body } = function;
-    if sig.inputs.iter().any(|input| matches!(input, FnArg::Receiver(_))) {
-        // Inside an `impl` nothing can stand beside a function.
+    if function.is_a_member() {
+        // Inside an `impl` or a trait nothing can stand beside a function.
         return quote!(#(#attrs)* #vis #sig #body);
     }
     let names = Names::new(&settings.library);

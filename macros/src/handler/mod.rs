@@ -3,10 +3,12 @@
 pub(crate) mod argument;
 mod expand;
 mod fallback;
-mod mark;
+mod habit;
+pub(crate) mod mark;
 mod model;
 mod route;
 mod settings;
+mod spelling;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -41,10 +43,8 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
 fn not_a_function(error: syn::Error, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     if syn::parse2::<syn::Item>(item.clone()).is_ok_and(|item| !matches!(item, syn::Item::Fn(_))) {
-        errors.span(
-            Span::call_site(),
-            "`#[api_handler]` stands above a function\nhelp: move it to the `fn` that answers",
-        );
+        errors
+            .span(Span::call_site(), "`#[api_handler]` goes above a function\nhelp: move it to the `fn` that answers");
     } else {
         errors.push(error);
     }
