@@ -36,11 +36,42 @@ pub(crate) fn emit(
     bounds: &[TokenStream],
     call: &TokenStream,
 ) -> TokenStream {
-    let Names { private, event, state, state_type, .. } = names;
     let Function { attrs, vis, sig, body } = function;
+    let companion = beside(function, companion, names, route, bounds, call);
+    let lints = lints(function);
+    quote! {
+        #(#attrs)*
+        #lints
+        #vis #sig #body
+
+        #companion
+    }
+}
+
+/// What clippy would advise against or towards, and cannot be followed.
+pub(crate) fn lints(function: &Function) -> TokenStream {
+    // Clippy's limit; a handler has as many arguments as a request has parts.
+    let many = (function.sig.inputs.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    // A handler cannot be `const`.
+    let constant = function.sig.asyncness.is_none().then(|| quote!(#[allow(clippy::missing_const_for_fn)]));
+    quote!(#many #constant)
+}
+
+/// The companion alone.
+pub(crate) fn beside(
+    function: &Function,
+    companion: &Ident,
+    names: &Names,
+    route: &TokenStream,
+    bounds: &[TokenStream],
+    call: &TokenStream,
+) -> TokenStream {
+    let Names { private, event, state, state_type, .. } = names;
+    let Function { attrs, vis, sig, .. } = function;
     let cfgs: Vec<&Attribute> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
     let at = Span::mixed_site().located_at(sig.ident.span());
-    let companion_items = quote_spanned! {at=>
+    // No `const _` around it: inside an `impl`, where none of it may stand, each item of it would be a mistake.
+    quote_spanned! {at=>
         #(#cfgs)*
         #[doc(hidden)]
         #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
@@ -66,15 +97,6 @@ pub(crate) fn emit(
                 #call
             }
         }
-    };
-    // Clippy's limit; a handler has as many arguments as a request has parts.
-    let many = (sig.inputs.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    quote! {
-        #(#attrs)*
-        #many
-        #vis #sig #body
-
-        #companion_items
     }
 }
 
