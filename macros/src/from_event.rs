@@ -6,6 +6,7 @@ use syn::{Data, DeriveInput, Fields, GenericParam, Member};
 
 use crate::errors::Errors;
 use crate::handler::argument::{self, Argument, Scope};
+use crate::handler::mark;
 use crate::handler::values::{self, Names, local};
 
 /// Expands the derive over a struct.
@@ -19,7 +20,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let arguments = match &input.data {
         Data::Struct(data) => fields(&data.fields, &mut errors),
         _ => {
-            errors.at(&input.ident, "`FromEvent` can be derived for structs only: each field is taken from the event");
+            errors.at(&input.ident, "`FromEvent` can be derived for structs only: each field is taken from the event\nhelp: a struct, or `impl FromEvent` by hand");
             Vec::new()
         }
     };
@@ -45,16 +46,28 @@ fn check_generics(input: &DeriveInput, errors: &mut Errors) {
 }
 
 fn fields(fields: &Fields, errors: &mut Errors) -> Vec<(Member, Argument)> {
-    let scope = Scope { what: "field", placeholders: None, path_is_known: true };
+    let scope = Scope { what: "field", placeholders: None, free: Vec::new(), path_is_known: true };
     let mut read = Vec::new();
     for (member, field) in fields.members().zip(fields) {
         let mut attrs = field.attrs.clone();
+        if let Some(path) = attrs.iter().find(|attr| attr.path().is_ident("path")) {
+            errors.at(path, "`#[path]` on a field belongs to the compiler\nhelp: `#[placeholder]`");
+            continue;
+        }
+        let before = errors.count();
+        let mark = mark::take(&mut attrs, errors);
+        if mark.is_none() && mark::is_misspelt(&attrs) {
+            // The compiler says which attribute it does not know, and which one it is like.
+            errors.silent();
+            continue;
+        }
+        let is_right = errors.count() == before;
         let label = match &field.ident {
             Some(ident) => ident.to_token_stream(),
             None => field.ty.to_token_stream(),
         };
-        let argument = argument::read(&mut attrs, field.ident.as_ref(), label, &field.ty, &scope, errors);
-        read.extend(argument.map(|argument| (member, argument)));
+        let argument = argument::read(mark, field.ident.as_ref(), label, &field.ty, &scope, errors);
+        read.extend(argument.filter(|_| is_right).map(|argument| (member, argument)));
     }
     read
 }

@@ -1,6 +1,6 @@
 //! `key = value` lists: each key known, each given once, each value of its kind.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Token};
@@ -83,15 +83,24 @@ pub(crate) fn entries(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Entry>
 
 fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
     if !input.peek(Ident::peek_any) {
-        return Err(syn::Error::new(input.span(), "expected an option, `name = value`"));
+        return Err(syn::Error::new(input.span(), "an option has a name, `name = value`"));
     }
     let key = input.call(Ident::parse_any)?;
+    if input.peek(syn::token::Paren) {
+        let group: TokenTree = input.parse()?;
+        let value = match &group {
+            TokenTree::Group(group) => crate::types::text(group.stream()),
+            _ => String::new(),
+        };
+        let message = format!("`{key}` takes its value after `=`\nhelp: `{key} = {value}`");
+        return Err(syn::Error::new_spanned(group, message));
+    }
     if input.parse::<Option<Token![=]>>()?.is_none() {
         return Ok(Entry { key, value: None });
     }
     let value = until_comma(input)?;
     if value.is_empty() {
-        return Err(syn::Error::new(key.span(), format!("`{key}` has no value")));
+        return Err(syn::Error::new(key.span(), format!("`{key}` has no value\nhelp: `{key} = ..`")));
     }
     Ok(Entry { key, value: Some(value) })
 }
@@ -107,19 +116,30 @@ pub(crate) fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     }
     let mut tokens = TokenStream::new();
     while !input.is_empty() && !input.peek(Token![,]) {
-        tokens.extend([input.parse::<proc_macro2::TokenTree>()?]);
+        tokens.extend([input.parse::<TokenTree>()?]);
     }
     Ok(tokens)
 }
 
 /// Takes out keys that are not known or given a second time, and tells of them.
-pub(crate) fn checked(entries: Vec<Entry>, owner: &str, known: &[&str], errors: &mut Errors) -> Vec<Entry> {
+///
+/// `synonyms` are what others call them.
+pub(crate) fn checked(
+    entries: Vec<Entry>,
+    owner: &str,
+    known: &[&str],
+    synonyms: &[(&str, &str)],
+    errors: &mut Errors,
+) -> Vec<Entry> {
     let mut seen: Vec<String> = Vec::new();
     let mut kept = Vec::new();
     for entry in entries {
         let name = entry.name();
         if !known.contains(&name.as_str()) {
-            let help = nearest::help(&name, known);
+            let help = match synonyms.iter().find(|(theirs, _)| *theirs == name) {
+                Some((_, ours)) => format!("did you mean `{ours}`?"),
+                None => nearest::help(&name, known),
+            };
             errors.span(entry.key.span(), format!("{owner} has no option `{name}`\nhelp: {help}"));
         } else if seen.contains(&name) {
             errors.span(entry.key.span(), format!("`{name}` is given twice"));

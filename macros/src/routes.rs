@@ -36,6 +36,10 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 
 /// The handlers' paths; what is none is told.
 fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
+    if types::text(&input).contains("::*") {
+        errors.at(input, "handlers are listed one by one\nhelp: `routes![users::list, users::get]`");
+        return Vec::new();
+    }
     let listed = match Punctuated::<Expr, syn::Token![,]>::parse_terminated.parse2(input) {
         Ok(listed) => listed,
         Err(error) => {
@@ -49,9 +53,14 @@ fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
             Expr::Path(path) if path.qself.is_none() => paths.push(path.path),
             Expr::Call(call) => {
                 let name = types::text(&call.func);
-                errors.at(&call, format!("a handler is listed by its name and not called\nhelp: `{name}`"));
+                errors.at(&call, format!("a handler is listed by its name, not called\nhelp: `routes![{name}]`"));
             }
-            other => errors.at(other, "handlers are listed by their names\nhelp: `routes![get_user, orders::list]`"),
+            other => {
+                errors.at(
+                    other,
+                    "handlers are listed by the names of their functions\nhelp: `routes![get_user, orders::list]`",
+                );
+            }
         }
     }
     paths

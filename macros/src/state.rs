@@ -19,7 +19,10 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let provided = match &input.data {
         Data::Struct(data) => provided(&data.fields, &mut errors),
         _ => {
-            errors.at(&input.ident, "only a struct can be a `State`: each of its fields is provided");
+            errors.at(
+                &input.ident,
+                "only a struct can be a `State`: it lends its fields\nhelp: a struct, or `impl Provides<T>` by hand",
+            );
             Vec::new()
         }
     };
@@ -77,9 +80,15 @@ fn wish(field: &Field, errors: &mut Errors) -> Option<Option<Type>> {
         match &attr.meta {
             // The parser takes all tokens and collects its mistakes, so that it cannot fail.
             Meta::List(list) => drop(parser.parse2(list.tokens.clone())),
-            _ => errors.at(attr, "`#[state]` at a field says how it is provided\nhelp: `#[state(skip)]`"),
+            _ => errors.at(attr, "`#[state]` on a field says how it is lent\nhelp: `#[state(skip)]`"),
         }
-        for entry in options::checked(entries, "`#[state(..)]`", &["skip", "target"], errors) {
+        for entry in options::checked(
+            entries,
+            "`#[state(..)]`",
+            &["skip", "target"],
+            &[("ignore", "skip"), ("deref", "target")],
+            errors,
+        ) {
             if entry.name() == "skip" {
                 wish = None;
             } else {
@@ -100,9 +109,16 @@ fn implement(input: &DeriveInput, provided: &Provided) -> TokenStream {
     let this = quote!(self);
     let at = Span::mixed_site().located_at(ty.span());
     let whole = one(input, at, ty, &this, &quote_spanned!(at=> &#this.#member));
-    let target = target
-        .as_ref()
-        .map(|target| one(input, at, target, &this, &quote_spanned!(at=> ::core::ops::Deref::deref(&#this.#member))));
+    let target = target.as_ref().map(|target| {
+        let at = Span::mixed_site().located_at(target.span());
+        one(
+            input,
+            at,
+            target,
+            &this,
+            &quote_spanned!(at=> ::api_handler::__private::target::<#ty, #target>(&#this.#member)),
+        )
+    });
     quote!(#whole #target)
 }
 

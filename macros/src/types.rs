@@ -4,7 +4,10 @@ use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeImplTrait, TypeReference};
+use syn::{
+    GenericArgument, Lifetime, ParenthesizedGenericArguments, PathArguments, Type, TypeFnPtr, TypeImplTrait,
+    TypeReference,
+};
 
 /// The type with every lifetime but `'static` replaced, elided ones too.
 pub(crate) fn with_lifetime(ty: &Type, name: &str) -> Type {
@@ -68,6 +71,29 @@ pub(crate) fn static_lifetime(ty: &Type) -> Option<&Lifetime> {
     let mut find = Find(None);
     find.visit_type(ty);
     find.0
+}
+
+/// The text or bytes that a result borrows, as it is written; JSON may borrow, since it is written at once.
+pub(crate) fn borrowed_body(ty: &Type) -> Option<&TypeReference> {
+    match peeled(ty) {
+        Type::Reference(reference) => {
+            let is_static = reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
+            let is_body = matches!(text(&reference.elem).as_str(), "str" | "[u8]");
+            (is_body && !is_static).then_some(reference)
+        }
+        Type::Tuple(tuple) if tuple.elems.len() == 2 => {
+            let is_status = tuple.elems.first().is_some_and(|first| text(first).ends_with("StatusCode"));
+            tuple.elems.last().filter(|_| is_status).and_then(borrowed_body)
+        }
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            let is_around = ["Result", "Option", "Reply", "Html"].iter().any(|name| last.ident == name);
+            let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+            let Some(GenericArgument::Type(inner)) = arguments.args.first().filter(|_| is_around) else { return None };
+            borrowed_body(inner)
+        }
+        _ => None,
+    }
 }
 
 /// Types that hold a value of a request and can never be made from a whole event.

@@ -59,8 +59,8 @@ pub fn error<E: IsError>(error: &E) -> &(dyn Error + 'static) {
 
 /// An error that can be logged with its source chain.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no `Error`",
-    label = "no `Error`",
+    message = "`{Self}` is not an `Error`",
+    label = "not an `Error`",
     note = "derive `thiserror::Error` for it, or implement `Display` and `std::error::Error`"
 )]
 pub trait IsError: Error + Sized + 'static {}
@@ -75,9 +75,9 @@ pub fn from_text<T: FromText>(text: &'static str) -> T {
 
 /// A type whose default can be written as text.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no text, and its default is",
+    message = "the default is text, and `{Self}` cannot be made from text",
     label = "not a `{Self}`",
-    note = "give the default as a value of the argument's type"
+    note = "write the default as a value of the argument's type, `default = 20`"
 )]
 pub trait FromText {
     /// Makes the value.
@@ -91,6 +91,45 @@ impl<T: From<&'static str>> FromText for T {
     }
 }
 
+/// The default of a type, where the mark says `default` alone.
+pub fn own_default<T: HasDefault>() -> T {
+    T::default()
+}
+
+/// A type that has a default of its own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no default of its own",
+    label = "not `Default`",
+    note = "write the default as a value, `default = 20`, derive `Default` for `{Self}`, or take an `Option`"
+)]
+pub trait HasDefault: Default {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> HasDefault for T {}
+
+/// What a field of a state points to.
+pub fn target<F: PointsTo<T>, T: ?Sized>(field: &F) -> &T {
+    field.target()
+}
+
+/// A field of a state that lends what it points to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not point to `{T}`",
+    label = "not a pointer to `{T}`",
+    note = "`#[state(target = T)]` lends the `T` of an `Arc<T>` or `Box<T>`; without `target` the field itself is lent"
+)]
+pub trait PointsTo<T: ?Sized> {
+    /// Follows the pointer.
+    fn target(&self) -> &T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: std::ops::Deref<Target = T>, T: ?Sized> PointsTo<T> for F {
+    fn target(&self) -> &T {
+        self
+    }
+}
+
 /// A copy of what the state lends.
 pub fn cloned<T: OwnedState>(lent: &T) -> T {
     lent.clone()
@@ -98,7 +137,7 @@ pub fn cloned<T: OwnedState>(lent: &T) -> T {
 
 /// What an argument can take out of the state.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be copied out of the state",
+    message = "`{Self}` cannot be cloned out of the state",
     label = "not `Clone`",
     note = "borrow it, `&{Self}`, or derive `Clone` for it"
 )]

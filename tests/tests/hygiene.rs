@@ -115,7 +115,93 @@ mod handlers {
     }
 }
 
+/// Every mark, option and place in which a handler can stand.
+mod places {
+    #[allow(unused_imports, reason = "the names are what matters")]
+    use super::shadowed::*;
+    use ::api_handler::{FromEvent, Problem, Routes, api_handler, routes};
+    use ::std::option::Option as Maybe;
+    use ::std::string::String;
+
+    #[derive(::serde::Deserialize)]
+    struct Login {
+        name: String,
+    }
+
+    #[derive(FromEvent)]
+    struct r#Type(#[placeholder("type")] String);
+
+    #[api_handler(POST "/{type}/{b}", status = 201, content_type = "text/plain", base64 = true)]
+    async fn r#match(
+        r#type: &str,
+        _b: u8,
+        #[query] raw0: Maybe<&str>,
+        #[query(default = "x")] value0: &str,
+        #[header(default)] rejections: u8,
+        #[cookie("c")] answer: Maybe<String>,
+        #[form] outer: Login,
+        #[body] event: &[u8],
+        #[claims] state: Maybe<Login>,
+        #[stage(default = 1)] options: u8,
+        group: r#Type,
+    ) -> ::std::result::Result<(::api_handler::StatusCode, String), Problem> {
+        ::std::future::ready(()).await;
+        let state = state.map(|login| login.name);
+        let text = ::std::format!(
+            "{type}{raw0:?}{value0}{rejections}{answer:?}{}{event:?}{state:?}{options}{}",
+            outer.name,
+            group.0
+        );
+        ::std::result::Result::Ok((::api_handler::StatusCode::OK, text))
+    }
+
+    #[api_handler(DELETE "/none", status = 204)]
+    fn nothing() {}
+
+    mod deep {
+        pub(in super::super) mod deeper {
+            #[::api_handler::api_handler(GET "/deep", name = Deep)]
+            pub(in super::super::super) fn deep() -> &'static str {
+                "deep"
+            }
+
+            #[cfg(any())]
+            #[::api_handler::api_handler(GET "/off")]
+            pub(crate) fn off(missing: Missing) {}
+
+            #[::api_handler::api_handler(GET "/on")]
+            #[cfg(not(any()))]
+            pub(crate) fn on() {}
+        }
+    }
+
+    macro_rules! made {
+        ($name:ident, $method:ident $path:literal, $argument:ident: $ty:ty, $default:expr) => {
+            #[api_handler($method $path)]
+            pub(super) fn $name(#[query(default = $default)] $argument: $ty) -> $ty {
+                $argument
+            }
+        };
+    }
+
+    made!(made_here, GET "/made", event: u8, 1 + 1);
+
+    pub(super) fn all<S: ::std::marker::Sync>() -> Routes<S> {
+        #[api_handler(ANY "/inside")]
+        fn inside(value: &::api_handler::Context) -> usize {
+            value.request_id.len()
+        }
+        #[api_handler]
+        #[deprecated = "still a handler"]
+        fn all() {}
+
+        routes![r#match, nothing, deep::deeper::Deep, deep::deeper::on, made_here, inside, all]
+    }
+}
+
 #[::std::prelude::v1::test]
 fn handlers_are_listed() {
     ::std::assert_eq!(handlers::all().len(), 2);
+    ::std::assert_eq!(places::all::<()>().len(), 7);
+    ::std::assert_eq!(places::made_here(3), 3);
 }

@@ -2,9 +2,9 @@
 
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Attribute, Ident, LitStr, Type};
+use syn::{Ident, LitStr, Type};
 
-use super::mark::{self, Default, Mark};
+use super::mark::{Default, Mark};
 use crate::errors::Errors;
 use crate::nearest;
 use crate::types;
@@ -41,6 +41,11 @@ impl Part {
         }
     }
 
+    /// The word of its mark.
+    pub(crate) fn word(self) -> String {
+        self.variant().to_lowercase()
+    }
+
     /// Whether values of this part are found by a name.
     pub(crate) fn has_key(self) -> bool {
         matches!(self, Part::Path | Part::Query | Part::Header | Part::Cookie | Part::Stage)
@@ -70,13 +75,15 @@ pub(crate) struct Scope<'s> {
     pub(crate) what: &'static str,
     /// The placeholders of the path; `None` where there is no path.
     pub(crate) placeholders: Option<&'s [String]>,
+    /// Those that no argument takes by its name or mark.
+    pub(crate) free: Vec<String>,
     /// Whether the path has no mistake that would explain those of arguments.
     pub(crate) path_is_known: bool,
 }
 
-/// Reads one argument and takes its mark out of `attrs`; `None` after a mistake.
+/// Reads one argument, whose mark has been taken; `None` after a mistake.
 pub(crate) fn read(
-    attrs: &mut Vec<Attribute>,
+    mark: Option<Mark>,
     name: Option<&Ident>,
     label: impl ToTokens,
     ty: &Type,
@@ -84,7 +91,6 @@ pub(crate) fn read(
     errors: &mut Errors,
 ) -> Option<Argument> {
     let mut own = Errors::default();
-    let mark = mark::take(attrs, &mut own);
     let shown = types::text(&label);
     let value = Value { name: name.map(|name| name.unraw().to_string()), shown, ty, scope };
     value.check_type(mark.as_ref().map(|mark| mark.part), &mut own);
@@ -118,7 +124,9 @@ impl Value<'_> {
         if let Type::Reference(reference) = types::peeled(ty)
             && let Some(mutability) = &reference.mutability
         {
-            let message = format!("the {what} `{shown}` cannot be `&mut`: requests may run side by side");
+            let message = format!(
+                "the {what} `{shown}` cannot be `&mut`: requests may run side by side\nhelp: `&`, with a `Mutex` or an atomic inside"
+            );
             return errors.at(mutability, message);
         }
         let borrows = match part {
@@ -153,12 +161,13 @@ impl Value<'_> {
         let key = literal.value();
         let is_token = |symbol: char| symbol.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(symbol);
         if key.is_empty() {
-            errors.at(literal, "a key cannot be empty");
+            errors.at(literal, format!("a key cannot be empty\nhelp: `#[{}(\"name\")]`", mark.word));
             return None;
         }
         match mark.part {
             Part::Header if !key.chars().all(is_token) => {
-                errors.at(literal, format!("`{key}` cannot be the name of a header"));
+                let legal = key.trim().replace(|symbol: char| !is_token(symbol), "-");
+                errors.at(literal, format!("`{key}` cannot be the name of a header\nhelp: `#[header(\"{legal}\")]`"));
                 None
             }
             Part::Header => Some(key.to_ascii_lowercase()),
@@ -221,19 +230,22 @@ impl Value<'_> {
     }
 
     fn no_mark(&self) -> String {
-        let Value { shown, scope: Scope { what, placeholders, .. }, name, .. } = self;
-        let ty = types::text(self.ty);
-        let names = placeholders.unwrap_or_default().iter().map(String::as_str);
-        let help = match name.as_deref().and_then(|name| nearest::nearest(name, names)) {
-            Some(guess) => format!("did you mean `{guess}`, as in the path?"),
-            None => format!("say where it comes from, `#[query] {shown}: {ty}`"),
-        };
-        format!("the {what} `{shown}` has no mark\nhelp: {help}")
+        let Value { shown, scope: Scope { what, free, .. }, name, .. } = self;
+        let marked = format!("`#[query] {shown}: {}`", types::text(self.ty));
+        let guess = name.as_deref().and_then(|name| nearest::nearest(name, free.iter().map(String::as_str)));
+        if let Some(guess) = guess.or(free.first().map(String::as_str)) {
+            return format!(
+                "the {what} `{shown}` has no mark, and the placeholder `{{{guess}}}` has no argument\n\
+                 help: did you mean `{guess}`? if not, say where `{shown}` comes from, {marked}"
+            );
+        }
+        let of_path = if *what == "field" { ", or `#[placeholder]` for a value of the path" } else { "" };
+        format!("the {what} `{shown}` has no mark\nhelp: say where it comes from, {marked}{of_path}")
     }
 }
 
 /// `_page` is a `page` that the function does not use.
-fn bare(name: &str) -> &str {
+pub(crate) fn bare(name: &str) -> &str {
     let bare = name.trim_start_matches('_');
     if bare.is_empty() { name } else { bare }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, ReturnType};
+use syn::{Attribute, PathArguments, PathSegment, ReturnType, Type};
 
 use super::argument::Argument;
 use super::model::{self, Model};
@@ -36,46 +36,67 @@ pub(crate) fn emit(
     bounds: &[TokenStream],
     call: &TokenStream,
 ) -> TokenStream {
-    let Names { private, event, state, state_type, .. } = names;
     let Function { attrs, vis, sig, body } = function;
+    let companion = beside(function, companion, names, route, bounds, call);
+    let lints = lints(function);
+    quote! {
+        #(#attrs)*
+        #lints
+        #vis #sig #body
+
+        #companion
+    }
+}
+
+/// What clippy would advise against or towards, and cannot be followed.
+pub(crate) fn lints(function: &Function) -> TokenStream {
+    // Clippy's limit; a handler has as many arguments as a request has parts.
+    let many = (function.sig.inputs.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    // A handler cannot be `const`.
+    let constant = function.sig.asyncness.is_none().then(|| quote!(#[allow(clippy::missing_const_for_fn)]));
+    quote!(#many #constant)
+}
+
+/// The companion alone.
+pub(crate) fn beside(
+    function: &Function,
+    companion: &Ident,
+    names: &Names,
+    route: &TokenStream,
+    bounds: &[TokenStream],
+    call: &TokenStream,
+) -> TokenStream {
+    let Names { private, event, state, state_type, .. } = names;
+    let Function { attrs, vis, sig, .. } = function;
     let cfgs: Vec<&Attribute> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
     let at = Span::mixed_site().located_at(sig.ident.span());
-    let companion_items = quote_spanned! {at=>
+    // No `const _` around it: inside an `impl`, where none of it may stand, each item of it would be a mistake.
+    quote_spanned! {at=>
         #(#cfgs)*
         #[doc(hidden)]
         #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
         #vis struct #companion {}
 
         #(#cfgs)*
-        const _: () = {
-            #[automatically_derived]
-            impl #private::Operation for #companion {
-                const ROUTE: #private::RouteSpec = #route;
-            }
+        #[automatically_derived]
+        impl #private::Operation for #companion {
+            const ROUTE: #private::RouteSpec = #route;
+        }
 
-            #[automatically_derived]
-            #[allow(deprecated)]
-            impl<#state_type: ::core::marker::Sync> #private::Handler<#state_type> for #companion
-            where
-                #(#bounds,)*
-            {
-                fn call<'__call, '__event>(
-                    #event: &'__call #private::Event<'__event>,
-                    #state: &'__call #state_type,
-                ) -> #private::BoxFuture<'__call, #private::Response> {
-                    #call
-                }
+        #(#cfgs)*
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl<#state_type: ::core::marker::Sync> #private::Handler<#state_type> for #companion
+        where
+            #(#bounds,)*
+        {
+            fn call<'__call, '__event>(
+                #event: &'__call #private::Event<'__event>,
+                #state: &'__call #state_type,
+            ) -> #private::BoxFuture<'__call, #private::Response> {
+                #call
             }
-        };
-    };
-    // Clippy's limit; a handler has as many arguments as a request has parts.
-    let many = (sig.inputs.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    quote! {
-        #(#attrs)*
-        #many
-        #vis #sig #body
-
-        #companion_items
+        }
     }
 }
 
@@ -109,14 +130,20 @@ fn call(function: &Function, settings: &Settings, model: &Model, names: &Names) 
 /// All of it is one block, since what a function returns may be what must not cross the `await` that follows.
 fn answer(function: &Function, settings: &Settings, names: &Names, run: &TokenStream) -> TokenStream {
     let Names { private, event, .. } = names;
-    let at = Span::mixed_site().located_at(result_span(function));
+    let [at, at_error] = result_spans(function).map(|span| Span::mixed_site().located_at(span));
     let respond = quote_spanned!(at=> #private::respond);
     let (outer, inner) = (local("outer"), local("inner"));
     // Messages about a type that cannot be answered are messages about these.
-    let (value, error) = (local_at("value", at), local_at("error", at));
+    let (value, error) = (local_at("value", at), local_at("error", at_error));
     let options = options(settings, names);
+    let empty = settings.status.filter(|status| WITHOUT_BODY.contains(status));
+    let check = empty.map(|status| quote_spanned!(at=> #respond::without_body::<#status, _>(&#value);));
     let body = quote_spanned! {at=>
         (&&&#respond::Tag::of(&#value)).answer(#value, #event, #outer, OPTIONS)
+    };
+    let body = match check {
+        None => body,
+        Some(check) => quote_spanned!(at=> { #check #body }),
     };
     let body = match settings.none {
         None => body,
@@ -131,6 +158,10 @@ fn answer(function: &Function, settings: &Settings, names: &Names, run: &TokenSt
             }
         },
     };
+    let respond_error = relocated(&respond, at_error);
+    let refuse = quote_spanned! {at_error=>
+        (&&&&&&#respond_error::Tag::of(&#error)).refuse(#error, #event)
+    };
     quote_spanned! {at=> {
         const OPTIONS: &#respond::Options = &#options;
         #[allow(unused_imports)]
@@ -142,17 +173,30 @@ fn answer(function: &Function, settings: &Settings, names: &Names, run: &TokenSt
                 #body
             }
             ::core::result::Result::Err(#error) => {
-                (&&&&&&#respond::Tag::of(&#error)).refuse(#error, #event)
+                #refuse
             }
         }
     }}
 }
 
-/// Where messages about the result point to.
-fn result_span(function: &Function) -> Span {
-    match &function.sig.output {
-        ReturnType::Default => function.sig.ident.span(),
-        ReturnType::Type(_, ty) => ty.span(),
+/// Statuses whose answers have no body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5).
+const WITHOUT_BODY: [u16; 3] = [204, 205, 304];
+
+/// Where messages about the value and the error of the result point to.
+fn result_spans(function: &Function) -> [Span; 2] {
+    let ty = match &function.sig.output {
+        ReturnType::Default => return [function.sig.ident.span(); 2],
+        ReturnType::Type(_, ty) => types::peeled(ty),
+    };
+    // If it is called otherwise, messages point to the whole.
+    let Type::Path(path) = ty else { return [ty.span(); 2] };
+    match path.path.segments.last() {
+        Some(PathSegment { ident, arguments: PathArguments::AngleBracketed(arguments), .. }) if ident == "Result" => {
+            let mut spans = arguments.args.iter().map(Spanned::span);
+            let value = spans.next().unwrap_or_else(|| ty.span());
+            [value, spans.next().unwrap_or_else(|| ty.span())]
+        }
+        _ => [ty.span(); 2],
     }
 }
 

@@ -65,7 +65,7 @@ pub(crate) fn refuse_others(attrs: &[Attribute], errors: &mut Errors) -> bool {
         }
         is_fine = false;
         if name == "cfg" {
-            let message = "an argument of a handler cannot have a `#[cfg]`\nhelp: write the function twice, each with its `#[cfg]`";
+            let message = "an argument of a handler cannot have a `#[cfg]`\nhelp: write the function twice, each with its own `#[cfg]`";
             errors.at(attr, message);
         } else {
             errors.at(attr.path(), format!("unknown mark `#[{name}]`\nhelp: {}", guess(&name)));
@@ -74,8 +74,14 @@ pub(crate) fn refuse_others(attrs: &[Attribute], errors: &mut Errors) -> bool {
     is_fine
 }
 
+/// Whether an attribute is nearly a mark.
+pub(crate) fn is_misspelt(attrs: &[Attribute]) -> bool {
+    let mut names = attrs.iter().filter_map(|attr| attr.path().get_ident().map(ToString::to_string));
+    names.any(|name| name != "doc" && nearest::nearest(&name, MARKS.iter().map(|(word, _)| *word)).is_some())
+}
+
 /// What other frameworks call a part.
-const SYNONYMS: [(&str, &str); 9] = [
+const SYNONYMS: [(&str, &str); 17] = [
     ("json", "body"),
     ("data", "body"),
     ("payload", "body"),
@@ -85,14 +91,34 @@ const SYNONYMS: [(&str, &str); 9] = [
     ("auth", "claims"),
     ("authorizer", "claims"),
     ("extension", "state"),
+    ("route", "path"),
+    ("uri", "path"),
+    ("segment", "path"),
+    ("services", "state"),
+    ("inject", "state"),
+    ("depends", "state"),
+    ("principal", "claims"),
+    ("env", "stage"),
 ];
 
 fn guess(name: &str) -> String {
+    // `#[from_query]`, as .NET has it.
+    let name = name.strip_prefix("from_").unwrap_or(name);
     if let Some((_, word)) = SYNONYMS.iter().find(|(theirs, _)| *theirs == name) {
         return format!("did you mean `{word}`?");
     }
     let words: Vec<_> = MARKS.iter().map(|(word, _)| *word).filter(|word| *word != "placeholder").collect();
     nearest::help(name, &words)
+}
+
+/// What a part without keys is, where a key was given.
+fn keyless(part: Part) -> &'static str {
+    match part {
+        Part::State => "the argument's type says what is taken from the state",
+        Part::Body => "the argument is the whole body; a struct takes a field out of it",
+        Part::Form => "the argument is the whole form; a struct takes a field out of it",
+        _ => "the argument is all claims; a struct takes one out of them",
+    }
 }
 
 fn read(word: &'static str, part: Part, attr: &Attribute, errors: &mut Errors) -> Mark {
@@ -121,8 +147,18 @@ impl Mark {
             self.key = input.parse().ok();
             let _ = input.parse::<Option<Token![,]>>();
         }
+        while self.key.is_some() && input.peek(LitStr) {
+            if let Ok(second) = input.parse::<LitStr>() {
+                let message = format!(
+                    "`#[{}]` has one key\nhelp: two keys are two arguments; a `Vec` takes every value of one",
+                    self.word
+                );
+                errors.at(second, message);
+            }
+            let _ = input.parse::<Option<Token![,]>>();
+        }
         if let Some(key) = self.key.as_ref().filter(|_| !self.part.has_key()) {
-            errors.at(key, format!("`#[{}]` takes no key", self.word));
+            errors.at(key, format!("`#[{}]` takes no key\nhelp: {}", self.word, keyless(self.part)));
         }
         let mut known: Vec<Entry> = Vec::new();
         for entry in options::entries(input, errors) {
@@ -132,7 +168,7 @@ impl Mark {
                 errors.span(entry.key.span(), self.unknown(&entry));
             }
         }
-        for entry in options::checked(known, "", &["default"], errors) {
+        for entry in options::checked(known, "", &["default"], &[], errors) {
             self.default = Some(default(entry));
         }
     }
@@ -142,9 +178,13 @@ impl Mark {
         let help = if entry.value.is_none() && self.part.has_key() && name != "default" {
             format!("\nhelp: a key is a string, `#[{word}(\"{name}\")]`")
         } else if self.part.has_default() {
-            "\nhelp: known is `default`".to_owned()
+            "\nhelp: the only option is `default`".to_owned()
+        } else if name == "default" && self.part == Part::Path {
+            "\nhelp: leave it out; a placeholder always has a value".to_owned()
+        } else if name == "default" {
+            "\nhelp: an `Option` may be absent".to_owned()
         } else {
-            String::new()
+            "\nhelp: leave it out".to_owned()
         };
         format!("`#[{word}]` has no option `{name}`{help}")
     }

@@ -3,13 +3,17 @@
 pub(crate) mod argument;
 mod expand;
 mod fallback;
-mod mark;
+mod habit;
+pub(crate) mod mark;
 mod model;
 mod route;
 mod settings;
+mod spelling;
 mod syntax;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod typing;
 pub(crate) mod values;
 
 use proc_macro2::{Span, TokenStream};
@@ -24,7 +28,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let mut function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
-        Err(error) => return not_a_function(error, item),
+        Err(error) => return not_a_function(error, arguments, item),
     };
     let mut arguments = Arguments::read(arguments, &mut errors);
     let settings = Settings::read(std::mem::take(&mut arguments.options), &mut errors);
@@ -37,16 +41,18 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#errors #stand_in)
 }
 
-/// The item as it is, with what is wrong.
-fn not_a_function(error: syn::Error, item: TokenStream) -> TokenStream {
+/// The item as it is, as far as it is, with what is wrong.
+fn not_a_function(error: syn::Error, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     if syn::parse2::<syn::Item>(item.clone()).is_ok_and(|item| !matches!(item, syn::Item::Fn(_))) {
-        errors.span(
-            Span::call_site(),
-            "`#[api_handler]` stands above a function\nhelp: move it to the `fn` that answers",
-        );
+        errors
+            .span(Span::call_site(), "`#[api_handler]` goes above a function\nhelp: move it to the `fn` that answers");
     } else {
         errors.push(error);
+        let options = Arguments::read(arguments, &mut Errors::default()).options;
+        let settings = Settings::read(options, &mut Errors::default());
+        let (errors, unfinished) = (errors.into_tokens(), fallback::unfinished(item, &settings));
+        return quote!(#errors #unfinished);
     }
     let errors = errors.into_tokens();
     quote!(#errors #item)

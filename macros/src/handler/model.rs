@@ -1,14 +1,18 @@
 //! The model: a handler in which nothing is wrong.
 
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, Expr, ExprLit, FnArg, GenericParam, Ident, Lit, Meta, Pat, PatType, Safety};
+use syn::{
+    Attribute, Expr, ExprLit, FnArg, GenericParam, Ident, Lit, LitStr, Meta, Pat, PatType, ReturnType, Safety, Type,
+};
 
 use super::argument::{self, Argument, Part, Scope};
+use super::habit::Habit;
 use super::mark;
 use super::route::{self, Route};
 use super::syntax::{Arguments, Function};
 use crate::errors::Errors;
+use crate::types;
 
 /// A handler in which nothing is wrong.
 pub(crate) struct Model {
@@ -19,13 +23,20 @@ pub(crate) struct Model {
 /// Finds every mistake of a handler, and takes the marks out of its signature.
 pub(crate) fn model(arguments: &Arguments, function: &mut Function, errors: &mut Errors) -> Model {
     check_function(function, errors);
+    check_result(function, errors);
+    if function.is_a_member() && !function.has_self() && !function.has_no_body() {
+        let message = "a handler cannot use `Self`: it is a function of its own\n\
+                       help: move it out of the `impl`, and name the type";
+        errors.at(&function.sig.ident, message);
+    }
     let before = errors.count();
     let route = route::route(arguments, errors);
     let is_bare = arguments.method.is_none() && arguments.path.is_none();
     // Behind a route that is wrong no one knows which arguments are placeholders.
-    let is_known = errors.count() == before;
+    let is_known = errors.count() == before && !arguments.is_misspelt;
     let placeholders = route.as_ref().map(|route| route.placeholders.as_slice());
-    let scope = Scope { what: "argument", placeholders, path_is_known: is_known };
+    let free = free(placeholders.unwrap_or_default(), function);
+    let scope = Scope { what: "argument", placeholders, free, path_is_known: is_known };
     let read = values(function, &scope, errors);
     let model = Model { route, arguments: read };
     if is_known && !is_bare && errors.count() == before {
@@ -34,16 +45,27 @@ pub(crate) fn model(arguments: &Arguments, function: &mut Function, errors: &mut
     model
 }
 
-fn check_function(function: &Function, errors: &mut Errors) {
+fn check_function(function: &mut Function, errors: &mut Errors) {
+    if let Some(at) = function.attrs.iter().position(is_ours) {
+        let second = function.attrs.remove(at);
+        let message = "`#[api_handler]` is given twice, and a handler has one route\n\
+                       help: write a second function that calls this one";
+        errors.at(second, message);
+    }
     let sig = &function.sig;
     if let Some(token) = &sig.constness {
-        errors.at(token, "a handler cannot be `const`");
+        errors.at(token, "a handler cannot be `const`: it runs when a request comes\nhelp: leave `const` out");
     }
     if !matches!(sig.safety, Safety::Default) {
-        errors.at(&sig.safety, "a handler cannot be `unsafe`: every request may call it");
+        errors.at(&sig.safety, "a handler cannot be `unsafe`: every request may call it\nhelp: leave `unsafe` out, and keep an `unsafe` block as small as it can be");
     }
     if let Some(abi) = &sig.abi {
-        errors.at(abi, "a handler cannot be `extern`");
+        errors.at(abi, "a handler cannot be `extern`: only Rust calls it\nhelp: leave the ABI out");
+    }
+    if function.has_no_body() {
+        let message = "a handler has a body: it is a function of its own, and not one of a trait\n\
+                       help: move it out of the trait, or give it a body";
+        errors.at(&function.body, message);
     }
     if let Some(variadic) = &sig.variadic {
         errors.at(variadic, "a handler cannot take any number of arguments");
@@ -56,6 +78,25 @@ fn check_function(function: &Function, errors: &mut Errors) {
         };
         let message = format!("a handler cannot be generic: nothing chooses `{name}`\nhelp: name the type");
         errors.at(parameter, message);
+    }
+}
+
+fn is_ours(attr: &Attribute) -> bool {
+    attr.path().segments.last().is_some_and(|segment| segment.ident == "api_handler")
+}
+
+/// What is written as if the answer could borrow from the request: text and bytes are sent after it is gone.
+fn check_result(function: &Function, errors: &mut Errors) {
+    let ReturnType::Type(_, ty) = &function.sig.output else { return };
+    let borrows = |input: &FnArg| matches!(input, FnArg::Typed(input) if types::text(&input.ty).contains(['&', '\'']));
+    // Without anything to borrow from, the compiler says what is missing.
+    if !function.sig.inputs.iter().any(borrows) {
+        return;
+    }
+    if let Some(found) = types::borrowed_body(ty) {
+        let owned = if types::text(&found.elem) == "str" { "String" } else { "Vec<u8>" };
+        let message = format!("the answer `{}` cannot borrow from the request\nhelp: `{owned}`", types::text(found));
+        errors.at(found, message);
     }
 }
 
@@ -75,18 +116,66 @@ fn values(function: &mut Function, scope: &Scope<'_>, errors: &mut Errors) -> Ve
     values
 }
 
+/// The placeholders that no argument takes by its name or mark.
+fn free(placeholders: &[String], function: &Function) -> Vec<String> {
+    let typed = function.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(input) => Some(input),
+        FnArg::Receiver(_) => None,
+    });
+    let mut taken = Vec::new();
+    for input in typed {
+        taken.extend(name(&input.pat).map(plain));
+        let lists = input.attrs.iter().filter_map(|attr| attr.meta.require_list().ok());
+        taken.extend(lists.filter_map(|list| Some(list.parse_args::<LitStr>().ok()?.value())));
+    }
+    let is_free = |placeholder: &&String| {
+        let placeholder = placeholder.as_str();
+        !taken.iter().any(|taken| taken == placeholder || argument::bare(taken) == placeholder)
+    };
+    placeholders.iter().filter(is_free).cloned().collect()
+}
+
 fn value(input: &mut PatType, scope: &Scope<'_>, errors: &mut Errors) -> Option<Argument> {
     let name = name(&input.pat).cloned();
     let label = match &name {
         Some(name) => name.to_token_stream(),
         None => input.pat.to_token_stream(),
     };
-    if mark::refuse_others(&input.attrs, errors) {
-        return argument::read(&mut input.attrs, name.as_ref(), label, &input.ty, scope, errors);
+    if !mark::refuse_others(&input.attrs, errors) {
+        // What the compiler would say of them is said.
+        input.attrs.clear();
+        return None;
     }
-    // What the compiler would say of them is said.
-    input.attrs.clear();
-    None
+    let before = errors.count();
+    let mark = mark::take(&mut input.attrs, errors);
+    let is_right = errors.count() == before;
+    if let Some(unwrapped) = unwrapped(input, mark.as_ref().map(|mark| mark.part), scope, errors) {
+        *input = unwrapped;
+        return None;
+    }
+    argument::read(mark, name.as_ref(), label, &input.ty, scope, errors).filter(|_| is_right)
+}
+
+/// An argument that is written as another framework wants it, as it should be, so that its mistake is the only one.
+fn unwrapped(input: &PatType, mark: Option<Part>, scope: &Scope<'_>, errors: &mut Errors) -> Option<PatType> {
+    let habit = Habit::find(Some(&input.pat), &input.ty, mark)?;
+    let (wrapper, inner) = (habit.wrapper, habit.inner);
+    let what = match mark {
+        Some(mark) if mark == habit.part => format!("`#[{}]` says already what `{wrapper}<..>` would", mark.word()),
+        _ if habit.part == Part::Path => {
+            format!("`{wrapper}<..>` is how other frameworks take a placeholder; here an argument of its name does")
+        }
+        _ => format!("`{wrapper}<..>` is how other frameworks say where a value comes from; here a mark says it"),
+    };
+    let (pat, colon, ty) = (&input.pat, &input.colon_token, &input.ty);
+    let help = habit.mend(scope.free.first().map(String::as_str));
+    errors.at(quote!(#pat #colon #ty), format!("{what}\nhelp: write {help}"));
+    let pat: Pat = match habit.name {
+        Some(name) => syn::parse_quote!(#name),
+        None => syn::parse_quote!(_),
+    };
+    let ty: Type = if habit.part == Part::State { syn::parse_quote!(&#inner) } else { inner.clone() };
+    Some(PatType { pat: Box::new(pat), ty: Box::new(ty), ..input.clone() })
 }
 
 /// The name that a plain argument has.

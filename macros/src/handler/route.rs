@@ -89,7 +89,7 @@ fn no_method(path: &str) -> String {
     // `"GET /users"`, as the console and serverless frameworks write it.
     match path.split_once(' ') {
         Some((method, path)) if METHODS.contains(&method) => {
-            format!("the method stands before the path, outside of the quotes\nhelp: `{method} \"{path}\"`")
+            format!("the method goes before the path, outside the quotes\nhelp: `{method} \"{path}\"`")
         }
         _ => format!("the route `{path}` has no method\nhelp: `GET \"{path}\"`"),
     }
@@ -103,6 +103,8 @@ fn template(path: &LitStr, errors: &mut Errors) -> Option<Vec<String>> {
 
 fn placeholders(path: &str) -> Result<Vec<String>, String> {
     let Some(rest) = path.strip_prefix('/') else {
+        // Of a whole URL, the part after the host.
+        let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
         return Err(format!("a path begins with `/`\nhelp: `\"/{path}\"`"));
     };
     let mut names = Vec::new();
@@ -110,15 +112,15 @@ fn placeholders(path: &str) -> Result<Vec<String>, String> {
     for (at, segment) in segments.iter().enumerate() {
         let is_last = at + 1 == segments.len();
         if segment.is_empty() && !is_last {
-            return Err(format!("the path `{path}` has an empty segment"));
+            return Err(format!("the path `{path}` has an empty segment\nhelp: `\"{}\"`", path.replace("//", "/")));
         }
         let Some(name) = placeholder(segment)? else { continue };
         if name.ends_with('+') && !is_last {
-            return Err(format!("`{{{name}}}` takes the rest of the path and has to be its last segment"));
+            return Err(format!("`{{{name}}}` takes the rest of the path, so it has to be the last segment"));
         }
         let name = name.trim_end_matches('+').to_owned();
         if names.contains(&name) {
-            return Err(format!("the placeholder `{{{name}}}` is given twice"));
+            return Err(format!("the placeholder `{{{name}}}` is given twice\nhelp: give them two names"));
         }
         names.push(name);
     }
@@ -128,18 +130,24 @@ fn placeholders(path: &str) -> Result<Vec<String>, String> {
 /// The name inside the braces, with the `+` of a greedy one; `None` for plain text.
 fn placeholder(segment: &str) -> Result<Option<&str>, String> {
     if let Some(mend) = other_frameworks(segment) {
-        return Err(format!("`{segment}` is no placeholder here\nhelp: `{mend}`"));
+        return Err(format!("`{segment}` is not a placeholder here\nhelp: `{mend}`"));
     }
     let Some(inner) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
         return plain(segment).map(|()| None);
     };
     let name = inner.strip_suffix('+').unwrap_or(inner);
+    if let Some(name) = name.strip_suffix('?').filter(|name| is_name(name)) {
+        return Err(format!(
+            "the placeholder `{{{name}?}}` cannot be optional: an empty segment is another path\n\
+             help: `{{{name}}}`, and a second function for the path without it"
+        ));
+    }
     if name.is_empty() {
         return Err(format!("the placeholder `{segment}` has no name\nhelp: `{{id}}`"));
     }
     if !name.chars().all(|symbol| symbol.is_ascii_alphanumeric() || "._-".contains(symbol)) {
         return Err(format!(
-            "`{name}` cannot be the name of a placeholder\nhelp: letters, digits, `_`, `-` and `.` make a name"
+            "`{name}` cannot be the name of a placeholder\nhelp: a name is made of letters, digits, `_`, `-` and `.`"
         ));
     }
     Ok(Some(inner))
@@ -151,7 +159,7 @@ fn plain(segment: &str) -> Result<(), String> {
         return Err(match rest.split_once('}') {
             Some((name, _)) => {
                 format!(
-                    "a placeholder is a whole segment, and `{segment}` is more\nhelp: `/{{{name}}}` with nothing beside it"
+                    "a placeholder has to be a whole segment, and `{segment}` is more than that\nhelp: `/{{{name}}}`, and take the value apart in the function"
                 )
             }
             None => format!("the brace in `{segment}` is not closed\nhelp: `{{{rest}}}`"),
@@ -159,19 +167,24 @@ fn plain(segment: &str) -> Result<(), String> {
     }
     match segment.chars().find(|&symbol| !is_path_char(symbol)) {
         None => Ok(()),
-        Some('?') => Err("a path ends before `?`\nhelp: take the query's values with `#[query]` arguments".to_owned()),
-        Some('#') => Err("a path ends before `#`: clients keep what follows to themselves".to_owned()),
-        Some('}') => Err(format!("the brace in `{segment}` is not opened")),
-        Some(odd) => Err(format!("a path cannot have `{odd}`\nhelp: write it percent-encoded")),
+        Some('?') => {
+            Err("a path cannot contain `?`\nhelp: take the values of the query as `#[query]` arguments".to_owned())
+        }
+        Some('#') => {
+            Err("a path cannot contain `#`: clients do not send what follows it\nhelp: leave it out".to_owned())
+        }
+        Some('}') => Err(format!("the brace in `{segment}` is not opened\nhelp: `{{{segment}`")),
+        Some(odd) => Err(format!("a path cannot contain `{odd}`\nhelp: `{}`, percent-encoded", percent_encoded(odd))),
     }
 }
 
-/// `:id` (Express, older axum), `<id>` (Rocket, Flask), `*rest`, `{*rest}` (axum), `{id:u64}` (Actix).
+/// `:id` (Express, older axum), `<id>` (Rocket, Flask), `*rest`, `{*rest}` (axum), `{**rest}` (.NET), `{id:u64}` (Actix).
 fn other_frameworks(segment: &str) -> Option<String> {
     if let Some(name) = segment.strip_prefix(':').filter(|name| is_name(name)) {
         return Some(format!("{{{name}}}"));
     }
     let rest = segment.strip_prefix("{*").and_then(|rest| rest.strip_suffix('}')).or(segment.strip_prefix('*'));
+    let rest = rest.map(|rest| rest.trim_start_matches('*'));
     if let Some(name) = rest.filter(|name| is_name(name)) {
         return Some(format!("{{{name}+}}"));
     }
@@ -182,6 +195,10 @@ fn other_frameworks(segment: &str) -> Option<String> {
     }
     let (name, _) = segment.strip_prefix('{')?.strip_suffix('}')?.split_once(':')?;
     is_name(name).then(|| format!("{{{name}}}"))
+}
+
+fn percent_encoded(symbol: char) -> String {
+    symbol.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 fn is_name(text: &str) -> bool {

@@ -10,6 +10,18 @@ use crate::options::{self, Entry};
 
 const KNOWN: [&str; 6] = ["status", "content_type", "none", "base64", "name", "crate"];
 
+/// What other frameworks call an option.
+const SYNONYMS: [(&str, &str); 8] = [
+    ("status_code", "status"),
+    ("code", "status"),
+    ("produces", "content_type"),
+    ("media_type", "content_type"),
+    ("mime", "content_type"),
+    ("not_found", "none"),
+    ("binary", "base64"),
+    ("krate", "crate"),
+];
+
 /// What the options say.
 pub(crate) struct Settings {
     pub(crate) status: Option<u16>,
@@ -25,7 +37,7 @@ impl Settings {
     /// Reads the options; a wrong one is told and left out.
     pub(crate) fn read(entries: Vec<Entry>, errors: &mut Errors) -> Self {
         let mut settings = Settings::default();
-        for entry in options::checked(entries, "`#[api_handler]`", &KNOWN, errors) {
+        for entry in options::checked(entries, "`#[api_handler]`", &KNOWN, &SYNONYMS, errors) {
             settings.set(&entry, errors);
         }
         settings
@@ -40,12 +52,12 @@ impl Settings {
             "name" => {
                 self.name = entry.value.clone().and_then(|value| syn::parse2(value).ok());
                 if self.name.is_none() {
-                    entry.wrong("takes a name", "name = GetUser", errors);
+                    entry.wrong("takes the name of a struct, without quotes", "name = GetUser", errors);
                 }
             }
             _ => match entry.value.clone().map(|value| syn::parse::Parser::parse2(Path::parse_mod_style, value)) {
                 Some(Ok(path)) => self.library = path,
-                _ => entry.wrong("takes a path", "crate = api_handler", errors),
+                _ => entry.wrong("takes a path, without quotes", "crate = api_handler", errors),
             },
         }
     }
@@ -88,6 +100,6 @@ fn content_type(entry: &Entry, errors: &mut Errors) -> Option<LitStr> {
     if is_printable && is_type && text.trim() == text {
         return Some(literal);
     }
-    errors.at(quote!(#literal), format!("`{text}` is no content type\nhelp: `content_type = \"text/csv\"`"));
+    errors.at(quote!(#literal), format!("`{text}` is not a content type\nhelp: `content_type = \"text/csv\"`"));
     None
 }

@@ -16,73 +16,72 @@ fn a_handler_without_arguments_is_short() {
         quote!(
             fn health() {}
         ),
-        expect![[r#"
+        expect![[r##"
+            #[allow(clippy::missing_const_for_fn)]
             fn health() {}
             #[doc(hidden)]
             #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
             struct health {}
-            const _: () = {
-                #[automatically_derived]
-                impl ::api_handler::__private::Operation for health {
-                    const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
-                        method: ::core::option::Option::Some("GET"),
-                        path: ::core::option::Option::Some("/health"),
-                        name: "health",
-                        module: ::core::module_path!(),
-                        doc: "",
-                        arguments: &[],
-                        result: "()",
-                    };
-                }
-                #[automatically_derived]
-                #[allow(deprecated)]
-                impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State>
-                for health {
-                    fn call<'__call, '__event>(
-                        event: &'__call ::api_handler::__private::Event<'__event>,
-                        state: &'__call __State,
-                    ) -> ::api_handler::__private::BoxFuture<
-                        '__call,
-                        ::api_handler::__private::Response,
-                    > {
-                        ::api_handler::__private::future(async move {
-                            let _ = state;
-                            let answer = {
-                                const OPTIONS: &::api_handler::__private::respond::Options = &::api_handler::__private::respond::Options {
-                                    status: ::core::option::Option::None,
-                                    content_type: ::core::option::Option::None,
-                                    none: ::core::option::Option::None,
-                                    base64: false,
-                                };
-                                #[allow(unused_imports)]
-                                use ::api_handler::__private::respond::steps::*;
-                                let value = health();
-                                match (&::api_handler::__private::respond::Tag::of(&value))
-                                    .outcome(value)
-                                {
-                                    ::core::result::Result::Ok(value) => {
-                                        let (outer, value) = (&::api_handler::__private::respond::Tag::of(
-                                            &value,
-                                        ))
-                                            .head(value);
-                                        (&&&::api_handler::__private::respond::Tag::of(&value))
-                                            .answer(value, event, outer, OPTIONS)
-                                    }
-                                    ::core::result::Result::Err(error) => {
-                                        (&&&&&&::api_handler::__private::respond::Tag::of(&error))
-                                            .refuse(error, event)
-                                    }
-                                }
+            #[automatically_derived]
+            impl ::api_handler::__private::Operation for health {
+                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
+                    method: ::core::option::Option::Some("GET"),
+                    path: ::core::option::Option::Some("/health"),
+                    name: "health",
+                    module: ::core::module_path!(),
+                    doc: "",
+                    arguments: &[],
+                    result: "()",
+                };
+            }
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State>
+            for health {
+                fn call<'__call, '__event>(
+                    event: &'__call ::api_handler::__private::Event<'__event>,
+                    state: &'__call __State,
+                ) -> ::api_handler::__private::BoxFuture<
+                    '__call,
+                    ::api_handler::__private::Response,
+                > {
+                    ::api_handler::__private::future(async move {
+                        let _ = state;
+                        let answer = {
+                            const OPTIONS: &::api_handler::__private::respond::Options = &::api_handler::__private::respond::Options {
+                                status: ::core::option::Option::None,
+                                content_type: ::core::option::Option::None,
+                                none: ::core::option::Option::None,
+                                base64: false,
                             };
-                            match answer.ready() {
-                                ::core::result::Result::Ok(answer) => answer,
-                                ::core::result::Result::Err(answer) => answer.await,
+                            #[allow(unused_imports)]
+                            use ::api_handler::__private::respond::steps::*;
+                            let value = health();
+                            match (&::api_handler::__private::respond::Tag::of(&value))
+                                .outcome(value)
+                            {
+                                ::core::result::Result::Ok(value) => {
+                                    let (outer, value) = (&::api_handler::__private::respond::Tag::of(
+                                        &value,
+                                    ))
+                                        .head(value);
+                                    (&&&::api_handler::__private::respond::Tag::of(&value))
+                                        .answer(value, event, outer, OPTIONS)
+                                }
+                                ::core::result::Result::Err(error) => {
+                                    (&&&&&&::api_handler::__private::respond::Tag::of(&error))
+                                        .refuse(error, event)
+                                }
                             }
-                        })
-                    }
+                        };
+                        match answer.ready() {
+                            ::core::result::Result::Ok(answer) => answer,
+                            ::core::result::Result::Err(answer) => answer.await,
+                        }
+                    })
                 }
-            };
-        "#]],
+            }
+        "##]],
     );
 }
 
@@ -120,188 +119,182 @@ fn every_argument_is_one_call() {
             #[doc(hidden)]
             #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
             pub(crate) struct get {}
-            const _: () = {
-                #[automatically_derived]
-                impl ::api_handler::__private::Operation for get {
-                    const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
-                        method: ::core::option::Option::Some("GET"),
-                        path: ::core::option::Option::Some("/users/{id}"),
-                        name: "get",
-                        module: ::core::module_path!(),
-                        doc: "One user.",
-                        arguments: &[
-                            ::api_handler::__private::ArgumentSpec {
-                                name: "id",
-                                part: ::api_handler::__private::Part::Path,
-                                key: "id",
-                                ty: "u64",
-                                default: false,
-                            },
-                            ::api_handler::__private::ArgumentSpec {
-                                name: "page",
-                                part: ::api_handler::__private::Part::Query,
-                                key: "page",
-                                ty: "u32",
-                                default: true,
-                            },
-                            ::api_handler::__private::ArgumentSpec {
-                                name: "if_none_match",
-                                part: ::api_handler::__private::Part::Header,
-                                key: "if-none-match",
-                                ty: "Option<&'r str>",
-                                default: false,
-                            },
-                            ::api_handler::__private::ArgumentSpec {
-                                name: "db",
-                                part: ::api_handler::__private::Part::State,
-                                key: "",
-                                ty: "&Db",
-                                default: false,
-                            },
-                            ::api_handler::__private::ArgumentSpec {
-                                name: "caller",
-                                part: ::api_handler::__private::Part::Event,
-                                key: "",
-                                ty: "Caller<'_>",
-                                default: false,
-                            },
-                            ::api_handler::__private::ArgumentSpec {
-                                name: "context",
-                                part: ::api_handler::__private::Part::Event,
-                                key: "",
-                                ty: "&Context",
-                                default: false,
-                            },
-                        ],
-                        result: "Result<Option<User>, Problem>",
-                    };
-                }
-                #[automatically_derived]
-                #[allow(deprecated)]
-                impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State>
-                for get
-                where
-                    __State: ::api_handler::__private::Provides<Db>,
-                    for<'__event> Caller<
-                        '__event,
-                    >: ::api_handler::__private::FromEvent<'__event, __State>,
-                {
-                    fn call<'__call, '__event>(
-                        event: &'__call ::api_handler::__private::Event<'__event>,
-                        state: &'__call __State,
-                    ) -> ::api_handler::__private::BoxFuture<
-                        '__call,
-                        ::api_handler::__private::Response,
-                    > {
-                        ::api_handler::__private::future(async move {
-                            let _ = state;
-                            let raw0 = ::api_handler::__private::path::raw(event, "id");
-                            let raw1 = ::api_handler::__private::query::raw(event, "page");
-                            let raw2 = ::api_handler::__private::header::raw(event, "if-none-match");
-                            let (value0, value1, value2, value3, value4, value5) = {
-                                #[allow(unused_mut)]
-                                let mut rejections = ::api_handler::__private::Rejections::new();
-                                let value0 = ::api_handler::__private::path::read::<
-                                    u64,
-                                >(&raw0, &mut rejections);
-                                let value1 = ::api_handler::__private::query::read_or::<
-                                    u32,
-                                >(&raw1, &mut rejections, || 1);
-                                let value2 = ::api_handler::__private::header::read::<
-                                    Option<&'_ str>,
-                                >(&raw2, &mut rejections);
-                                let value3 = ::core::option::Option::Some(
-                                    <__State as ::api_handler::__private::Provides<
-                                        Db,
-                                    >>::provide(state),
-                                );
-                                let value4 = match <Caller<
-                                    '_,
-                                > as ::api_handler::__private::FromEvent<
-                                    '_,
-                                    __State,
-                                >>::from_event(event, state)
-                                    .await
-                                {
-                                    ::core::result::Result::Ok(value) => {
-                                        ::core::option::Option::Some(value)
-                                    }
-                                    ::core::result::Result::Err(error) => {
-                                        rejections.absorb(&error);
-                                        ::core::option::Option::None
-                                    }
-                                };
-                                let value5 = ::core::option::Option::Some(
-                                    <Context as ::api_handler::__private::BorrowFromEvent<
-                                        '_,
-                                    >>::borrow(event),
-                                );
-                                match (value0, value1, value2, value3, value4, value5) {
-                                    (
-                                        ::core::option::Option::Some(value0),
-                                        ::core::option::Option::Some(value1),
-                                        ::core::option::Option::Some(value2),
-                                        ::core::option::Option::Some(value3),
-                                        ::core::option::Option::Some(value4),
-                                        ::core::option::Option::Some(value5),
-                                    ) => (value0, value1, value2, value3, value4, value5),
-                                    _ => return rejections.into_response(event),
+            #[automatically_derived]
+            impl ::api_handler::__private::Operation for get {
+                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
+                    method: ::core::option::Option::Some("GET"),
+                    path: ::core::option::Option::Some("/users/{id}"),
+                    name: "get",
+                    module: ::core::module_path!(),
+                    doc: "One user.",
+                    arguments: &[
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "id",
+                            part: ::api_handler::__private::Part::Path,
+                            key: "id",
+                            ty: "u64",
+                            default: false,
+                        },
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "page",
+                            part: ::api_handler::__private::Part::Query,
+                            key: "page",
+                            ty: "u32",
+                            default: true,
+                        },
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "if_none_match",
+                            part: ::api_handler::__private::Part::Header,
+                            key: "if-none-match",
+                            ty: "Option<&'r str>",
+                            default: false,
+                        },
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "db",
+                            part: ::api_handler::__private::Part::State,
+                            key: "",
+                            ty: "&Db",
+                            default: false,
+                        },
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "caller",
+                            part: ::api_handler::__private::Part::Event,
+                            key: "",
+                            ty: "Caller<'_>",
+                            default: false,
+                        },
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "context",
+                            part: ::api_handler::__private::Part::Event,
+                            key: "",
+                            ty: "&Context",
+                            default: false,
+                        },
+                    ],
+                    result: "Result<Option<User>, Problem>",
+                };
+            }
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State> for get
+            where
+                __State: ::api_handler::__private::Provides<Db>,
+                for<'__event> Caller<
+                    '__event,
+                >: ::api_handler::__private::FromEvent<'__event, __State>,
+            {
+                fn call<'__call, '__event>(
+                    event: &'__call ::api_handler::__private::Event<'__event>,
+                    state: &'__call __State,
+                ) -> ::api_handler::__private::BoxFuture<
+                    '__call,
+                    ::api_handler::__private::Response,
+                > {
+                    ::api_handler::__private::future(async move {
+                        let _ = state;
+                        let raw0 = ::api_handler::__private::path::raw(event, "id");
+                        let raw1 = ::api_handler::__private::query::raw(event, "page");
+                        let raw2 = ::api_handler::__private::header::raw(event, "if-none-match");
+                        let (value0, value1, value2, value3, value4, value5) = {
+                            #[allow(unused_mut)]
+                            let mut rejections = ::api_handler::__private::Rejections::new();
+                            let value0 = ::api_handler::__private::path::read::<
+                                u64,
+                            >(&raw0, &mut rejections);
+                            let value1 = ::api_handler::__private::query::read_or::<
+                                u32,
+                            >(&raw1, &mut rejections, || 1);
+                            let value2 = ::api_handler::__private::header::read::<
+                                Option<&'_ str>,
+                            >(&raw2, &mut rejections);
+                            let value3 = ::core::option::Option::Some(
+                                <__State as ::api_handler::__private::Provides<Db>>::provide(state),
+                            );
+                            let value4 = match <Caller<
+                                '_,
+                            > as ::api_handler::__private::FromEvent<
+                                '_,
+                                __State,
+                            >>::from_event(event, state)
+                                .await
+                            {
+                                ::core::result::Result::Ok(value) => {
+                                    ::core::option::Option::Some(value)
+                                }
+                                ::core::result::Result::Err(error) => {
+                                    rejections.absorb(&error);
+                                    ::core::option::Option::None
                                 }
                             };
-                            let answer = {
-                                const OPTIONS: &::api_handler::__private::respond::Options = &::api_handler::__private::respond::Options {
-                                    status: ::core::option::Option::Some(201u16),
-                                    content_type: ::core::option::Option::None,
-                                    none: ::core::option::Option::Some(404u16),
-                                    base64: false,
-                                };
-                                #[allow(unused_imports)]
-                                use ::api_handler::__private::respond::steps::*;
-                                let value = get(value0, value1, value2, value3, value4, value5)
-                                    .await;
-                                match (&::api_handler::__private::respond::Tag::of(&value))
-                                    .outcome(value)
-                                {
-                                    ::core::result::Result::Ok(value) => {
-                                        let (outer, value) = (&::api_handler::__private::respond::Tag::of(
-                                            &value,
-                                        ))
-                                            .head(value);
-                                        match (&::api_handler::__private::respond::Tag::of(&value))
-                                            .option(value)
-                                        {
-                                            ::core::option::Option::None => {
-                                                ::api_handler::__private::respond::none(
-                                                    event,
-                                                    outer,
-                                                    OPTIONS,
-                                                )
-                                            }
-                                            ::core::option::Option::Some(value) => {
-                                                let (inner, value) = (&::api_handler::__private::respond::Tag::of(
-                                                    &value,
-                                                ))
-                                                    .head(value);
-                                                let outer = outer.over(inner);
-                                                (&&&::api_handler::__private::respond::Tag::of(&value))
-                                                    .answer(value, event, outer, OPTIONS)
-                                            }
+                            let value5 = ::core::option::Option::Some(
+                                <Context as ::api_handler::__private::BorrowFromEvent<
+                                    '_,
+                                >>::borrow(event),
+                            );
+                            match (value0, value1, value2, value3, value4, value5) {
+                                (
+                                    ::core::option::Option::Some(value0),
+                                    ::core::option::Option::Some(value1),
+                                    ::core::option::Option::Some(value2),
+                                    ::core::option::Option::Some(value3),
+                                    ::core::option::Option::Some(value4),
+                                    ::core::option::Option::Some(value5),
+                                ) => (value0, value1, value2, value3, value4, value5),
+                                _ => return rejections.into_response(event),
+                            }
+                        };
+                        let answer = {
+                            const OPTIONS: &::api_handler::__private::respond::Options = &::api_handler::__private::respond::Options {
+                                status: ::core::option::Option::Some(201u16),
+                                content_type: ::core::option::Option::None,
+                                none: ::core::option::Option::Some(404u16),
+                                base64: false,
+                            };
+                            #[allow(unused_imports)]
+                            use ::api_handler::__private::respond::steps::*;
+                            let value = get(value0, value1, value2, value3, value4, value5).await;
+                            match (&::api_handler::__private::respond::Tag::of(&value))
+                                .outcome(value)
+                            {
+                                ::core::result::Result::Ok(value) => {
+                                    let (outer, value) = (&::api_handler::__private::respond::Tag::of(
+                                        &value,
+                                    ))
+                                        .head(value);
+                                    match (&::api_handler::__private::respond::Tag::of(&value))
+                                        .option(value)
+                                    {
+                                        ::core::option::Option::None => {
+                                            ::api_handler::__private::respond::none(
+                                                event,
+                                                outer,
+                                                OPTIONS,
+                                            )
+                                        }
+                                        ::core::option::Option::Some(value) => {
+                                            let (inner, value) = (&::api_handler::__private::respond::Tag::of(
+                                                &value,
+                                            ))
+                                                .head(value);
+                                            let outer = outer.over(inner);
+                                            (&&&::api_handler::__private::respond::Tag::of(&value))
+                                                .answer(value, event, outer, OPTIONS)
                                         }
                                     }
-                                    ::core::result::Result::Err(error) => {
-                                        (&&&&&&::api_handler::__private::respond::Tag::of(&error))
-                                            .refuse(error, event)
-                                    }
                                 }
-                            };
-                            match answer.ready() {
-                                ::core::result::Result::Ok(answer) => answer,
-                                ::core::result::Result::Err(answer) => answer.await,
+                                ::core::result::Result::Err(error) => {
+                                    (&&&&&&::api_handler::__private::respond::Tag::of(&error))
+                                        .refuse(error, event)
+                                }
                             }
-                        })
-                    }
+                        };
+                        match answer.ready() {
+                            ::core::result::Result::Ok(answer) => answer,
+                            ::core::result::Result::Err(answer) => answer.await,
+                        }
+                    })
                 }
-            };
+            }
         "#]],
     );
 }
@@ -319,51 +312,43 @@ fn after_a_mistake_the_function_is_still_there() {
             ::core::compile_error! {
                 "the placeholder `{id}` has no argument\nhelp: add `id: String` to `list`"
             }
+            #[allow(clippy::missing_const_for_fn)]
             fn list(page: u32) -> u8 {
                 1
             }
             #[doc(hidden)]
             #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
             struct list {}
-            const _: () = {
-                #[automatically_derived]
-                impl ::api_handler::__private::Operation for list {
-                    const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
-                        method: ::core::option::Option::Some("ANY"),
-                        path: ::core::option::Option::Some(
-                            ::core::concat!("/", ::core::module_path!(), "/", "list"),
-                        ),
-                        name: "list",
-                        module: ::core::module_path!(),
-                        doc: "",
-                        arguments: &[],
-                        result: "()",
-                    };
-                }
-                #[automatically_derived]
-                #[allow(deprecated)]
-                impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State>
-                for list {
-                    fn call<'__call, '__event>(
-                        event: &'__call ::api_handler::__private::Event<'__event>,
-                        state: &'__call __State,
-                    ) -> ::api_handler::__private::BoxFuture<
-                        '__call,
-                        ::api_handler::__private::Response,
-                    > {
-                        {
-                            let _ = (event, state);
-                            ::api_handler::__private::stand_in()
-                        }
+            #[automatically_derived]
+            impl ::api_handler::__private::Operation for list {
+                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
+                    method: ::core::option::Option::Some("ANY"),
+                    path: ::core::option::Option::Some(
+                        ::core::concat!("/", ::core::module_path!(), "/", "list"),
+                    ),
+                    name: "list",
+                    module: ::core::module_path!(),
+                    doc: "",
+                    arguments: &[],
+                    result: "()",
+                };
+            }
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State> for list {
+                fn call<'__call, '__event>(
+                    event: &'__call ::api_handler::__private::Event<'__event>,
+                    state: &'__call __State,
+                ) -> ::api_handler::__private::BoxFuture<
+                    '__call,
+                    ::api_handler::__private::Response,
+                > {
+                    {
+                        let _ = (event, state);
+                        ::api_handler::__private::stand_in()
                     }
                 }
-            };
+            }
         "#]],
     );
-}
-
-#[test]
-fn a_half_typed_body_is_no_concern() {
-    let body = super::expand(quote!(GET "/"), quote!(fn typing() { let x = foo. }));
-    assert!(body.to_string().contains("let x = foo ."), "{body}");
 }

@@ -64,8 +64,11 @@ pub(crate) fn read(arguments: &[Argument], names: &Names, refuse: &TokenStream) 
     }
     let variables: Vec<_> = (0..arguments.len()).map(|at| local(&format!("value{at}"))).collect();
     let (mut raws, mut reads) = (TokenStream::new(), TokenStream::new());
+    // No body is a form and JSON at once.
+    let has_form = arguments.iter().any(|argument| argument.part == Part::Form);
+    let step = Ident::new(if has_form { "ReadBesideForm" } else { "ReadJson" }, Span::mixed_site());
     for (at, (argument, variable)) in arguments.iter().zip(&variables).enumerate() {
-        let (raw, read) = one(argument, &local(&format!("raw{at}")), names);
+        let (raw, read) = one(argument, &local(&format!("raw{at}")), &step, names);
         raws.extend(raw);
         reads.extend(quote!(let #variable = #read;));
     }
@@ -87,7 +90,7 @@ pub(crate) fn read(arguments: &[Argument], names: &Names, refuse: &TokenStream) 
 }
 
 /// A statement that takes the raw part, which the value may borrow from, and an `Option` of the value.
-fn one(argument: &Argument, raw: &Ident, names: &Names) -> (TokenStream, TokenStream) {
+fn one(argument: &Argument, raw: &Ident, step: &Ident, names: &Names) -> (TokenStream, TokenStream) {
     let Names { private, event, state, rejections, state_type } = names;
     let at = at(&argument.ty);
     let ty = types::with_lifetime(&argument.ty, "'_");
@@ -113,7 +116,7 @@ fn one(argument: &Argument, raw: &Ident, names: &Names) -> (TokenStream, TokenSt
             quote_spanned!(at=> let #raw = #private::body::raw(#event);),
             quote_spanned! {at=> {
                 #[allow(unused_imports)]
-                use #private::body::{ReadJson as _, ReadRaw as _};
+                use #private::body::{#step as _, ReadRaw as _};
                 (&#private::body::Tag::<#ty>::NEW).read(&#raw, &mut #rejections)
             }},
         ),
@@ -133,7 +136,8 @@ fn default_value(default: &Default, private: &TokenStream) -> TokenStream {
     match default {
         Default::OfType(span) => {
             let at = Span::mixed_site().located_at(*span);
-            quote_spanned!(at=> || ::core::default::Default::default())
+            let private = relocated(private, at);
+            quote_spanned!(at=> || #private::own_default())
         }
         Default::Text(text) => {
             let at = Span::mixed_site().located_at(text.span());

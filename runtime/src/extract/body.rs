@@ -119,6 +119,28 @@ impl<T> ReadJson<T> for &Tag<T> {
     }
 }
 
+/// Takes a body that a form takes too: only as it is, since no body is both a form and JSON.
+pub trait ReadBesideForm<T> {
+    /// Refused by the compiler.
+    fn read(&self, raw: &Raw<'_, '_>, rejections: &mut Rejections) -> Option<T>
+    where
+        T: BesideForm,
+    {
+        let _ = (raw, rejections);
+        None
+    }
+}
+
+impl<T> ReadBesideForm<T> for &Tag<T> {}
+
+/// What a body can be read as while a form is read too.
+#[diagnostic::on_unimplemented(
+    message = "`#[form]` and `#[body]` cannot both be read: no body is a form and JSON at once",
+    label = "would be read from JSON",
+    note = "leave one of both out; text and bytes, `#[body] raw: &str`, may stand beside a form"
+)]
+pub trait BesideForm {}
+
 fn read_json<'r, T: Readable<'r>>(raw: &'r Raw<'_, '_>) -> Result<T, Rejection> {
     match raw.bytes()? {
         Some(bytes) => {

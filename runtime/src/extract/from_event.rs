@@ -46,7 +46,7 @@ pub trait FromEvent<'a, S>: Sized {
 
 /// What can be borrowed from an event: `&Context`, `&Event<'_>`.
 #[diagnostic::on_unimplemented(
-    message = "`&{Self}` is no part of an event",
+    message = "`&{Self}` cannot be borrowed from an event",
     label = "an argument of this type needs a mark",
     note = "say where it comes from: `#[state]` borrows from the state; `&Context` and `&Event<'_>` need no mark"
 )]

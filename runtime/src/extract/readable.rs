@@ -8,7 +8,7 @@ use serde::Deserialize;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a request",
     label = "not `Deserialize`",
-    note = "add `#[derive(serde::Deserialize)]` to it, or implement `FromEvent` for it and take the mark away"
+    note = "add `#[derive(serde::Deserialize)]` to it, or implement `FromEvent` for it and leave the mark out"
 )]
 pub trait Readable<'de>: Deserialize<'de> {}
 

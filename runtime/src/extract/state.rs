@@ -6,7 +6,8 @@
 #[diagnostic::on_unimplemented(
     message = "the state `{Self}` does not provide `{T}`",
     label = "no `{T}` in the state",
-    note = "add a field of this type to the state and `#[derive(State)]` to its struct"
+    note = "add a field of this type to the state and `#[derive(State)]` to its struct; behind an `Arc` or `Box`, \
+            `#[state(target = ..)]` at the field lends what it points to"
 )]
 pub trait Provides<T: ?Sized> {
     /// Lends it.

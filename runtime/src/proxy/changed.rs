@@ -122,7 +122,7 @@ mod tests {
             let events = [r#"{"httpMethod":"GET","path":"/"}"#, r#"{"requestContext":{"elb":{}},"headers":{}}"#];
             for (text, source) in events.into_iter().zip([EventSource::RestApi, EventSource::Alb]) {
                 let fields = crate::event::scan(text).fields;
-                let event = Event::new(source, text, fields, &context, crate::proxy::Sink::Plain, None);
+                let event = Event::new(source, text, &fields, &context, crate::proxy::Sink::Plain, None);
                 tell_changed(&headers, &event);
                 tell_changed(&headers, &event);
             }

@@ -13,8 +13,9 @@ use super::Problem;
 /// not implement it is answered with an opaque 500 and logged with its source chain.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say with which status it is answered",
-    label = "no `ApiError`",
-    note = "add `#[derive(ApiError)]` to it and `#[status(..)]` to its variants"
+    label = "not an `ApiError`",
+    note = "add `#[derive(ApiError)]` to it and `#[status(..)]` to its variants; over an error of another crate, \
+            `#[status(500)]` instead of `transparent`"
 )]
 pub trait ApiError {
     /// What the client sees.

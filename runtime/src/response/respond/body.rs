@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::event::Event;
 use crate::observe;
-use crate::response::{Body, Problem, Response};
+use crate::response::{Body, Html, Problem, Response, Text};
 
-use super::{Answer, Head, Options, Tag, add_head, failed, illegal, with_head};
+use super::{Answer, Head, HttpBody, Options, Tag, add_head, failed, illegal, with_head};
 
 /// A value that is a body of a kind of its own: text, bytes, HTML, nothing.
 pub trait AnswerBody {
@@ -96,6 +96,123 @@ pub trait NoNull {}
 )]
 pub trait AnswersNone {}
 
+/// A number before a value, which elsewhere is a status and here would be a JSON array.
+pub trait NumberStep<T> {
+    /// Refused by the compiler.
+    fn answer(&self, value: (u16, T), _: &Event<'_>, _: Head, _: &Options) -> Answer
+    where
+        (u16, T): SaysWhichItIs,
+    {
+        drop(value);
+        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+    }
+}
+
+impl<T> NumberStep<T> for &&Tag<(u16, T)> {}
+
+/// What can be told from a status.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` would be a JSON array, not a status with a body",
+    label = "a status or an array?",
+    note = "`(StatusCode::CREATED, value)` is a status with a body, and `Json((201, value))` is the array"
+)]
+pub trait SaysWhichItIs {}
+
+/// `http::Response` with a body that cannot be sent.
+pub trait HttpStep<B> {
+    /// Refused by the compiler.
+    fn answer(&self, value: http::Response<B>, _: &Event<'_>, _: Head, _: &Options) -> Answer
+    where
+        B: HttpBody,
+    {
+        Answer::Ready(value.into())
+    }
+}
+
+impl<B> HttpStep<B> for &Tag<http::Response<B>> {}
+
+/// A future that nobody waits for.
+pub trait FutureStep<T: Future> {
+    /// Refused by the compiler.
+    fn answer(&self, value: T, _: &Event<'_>, _: Head, _: &Options) -> Answer
+    where
+        T: IsAwaited,
+    {
+        drop(value);
+        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+    }
+}
+
+impl<T: Future> FutureStep<T> for &&Tag<T> {}
+
+/// Says that an `.await` is missing.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot answer with a future: nobody waits for `{Self}`",
+    label = "a future",
+    note = "write `async fn`, and `.await` in it"
+)]
+pub trait IsAwaited {}
+
+/// `Html` of what is not text.
+pub trait HtmlStep<T> {
+    /// Refused by the compiler.
+    fn answer(&self, value: Html<T>, _: &Event<'_>, _: Head, _: &Options) -> Answer
+    where
+        T: HtmlText,
+    {
+        drop(value);
+        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+    }
+}
+
+impl<T> HtmlStep<T> for &Tag<Html<T>> {}
+
+/// Says what `Html` holds.
+#[diagnostic::on_unimplemented(
+    message = "`Html<..>` holds text, and `{Self}` is not text",
+    label = "not text",
+    note = "`String`, `&'static str` and `Cow<'static, str>` are; a template is rendered first"
+)]
+pub trait HtmlText {}
+
+/// `Text` of what cannot be shown.
+pub trait TextStep<T> {
+    /// Refused by the compiler.
+    fn answer(&self, value: Text<T>, _: &Event<'_>, _: Head, _: &Options) -> Answer
+    where
+        T: HasDisplay,
+    {
+        drop(value);
+        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+    }
+}
+
+impl<T> TextStep<T> for &Tag<Text<T>> {}
+
+/// Says what `Text` shows.
+#[diagnostic::on_unimplemented(
+    message = "`Text<..>` shows a `Display`, and `{Self}` has none",
+    label = "not `Display`",
+    note = "implement `std::fmt::Display` for it, or derive `Serialize` and return it as JSON"
+)]
+pub trait HasDisplay {}
+
+/// Refuses a body under a status that has none.
+pub fn without_body<const STATUS: u16, T: WithoutBody<STATUS>>(_: &T) {}
+
+/// A result that has no body, or brings a status of its own.
+#[diagnostic::on_unimplemented(
+    message = "an answer with `status = {STATUS}` has no body, and the handler returns `{Self}`",
+    label = "no place for a `{Self}`",
+    note = "return nothing, or leave `status` out"
+)]
+pub trait WithoutBody<const STATUS: u16> {}
+
+impl<const STATUS: u16> WithoutBody<STATUS> for () {}
+impl<const STATUS: u16> WithoutBody<STATUS> for std::convert::Infallible {}
+#[diagnostic::do_not_recommend]
+impl<const STATUS: u16, T: AnswerWhole> WithoutBody<STATUS> for T {}
+
 /// Everything that is `Serialize`, as JSON.
 pub trait SerializeStep<T: Serialize> {
     /// JSON with what head and options say.
@@ -124,7 +241,8 @@ impl<T> LastStep<T> for Tag<T> {}
 #[diagnostic::on_unimplemented(
     message = "a handler cannot answer with `{Self}`",
     label = "not `Serialize`",
-    note = "add `#[derive(serde::Serialize)]` to it, or return text, bytes, `Html`, `Reply` or a `Response`"
+    note = "add `#[derive(serde::Serialize)]` to it, or return text, bytes, `Html`, `Reply` or a `Response`",
+    note = "a status goes before it, `(StatusCode, T)`; headers go into a `Reply<T>`"
 )]
 pub trait Respond {}
 

@@ -147,8 +147,8 @@ impl NoNull for Problem {}
 /// What an `http::Response` can have as its body.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the body of an `http::Response` here",
-    label = "no body",
-    note = "text, bytes, `()` and `lambda_http::Body` can"
+    label = "not a body",
+    note = "text, bytes, `()` and `lambda_http::Body` can; a value to be sent as JSON is returned as it is, or in a `Reply`"
 )]
 pub trait HttpBody {
     /// The body.

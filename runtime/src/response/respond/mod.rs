@@ -19,12 +19,15 @@ use crate::observe;
 
 use super::{Body, Fault, Problem, Response};
 
-pub use body::{AnswerBody, AnswerWhole, NoNull};
+pub use body::{AnswerBody, AnswerWhole, NoNull, without_body};
 pub use kinds::HttpBody;
 
 /// The traits of all steps, without their names.
 pub mod steps {
-    pub use super::body::{BodyStep as _, LastStep as _, MissingNoneStep as _, SerializeStep as _, WholeStep as _};
+    pub use super::body::{
+        BodyStep as _, FutureStep as _, HtmlStep as _, HttpStep as _, LastStep as _, MissingNoneStep as _,
+        NumberStep as _, SerializeStep as _, TextStep as _, WholeStep as _,
+    };
     pub use super::outcome::{
         HeadStep as _, NoHeadStep as _, NoOptionStep as _, OptionStep as _, PlainStep as _, ReplyStep as _,
         ResultStep as _,

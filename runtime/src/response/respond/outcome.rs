@@ -83,8 +83,8 @@ impl<T> NoOptionStep<T> for &Tag<T> {}
 
 /// An `Option`.
 #[diagnostic::on_unimplemented(
-    message = "`none` gives `Option::None` a status, and `{Self}` is no `Option`",
-    label = "no `Option`",
+    message = "`none` gives `Option::None` a status, and `{Self}` is not an `Option`",
+    label = "not an `Option`",
     note = "leave `none` out, or return an `Option`"
 )]
 pub trait IsOption {}

@@ -88,8 +88,9 @@ impl<E> LastErrorStep<E> for Tag<E> {}
 /// An error that a handler can return.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot fail with `{Self}`",
-    label = "no error",
-    note = "add `#[derive(ApiError)]` to it, with `#[status(..)]`, to choose the status; an `Error` without it is a 500"
+    label = "not an error",
+    note = "add `#[derive(ApiError)]` to it, with `#[status(..)]`, to choose the status; any other `Error` is a 500",
+    note = "without a type of one's own, a `Problem` is an error: `Err(Problem::not_found(\"no such user\"))`"
 )]
 pub trait RespondError {}
 

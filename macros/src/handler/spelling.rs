@@ -1,0 +1,108 @@
+//! Routes in the spellings of other frameworks: `get("/users")`, `GET, "/users"`, `method = GET, path = "/users"`.
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::ParseStream;
+use syn::{Error, Ident, LitStr, Token};
+
+use super::route::METHODS;
+use crate::options::{self, Entry};
+use crate::types;
+
+/// What other frameworks call the method and the path of a route.
+const METHOD_KEYS: [&str; 4] = ["method", "verb", "http_method", "methods"];
+const PATH_KEYS: [&str; 5] = ["path", "route", "uri", "url", "pattern"];
+
+/// Takes what follows a method, if it is neither a path nor the end, and says how it is written here.
+pub(crate) fn after_method(method: &Ident, input: ParseStream<'_>) -> Option<Error> {
+    let is_comma = input.peek(Token![,]) && (input.peek2(LitStr) || is_method_ahead(input));
+    if input.is_empty() || input.peek(LitStr) || (input.peek(Token![,]) && !is_comma) {
+        return None;
+    }
+    let upper = known(&method.to_string()).unwrap_or("GET");
+    if input.peek(Token![|]) || is_method_ahead(input) {
+        while !input.is_empty() && !input.peek(LitStr) {
+            input.parse::<TokenTree>().ok()?;
+        }
+        let path = input.parse::<LitStr>().map_or_else(|_| "/path".to_owned(), |path| path.value());
+        let message =
+            format!("a handler has one method\nhelp: `ANY \"{path}\"`, or a function for each that calls a common one");
+        return Some(Error::new(method.span(), message));
+    }
+    if input.peek(Token![,]) {
+        let comma: Token![,] = input.parse().ok()?;
+        let path: LitStr = input.parse().ok()?;
+        let message = format!("no comma stands between method and path\nhelp: `{upper} \"{}\"`", path.value());
+        return Some(Error::new_spanned(comma, message));
+    }
+    if input.peek(Token![/]) {
+        let path = options::until_comma(input).ok()?;
+        let text: String = path.clone().into_iter().map(types::text).collect();
+        let message = format!("the path goes in quotes\nhelp: `{upper} \"{text}\"`");
+        return Some(Error::new_spanned(path, message));
+    }
+    if input.peek(syn::token::Paren) {
+        let group: Group = input.parse().ok()?;
+        let path = types::text(group.stream());
+        let message = format!("the path follows the method without parentheses\nhelp: `{upper} {path}`");
+        return Some(Error::new_spanned(group, message));
+    }
+    let wrong = options::until_comma(input).ok()?;
+    let message =
+        format!("a path is text in quotes; constants and macros cannot be read here\nhelp: `{upper} \"/path\"`");
+    Some(Error::new_spanned(wrong, message))
+}
+
+/// Takes everything if the route stands behind options.
+pub(crate) fn route_after_options(input: ParseStream<'_>) -> Option<Error> {
+    let tokens: Vec<TokenTree> = input.fork().parse::<TokenStream>().ok()?.into_iter().collect();
+    let pairs = tokens.windows(3).find_map(|three| match three {
+        [TokenTree::Punct(comma), TokenTree::Ident(method), TokenTree::Literal(path)] if comma.as_char() == ',' => {
+            Some((method.clone(), path.to_string()))
+        }
+        _ => None,
+    });
+    let (method, path) =
+        pairs.filter(|(method, path)| known(&method.to_string()).is_some() && path.starts_with('"'))?;
+    let is_option = matches!(tokens.get(1), Some(TokenTree::Punct(equals)) if equals.as_char() == '=');
+    if !is_option {
+        return None;
+    }
+    input.parse::<TokenStream>().ok()?;
+    Some(Error::new(method.span(), format!("the route comes before the options\nhelp: `{method} {path}, ..`")))
+}
+
+fn is_method_ahead(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    let comma = ahead.parse::<Option<Token![,]>>().is_ok_and(|comma| comma.is_some());
+    comma && ahead.parse::<Ident>().is_ok_and(|method| known(&method.to_string()).is_some())
+}
+
+/// Takes a route out of the options, `method = GET, path = "/users"` or `get = "/users"`, and says how it is written.
+pub(crate) fn as_options(entries: &mut Vec<Entry>) -> Option<Error> {
+    let is_route = |entry: &Entry| {
+        let name = entry.name();
+        let is_key = METHOD_KEYS.contains(&name.as_str()) || PATH_KEYS.contains(&name.as_str());
+        is_key || known(&name).is_some()
+    };
+    let (found, rest): (Vec<Entry>, Vec<Entry>) = std::mem::take(entries).into_iter().partition(is_route);
+    *entries = rest;
+    let (mut method, mut path) = ("GET".to_owned(), "\"/path\"".to_owned());
+    for entry in &found {
+        let value = entry.value.as_ref().map(types::text).unwrap_or_default();
+        match known(&entry.name()) {
+            Some(upper) => (method, path) = (upper.to_owned(), value),
+            None if METHOD_KEYS.contains(&entry.name().as_str()) => {
+                method = value.trim_matches('"').rsplit(':').next().unwrap_or_default().to_uppercase();
+            }
+            None => path = value,
+        }
+    }
+    let first = found.first()?.key.to_token_stream();
+    Some(Error::new_spanned(first, format!("the route is method and path, without names\nhelp: `{method} {path}`")))
+}
+
+/// The method that a word means, in whatever case.
+fn known(word: &str) -> Option<&'static str> {
+    METHODS.into_iter().find(|method| method.eq_ignore_ascii_case(word))
+}

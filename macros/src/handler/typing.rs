@@ -1,0 +1,149 @@
+//! What editors expand while somebody types: the function always comes back, with its companion.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The expansion of what is typed so far, as text with single spaces.
+fn expand(arguments: &str, item: &str) -> String {
+    let tokens = |text: &str| text.parse::<TokenStream>().expect("editors close what is open");
+    super::expand(tokens(arguments), tokens(item)).to_string()
+}
+
+fn spaced(item: &str) -> String {
+    item.parse::<TokenStream>().expect("editors close what is open").to_string()
+}
+
+#[track_caller]
+fn survives(expansion: &str, function: &str, companion: &str) {
+    assert!(expansion.contains(&spaced(function)), "{function} is lost in\n{expansion}");
+    assert!(expansion.contains(&format!("struct {companion} {{ }}")), "no {companion} in\n{expansion}");
+    assert!(expansion.contains(&format!("Handler < __State > for {companion}")), "no handler in\n{expansion}");
+}
+
+#[test]
+fn a_half_typed_body_is_no_concern() {
+    for body in ["{ let x = foo. }", "{ match x { } }", "{ if }", "{ let }", "{ users.iter().map(|user| ) }", "{ ?? }"]
+    {
+        let item = format!("async fn get(id: u64) -> u8 {body}");
+        let expansion = expand("GET \"/{id}\"", &item);
+        survives(&expansion, &item, "get");
+        assert!(!expansion.contains("compile_error"), "{expansion}");
+    }
+}
+
+#[test]
+fn half_typed_arguments_give_the_function_back() {
+    for arguments in ["id: u64,", "id", "id: ", "id: u64, pa", "id: u64, page:", "id: Vec<", "&", "mut", "Json()", "#"]
+    {
+        let item = format!("pub async fn get({arguments}) -> Result<u8, Problem> {{ Ok(1) }}");
+        survives(&expand("GET \"/{id}\"", &item), &item, "get");
+    }
+}
+
+#[test]
+fn marks_are_gone_even_from_what_cannot_be_read() {
+    let expansion =
+        expand("GET \"/\"", "fn get(#[query] page: , #[header(\"x\")] key, #[state] db: &Db, #[ins]) { page }");
+    survives(&expansion, "fn get(page: , key, db: &Db, #[ins]) { page }", "get");
+}
+
+#[test]
+fn half_typed_results_give_the_function_back() {
+    for result in ["->", "-> Result<", "-> Result<User,", "-> impl", "-> &", "where", "-> u8 where T:"] {
+        let item = format!("fn get(id: u64) {result} {{ body }}");
+        let expansion = expand("GET \"/{id}\"", &item);
+        assert!(expansion.contains("{ body }"), "{expansion}");
+        survives(&expansion, "fn get(id: u64)", "get");
+    }
+}
+
+#[test]
+fn a_half_typed_mark_leaves_the_argument() {
+    for mark in
+        ["#[que]", "#[]", "#[query()]", "#[query(\"a\",)]", "#[query(default =)]", "#[header(\"\")]", "#[state(db)]"]
+    {
+        let expansion = expand("GET \"/\"", &format!("fn get({mark} page: u32) -> u32 {{ page }}"));
+        assert!(expansion.contains("page : u32) -> u32 { page }"), "{mark}: {expansion}");
+        survives(&expansion, "-> u32 { page }", "get");
+    }
+}
+
+#[test]
+fn a_half_typed_route_gives_the_function_back() {
+    let routes = [
+        "",
+        "G",
+        "GET",
+        "GET \"\"",
+        "GET \"/\"",
+        "GET \"/users/{\"",
+        "GET \"/users/{id\"",
+        "GET \"/users/{id}\",",
+        "get()",
+        "GET \"/{id}\", st",
+        "GET \"/{id}\", status",
+        "GET \"/{id}\", status =",
+        "GET \"/{id}\", status = 2",
+        "method",
+        "method =",
+        "GET, ",
+        "GET |",
+        "GET /",
+        "\"\"",
+        "status = 201, GET \"/{id}\"",
+        ", , ,",
+        "= = =",
+        "{}",
+        "name = Get",
+    ];
+    for route in routes {
+        let item = "fn get(id: u64) -> u64 { id }";
+        survives(&expand(route, item), item, if route == "name = Get" { "Get" } else { "get" });
+    }
+}
+
+#[test]
+fn an_unfinished_function_has_its_name_and_visibility() {
+    let expansion = expand("GET \"/\", name = List", "/// Lists.\n#[cfg(unix)] pub(crate) async fn list(page: ) { }");
+    assert!(expansion.contains("pub (crate) struct List { }"), "{expansion}");
+    assert!(expansion.matches("# [cfg (unix)]").count() == 4, "{expansion}");
+}
+
+#[test]
+fn what_is_no_function_comes_back_alone() {
+    for item in ["struct User { id: u64 }", "impl User { fn a() {} }", "fn", "pub", "pub async", "", "let x = 1;"] {
+        let expansion = expand("GET \"/\"", item);
+        assert!(expansion.contains(&spaced(item)), "{expansion}");
+        assert!(!expansion.contains("Handler"), "{expansion}");
+    }
+}
+
+#[test]
+fn another_place_of_the_library_is_used_everywhere() {
+    let item = "#[doc = \"x\"] async fn get(id: u64, #[query(default)] a: u8, #[query(default = \"b\")] b: &str, #[body] c: C, \
+                #[form] d: D, #[claims] e: E, #[state] f: F, g: G, h: &H) -> Result<Option<u8>, P> {}";
+    for arguments in
+        ["GET \"/{id}\", crate = other::place, none = 404, status = 204", "GET \"/\", crate = other::place"]
+    {
+        let expansion = expand(arguments, item);
+        assert!(expansion.contains("other :: place :: __private"), "{expansion}");
+        assert!(!expansion.contains("api_handler"), "{expansion}");
+    }
+}
+
+#[test]
+fn the_name_of_the_function_leads_to_it() {
+    // Spans of a plain test have no place to compare, so what can be seen is that the function comes first.
+    let expansion = super::expand(
+        quote!(GET "/"),
+        quote!(
+            /** One user, see [`list`]. */
+            pub fn get() {}
+        ),
+    )
+    .to_string();
+    let (function, companion) = (expansion.find("fn get"), expansion.find("struct get"));
+    assert!(function < companion, "{expansion}");
+    assert!(expansion.find("One user, see [`list`].") < function, "{expansion}");
+    assert!(expansion.contains("# [doc (hidden)]"), "the docs are the function's: {expansion}");
+}

@@ -1,0 +1,15 @@
+use api_handler::ApiError;
+
+#[derive(Debug, ApiError)]
+#[status(404, code = user_not_found)]
+struct Failure;
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("failed")
+    }
+}
+
+impl std::error::Error for Failure {}
+
+fn main() {}

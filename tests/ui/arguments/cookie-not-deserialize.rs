@@ -1,0 +1,10 @@
+use api_handler::prelude::*;
+
+struct Session;
+
+#[api_handler(GET "/users")]
+fn list(#[cookie] session: Session) {
+    let _ = session;
+}
+
+fn main() {}

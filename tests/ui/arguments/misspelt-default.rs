@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+#[api_handler(GET "/users")]
+fn list(#[query(defualt = 1)] page: u32) {
+    let _ = page;
+}
+
+fn main() {}

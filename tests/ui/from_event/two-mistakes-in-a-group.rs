@@ -1,0 +1,10 @@
+use api_handler::prelude::*;
+
+#[derive(FromEvent)]
+struct Page {
+    page: u32,
+    #[header("")]
+    key: String,
+}
+
+fn main() {}

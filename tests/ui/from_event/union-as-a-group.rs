@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+#[derive(FromEvent)]
+union Page {
+    page: u32,
+}
+
+fn main() {}

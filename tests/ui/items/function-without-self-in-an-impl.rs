@@ -1,0 +1,10 @@
+use api_handler::prelude::*;
+
+struct Users;
+
+impl Users {
+    #[api_handler(GET "/users")]
+    fn list() {}
+}
+
+fn main() {}

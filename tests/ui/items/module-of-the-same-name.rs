@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+mod users {}
+
+#[api_handler(GET "/users")]
+fn users() {}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use api_handler::prelude::*;
+
+use std::cell::Cell;
+
+#[api_handler(GET "/users")]
+fn list(#[state] hits: &Cell<u8>) {
+    hits.set(1);
+}
+
+fn main() {
+    let _: Routes<Cell<u8>> = routes![list];
+}

@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+#[derive(State)]
+union App {
+    name: u8,
+}
+
+fn main() {}
