@@ -23,6 +23,7 @@ use crate::proxy::{self, ProxyResponse, Sink};
 use crate::response::{Fault, Problem, Response};
 use crate::route::{RouteSpec, key};
 use crate::router::{Found, Resolved};
+use crate::streams;
 
 /// Answers one event.
 pub(crate) async fn invoke<S: Send + Sync + 'static>(
@@ -37,8 +38,10 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
     let is_ping = || core.options.ping.as_ref().is_some_and(|is_ping| catch(|| is_ping(&text)).unwrap_or(false));
     match found.kind {
         Kind::Http(source) => {
+            // What is streamed is not escaped.
+            let sink = if is_streamed(core, source) { Sink::Plain } else { sink };
             let event = Event::new(source, &text, found.fields, context, sink, core.options.problems.as_ref());
-            Outcome::Answer(http(core, event, found.whole).await)
+            http(core, event, found.whole).await
         }
         Kind::Ping => Outcome::Answer(pong()),
         Kind::Other(_) if is_ping() => Outcome::Answer(pong()),
@@ -61,7 +64,7 @@ fn not_http(what: &str) -> Outcome {
 }
 
 /// Answers one HTTP request.
-async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> ProxyResponse {
+async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> Outcome {
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
     let found = if is_whole { find(core, &event, &method) } else { Found::Nothing };
@@ -77,7 +80,14 @@ async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<
         Found::Nothing => ("none", not_found(core, &event)),
     };
     let current = Current::new(&event, name);
-    current::within(&current, || finish(response, &event, method == "HEAD"))
+    let is_head = method == "HEAD";
+    let streamed = is_streamed(core, event.source()).then(|| current.clone());
+    current::within(&current, || finish(response, &event, is_head, streamed))
+}
+
+/// Whether the source reads answers piece by piece.
+fn is_streamed<S>(core: &Core<S>, source: EventSource) -> bool {
+    core.options.streaming && proxy::can_stream(source)
 }
 
 fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, S> {
@@ -88,15 +98,26 @@ fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, 
 }
 
 /// Shapes the answer, and tells of what went wrong.
-fn finish(response: Response, event: &Event<'_>, is_head: bool) -> ProxyResponse {
+fn finish(response: Response, event: &Event<'_>, is_head: bool, streamed: Option<Current>) -> Outcome {
     let mut fault = response.fault;
     proxy::tell_changed(&response.headers, event);
-    let (answer, refusal) = proxy::encode(response, event, is_head);
+    let (outcome, status, refusal) = match streamed {
+        None => {
+            let (answer, refusal) = proxy::encode(response, event, is_head);
+            let status = answer.status();
+            (Outcome::Answer(answer), status, refusal)
+        }
+        Some(current) => {
+            let (answer, refusal) = proxy::stream(response, event, is_head, current);
+            let status = answer.status();
+            (Outcome::Stream(answer), status, refusal)
+        }
+    };
     if let Some(refusal) = refusal {
         tracing::error!("{}; the client got a 500", refusal.reason);
         fault = Some(refusal.fault);
     }
-    if answer.status() >= 500 {
+    if status >= 500 {
         observe::count(match fault {
             Some(Fault::Panic) => &[Metric::Faults, Metric::Panics],
             Some(Fault::Timeout) => &[Metric::Faults, Metric::Timeouts],
@@ -104,7 +125,7 @@ fn finish(response: Response, event: &Event<'_>, is_head: bool) -> ProxyResponse
             Some(Fault::Error) | None => &[Metric::Faults],
         });
     }
-    answer
+    outcome
 }
 
 /// Runs a handler inside the guards.
@@ -124,6 +145,13 @@ async fn handle<S: Send + Sync + 'static>(
     let mut future = (route.call)(event, &state);
     let ran = deadline.race(current::scope(current.clone(), std::pin::pin!(guard(future.as_mut())))).await;
     current::within(&current, || drop_quietly(future));
+    let ran = match ran {
+        Some(Ok(response)) if response.body.chunks.is_some() => {
+            let is_streamed = is_streamed(core, event.source());
+            streams::begin(response, event, is_streamed, deadline, &current).await
+        }
+        ran => ran,
+    };
     current::within(&current, || {
         drop_quietly(state);
         match ran {

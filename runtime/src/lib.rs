@@ -16,6 +16,7 @@ mod proxy;
 mod response;
 mod route;
 mod router;
+mod streams;
 pub mod testing;
 
 #[doc(hidden)]
@@ -31,11 +32,11 @@ pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lambda::init::Error;
 pub use lambda_runtime::{Context, SnapStartResource};
 pub use macros::{ApiError, FromEvent, State, api_handler, routes};
-pub use proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse};
+pub use proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse, StreamAnswer};
 #[cfg(feature = "lambda_http")]
 pub use response::LambdaHttp;
 pub use response::{
-    ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, Text,
+    ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, StreamBody, Text,
 };
 pub use route::{ArgumentSpec, Part, Route, RouteSpec, Routes};
 pub use router::Conflict;
