@@ -32,8 +32,8 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
     context: &Context,
     sink: Sink,
 ) -> Outcome {
-    // Lambda sends UTF-8; what came from elsewhere is answered all the same.
-    let text = String::from_utf8_lossy(event);
+    // Lambda sends UTF-8, and to check that is cheaper than to mend it; what came from elsewhere is answered all the same.
+    let text = str::from_utf8(event).map_or_else(|_| String::from_utf8_lossy(event), Cow::Borrowed);
     let found = scan(&text);
     let is_ping = || core.options.ping.as_ref().is_some_and(|is_ping| catch(|| is_ping(&text)).unwrap_or(false));
     match found.kind {
@@ -68,18 +68,18 @@ async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
     let found = if is_whole { find(core, &event, &method) } else { Found::Nothing };
-    let (name, response) = match found {
+    let mut current = Current { request_id: Arc::from(event.context().request_id.as_str()), handler: "none" };
+    let response = match found {
         Found::Handler { route, values } => {
-            let names = route.placeholders.iter().map(String::as_str);
-            event.matched(names.zip(values).collect());
-            (route.spec.name, handle(core, route, &event, deadline).await)
+            event.matched(&route.placeholders, values);
+            current.handler = route.spec.name;
+            handle(core, route, &event, deadline, &current).await
         }
-        _ if !is_whole => ("none", damaged(&event)),
-        Found::Options { allow } => ("none", options(&allow)),
-        Found::MethodNotAllowed { allow } => ("none", method_not_allowed(core, &event, &allow)),
-        Found::Nothing => ("none", not_found(core, &event)),
+        _ if !is_whole => damaged(&event),
+        Found::Options { allow } => options(&allow),
+        Found::MethodNotAllowed { allow } => method_not_allowed(core, &event, &allow),
+        Found::Nothing => not_found(core, &event),
     };
-    let current = Current::new(&event, name);
     let is_head = method == "HEAD";
     let streamed = is_streamed(core, event.source()).then(|| current.clone());
     current::within(&current, || finish(response, &event, is_head, streamed))
@@ -134,25 +134,25 @@ async fn handle<S: Send + Sync + 'static>(
     route: &Resolved<S>,
     event: &Event<'_>,
     deadline: Deadline,
+    current: &Current,
 ) -> Response {
-    let current = Current::new(event, route.spec.name);
     last_word::describe(&event.context().request_id, event.source(), route.spec.name);
     let state = match deadline.race(core.state.get()).await {
         Some(Ok(state)) => state,
-        Some(Err(failure)) => return current::within(&current, || no_state(event, Some(&failure))),
-        None => return current::within(&current, || no_state(event, None)),
+        Some(Err(failure)) => return current::within(current, || no_state(event, Some(&failure))),
+        None => return current::within(current, || no_state(event, None)),
     };
     let mut future = (route.call)(event, &state);
-    let ran = deadline.race(current::scope(current.clone(), std::pin::pin!(guard(future.as_mut())))).await;
-    current::within(&current, || drop_quietly(future));
+    let ran = deadline.race(current::scope(current, std::pin::pin!(guard(future.as_mut())))).await;
+    current::within(current, || drop_quietly(future));
     let ran = match ran {
         Some(Ok(response)) if response.body.chunks.is_some() => {
             let is_streamed = is_streamed(core, event.source());
-            streams::begin(response, event, is_streamed, deadline, &current).await
+            streams::begin(response, event, is_streamed, deadline, current).await
         }
         ran => ran,
     };
-    current::within(&current, || {
+    current::within(current, || {
         drop_quietly(state);
         match ran {
             Some(Ok(response)) => response,
@@ -240,10 +240,4 @@ fn missed<S>(core: &Core<S>, event: &Event<'_>) {
         event.path(),
         event.source(),
     );
-}
-
-impl Current {
-    fn new(event: &Event<'_>, handler: &'static str) -> Self {
-        Current { request_id: Arc::from(event.context().request_id.as_str()), handler }
-    }
 }

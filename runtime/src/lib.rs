@@ -1,12 +1,14 @@
-//! AWS Lambda functions behind API Gateway, written as ordinary Rust functions.
+#![doc = include_str!("crate.md")]
 
 mod api;
+pub mod describe;
 mod duplicate;
 mod event;
 mod extract;
 mod function;
 mod gateway;
 mod handler;
+pub mod invocation;
 mod invoke;
 mod lambda;
 mod macros;
@@ -22,21 +24,34 @@ pub mod testing;
 #[doc(hidden)]
 pub mod __private;
 
-pub use api::{Api, Conflicts, run};
+pub use api::{Api, run};
 pub use bytes::Bytes;
-pub use event::{BodyError, Connection, ConnectionEvent, Entries, Event, EventSource, Items, Json as EventJson};
-pub use extract::{BorrowFromEvent, FromEvent, Provides, Rejections};
-pub use function::{Function, InvocationError, Outcome, RouteInfo};
-pub use handler::{BoxFuture, Handler, Operation};
+pub use event::{Connection, ConnectionEvent, Event, EventSource};
+pub use extract::{FromEvent, Provides, Rejections};
+pub use function::Function;
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lambda::init::Error;
 pub use lambda_runtime::{Context, SnapStartResource};
 pub use macros::{ApiError, FromEvent, State, api_handler, routes};
-pub use proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse, StreamAnswer};
 #[cfg(feature = "lambda_http")]
 pub use response::LambdaHttp;
 pub use response::{
     ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, StreamBody, Text,
 };
-pub use route::{ArgumentSpec, Part, Route, RouteSpec, Routes};
-pub use router::Conflict;
+pub use route::Routes;
+
+/// The README's program compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
+// Documented in `describe` and `invocation`, where they bury nothing.
+#[doc(hidden)]
+pub use describe::{ArgumentSpec, Conflict, Conflicts, Handler, Operation, Part, Route, RouteInfo, RouteSpec};
+#[doc(hidden)]
+pub use extract::BorrowFromEvent;
+#[doc(hidden)]
+pub use invocation::{
+    BodyError, BoxFuture, Entries, EventJson, InvocationError, Items, MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, Outcome,
+    ProxyResponse, StreamAnswer,
+};

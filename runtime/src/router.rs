@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::route::{Call, Route, RouteSpec, key};
 
 /// The routes of an `Api`, ready to be searched.
@@ -26,6 +28,9 @@ pub(crate) struct Resolved<S> {
     pub(crate) path: Option<std::borrow::Cow<'static, str>>,
     pub(crate) placeholders: Vec<String>,
 }
+
+/// Where in a path the values of placeholders are; of few, without an allocation.
+pub(crate) type Spans = SmallVec<[Range<usize>; 3]>;
 
 /// Two routes that answer the same requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +55,7 @@ struct Node {
 /// What a search found.
 pub(crate) enum Found<'r, S> {
     /// A handler, and where in the path the values of its placeholders are.
-    Handler { route: &'r Resolved<S>, values: Vec<Range<usize>> },
+    Handler { route: &'r Resolved<S>, values: Spans },
     /// `OPTIONS` without a handler for it.
     Options { allow: String },
     /// A path that other methods have.
@@ -157,10 +162,10 @@ impl<S> Router<S> {
 
     /// Finds the handler for a method and a percent-encoded path.
     pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_, S> {
-        let mut values = Vec::new();
+        let mut values = Spans::new();
         let Some(node) = self.walk(0, path, Some(1), &mut values) else {
             return match self.fallback.and_then(|index| self.routes.get(index)) {
-                Some(route) => Found::Handler { route, values: Vec::new() },
+                Some(route) => Found::Handler { route, values },
                 None => Found::Nothing,
             };
         };
@@ -178,7 +183,7 @@ impl<S> Router<S> {
         let is_message = !matches!(key, "$connect" | "$disconnect");
         let index = of(key).or_else(|| of("$default").filter(|_| is_message)).or(self.fallback);
         match index.and_then(|index| self.routes.get(index)) {
-            Some(route) => Found::Handler { route, values: Vec::new() },
+            Some(route) => Found::Handler { route, values: Spans::new() },
             None => Found::Nothing,
         }
     }
@@ -192,7 +197,7 @@ impl<S> Router<S> {
 
     /// Follows the path from its segment at `start`; `None` stands for the end. Goes back where a literal
     /// led nowhere.
-    fn walk(&self, at: usize, path: &str, start: Option<usize>, values: &mut Vec<Range<usize>>) -> Option<&Node> {
+    fn walk(&self, at: usize, path: &str, start: Option<usize>, values: &mut Spans) -> Option<&Node> {
         let node = self.nodes.get(at)?;
         let Some(start) = start else {
             return (!node.methods.is_empty()).then_some(node);

@@ -22,7 +22,7 @@ pub(crate) async fn begin(
     let Some(mut chunks) = response.body.chunks.take() else { return Some(Ok(response)) };
     let ran = {
         let work = std::pin::pin!(run(&mut chunks, is_streamed));
-        deadline.race(current::scope(current.clone(), std::pin::pin!(guard(work)))).await
+        deadline.race(current::scope(current, std::pin::pin!(guard(work)))).await
     };
     let begun = match ran {
         Some(Ok(begun)) => begun,

@@ -8,25 +8,27 @@ mod lattice;
 mod path;
 mod query;
 mod scan;
+mod scanner;
+mod unescape;
 mod websocket;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use lambda_runtime::Context;
 use percent_encoding::percent_decode_str;
 
-pub(crate) use json::unescape;
 pub use json::{Entries, Items, Json};
 pub(crate) use query::parse as parse_form;
 pub(crate) use scan::{Fields, Kind, scan};
+pub(crate) use unescape::unescape;
 pub use websocket::{Connection, ConnectionEvent};
 
 use crate::api::RewriteProblem;
 use crate::proxy::Sink;
 use crate::response::Body;
+use crate::router::Spans;
 
 /// Who made an event, and so who reads the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,8 +99,9 @@ pub struct Event<'e> {
     fields: Fields<'e>,
     /// The path as the routes see it: without stage and base path, percent-encoded.
     path: Cow<'e, str>,
-    /// The placeholders of the matched route, and where their values stand in `path`.
-    placeholders: Vec<(&'e str, Range<usize>)>,
+    /// The placeholders of the matched route, and where in `path` their values stand.
+    placeholders: &'e [String],
+    values: Spans,
     query: OnceLock<Vec<(Cow<'e, str>, Cow<'e, str>)>>,
     body: OnceLock<Result<Option<Cow<'e, [u8]>>, BodyError>>,
     pub(crate) sink: Sink,
@@ -123,7 +126,8 @@ impl<'e> Event<'e> {
             context,
             fields,
             path,
-            placeholders: Vec::new(),
+            placeholders: &[],
+            values: Spans::new(),
             query: OnceLock::new(),
             body: OnceLock::new(),
             sink,
@@ -187,13 +191,14 @@ impl<'e> Event<'e> {
     }
 
     /// Tells the event which placeholders its route has, and where in the path their values are.
-    pub(crate) fn matched(&mut self, placeholders: Vec<(&'e str, Range<usize>)>) {
+    pub(crate) fn matched(&mut self, placeholders: &'e [String], values: Spans) {
         self.placeholders = placeholders;
+        self.values = values;
     }
 
     /// The value of a placeholder of the route, percent-decoded exactly once whatever the source did.
     pub fn path_value(&self, name: &str) -> Option<Cow<'_, str>> {
-        let matched = self.placeholders.iter().find(|(placeholder, _)| *placeholder == name);
+        let matched = self.placeholders.iter().zip(&self.values).find(|(placeholder, _)| *placeholder == name);
         if let Some((_, range)) = matched {
             let raw = self.path.get(range.clone())?;
             return Some(percent_decode_str(raw).decode_utf8_lossy());
@@ -215,7 +220,7 @@ impl<'e> Event<'e> {
 
     /// The values of one header, its name compared without case. Payload 2.0 has joined repeated ones with a comma.
     pub fn header_values<'n>(&self, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
-        headers::all(&self.fields).filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        headers::values(&self.fields, name)
     }
 
     /// The first value of one header.

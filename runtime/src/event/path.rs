@@ -33,9 +33,10 @@ pub(crate) fn logical_path<'e>(source: EventSource, fields: &Fields<'e>) -> Opti
 /// The template that the gateway matched, if it says more than "anything".
 fn template<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     let told = if source.is_payload_2() {
-        let key = fields.route_key?.as_str()?;
-        let (_, path) = key.split_once(' ')?;
-        Cow::Owned(path.to_owned())
+        match fields.route_key?.as_str()? {
+            Cow::Borrowed(key) => Cow::Borrowed(key.split_once(' ')?.1),
+            Cow::Owned(key) => Cow::Owned(key.split_once(' ')?.1.to_owned()),
+        }
     } else {
         fields.resource?.as_str()?
     };
@@ -48,18 +49,33 @@ fn fill<'e>(source: EventSource, template: Cow<'e, str>, fields: &Fields<'e>) ->
         return Some(template);
     }
     let values = fields.path_values?;
+    let segments = || {
+        template.split('/').skip(1).map(|segment| {
+            match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                None => Some(Cow::Borrowed(segment)),
+                Some(name) => value(source, values, name),
+            }
+        })
+    };
+    // Where no base path and no stage is before it, the path that is told is the same, and needs no copy.
+    if let Some(Cow::Borrowed(told)) = fields.path.or(fields.raw_path).and_then(Json::as_str)
+        && is_made_of(told, segments())
+    {
+        return Some(Cow::Borrowed(told));
+    }
     let mut path = String::with_capacity(template.len() + 32);
-    for segment in template.strip_prefix('/')?.split('/') {
+    for segment in segments() {
         path.push('/');
-        match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            None => path.push_str(segment),
-            Some(name) => path.push_str(&value(source, values, name)?),
-        }
+        path.push_str(&segment?);
     }
     if greedy_lost_a_slash(&template, fields) {
         path.push('/');
     }
     Some(Cow::Owned(path))
+}
+
+fn is_made_of<'s>(path: &str, mut segments: impl Iterator<Item = Option<Cow<'s, str>>>) -> bool {
+    segments.try_fold(path, |rest, segment| rest.strip_prefix('/')?.strip_prefix(&*segment?)) == Some("")
 }
 
 /// One placeholder's value, percent-encoded.

@@ -26,7 +26,7 @@ pub(crate) fn pairs<'e>(source: EventSource, fields: &Fields<'e>) -> Vec<Pair<'e
     if let Some(raw) = lattice::query(source, fields) {
         return parse(raw);
     }
-    let multi = fields.multi_query.filter(|map| map.entries().next().is_some());
+    let multi = fields.multi_query.filter(|map| map.has_members());
     let pairs = map(multi.or(fields.query));
     if matches!(source, EventSource::Alb | EventSource::VpcLattice) {
         return pairs.into_iter().map(|(name, value)| (decoded(name), decoded(value))).collect();

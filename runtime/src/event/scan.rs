@@ -3,7 +3,8 @@
 //! Sources are told apart by keys that only they have, never by trial parsing.
 
 use super::EventSource;
-use super::json::{Json, Scanner};
+use super::json::Json;
+use super::scanner::Scanner;
 
 /// The parts of an HTTP event, as text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,7 +86,9 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
     let mut open = scanner.eat(b'{');
     let mut whole = open && scanner.eat(b'}');
     while open && !whole {
-        let Some((key, value)) = scanner.member() else { break };
+        let Some(key) = scanner.key() else { break };
+        let value = if key == "requestContext" { context(&mut scanner, &mut fields) } else { scanner.value() };
+        let Some(value) = value else { break };
         marks.keys += 1;
         note(&mut fields, &mut marks, key, value);
         open = scanner.eat(b',');
@@ -118,16 +121,17 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &'e str, value:
         "stageVariables" => &mut fields.stage_variables,
         "body" => &mut fields.body,
         "isBase64Encoded" | "is_base64_encoded" => &mut fields.is_base64,
-        "requestContext" => {
-            fields.context = request_context(value);
-            &mut fields.request_context
-        }
+        "requestContext" => &mut fields.request_context,
         _ => return mark(marks, key, value),
     };
     *place = (!value.is_null()).then_some(value);
 }
 
 fn mark<'e>(marks: &mut Marks<'e>, key: &str, value: Json<'e>) {
+    // cargo-lambda's emulator names the keys of authorizers in every event of an HTTP API, with `null`.
+    if value.is_null() {
+        return;
+    }
     match key {
         "Records" | "records" => marks.records = Some(value),
         "methodArn" => marks.method_arn = true,
@@ -148,12 +152,13 @@ fn is_warm_up(source: Json<'_>) -> bool {
     source.as_str().is_some_and(|text| text == "serverless-plugin-warmup")
 }
 
-fn request_context(value: Json<'_>) -> RequestContext<'_> {
-    let mut context = RequestContext::default();
-    let mut entries = value.entries();
-    while let Some((key, value)) = entries.next_raw() {
+/// Steps over `requestContext` and notes its parts on the way.
+fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Json<'e>> {
+    let context = &mut fields.context;
+    *context = RequestContext::default();
+    scanner.object(|key, value| {
         if value.is_null() {
-            continue;
+            return;
         }
         match key {
             "http" => {
@@ -169,8 +174,7 @@ fn request_context(value: Json<'_>) -> RequestContext<'_> {
             "serviceArn" | "serviceNetworkArn" => context.service = true,
             _ => {}
         }
-    }
-    context
+    })
 }
 
 fn kind(text: &str, fields: &Fields<'_>, marks: &Marks<'_>) -> Kind {
@@ -279,6 +283,13 @@ mod tests {
         for (text, source) in cases {
             assert_eq!(kind_of(text), Kind::Http(source), "{text}");
         }
+    }
+
+    #[test]
+    fn keys_without_a_value_mark_nothing() {
+        let event = r#"{"type":null,"methodArn":null,"httpMethod":"GET","resource":null,"version":"2.0",
+            "rawPath":"/","requestContext":{"domainName":"localhost","http":{"method":"GET"}}}"#;
+        assert_eq!(kind_of(event), Kind::Http(EventSource::HttpApi));
     }
 
     #[test]

@@ -103,7 +103,7 @@ impl<S: Send + Sync + 'static> StateCell<S> {
 async fn guarded<S>(make: Make<S>) -> Result<Result<S, Error>, PanicReport> {
     let current = Current { request_id: Arc::from(""), handler: "init" };
     let mut future = current::within(&current, || catch(|| make()))?;
-    let made = current::scope(current.clone(), std::pin::pin!(guard(future.as_mut()))).await;
+    let made = current::scope(&current, std::pin::pin!(guard(future.as_mut()))).await;
     current::within(&current, || drop_quietly(future));
     made
 }

@@ -8,8 +8,9 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use super::escape::escape_into;
+use super::headers::{self, Headers};
 use super::limits::Limits;
-use super::{ProxyResponse, Sink, headers, message, text};
+use super::{ProxyResponse, Sink, message, text};
 use crate::event::{Event, EventSource};
 use crate::response::{Body, Data, Fault, PROBLEM_JSON, Problem, Response};
 
@@ -41,7 +42,7 @@ pub(crate) fn encode(response: Response, event: &Event<'_>, is_head: bool) -> (P
 /// An answer without a body.
 pub(crate) fn empty(status: StatusCode, source: EventSource) -> ProxyResponse {
     let mut out = Sink::Plain.opened();
-    tail(&mut out, status, &HeaderMap::new(), source, false);
+    tail(&mut out, status, &Headers { content_type: None, others: &HeaderMap::new() }, source, false);
     ProxyResponse { status: status.as_u16(), json: Bytes::from(out) }
 }
 
@@ -74,18 +75,18 @@ pub(super) fn checked(mut response: Response, source: EventSource) -> Result<Res
 fn finish(mut response: Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
     let status = response.status;
     let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
-    let content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
-    if !has_no_body && !is_empty(&response.body.data) {
-        let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
-        response.headers.insert(CONTENT_TYPE, content_type);
-    } else if let Some(content_type) = content_type.filter(|_| !has_no_body) {
-        response.headers.insert(CONTENT_TYPE, content_type);
+    let mut content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
+    if has_no_body {
+        content_type = None;
+    } else if content_type.is_none() && !is_empty(&response.body.data) {
+        content_type = Some(HeaderValue::from_static("application/octet-stream"));
     }
     if has_no_body || is_head {
         response.body.data = Data::Empty;
     }
-    let (mut out, is_base64) = body(&mut response, sink);
-    tail(&mut out, status, &response.headers, source, is_base64);
+    let (mut out, is_base64) = body(&mut response, content_type.as_ref(), sink);
+    let headers = Headers { content_type: content_type.as_ref(), others: &response.headers };
+    tail(&mut out, status, &headers, source, is_base64);
     let limit = Limits::of(source).json;
     if out.len() > limit {
         let reason = format!("the answer has {} bytes as JSON, and the limit of the {source} is {limit}", out.len());
@@ -96,7 +97,7 @@ fn finish(mut response: Response, sink: &Sink, source: EventSource, is_head: boo
 }
 
 /// What follows the body.
-fn tail(out: &mut Vec<u8>, status: StatusCode, headers: &HeaderMap, source: EventSource, is_base64: bool) {
+fn tail(out: &mut Vec<u8>, status: StatusCode, headers: &Headers<'_>, source: EventSource, is_base64: bool) {
     out.extend_from_slice(b"\",\"statusCode\":");
     out.extend_from_slice(status.as_str().as_bytes());
     if source == EventSource::Alb {
@@ -117,7 +118,7 @@ fn is_empty(data: &Data) -> bool {
 }
 
 /// The text up to the end of the body, without the closing quote, and whether the body is base64.
-fn body(response: &mut Response, sink: &Sink) -> (Vec<u8>, bool) {
+fn body(response: &mut Response, content_type: Option<&HeaderValue>, sink: &Sink) -> (Vec<u8>, bool) {
     let force = response.body.force_base64 || text::is_encoded(&response.headers);
     match std::mem::replace(&mut response.body.data, Data::Empty) {
         Data::Empty => (sink.opened(), false),
@@ -125,13 +126,10 @@ fn body(response: &mut Response, sink: &Sink) -> (Vec<u8>, bool) {
         Data::Envelope(envelope) => (base64(sink, envelope.to_plain().as_bytes()), true),
         Data::Text(text) if force => (base64(sink, text.as_bytes()), true),
         Data::Text(text) => (plain(sink, &text), false),
-        Data::Bytes(bytes) => {
-            let content_type = response.headers.get(CONTENT_TYPE);
-            match text::as_text(&bytes, content_type, &response.headers).filter(|_| !force) {
-                Some(text) => (plain(sink, text), false),
-                None => (base64(sink, &bytes), !bytes.is_empty()),
-            }
-        }
+        Data::Bytes(bytes) => match text::as_text(&bytes, content_type, &response.headers).filter(|_| !force) {
+            Some(text) => (plain(sink, text), false),
+            None => (base64(sink, &bytes), !bytes.is_empty()),
+        },
     }
 }
 

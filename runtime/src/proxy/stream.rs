@@ -10,7 +10,7 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use super::encode::{Refusal, checked};
-use super::headers;
+use super::headers::{self, Headers};
 use crate::event::{Event, EventSource};
 use crate::function::InvocationError;
 use crate::lambda::deadline::Deadline;
@@ -60,7 +60,7 @@ impl StreamAnswer {
         let polled = {
             let next = std::pin::pin!(self.chunks.as_mut()?.next());
             let guarded = std::pin::pin!(guard(next));
-            self.deadline.race(current::scope(self.current.clone(), guarded)).await
+            self.deadline.race(current::scope(&self.current, guarded)).await
         };
         let (error_type, message) = match polled {
             Some(Ok(Some(Ok(piece)))) => return Some(Ok(piece)),
@@ -109,7 +109,7 @@ pub(crate) fn stream(
     let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code(code).into_response(event);
     let answer = finish(problem, source, is_head, &current, deadline).unwrap_or_else(|_| {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        let prelude = prelude(status, &HeaderMap::new(), source);
+        let prelude = prelude(status, None, &HeaderMap::new(), source);
         StreamAnswer { status: status.as_u16(), prelude, body: Bytes::new(), chunks: None, current, deadline }
     });
     (answer, Some(refusal))
@@ -125,11 +125,8 @@ fn finish(
     let status = response.status;
     let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
     let content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
-    if !has_no_body {
-        let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
-        response.headers.insert(CONTENT_TYPE, content_type);
-    }
-    let prelude = prelude(status, &response.headers, source);
+    let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let prelude = prelude(status, Some(&content_type).filter(|_| !has_no_body), &response.headers, source);
     if prelude.len() > MAX_PRELUDE_BYTES {
         let reason = format!("status and headers have {} bytes as JSON, and 16384 can be streamed", prelude.len());
         return Err(Refusal { fault: Fault::Oversize, reason });
@@ -162,9 +159,9 @@ fn plain(data: Data) -> Bytes {
     }
 }
 
-fn prelude(status: StatusCode, headers: &HeaderMap, source: EventSource) -> Bytes {
+fn prelude(status: StatusCode, content_type: Option<&HeaderValue>, others: &HeaderMap, source: EventSource) -> Bytes {
     let mut out = format!(r#"{{"statusCode":{}"#, status.as_u16()).into_bytes();
-    headers::write(&mut out, headers, source);
+    headers::write(&mut out, &Headers { content_type, others }, source);
     out.push(b'}');
     out.extend_from_slice(&DELIMITER);
     Bytes::from(out)
@@ -172,9 +169,7 @@ fn prelude(status: StatusCode, headers: &HeaderMap, source: EventSource) -> Byte
 
 /// The whole of an answer for an invocation whose handler cannot answer any more.
 pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> Bytes {
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, PROBLEM_JSON);
-    let mut out = prelude(status, &headers, source).to_vec();
+    let mut out = prelude(status, Some(&PROBLEM_JSON), &HeaderMap::new(), source).to_vec();
     out.extend_from_slice(Problem::new(status).to_json(request_id).as_bytes());
     Bytes::from(out)
 }

@@ -12,7 +12,7 @@ use lexopt::{Arg, Parser};
 
 use super::{Usage, nearest, read, source};
 use crate::event::EventSource;
-use crate::gateway::event::HttpRequest;
+use crate::gateway::event::{Authorizer, HttpRequest};
 use crate::gateway::serve;
 
 /// Lambda's default.
@@ -36,6 +36,7 @@ pub(super) struct Event {
     pub(super) stage: Option<String>,
     pub(super) resource: Option<String>,
     pub(super) binary_media_types: Vec<String>,
+    pub(super) claims: Option<Authorizer>,
     pub(super) multi_value_headers: bool,
 }
 
@@ -78,6 +79,7 @@ impl Arguments {
             memory: MEMORY,
             stage: None,
             binary_media_types: Vec::new(),
+            claims: None,
             multi_value_headers: false,
             route_response: false,
             streaming: None,
@@ -95,6 +97,7 @@ impl Arguments {
                 "--stage" => options.stage = Some(self.text("--stage")?),
                 "--binary-media-type" => options.binary_media_types.push(self.text("--binary-media-type")?),
                 "--multi-value-headers" => options.multi_value_headers = true,
+                "--claims" => options.claims = Some(self.claims()?),
                 "--route-response" => options.route_response = true,
                 "--transfer-mode" => options.streaming = Some(self.transfer_mode()?),
                 "--log" => options.log = true,
@@ -113,6 +116,7 @@ impl Arguments {
             stage: None,
             resource: None,
             binary_media_types: Vec::new(),
+            claims: None,
             multi_value_headers: false,
         };
         while let Some(argument) = self.next()? {
@@ -122,6 +126,7 @@ impl Arguments {
                 "--resource" => event.resource = Some(self.text("--resource")?),
                 "--binary-media-type" => event.binary_media_types.push(self.text("--binary-media-type")?),
                 "--multi-value-headers" => event.multi_value_headers = true,
+                "--claims" => event.claims = Some(self.claims()?),
                 "-H" | "--header" => event.request.headers.push(self.header()?),
                 "-d" | "--data" => event.request.body = self.data()?,
                 other if other.starts_with('-') => return Err(unknown(other, &EVENT)),
@@ -249,6 +254,14 @@ impl Arguments {
         Ok(timeout)
     }
 
+    /// What an authorizer says of every caller.
+    fn claims(&mut self) -> Result<Authorizer, Usage> {
+        let value = self.text("--claims")?;
+        serde_json::from_str(&value)
+            .map(Authorizer::Claims)
+            .map_err(|_| Usage(format!("`--claims` takes a JSON object, `{{\"sub\":\"7\"}}`, and `{value}` is none")))
+    }
+
     fn host(&mut self) -> Result<IpAddr, Usage> {
         let value = self.text("--host")?;
         if value == "localhost" {
@@ -290,7 +303,8 @@ impl Arguments {
     }
 }
 
-const SERVE: [&str; 13] = [
+const SERVE: [&str; 14] = [
+    "--claims",
     "--source",
     "--host",
     "--port",
@@ -305,8 +319,16 @@ const SERVE: [&str; 13] = [
     "--log",
     "--in-process",
 ];
-const EVENT: [&str; 7] =
-    ["--source", "--stage", "--resource", "--binary-media-type", "--multi-value-headers", "--header", "--data"];
+const EVENT: [&str; 8] = [
+    "--claims",
+    "--source",
+    "--stage",
+    "--resource",
+    "--binary-media-type",
+    "--multi-value-headers",
+    "--header",
+    "--data",
+];
 const INVOKE: [&str; 4] = ["--source", "--binary-media-type", "--route-response", "--json"];
 const EXPLAIN: [&str; 8] = [
     "--source",

@@ -19,7 +19,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 use super::command::routes;
-use super::event::Api;
+use super::event::{Api, Authorizer};
 use crate::event::EventSource;
 use crate::function::Program;
 use environment::Settings;
@@ -43,6 +43,7 @@ pub(crate) struct Options {
     pub(crate) stage: Option<String>,
     pub(crate) binary_media_types: Vec<String>,
     pub(crate) multi_value_headers: bool,
+    pub(crate) claims: Option<Authorizer>,
     pub(crate) route_response: bool,
     /// Whether a REST API or function URL streams; as the program does unless told.
     pub(crate) streaming: Option<bool>,
@@ -86,6 +87,7 @@ async fn run(program: &Arc<dyn Program>, options: Options) -> Result<(), String>
     api.stage = options.stage;
     api.binary_media_types = options.binary_media_types;
     api.multi_value_headers = options.multi_value_headers;
+    api.authorizer = options.claims;
     let gateway = Gateway {
         api,
         function: Arc::new(function),

@@ -1,0 +1,10 @@
+//! Events and answers one level below handlers: what [`Function::invoke`](crate::Function::invoke) takes and gives,
+//! and what the methods of [`Event`](crate::Event) return.
+
+#[doc(inline)]
+pub use crate::{
+    event::{BodyError, Entries, Items, Json as EventJson},
+    function::{InvocationError, Outcome},
+    handler::BoxFuture,
+    proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse, StreamAnswer},
+};
