@@ -24,6 +24,7 @@ use crate::proxy::{self, ProxyResponse, Sink};
 use crate::response::{Fault, Problem, Response};
 use crate::route::{RouteSpec, key};
 use crate::router::{Found, Resolved};
+use crate::streams;
 
 /// Answers one event.
 pub(crate) async fn invoke<S: Send + Sync + 'static>(
@@ -38,8 +39,10 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
     let is_ping = || core.options.ping.as_ref().is_some_and(|is_ping| catch(|| is_ping(&text)).unwrap_or(false));
     match found.kind {
         Kind::Http(source) => {
+            // What is streamed is not escaped.
+            let sink = if is_streamed(core, source) { Sink::Plain } else { sink };
             let event = Event::new(source, &text, &found.fields, context, sink, core.options.problems.as_ref());
-            Outcome::Answer(http(core, event, found.whole).await)
+            http(core, event, found.whole).await
         }
         Kind::Ping => Outcome::Answer(pong()),
         Kind::Other(_) if is_ping() => Outcome::Answer(pong()),
@@ -62,7 +65,7 @@ fn not_http(what: &str) -> Outcome {
 }
 
 /// Answers one HTTP request.
-async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> ProxyResponse {
+async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> Outcome {
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
     let mut found = if is_whole { find(core, &event, &method) } else { Found::Nothing };
@@ -80,9 +83,15 @@ async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<
             Found::MethodNotAllowed { allow } => method_not_allowed(core, &event, &allow),
             Found::Nothing => not_found(core, &event),
         };
-        finish(response, &event, method == "HEAD")
+        let streamed = is_streamed(core, event.source()).then(|| current.clone());
+        finish(response, &event, method == "HEAD", streamed)
     });
     current::scope(&current, answered).await
+}
+
+/// Whether the source reads answers piece by piece.
+fn is_streamed<S>(core: &Core<S>, source: EventSource) -> bool {
+    core.options.streaming && proxy::can_stream(source)
 }
 
 fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, S> {
@@ -93,15 +102,26 @@ fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, 
 }
 
 /// Shapes the answer, and tells of what went wrong.
-fn finish(response: Response, event: &Event<'_>, is_head: bool) -> ProxyResponse {
+fn finish(response: Response, event: &Event<'_>, is_head: bool, streamed: Option<Current>) -> Outcome {
     let mut fault = response.fault;
     proxy::tell_changed(&response.headers, event);
-    let (answer, refusal) = proxy::encode(response, event, is_head);
+    let (outcome, status, refusal) = match streamed {
+        None => {
+            let (answer, refusal) = proxy::encode(response, event, is_head);
+            let status = answer.status();
+            (Outcome::Answer(answer), status, refusal)
+        }
+        Some(current) => {
+            let (answer, refusal) = proxy::stream(response, event, is_head, current);
+            let status = answer.status();
+            (Outcome::Stream(answer), status, refusal)
+        }
+    };
     if let Some(refusal) = refusal {
         tracing::error!("{}; the client got a 500", refusal.reason);
         fault = Some(refusal.fault);
     }
-    if answer.status() >= 500 {
+    if status >= 500 {
         observe::count(match fault {
             Some(Fault::Panic) => &[Metric::Faults, Metric::Panics],
             Some(Fault::Timeout) => &[Metric::Faults, Metric::Timeouts],
@@ -109,7 +129,7 @@ fn finish(response: Response, event: &Event<'_>, is_head: bool) -> ProxyResponse
             Some(Fault::Error) | None => &[Metric::Faults],
         });
     }
-    answer
+    outcome
 }
 
 /// Runs a handler inside the guards.
@@ -128,6 +148,12 @@ async fn handle<S: Send + Sync + 'static>(
     let mut future = (route.call)(event, &state);
     let ran = deadline.race(guard(future.as_mut())).await;
     drop_quietly(future);
+    let ran = match ran {
+        Some(Ok(response)) if response.body.chunks.is_some() => {
+            streams::begin(response, event, is_streamed(core, event.source()), deadline).await
+        }
+        ran => ran,
+    };
     drop_quietly(state);
     match ran {
         Some(Ok(response)) => response,

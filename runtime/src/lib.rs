@@ -18,6 +18,7 @@ mod proxy;
 mod response;
 mod route;
 mod router;
+mod streams;
 pub mod testing;
 
 #[doc(hidden)]
@@ -35,7 +36,7 @@ pub use macros::{ApiError, FromEvent, State, api_handler, routes};
 #[cfg(feature = "lambda_http")]
 pub use response::LambdaHttp;
 pub use response::{
-    ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, Text,
+    ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, StreamBody, Text,
 };
 pub use route::Routes;
 
@@ -52,5 +53,5 @@ pub use extract::BorrowFromEvent;
 #[doc(hidden)]
 pub use invocation::{
     BodyError, BoxFuture, Entries, EventJson, InvocationError, Items, MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, Outcome,
-    ProxyResponse,
+    ProxyResponse, StreamAnswer,
 };

@@ -7,7 +7,11 @@ pub mod gateway;
 pub mod runtime_api;
 
 use api_handler::{Context, Function, Outcome};
+use bytes::Bytes;
+use futures_core::Stream;
 use serde_json::{Value, json};
+use std::pin::Pin;
+use std::task::{Context as Task, Poll};
 
 /// A proxy response, taken apart.
 #[derive(Debug)]
@@ -53,6 +57,7 @@ pub async fn answer<S: Send + Sync + 'static>(function: &Function<S>, event: &Va
         Outcome::Answer(answer) => {
             Answer { json: serde_json::from_slice(answer.as_bytes()).expect("a proxy response is JSON") }
         }
+        Outcome::Stream(answer) => panic!("streamed with {}", answer.status()),
         Outcome::NotHttp(error) => panic!("not answered: {}", error.message),
     }
 }
@@ -62,6 +67,24 @@ pub fn file(name: &str) -> Value {
     let path = format!("{}/events/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// A stream of what its sender sends.
+pub struct Pieces<E>(pub tokio::sync::mpsc::UnboundedReceiver<Result<Bytes, E>>);
+
+impl<E> Stream for Pieces<E> {
+    type Item = Result<Bytes, E>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Task<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(context)
+    }
+}
+
+/// A stream of what is there already.
+pub fn pieces<E>(all: impl IntoIterator<Item = Result<Bytes, E>>) -> Pieces<E> {
+    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
+    all.into_iter().for_each(|piece| drop(sender.send(piece)));
+    Pieces(receiver)
 }
 
 /// Sends the bytes of an event.

@@ -3,11 +3,13 @@
 //! Judged by the gateway's own rules, which share no code with what makes the answers. `PROPTEST_CASES` sets
 //! how many cases each property gets.
 
+use std::pin::Pin;
 use std::sync::Mutex;
+use std::task::{Context as Task, Poll};
 use std::time::Duration;
 
 use api_handler::testing::verdict::{Situation, judge};
-use api_handler::{ConnectionEvent, EventSource, Outcome, prelude::*};
+use api_handler::{ConnectionEvent, EventSource, Outcome, StreamBody, prelude::*};
 use api_handler_tests::{alb, function_url, http, http_v1, lattice, lattice_v1, rest, send, websocket};
 use proptest::prelude::*;
 use serde::ser::{Error as _, Serializer};
@@ -16,7 +18,11 @@ use serde_json::Value;
 /// What a handler can come to.
 #[derive(Clone, Debug)]
 enum Behaviour {
-    Answer { status: u16, headers: Vec<(Vec<u8>, Vec<u8>)>, body: Vec<u8> },
+    Answer {
+        status: u16,
+        headers: Vec<(Vec<u8>, Vec<u8>)>,
+        body: Vec<u8>,
+    },
     Text(String),
     Json(Value),
     Nothing,
@@ -27,6 +33,34 @@ enum Behaviour {
     PanicWithBomb,
     Sleep,
     Large(usize),
+    /// Pieces, and how it ends.
+    Stream(Vec<Vec<u8>>, End),
+}
+
+/// How a stream ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Well,
+    Error,
+    Panic,
+    Never,
+}
+
+/// A stream that does as it is told.
+struct Pieces(std::collections::VecDeque<Vec<u8>>, End);
+
+impl futures_core::Stream for Pieces {
+    type Item = Result<Vec<u8>, String>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Task<'_>) -> Poll<Option<Self::Item>> {
+        match (self.0.pop_front(), self.1) {
+            (Some(piece), _) => Poll::Ready(Some(Ok(piece))),
+            (None, End::Well) => Poll::Ready(None),
+            (None, End::Error) => Poll::Ready(Some(Err("the disk is gone".to_owned()))),
+            (None, End::Panic) => panic!("in a stream"),
+            (None, End::Never) => Poll::Pending,
+        }
+    }
 }
 
 /// Panics when a panic's payload is dropped.
@@ -72,7 +106,7 @@ async fn anything(#[state] script: &Script) -> Result<http::Response<Vec<u8>>, a
             Ok(http::Response::default())
         }
         Behaviour::Large(size) => Ok(http::Response::new(vec![0xff; size])),
-        Behaviour::Text(_) | Behaviour::Json(_) | Behaviour::Nothing | Behaviour::NoSerialize => unreachable!(),
+        other => unreachable!("{other:?}"),
     }
 }
 
@@ -93,6 +127,14 @@ fn json(#[state] script: &Script) -> Value {
 }
 
 #[api_handler]
+fn stream(#[state] script: &Script) -> StreamBody {
+    match &*script.0.lock().unwrap() {
+        Behaviour::Stream(pieces, end) => StreamBody::new(Pieces(pieces.clone().into(), *end)),
+        other => unreachable!("{other:?}"),
+    }
+}
+
+#[api_handler]
 fn nothing() {}
 
 #[api_handler]
@@ -101,14 +143,24 @@ fn no_serialize() -> NoSerialize {
 }
 
 fn function(behaviour: &Behaviour) -> Function<Script> {
+    api(behaviour).state(Script(Mutex::new(behaviour.clone())))
+}
+
+/// The same behind integrations that stream.
+fn streaming(behaviour: &Behaviour) -> Function<Script> {
+    api(behaviour).streaming().state(Script(Mutex::new(behaviour.clone())))
+}
+
+fn api(behaviour: &Behaviour) -> Api<Script> {
     let routes = match behaviour {
         Behaviour::Text(_) => routes![text],
         Behaviour::Json(_) => routes![json],
         Behaviour::Nothing => routes![nothing],
+        Behaviour::Stream(..) => routes![stream],
         Behaviour::NoSerialize => routes![no_serialize],
         _ => routes![anything],
     };
-    Api::new(routes).state(Script(Mutex::new(behaviour.clone())))
+    Api::new(routes)
 }
 
 fn behaviours() -> impl Strategy<Value = Behaviour> {
@@ -135,7 +187,14 @@ fn behaviours() -> impl Strategy<Value = Behaviour> {
         1 => any::<String>().prop_map(Behaviour::Panic),
         1 => Just(Behaviour::PanicWithBomb),
         1 => Just(Behaviour::Sleep),
+        3 => streams(),
     ]
+}
+
+fn streams() -> impl Strategy<Value = Behaviour> {
+    let pieces = proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..6), 0..4);
+    let end = proptest::sample::select(vec![End::Well, End::Error, End::Panic, End::Never]);
+    (pieces, end).prop_map(|(pieces, end)| Behaviour::Stream(pieces, end))
 }
 
 /// An event, and how its source judges the answer.
@@ -238,7 +297,7 @@ fn cases(default: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(cases(2_600))]
+    #![proptest_config(cases(2_100))]
 
     #[test]
     fn whatever_a_handler_does(behaviour in behaviours(), (situation, event) in requests()) {
@@ -252,6 +311,12 @@ proptest! {
             Behaviour::Json(value) if !hides_body => prop_assert_eq!(body, value.to_string().into_bytes()),
             Behaviour::Nothing => prop_assert_eq!((status, body.len()), (204, 0)),
             Behaviour::Sleep => prop_assert_eq!(status, 504),
+            Behaviour::Stream(pieces, End::Well) => {
+                prop_assert_eq!(status, 200);
+                prop_assert!(hides_body || body == pieces.concat());
+            }
+            Behaviour::Stream(_, End::Never) => prop_assert_eq!(status, 504),
+            Behaviour::Stream(..) => prop_assert_eq!(status, 500),
             Behaviour::Panic(_) | Behaviour::PanicWithBomb | Behaviour::NoSerialize | Behaviour::Fail(_) => prop_assert_eq!(status, 500),
             Behaviour::Answer { status: wanted, headers, body: made } if is_legal(&headers) && !hides_body => {
                 let is_status = (200..600).contains(&wanted);
@@ -260,6 +325,37 @@ proptest! {
                 prop_assert!(!is_status || body == made || (has_no_body && body.is_empty()));
             }
             _ => {}
+        }
+    }
+
+    #[test]
+    fn whatever_a_handler_does_in_a_program_that_streams(behaviour in behaviours(), (situation, event) in requests()) {
+        let function = streaming(&behaviour);
+        let (outcome, whole, broken) = block_on(async {
+            let outcome = send(&function, event.to_string().as_bytes()).await;
+            let Outcome::Stream(mut answer) = outcome else { return (Some(outcome), Vec::new(), false) };
+            let mut whole = answer.prelude().to_vec();
+            let mut broken = false;
+            while let Some(piece) = answer.next().await {
+                broken |= piece.is_err();
+                whole.extend(piece.unwrap_or_default());
+            }
+            (None, whole, broken)
+        });
+        match outcome {
+            Some(Outcome::Answer(answer)) => drop(judged(answer.as_bytes(), &situation)?),
+            Some(other) => return Err(TestCaseError::fail(format!("{other:?}"))),
+            None => {
+                let situation = Situation { streaming: true, ..situation };
+                let verdict = judge(&whole, &situation);
+                prop_assert!(verdict.accepted, "{:?}: {}", verdict.reason, String::from_utf8_lossy(&whole));
+                if let (Behaviour::Stream(pieces, end), false) = (behaviour, event.to_string().contains("\"HEAD\"")) {
+                    let begun = pieces.iter().any(|piece| !piece.is_empty()) || end == End::Well;
+                    prop_assert_eq!(broken, begun && end != End::Well);
+                    prop_assert_eq!(verdict.status, if begun { 200 } else if end == End::Never { 504 } else { 500 });
+                    prop_assert!(!begun || verdict.body == pieces.concat());
+                }
+            }
         }
     }
 

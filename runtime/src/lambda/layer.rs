@@ -16,6 +16,7 @@ use tower::{Layer, Service};
 
 use super::deadline::watchdog_time;
 use super::last_word::{self, InFlight};
+use super::streamed;
 use crate::event::EventSource;
 use crate::function::{Core, InvocationError, Outcome};
 use crate::handler::BoxFuture;
@@ -23,7 +24,7 @@ use crate::invoke::invoke;
 use crate::proxy::{self, Sink};
 
 /// Cross-wiring protection: what `next` told is told again with the answer.
-const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
+pub(super) const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
 const ERROR_TYPE: &str = "lambda-runtime-function-error-type";
 
 /// Puts an [`Answer`] in the place of lambda_runtime's service.
@@ -89,6 +90,7 @@ impl<S: Send + Sync + 'static> Shared<S> {
         };
         match outcome {
             Outcome::NotHttp(error) => self.post_error(&invocation, &error).await,
+            Outcome::Stream(answer) => streamed::post(&self.client, &invocation, answer).await,
             Outcome::Answer(answer) => {
                 let json = answer.into_bytes();
                 self.post_answer(&invocation, &json, source).await;
@@ -105,6 +107,7 @@ impl<S: Send + Sync + 'static> Shared<S> {
             request_id: context.request_id.clone(),
             invocation_id: invocation_id.map(str::to_owned),
             source: EventSource::RestApi,
+            streams: self.core.options.streaming,
             handler: "none",
             until: watchdog_time(context, self.core.options.gateway_timeout),
         }

@@ -7,6 +7,7 @@ mod layer;
 pub(crate) mod panic;
 #[cfg(feature = "lambda_http")]
 mod request;
+mod streamed;
 mod watchdog;
 
 use std::process::ExitCode;

@@ -52,7 +52,7 @@ pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSourc
 }
 
 /// Refuses a status or headers that no event source takes.
-fn check(response: &mut Response, source: EventSource) -> Result<(), Refusal> {
+pub(super) fn check(response: &mut Response, source: EventSource) -> Result<(), Refusal> {
     let status = response.status.as_u16();
     if !(200..600).contains(&status) {
         let reason = format!("the handler answered with status {status}, which is outside 200..=599");

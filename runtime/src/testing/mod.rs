@@ -270,7 +270,8 @@ impl Request {
             let context = context(TIMEOUT, MEMORY, &trace_id);
             let id = context.request_id.clone();
             let outcome = logged(program.invoke(json.to_string().into(), context)).await;
-            judged(&http, &api, &Invoked::of(outcome, &id), caller)
+            let (invoked, broken) = Invoked::of(outcome, &id).await;
+            judged(&http, &api, &invoked, program.streams(), caller).broken_off(broken)
         }
     }
 }
@@ -286,7 +287,7 @@ async fn logged<T>(mut future: BoxFuture<'_, T>) -> T {
 }
 
 /// The reply to a request, or a failed test.
-fn judged(http: &HttpRequest, api: &Api, invoked: &Invoked, caller: &Location<'_>) -> Reply {
+fn judged(http: &HttpRequest, api: &Api, invoked: &Invoked, streaming: bool, caller: &Location<'_>) -> Reply {
     let binary_media_types: Vec<&str> = api.binary_media_types.iter().map(String::as_str).collect();
     let situation = Situation {
         accept: http.header("accept"),
@@ -296,6 +297,7 @@ fn judged(http: &HttpRequest, api: &Api, invoked: &Invoked, caller: &Location<'_
         multi_value_headers: api.multi_value_headers,
         connection: kind(&http.method),
         route_response: true,
+        streaming,
         ..Situation::new(api.source)
     };
     let mut verdict = verdict::judge(&invoked.payload, &situation);

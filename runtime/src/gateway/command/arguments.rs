@@ -60,6 +60,7 @@ pub(super) struct Explain {
     pub(super) multi_value_headers: bool,
     /// The output answers a message instead of `$connect`.
     pub(super) route_response: bool,
+    pub(super) streaming: bool,
     pub(super) json: bool,
 }
 
@@ -81,6 +82,7 @@ impl Arguments {
             claims: None,
             multi_value_headers: false,
             route_response: false,
+            streaming: None,
             log: false,
             in_process: false,
         };
@@ -97,6 +99,7 @@ impl Arguments {
                 "--multi-value-headers" => options.multi_value_headers = true,
                 "--claims" => options.claims = Some(self.claims()?),
                 "--route-response" => options.route_response = true,
+                "--transfer-mode" => options.streaming = Some(self.transfer_mode()?),
                 "--log" => options.log = true,
                 "--in-process" => options.in_process = true,
                 other => return Err(unknown(other, &SERVE)),
@@ -173,11 +176,13 @@ impl Arguments {
             function_error: None,
             multi_value_headers: false,
             route_response: false,
+            streaming: false,
             json: false,
         };
         let mut files = Vec::new();
         while let Some(argument) = self.next()? {
             match argument.as_str() {
+                "--transfer-mode" => explain.streaming = self.transfer_mode()?,
                 "--source" => explain.source = self.source()?,
                 "--accept" => explain.accept = Some(self.text("--accept")?),
                 "--binary-media-type" => explain.binary_media_types.push(self.text("--binary-media-type")?),
@@ -269,6 +274,16 @@ impl Arguments {
         source::named(&self.text("--source")?).map_err(Usage)
     }
 
+    /// As the integration of a REST API has it, in lower case.
+    fn transfer_mode(&mut self) -> Result<bool, Usage> {
+        let value = self.text("--transfer-mode")?;
+        match value.to_ascii_lowercase().as_str() {
+            "stream" => Ok(true),
+            "buffered" => Ok(false),
+            _ => Err(Usage(format!("unknown transfer mode `{value}`: there are `stream`, `buffered`"))),
+        }
+    }
+
     fn header(&mut self) -> Result<(String, String), Usage> {
         let line = self.text("--header")?;
         match line.split_once(':') {
@@ -288,7 +303,7 @@ impl Arguments {
     }
 }
 
-const SERVE: [&str; 13] = [
+const SERVE: [&str; 14] = [
     "--claims",
     "--source",
     "--host",
@@ -300,6 +315,7 @@ const SERVE: [&str; 13] = [
     "--binary-media-type",
     "--multi-value-headers",
     "--route-response",
+    "--transfer-mode",
     "--log",
     "--in-process",
 ];
@@ -314,12 +330,13 @@ const EVENT: [&str; 8] = [
     "--data",
 ];
 const INVOKE: [&str; 4] = ["--source", "--binary-media-type", "--route-response", "--json"];
-const EXPLAIN: [&str; 7] = [
+const EXPLAIN: [&str; 8] = [
     "--source",
     "--accept",
     "--binary-media-type",
     "--multi-value-headers",
     "--route-response",
+    "--transfer-mode",
     "--function-error",
     "--json",
 ];

@@ -48,6 +48,7 @@ fn judged(output: &[u8], asked: &Explain, error_type: Option<&str>) -> Verdict {
         multi_value_headers: asked.multi_value_headers,
         connection: if asked.route_response { ConnectionEvent::Message } else { ConnectionEvent::Connect },
         route_response: asked.route_response,
+        streaming: asked.streaming,
         ..Situation::new(asked.source)
     };
     judge(output, &situation)

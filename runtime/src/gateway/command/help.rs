@@ -3,7 +3,7 @@
 const COMMANDS: &str = "\
 serve   [--source SOURCE] [--port 9000] [--host 127.0.0.1] [--function-timeout 3] [--integration-timeout 29]
         [--memory 128] [--stage dev] [--binary-media-type T]... [--multi-value-headers] [--route-response]
-        [--claims JSON] [--log] [--in-process]
+        [--claims JSON] [--transfer-mode stream|buffered] [--log] [--in-process]
         a local API Gateway with this program behind it; the command when none is named
 event   METHOD PATH?QUERY [-H 'name: value']... [-d BODY|@FILE] [--source SOURCE] [--stage S]
         [--resource '/users/{id}'] [--binary-media-type T]... [--multi-value-headers] [--claims JSON]
@@ -11,7 +11,7 @@ event   METHOD PATH?QUERY [-H 'name: value']... [-d BODY|@FILE] [--source SOURCE
 invoke  EVENT.json|- [--source SOURCE] [--binary-media-type T]... [--route-response] [--json]
         runs the handler on an event: proxy response, verdict, what the client sees
 explain OUTPUT.json|- [--source SOURCE] [--accept T] [--binary-media-type T]... [--multi-value-headers]
-        [--route-response] [--function-error TYPE] [--json]
+        [--route-response] [--transfer-mode stream|buffered] [--function-error TYPE] [--json]
         judges a function's output, or says what a line of the execution log or of Lambda's log means
 routes  [--json]
         lists the routes, their arguments and results
@@ -22,7 +22,8 @@ SOURCE    rest       REST API, the default          alb        Application Load 
           url        function URL
 The stage is dev on a REST or WebSocket API and $default on an HTTP API unless told. --multi-value-headers is the switch
 of a load balancer's target group; --route-response gives the routes of a WebSocket API a response; --claims
-'{\"sub\":\"7\"}' is what an authorizer says of every caller.
+'{\"sub\":\"7\"}' is what an authorizer says of every caller. A REST API or
+function URL streams if the program does, unless --transfer-mode says otherwise.
 Exit status: 0 well, 1 refused, 2 wrong usage.
 ";
 

@@ -30,7 +30,7 @@ pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<Done, U
         Kind::Http(source) => Some(asked.source.unwrap_or(source)),
         Kind::Ping | Kind::Other(_) => None,
     };
-    let verdict = source.map(|source| judged(&invoked, source, &event, &asked));
+    let verdict = source.map(|source| judged(&invoked, source, &event, &asked, program.streams()));
     print(&if asked.json { as_json(&invoked, verdict.as_ref()) } else { as_text(&invoked, source, verdict.as_ref()) })?;
     let well = invoked.function_error.is_none() && verdict.is_none_or(|verdict| verdict.accepted);
     Ok(if well { Done::Well } else { Done::Refused })
@@ -49,11 +49,17 @@ fn invoked(program: &dyn Program, event: Vec<u8>) -> Result<Invoked, Usage> {
     install_hook();
     let context = context(TIMEOUT, MEMORY, &ids::trace(0));
     let id = context.request_id.clone();
-    let outcome = runtime.block_on(program.invoke(event.into(), context));
-    Ok(Invoked::of(outcome, &id))
+    let (invoked, broken) = runtime.block_on(async {
+        let outcome = program.invoke(event.into(), context).await;
+        Invoked::of(outcome, &id).await
+    });
+    if let Some(why) = broken {
+        eprintln!("the streamed answer broke off: {why}");
+    }
+    Ok(invoked)
 }
 
-fn judged(invoked: &Invoked, source: EventSource, event: &Value, asked: &Invoke) -> Verdict {
+fn judged(invoked: &Invoked, source: EventSource, event: &Value, asked: &Invoke, streaming: bool) -> Verdict {
     let accept = accept(event);
     let binary_media_types: Vec<&str> = asked.binary_media_types.iter().map(String::as_str).collect();
     let situation = Situation {
@@ -64,6 +70,7 @@ fn judged(invoked: &Invoked, source: EventSource, event: &Value, asked: &Invoke)
         multi_value_headers: event.get("multiValueHeaders").is_some_and(Value::is_object),
         connection: connection(event),
         route_response: asked.route_response,
+        streaming,
         ..Situation::new(source)
     };
     judge(&invoked.payload, &situation)

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
-use http_body_util::Full;
+use http_body_util::{Either, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -18,12 +18,13 @@ use tokio::net::TcpStream;
 use super::body::{self, Collected};
 use super::function::Function;
 use super::log::Log;
+use super::streaming::{self, Outgoing, Pieces};
 use super::terminal::{complain, print};
 use super::websocket::{self, Connections};
 use crate::event::EventSource;
 use crate::gateway::event::{Api, Built, Client, HttpRequest, build_of, kind, spelled};
 use crate::gateway::ids;
-use crate::gateway::invocation::Invoked;
+use crate::gateway::invocation::{Invoked, Rest};
 use crate::gateway::verdict::{self, Cause, Situation, Verdict};
 
 /// The longest event that Lambda takes.
@@ -36,6 +37,8 @@ pub(super) struct Gateway {
     pub(super) integration_timeout: Duration,
     /// Whether the routes of a WebSocket API have a route response.
     pub(super) route_response: bool,
+    /// Whether a REST API or function URL streams.
+    pub(super) streaming: bool,
     /// Whether the function takes every route of a WebSocket API.
     pub(super) has_bare_handler: bool,
     pub(super) connections: Connections,
@@ -50,7 +53,7 @@ pub(super) async fn connection(stream: TcpStream, peer: SocketAddr, gateway: Arc
         let gateway = gateway.clone();
         async move {
             Ok::<_, Infallible>(match gateway.api.source {
-                EventSource::WebSocketApi => websocket::answer(gateway, request, peer).await,
+                EventSource::WebSocketApi => websocket::answer(gateway, request, peer).await.map(Either::Left),
                 _ => gateway.answer(request, peer).await,
             })
         }
@@ -67,7 +70,7 @@ pub(super) async fn connection(stream: TcpStream, peer: SocketAddr, gateway: Arc
 }
 
 impl Gateway {
-    async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Full<Bytes>> {
+    async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Outgoing> {
         let start = Instant::now();
         let (parts, body) = request.into_parts();
         let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
@@ -78,39 +81,50 @@ impl Gateway {
             body: Bytes::new(),
             source_ip: peer.ip().to_string(),
         };
-        let (verdict, built) = match body::collect(body, verdict::max_request_bytes(self.api.source)).await {
+        let (judged, built) = match body::collect(body, verdict::max_request_bytes(self.api.source)).await {
             Ok(Collected::Whole(body)) => {
                 http.body = body;
-                let (verdict, built) = self.judged(&http, None).await;
-                (verdict, Some(built))
+                let (judged, built) = self.judged(&http, None).await;
+                (judged, Some(built))
             }
-            Ok(Collected::TooLong) => (verdict::request_too_long(self.api.source), None),
+            Ok(Collected::TooLong) => (verdict::request_too_long(self.api.source).into(), None),
             Err(error) => {
                 complain(&format!("{} {}: the request broke off: {error}", http.method, http.target));
-                let mut gone = Response::new(Full::default());
+                let mut gone = Response::new(Either::Left(Full::default()));
                 *gone.status_mut() = StatusCode::BAD_REQUEST;
                 return gone;
             }
         };
+        let Judged { mut verdict, rest } = judged;
         self.tell(&http, &verdict, start.elapsed());
-        self.response(verdict, built.as_ref())
+        let first = Bytes::from(std::mem::take(&mut verdict.body));
+        let head = self.response(verdict, built.as_ref());
+        match rest {
+            Some(rest) => head.map(|_| Either::Right(Pieces::new(first, rest))),
+            None => head.map(|_| Either::Left(Full::new(first))),
+        }
     }
 
     /// What comes of a request, with the event that was made of it.
-    pub(super) async fn judged(&self, http: &HttpRequest, client: Option<&Client>) -> (Verdict, Built) {
+    pub(super) async fn judged(&self, http: &HttpRequest, client: Option<&Client>) -> (Judged, Built) {
         let built = build_of(http, &self.api, client);
         let event = built.json.to_string();
         if event.len() > MAX_EVENT_BYTES {
-            return (verdict::event_too_long(self.api.source, event.len()), built);
+            return (verdict::event_too_long(self.api.source, event.len()).into(), built);
         }
         let start = Instant::now();
         let (function, trace_id) = (self.function.clone(), built.trace_id.clone());
         // The function goes on when the gateway no longer waits, and when the client has left.
         let task = tokio::spawn(async move { function.invoke(event.into(), &trace_id).await });
-        let invoked = match tokio::time::timeout(self.integration_timeout, task).await {
+        let mut invoked = match tokio::time::timeout(self.integration_timeout, task).await {
             Ok(Ok(invoked)) => Some(invoked),
             Ok(Err(_)) | Err(_) => None,
         };
+        if let Some(invoked) = invoked.as_mut().filter(|_| !self.streams())
+            && let Some(rest) = invoked.rest.take()
+        {
+            invoked.payload = streaming::collected(&invoked.payload, rest, verdict::MAX_OUTPUT_BYTES).await;
+        }
         let verdict = match &invoked {
             Some(invoked) => self.judge(http, invoked),
             None => self.timed_out(),
@@ -120,7 +134,13 @@ impl Gateway {
                 Log { http, built: &built, invoked: invoked.as_ref(), verdict: &verdict, latency: start.elapsed() };
             complain(&log.to_string());
         }
-        (verdict, built)
+        let rest = invoked.and_then(|invoked| invoked.rest).filter(|_| verdict.accepted && has_body(http, &verdict));
+        (Judged { verdict, rest }, built)
+    }
+
+    /// Whether the source hands on what comes piece by piece.
+    fn streams(&self) -> bool {
+        self.streaming && matches!(self.api.source, EventSource::RestApi | EventSource::FunctionUrl)
     }
 
     fn judge(&self, http: &HttpRequest, invoked: &Invoked) -> Verdict {
@@ -133,6 +153,7 @@ impl Gateway {
             multi_value_headers: self.api.multi_value_headers,
             connection: kind(&http.method),
             route_response: self.route_response,
+            streaming: self.streaming,
             ..Situation::new(self.api.source)
         };
         verdict::judge(&invoked.payload, &situation)
@@ -203,6 +224,23 @@ impl Gateway {
         };
         pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
+}
+
+/// What comes of a request.
+pub(super) struct Judged {
+    pub(super) verdict: Verdict,
+    /// What still comes of the body.
+    pub(super) rest: Option<Rest>,
+}
+
+impl From<Verdict> for Judged {
+    fn from(verdict: Verdict) -> Self {
+        Judged { verdict, rest: None }
+    }
+}
+
+fn has_body(http: &HttpRequest, verdict: &Verdict) -> bool {
+    http.method != "HEAD" && !matches!(verdict.status, 204 | 205 | 304)
 }
 
 /// Headers that concern this connection, and so are the server's own.

@@ -6,6 +6,7 @@ mod front;
 mod function;
 mod log;
 mod runtime_api;
+mod streaming;
 mod terminal;
 mod websocket;
 
@@ -44,6 +45,8 @@ pub(crate) struct Options {
     pub(crate) multi_value_headers: bool,
     pub(crate) claims: Option<Authorizer>,
     pub(crate) route_response: bool,
+    /// Whether a REST API or function URL streams; as the program does unless told.
+    pub(crate) streaming: Option<bool>,
     pub(crate) log: bool,
     pub(crate) in_process: bool,
 }
@@ -90,6 +93,7 @@ async fn run(program: &Arc<dyn Program>, options: Options) -> Result<(), String>
         function: Arc::new(function),
         integration_timeout: options.integration_timeout,
         route_response: options.route_response,
+        streaming: options.streaming.unwrap_or_else(|| program.streams()),
         has_bare_handler: program.routes().iter().any(|route| route.path.is_none()),
         connections: Connections::default(),
         told: Mutex::default(),

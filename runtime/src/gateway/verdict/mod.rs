@@ -17,6 +17,7 @@ mod payload_2;
 mod refusal;
 mod rest;
 mod status;
+mod stream;
 mod websocket;
 
 use std::fmt;
@@ -28,6 +29,7 @@ pub(crate) use media_type::is_binary;
 pub(crate) use output::Value;
 use refusal::Refusal;
 pub(crate) use refusal::{Cause, event_too_long, max_request_bytes, request_too_long};
+pub(crate) use stream::split as split_stream;
 
 /// The longest output that Lambda takes from a function: 6 MiB and 100 bytes of JSON
 /// (Lambda quotas; the exact number is in its error message).
@@ -87,6 +89,9 @@ pub struct Situation<'a> {
     pub connection: ConnectionEvent,
     /// Whether the route of a WebSocket API has a route response, so that the body is sent to the client.
     pub route_response: bool,
+    /// Whether a REST API's integration or a function URL streams: then an output is a prelude of JSON, eight NUL
+    /// bytes and the body.
+    pub streaming: bool,
 }
 
 impl Situation<'_> {
@@ -102,6 +107,7 @@ impl Situation<'_> {
             multi_value_headers: false,
             connection: ConnectionEvent::Connect,
             route_response: false,
+            streaming: false,
         }
     }
 }
@@ -142,8 +148,11 @@ pub struct Verdict {
 /// ```
 pub fn judge(output: &[u8], situation: &Situation<'_>) -> Verdict {
     let source = situation.source;
+    let can_stream = matches!(source, EventSource::RestApi | EventSource::FunctionUrl);
     let answer = match function_error(output, situation) {
         Some(refusal) => Err(refusal),
+        None if situation.streaming && can_stream => stream::answer(output, situation),
+        None if can_stream && stream::split(output).is_some() => stream::buffered(output, situation),
         None => match source {
             EventSource::RestApi => rest::answer(output, situation),
             EventSource::HttpApiV1 => payload_1::answer(output),
@@ -169,7 +178,8 @@ fn function_error(output: &[u8], situation: &Situation<'_>) -> Option<Refusal> {
     if let Some(kind) = situation.function_error {
         return Some(Refusal::function_error(kind, output));
     }
-    (output.len() > MAX_OUTPUT_BYTES).then(|| Refusal::too_large(output.len()))
+    // What is streamed may be longer.
+    (output.len() > MAX_OUTPUT_BYTES && !situation.streaming).then(|| Refusal::too_large(output.len()))
 }
 
 /// An answer that is well-formed.
@@ -246,7 +256,7 @@ mod tests {
                 route_response: true,
                 ..one
             };
-            [one, other]
+            [one, other, Situation { streaming: true, ..one }]
         });
         for situation in situations {
             let source = situation.source;

@@ -93,7 +93,7 @@ fn notes(multi: Option<&Value<'_>>, headers: &headers::Pairs) -> Vec<String> {
 }
 
 /// One `set-cookie` each.
-fn cookies(value: Option<Value<'_>>) -> Result<headers::Pairs, Refusal> {
+pub(super) fn cookies(value: Option<Value<'_>>) -> Result<headers::Pairs, Refusal> {
     let ask = "make it a list of strings like \"name=value; Path=/\"";
     match value {
         None | Some(Value::Null) => Ok(Vec::new()),

@@ -26,6 +26,8 @@ pub(crate) enum Cause {
     FunctionError(String),
     /// The output is longer than the source takes, though Lambda took it.
     TooLarge,
+    /// An output that is streamed, or has to be, begins with no well-formed prelude.
+    Prelude,
     /// A body that says that it is base64 and is not.
     Base64,
     /// The function did not answer in the time that the integration allows.
@@ -42,7 +44,7 @@ impl Cause {
     /// The line with which the execution log of a REST API tells it.
     pub(crate) fn log_line(&self, request_id: &str) -> String {
         match self {
-            Cause::Malformed | Cause::TooLarge => {
+            Cause::Malformed | Cause::TooLarge | Cause::Prelude => {
                 "Execution failed due to configuration error: Malformed Lambda proxy response".to_owned()
             }
             Cause::FunctionError(message) => format!(
@@ -78,7 +80,7 @@ impl Cause {
                 (502, r#"{"message": "Internal server error"}"#)
             }
             Cause::IntegrationTimeout => (504, r#"{"message": "Endpoint request timed out"}"#),
-            Cause::Base64 | Cause::Permission | Cause::Throttled | Cause::Endpoint => {
+            Cause::Prelude | Cause::Base64 | Cause::Permission | Cause::Throttled | Cause::Endpoint => {
                 (500, r#"{"message": "Internal server error"}"#)
             }
         };
@@ -117,7 +119,7 @@ impl Cause {
     /// What the access log of a load balancer has as `error_reason` ("Access logs for your Application Load Balancer").
     fn error_reason(&self) -> Option<&'static str> {
         match self {
-            Cause::Malformed | Cause::Base64 => Some("LambdaInvalidResponse"),
+            Cause::Malformed | Cause::Prelude | Cause::Base64 => Some("LambdaInvalidResponse"),
             Cause::FunctionError(_) => Some("LambdaUnhandled"),
             Cause::TooLarge => Some("LambdaResponseTooLarge"),
             Cause::Permission => Some("LambdaAccessDenied"),

@@ -21,6 +21,7 @@ use super::{Body, Fault, Problem, Response};
 
 pub use body::{AnswerBody, AnswerWhole, NoNull, without_body};
 pub use kinds::HttpBody;
+pub(crate) use refuse::unexpected;
 
 /// The traits of all steps, without their names.
 pub mod steps {

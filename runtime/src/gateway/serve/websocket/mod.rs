@@ -18,7 +18,7 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, split};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::front::{Gateway, headers};
+use super::front::{Gateway, Judged, headers};
 use crate::event::ConnectionEvent;
 use crate::gateway::clock::Moment;
 use crate::gateway::event::{Built, Client, HttpRequest, route_key};
@@ -171,7 +171,7 @@ impl Gateway {
             return Ok(None);
         }
         let start = Instant::now();
-        let (verdict, built) = self.judged(http, Some(client)).await;
+        let (Judged { verdict, .. }, built) = self.judged(http, Some(client)).await;
         self.tell(http, &verdict, start.elapsed());
         if !verdict.accepted || !(200..300).contains(&verdict.status) {
             return Err(Box::new(self.response(verdict, Some(&built))));
@@ -194,7 +194,7 @@ impl Gateway {
         }
         let http = HttpRequest { method: what.to_owned(), target: key, body, ..handshake.clone() };
         let start = Instant::now();
-        let (verdict, built) = self.judged(&http, Some(client)).await;
+        let (Judged { verdict, .. }, built) = self.judged(&http, Some(client)).await;
         self.tell(&http, &verdict, start.elapsed());
         if event == ConnectionEvent::Message
             && let Some(frame) = frame(verdict, id, &built)
