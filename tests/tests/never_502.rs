@@ -442,3 +442,19 @@ fn bodies_around_the_limits() {
         }
     }
 }
+
+/// The sizes around the limit of a header block, with the content type that the library adds, and with bytes that are
+/// sent as three.
+#[test]
+fn header_blocks_around_the_limit() {
+    for (byte, lengths) in [(b'a', 10_150..10_240), (0xff, 3_370..3_415)] {
+        for length in lengths.step_by(3) {
+            let headers = vec![(b"x".to_vec(), vec![byte; length])];
+            let function = function(&Behaviour::Answer { status: 200, headers, body: b"hello".to_vec() });
+            for (situation, event) in every_source("GET", "/") {
+                let Outcome::Answer(answer) = block_on(send(&function, event.to_string().as_bytes())) else { panic!() };
+                judged(answer.as_bytes(), &situation).unwrap();
+            }
+        }
+    }
+}

@@ -60,7 +60,7 @@ pub(super) fn check(response: &mut Response, source: EventSource) -> Result<(), 
     }
     headers::remove_connection_headers(&mut response.headers);
     let limits = Limits::of(source);
-    let size = headers::block_size(&response.headers);
+    let size = headers::block_size(&response.headers, response.body.content_type.as_ref());
     if size > limits.headers {
         let reason = format!("the answer's headers have {size} bytes, and a {source} takes {}", limits.headers);
         return Err(Refusal { fault: Fault::Oversize, reason });

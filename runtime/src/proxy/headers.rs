@@ -16,10 +16,26 @@ const NOT_OURS: [HeaderName; 8] =
 /// Nothing but what HTTP does not allow in a value: bytes outside ASCII are always encoded.
 const NO_ASCII: &AsciiSet = &percent_encoding::CONTROLS.remove(b'\t');
 
-/// How many bytes the header block has on the wire.
-pub(crate) fn block_size(headers: &HeaderMap) -> usize {
+/// How many bytes the header block has on the wire, at the most: as it is written, and with the content type that
+/// stands apart, its own or the one that bytes get.
+pub(crate) fn block_size(headers: &HeaderMap, content_type: Option<&HeaderValue>) -> usize {
+    const LONGEST_DEFAULT: usize = "text/plain; charset=utf-8".len();
+    let apart = content_type.map_or(LONGEST_DEFAULT, written);
+    let apart = if headers.contains_key(CONTENT_TYPE) { 0 } else { line(&CONTENT_TYPE, apart) };
+    headers.iter().map(|(name, value)| line(name, written(value))).sum::<usize>() + apart
+}
+
+fn line(name: &HeaderName, value: usize) -> usize {
     const SEPARATOR_AND_LINE_END: usize = 4;
-    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + SEPARATOR_AND_LINE_END).sum()
+    name.as_str().len() + value + SEPARATOR_AND_LINE_END
+}
+
+/// The length of a value as `text` writes it.
+fn written(value: &HeaderValue) -> usize {
+    match value.to_str() {
+        Ok(plain) => plain.len(),
+        Err(_) => percent_encode(value.as_bytes(), NO_ASCII).map(str::len).sum(),
+    }
 }
 
 /// Takes out what the function cannot say.
