@@ -28,6 +28,7 @@ pub(crate) struct Options {
     pub(crate) problems: Option<RewriteProblem>,
     pub(crate) ping: Option<IsPing>,
     pub(crate) gateway_timeout: Duration,
+    pub(crate) streaming: bool,
     pub(crate) metrics: Option<String>,
     pub(crate) snapstart: Vec<Arc<dyn SnapStartResource>>,
 }
@@ -38,6 +39,7 @@ impl Default for Options {
             problems: None,
             ping: None,
             gateway_timeout: GATEWAY_TIMEOUT,
+            streaming: false,
             metrics: Some("ApiHandler".to_owned()),
             snapstart: Vec::new(),
         }
@@ -117,6 +119,32 @@ impl<S: Send + Sync + 'static> Api<S> {
         self
     }
 
+    /// Says that the REST API or function URL in front streams, so that every answer is sent in the form that it
+    /// then insists on: the method's integration has `responseTransferMode: STREAM`, or the URL the invoke mode
+    /// `RESPONSE_STREAM`. An event does not tell, and the two sides have to agree: a whole answer to an integration
+    /// that streams is a 500, and of a stream to one that does not only status and headers arrive.
+    ///
+    /// Other sources never stream; they get whole answers. Without it streams are collected everywhere.
+    ///
+    /// ```
+    /// use api_handler::prelude::*;
+    ///
+    /// #[api_handler(GET "/")]
+    /// fn hello() -> &'static str {
+    ///     "hello"
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let function = Api::new(routes![hello]).streaming().state(());
+    /// let reply = testing::get("/").send(&function).await;
+    /// assert!(reply.output().ends_with(b"}\0\0\0\0\0\0\0\0hello"));
+    /// # });
+    /// ```
+    pub fn streaming(mut self) -> Self {
+        self.options.streaming = true;
+        self
+    }
+
     /// The CloudWatch namespace of the metrics `Faults`, `Panics`, `Timeouts` and `Oversize`; `None` turns
     /// them off. `ApiHandler` unless set.
     pub fn metrics(mut self, namespace: Option<&str>) -> Self {
@@ -176,7 +204,7 @@ pub fn run(routes: impl Into<Routes<()>>) -> ExitCode {
 }
 
 /// Routes that answer the same requests.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Conflicts(pub Vec<Conflict>);
 
 impl fmt::Display for Conflicts {
@@ -186,6 +214,13 @@ impl fmt::Display for Conflicts {
             write!(f, "{line_end}`{route}` is answered by `{first}`, so `{second}` never is")?;
         }
         Ok(())
+    }
+}
+
+/// The same sentences: `unwrap` shows them.
+impl fmt::Debug for Conflicts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -21,6 +21,7 @@ impl Duplicate {
         let message = message.add("`").add(names[first]).add("` and `").add(names[second]).add("` have the same route");
         match (routes[second].method, routes[second].path) {
             (Some(method), Some(path)) => message.add(": ").add(method).add(" ").add(path),
+            (None, Some(key)) => message.add(": ").add(key),
             _ => message.add(": both take every request"),
         }
     }

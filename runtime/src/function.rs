@@ -11,7 +11,7 @@ use crate::api::Options;
 use crate::handler::BoxFuture;
 use crate::invoke::invoke;
 use crate::lambda::init::StateCell;
-use crate::proxy::{ProxyResponse, Sink};
+use crate::proxy::{ProxyResponse, Sink, StreamAnswer};
 use crate::route::RouteSpec;
 use crate::router::{Conflict, Router};
 
@@ -20,6 +20,8 @@ use crate::router::{Conflict, Router};
 pub enum Outcome {
     /// The answer to an HTTP request; every HTTP request gets one.
     Answer(ProxyResponse),
+    /// The same for a source that streams, if the program [streams](crate::Api::streaming).
+    Stream(StreamAnswer),
     /// The event is no HTTP request; the invocation fails with a sentence that names what came.
     NotHttp(InvocationError),
 }
@@ -46,7 +48,10 @@ pub struct RouteInfo {
 pub(crate) trait Program: Send + Sync {
     /// The routes; needs no state.
     fn routes(&self) -> Vec<RouteInfo>;
+    /// Whether its answers are streamed where the source can.
+    fn streams(&self) -> bool;
     /// Routes that another one shadows.
+    #[cfg_attr(not(any(debug_assertions, feature = "gateway")), expect(dead_code, reason = "only the toolbox asks"))]
     fn conflicts(&self) -> &[Conflict];
     /// Answers one event; makes the state first where there is none yet.
     fn invoke(&self, event: Bytes, context: Context) -> BoxFuture<'_, Outcome>;
@@ -115,6 +120,10 @@ impl<S: Send + Sync + 'static> Program for Function<S> {
     fn routes(&self) -> Vec<RouteInfo> {
         let routes = self.core.router.routes().iter();
         routes.map(|route| RouteInfo { path: route.path.clone(), spec: route.spec }).collect()
+    }
+
+    fn streams(&self) -> bool {
+        self.core.options.streaming
     }
 
     fn conflicts(&self) -> &[Conflict] {

@@ -6,5 +6,5 @@ pub use crate::{
     event::{BodyError, Entries, Items, Json as EventJson},
     function::{InvocationError, Outcome},
     handler::BoxFuture,
-    proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse},
+    proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse, StreamAnswer},
 };

@@ -5,6 +5,7 @@
 //! it was processed.
 
 use std::borrow::Cow;
+use std::pin::pin;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -23,6 +24,7 @@ use crate::proxy::{self, ProxyResponse, Sink};
 use crate::response::{Fault, Problem, Response};
 use crate::route::{RouteSpec, key};
 use crate::router::{Found, Resolved};
+use crate::streams;
 
 /// Answers one event.
 pub(crate) async fn invoke<S: Send + Sync + 'static>(
@@ -31,22 +33,26 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
     context: &Context,
     sink: Sink,
 ) -> Outcome {
-    // Lambda sends UTF-8; what came from elsewhere is answered all the same.
-    let text = String::from_utf8_lossy(event);
+    // Lambda sends UTF-8, and to check it is cheaper than to mend it; what came from elsewhere is answered all the same.
+    let text = simdutf8::basic::from_utf8(event).map_or_else(|_| String::from_utf8_lossy(event), Cow::Borrowed);
     let found = scan(&text);
     let is_ping = || core.options.ping.as_ref().is_some_and(|is_ping| catch(|| is_ping(&text)).unwrap_or(false));
     match found.kind {
-        Kind::Http(EventSource::WebSocketApi | EventSource::VpcLattice) => {
-            not_http("an event of a WebSocket API or of VPC Lattice, which this version does not read")
-        }
         Kind::Http(source) => {
-            let event = Event::new(source, &text, found.fields, context, sink, core.options.problems.as_ref());
-            Outcome::Answer(http(core, event, found.whole).await)
+            // What is streamed is not escaped.
+            let sink = if is_streamed(core, source) { Sink::Plain } else { sink };
+            let event = Event::new(source, &text, &found.fields, context, sink, core.options.problems.as_ref());
+            http(core, event, found.whole).await
         }
-        Kind::Ping => Outcome::Answer(proxy::empty(StatusCode::OK)),
-        Kind::Other(_) if is_ping() => Outcome::Answer(proxy::empty(StatusCode::OK)),
+        Kind::Ping => Outcome::Answer(pong()),
+        Kind::Other(_) if is_ping() => Outcome::Answer(pong()),
         Kind::Other(what) => not_http(what),
     }
+}
+
+/// Nobody reads it; it is well-formed all the same.
+fn pong() -> ProxyResponse {
+    proxy::empty(StatusCode::OK, EventSource::RestApi)
 }
 
 fn not_http(what: &str) -> Outcome {
@@ -59,34 +65,63 @@ fn not_http(what: &str) -> Outcome {
 }
 
 /// Answers one HTTP request.
-async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> ProxyResponse {
+async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> Outcome {
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
-    let found = if is_whole { core.router.find(&method, event.path()) } else { Found::Nothing };
-    let (name, response) = match found {
-        Found::Handler { route, values } => {
-            let names = route.placeholders.iter().map(String::as_str);
-            event.matched(names.zip(values).collect());
-            (route.spec.name, handle(core, route, &event, deadline).await)
-        }
-        _ if !is_whole => ("none", damaged(&event)),
-        Found::Options { allow } => ("none", options(&allow)),
-        Found::MethodNotAllowed { allow } => ("none", method_not_allowed(core, &event, &allow)),
-        Found::Nothing => ("none", not_found(core, &event)),
-    };
-    let current = Current::new(&event, name);
-    current::within(&current, || finish(response, &event, method == "HEAD"))
+    let mut found = if is_whole { find(core, &event, &method) } else { Found::Nothing };
+    let mut handler = "none";
+    if let Found::Handler { route, values } = &mut found {
+        handler = route.spec.name;
+        event.matched(&route.placeholders, std::mem::take(values));
+    }
+    let current = Current { request_id: Arc::from(event.context().request_id.as_str()), handler };
+    let answered = pin!(async {
+        let response = match found {
+            Found::Handler { route, .. } => handle(core, route, &event, deadline).await,
+            _ if !is_whole => damaged(&event),
+            Found::Options { allow } => options(&allow),
+            Found::MethodNotAllowed { allow } => method_not_allowed(core, &event, &allow),
+            Found::Nothing => not_found(core, &event),
+        };
+        let streamed = is_streamed(core, event.source()).then(|| current.clone());
+        finish(response, &event, method == "HEAD", streamed)
+    });
+    current::scope(&current, answered).await
+}
+
+/// Whether the source reads answers piece by piece.
+fn is_streamed<S>(core: &Core<S>, source: EventSource) -> bool {
+    core.options.streaming && proxy::can_stream(source)
+}
+
+fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, S> {
+    if event.source() == EventSource::WebSocketApi {
+        return core.router.find_key(&event.gateway_route().unwrap_or_default());
+    }
+    core.router.find(method, event.path())
 }
 
 /// Shapes the answer, and tells of what went wrong.
-fn finish(response: Response, event: &Event<'_>, is_head: bool) -> ProxyResponse {
+fn finish(response: Response, event: &Event<'_>, is_head: bool, streamed: Option<Current>) -> Outcome {
     let mut fault = response.fault;
-    let (answer, refusal) = proxy::encode(response, event, is_head);
+    proxy::tell_changed(&response.headers, event);
+    let (outcome, status, refusal) = match streamed {
+        None => {
+            let (answer, refusal) = proxy::encode(response, event, is_head);
+            let status = answer.status();
+            (Outcome::Answer(answer), status, refusal)
+        }
+        Some(current) => {
+            let (answer, refusal) = proxy::stream(response, event, is_head, current);
+            let status = answer.status();
+            (Outcome::Stream(answer), status, refusal)
+        }
+    };
     if let Some(refusal) = refusal {
         tracing::error!("{}; the client got a 500", refusal.reason);
         fault = Some(refusal.fault);
     }
-    if answer.status() >= 500 {
+    if status >= 500 {
         observe::count(match fault {
             Some(Fault::Panic) => &[Metric::Faults, Metric::Panics],
             Some(Fault::Timeout) => &[Metric::Faults, Metric::Timeouts],
@@ -94,7 +129,7 @@ fn finish(response: Response, event: &Event<'_>, is_head: bool) -> ProxyResponse
             Some(Fault::Error) | None => &[Metric::Faults],
         });
     }
-    answer
+    outcome
 }
 
 /// Runs a handler inside the guards.
@@ -104,34 +139,37 @@ async fn handle<S: Send + Sync + 'static>(
     event: &Event<'_>,
     deadline: Deadline,
 ) -> Response {
-    let current = Current::new(event, route.spec.name);
     last_word::describe(&event.context().request_id, event.source(), route.spec.name);
     let state = match deadline.race(core.state.get()).await {
         Some(Ok(state)) => state,
-        Some(Err(failure)) => return current::within(&current, || no_state(event, Some(&failure))),
-        None => return current::within(&current, || no_state(event, None)),
+        Some(Err(failure)) => return no_state(event, Some(&failure)),
+        None => return no_state(event, None),
     };
     let mut future = (route.call)(event, &state);
-    let ran = deadline.race(current::scope(current.clone(), std::pin::pin!(guard(future.as_mut())))).await;
-    current::within(&current, || drop_quietly(future));
-    current::within(&current, || {
-        drop_quietly(state);
-        match ran {
-            Some(Ok(response)) => response,
-            Some(Err(report)) => {
-                core.state.renew();
-                panicked(event, &report)
-            }
-            None => timed_out(event, &route.spec),
+    let ran = deadline.race(guard(future.as_mut())).await;
+    drop_quietly(future);
+    let ran = match ran {
+        Some(Ok(response)) if response.body.chunks.is_some() => {
+            streams::begin(response, event, is_streamed(core, event.source()), deadline).await
         }
-    })
+        ran => ran,
+    };
+    drop_quietly(state);
+    match ran {
+        Some(Ok(response)) => response,
+        Some(Err(report)) => {
+            core.state.renew();
+            panicked(event, &report)
+        }
+        None => timed_out(event, &route.spec),
+    }
 }
 
 fn panicked(event: &Event<'_>, report: &PanicReport) -> Response {
     let PanicReport { message, location, backtrace } = report;
     // Without RUST_BACKTRACE there is none.
     let backtrace = (!backtrace.is_empty()).then_some(backtrace.as_str());
-    tracing::error!(location, backtrace, "the handler panicked: {message}");
+    tracing::error!(backtrace, "the handler panicked at {location}: {message}");
     fault(Fault::Panic, Problem::new(StatusCode::INTERNAL_SERVER_ERROR), event)
 }
 
@@ -175,25 +213,31 @@ fn method_not_allowed<S>(core: &Core<S>, event: &Event<'_>, allow: &str) -> Resp
 
 fn not_found<S>(core: &Core<S>, event: &Event<'_>) -> Response {
     missed(core, event);
-    Problem::not_found(format!("there is no `{}`", event.path())).into_response(event)
+    let what = match event.connection() {
+        Some(connection) => connection.route_key,
+        None => event.path().to_owned(),
+    };
+    Problem::not_found(format!("there is no `{what}`")).into_response(event)
 }
+
+/// How many routes a line lists at the most.
+const LISTED_ROUTES: usize = 8;
 
 /// One line with both sides of the misunderstanding.
 fn missed<S>(core: &Core<S>, event: &Event<'_>) {
-    let routes = core.router.routes().iter();
-    let routes: Vec<String> = routes.map(|route| key(route.spec.method, route.path.as_deref())).collect();
+    let all = core.router.routes();
+    let listed = all.iter().take(LISTED_ROUTES).map(|route| key(route.spec.method, route.path.as_deref()));
+    let mut routes = listed.collect::<Vec<String>>().join(", ");
+    match all.len() {
+        0 => routes.push_str("no routes"),
+        count if count > LISTED_ROUTES => routes.push_str(&format!(" and {} more", count - LISTED_ROUTES)),
+        _ => {}
+    }
     let routed: Cow<'_, str> = event.gateway_route().unwrap_or(Cow::Borrowed("nothing"));
     tracing::warn!(
-        "no handler for {} {}: the {} routed {routed}, and this function has {}",
+        "no handler for {} {}: the {} routed {routed}, and this function has {routes}",
         event.method(),
         event.path(),
         event.source(),
-        if routes.is_empty() { "no routes".to_owned() } else { routes.join(", ") },
     );
-}
-
-impl Current {
-    fn new(event: &Event<'_>, handler: &'static str) -> Self {
-        Current { request_id: Arc::from(event.context().request_id.as_str()), handler }
-    }
 }

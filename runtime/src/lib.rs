@@ -18,6 +18,7 @@ mod proxy;
 mod response;
 mod route;
 mod router;
+mod streams;
 pub mod testing;
 
 #[doc(hidden)]
@@ -25,7 +26,7 @@ pub mod __private;
 
 pub use api::{Api, run};
 pub use bytes::Bytes;
-pub use event::{Event, EventSource};
+pub use event::{Connection, ConnectionEvent, Event, EventSource};
 pub use extract::{FromEvent, Provides, Rejections};
 pub use function::Function;
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -35,9 +36,14 @@ pub use macros::{ApiError, FromEvent, State, api_handler, routes};
 #[cfg(feature = "lambda_http")]
 pub use response::LambdaHttp;
 pub use response::{
-    ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, Text,
+    ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, StreamBody, Text,
 };
 pub use route::Routes;
+
+/// The README's program compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 // Documented in `describe` and `invocation`, where they bury nothing.
 #[doc(hidden)]
@@ -47,5 +53,5 @@ pub use extract::BorrowFromEvent;
 #[doc(hidden)]
 pub use invocation::{
     BodyError, BoxFuture, Entries, EventJson, InvocationError, Items, MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, Outcome,
-    ProxyResponse,
+    ProxyResponse, StreamAnswer,
 };

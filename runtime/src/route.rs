@@ -10,9 +10,10 @@ use crate::response::Response;
 /// A route as `#[api_handler]` wrote it down.
 #[derive(Clone, Copy, Debug)]
 pub struct RouteSpec {
-    /// `GET`, `POST`, .. or `ANY`; `None` for a bare `#[api_handler]`.
+    /// `GET`, `POST`, .. or `ANY`; `None` for a bare `#[api_handler]` and for a route key of a WebSocket API.
     pub method: Option<&'static str>,
-    /// The path template, `/users/{id}`; `None` for a bare `#[api_handler]`.
+    /// The path template, `/users/{id}`, or without a method the route key of a WebSocket API, `$connect`; `None`
+    /// for a bare `#[api_handler]`.
     pub path: Option<&'static str>,
     /// The function's name.
     pub name: &'static str,
@@ -97,7 +98,7 @@ pub(crate) type Call<S> = for<'a, 'e> fn(&'a Event<'e>, &'a S) -> BoxFuture<'a, 
 /// One handler with its route.
 pub struct Route<S> {
     pub(crate) spec: RouteSpec,
-    /// The template after all prefixes; `None` for a bare handler.
+    /// The template after all prefixes, or the route key of a WebSocket API; `None` for a bare handler.
     pub(crate) path: Option<Cow<'static, str>>,
     pub(crate) call: Call<S>,
 }
@@ -151,11 +152,12 @@ impl<S> Routes<S> {
     }
 
     /// The same routes below `prefix`, `/v1` or `/{tenant}/v1`; a route `/` becomes the prefix itself. Bare
-    /// handlers stay as they are.
+    /// handlers and those of a WebSocket API stay as they are.
     pub fn prefix(mut self, prefix: &str) -> Self {
         let prefix = prefix.trim_end_matches('/');
         let slash = if prefix.is_empty() || prefix.starts_with('/') { "" } else { "/" };
-        for path in self.routes.iter_mut().filter_map(|route| route.path.as_mut()) {
+        let with_method = self.routes.iter_mut().filter(|route| route.spec.method.is_some());
+        for path in with_method.filter_map(|route| route.path.as_mut()) {
             let rest = if *path == "/" && !prefix.is_empty() { "" } else { &**path };
             *path = Cow::Owned(format!("{slash}{prefix}{rest}"));
         }
@@ -202,10 +204,11 @@ impl<S> fmt::Debug for Routes<S> {
     }
 }
 
-/// A route as API Gateway writes it: `GET /users/{id}`; `$default` for a bare handler.
+/// A route as API Gateway writes it: `GET /users/{id}`, `$connect`; `$default` for a bare handler.
 pub(crate) fn key(method: Option<&str>, path: Option<&str>) -> String {
     match (method, path) {
         (Some(method), Some(path)) => format!("{method} {path}"),
+        (None, Some(key)) => key.to_owned(),
         _ => "$default".to_owned(),
     }
 }

@@ -6,12 +6,16 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::route::{Call, Route, RouteSpec, key};
 
 /// The routes of an `Api`, ready to be searched.
 pub(crate) struct Router<S> {
     routes: Vec<Resolved<S>>,
     nodes: Vec<Node>,
+    /// Route keys of a WebSocket API.
+    keys: Vec<(String, usize)>,
     fallback: Option<usize>,
     /// Routes that another one shadows, as `GET /users/{id}` twice does.
     pub(crate) conflicts: Vec<Conflict>,
@@ -24,6 +28,9 @@ pub(crate) struct Resolved<S> {
     pub(crate) path: Option<std::borrow::Cow<'static, str>>,
     pub(crate) placeholders: Vec<String>,
 }
+
+/// Where in a path the values of placeholders are; of few, without an allocation.
+pub(crate) type Spans = SmallVec<[Range<usize>; 3]>;
 
 /// Two routes that answer the same requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +55,7 @@ struct Node {
 /// What a search found.
 pub(crate) enum Found<'r, S> {
     /// A handler, and where in the path the values of its placeholders are.
-    Handler { route: &'r Resolved<S>, values: Vec<Range<usize>> },
+    Handler { route: &'r Resolved<S>, values: Spans },
     /// `OPTIONS` without a handler for it.
     Options { allow: String },
     /// A path that other methods have.
@@ -59,8 +66,13 @@ pub(crate) enum Found<'r, S> {
 
 impl<S> Router<S> {
     pub(crate) fn new(routes: Vec<Route<S>>) -> Self {
-        let mut router =
-            Router { routes: Vec::new(), nodes: vec![Node::default()], fallback: None, conflicts: Vec::new() };
+        let mut router = Router {
+            routes: Vec::new(),
+            nodes: vec![Node::default()],
+            keys: Vec::new(),
+            fallback: None,
+            conflicts: Vec::new(),
+        };
         for route in routes {
             router.insert(route);
         }
@@ -90,6 +102,11 @@ impl<S> Router<S> {
             (Some(path), Some(method)) => {
                 let node = self.node(path);
                 self.claim(node, method, index)
+            }
+            (Some(key), None) => {
+                let taken = self.keys.iter().find(|(known, _)| known == key).map(|(_, first)| *first);
+                self.keys.push((key.clone().into_owned(), index));
+                taken
             }
             _ => self.fallback.replace(index).inspect(|first| self.fallback = Some(*first)),
         };
@@ -145,10 +162,10 @@ impl<S> Router<S> {
 
     /// Finds the handler for a method and a percent-encoded path.
     pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_, S> {
-        let mut values = Vec::new();
+        let mut values = Spans::new();
         let Some(node) = self.walk(0, path, Some(1), &mut values) else {
             return match self.fallback.and_then(|index| self.routes.get(index)) {
-                Some(route) => Found::Handler { route, values: Vec::new() },
+                Some(route) => Found::Handler { route, values },
                 None => Found::Nothing,
             };
         };
@@ -156,6 +173,18 @@ impl<S> Router<S> {
             Some(route) => Found::Handler { route, values },
             None if method == "OPTIONS" => Found::Options { allow: allow(node) },
             None => Found::MethodNotAllowed { allow: allow(node) },
+        }
+    }
+
+    /// Finds the handler for a route key of a WebSocket API. A message whose route is not known here is for
+    /// `$default`, as it is for the API; a bare handler takes what is left.
+    pub(crate) fn find_key(&self, key: &str) -> Found<'_, S> {
+        let of = |wanted: &str| self.keys.iter().find(|(known, _)| known == wanted).map(|(_, index)| *index);
+        let is_message = !matches!(key, "$connect" | "$disconnect");
+        let index = of(key).or_else(|| of("$default").filter(|_| is_message)).or(self.fallback);
+        match index.and_then(|index| self.routes.get(index)) {
+            Some(route) => Found::Handler { route, values: Spans::new() },
+            None => Found::Nothing,
         }
     }
 
@@ -168,7 +197,7 @@ impl<S> Router<S> {
 
     /// Follows the path from its segment at `start`; `None` stands for the end. Goes back where a literal
     /// led nowhere.
-    fn walk(&self, at: usize, path: &str, start: Option<usize>, values: &mut Vec<Range<usize>>) -> Option<&Node> {
+    fn walk(&self, at: usize, path: &str, start: Option<usize>, values: &mut Spans) -> Option<&Node> {
         let node = self.nodes.get(at)?;
         let Some(start) = start else {
             return (!node.methods.is_empty()).then_some(node);
@@ -296,6 +325,29 @@ mod tests {
         assert_eq!(found(&router, "GET", "/a/1"), "GET /a/{y} y=1");
         assert_eq!(found(&router, "PATCH", "/a/1"), "ANY /a/{x} x=1");
     }
+
+    #[test]
+    fn route_keys_come_before_default_and_a_bare_handler_takes_the_rest() {
+        let key = |key: &'static str| {
+            let spec = RouteSpec { method: None, path: Some(key), name: key, ..ROUTE };
+            Route { spec, path: Some(key.into()), call: never as Call<()> }
+        };
+        let bare = Route { spec: RouteSpec { name: "bare", ..ROUTE }, path: None, call: never as Call<()> };
+        let found = |router: &Router<()>, key: &str| match router.find_key(key) {
+            Found::Handler { route, .. } => route.spec.name,
+            _ => "nothing",
+        };
+        let router = Router::new(vec![key("$connect"), key("$default"), key("send")]);
+        assert_eq!(found(&router, "send"), "send");
+        assert_eq!(found(&router, "other"), "$default");
+        assert_eq!(found(&router, "$disconnect"), "nothing");
+        assert!(matches!(router.find("GET", "/"), Found::Nothing), "keys are no paths");
+        let router = Router::new(vec![key("$connect"), bare]);
+        assert_eq!([found(&router, "$connect"), found(&router, "send")], ["$connect", "bare"]);
+    }
+
+    const ROUTE: RouteSpec =
+        RouteSpec { method: None, path: None, name: "", module: "test", doc: "", arguments: &[], result: "" };
 
     #[test]
     fn the_same_route_twice_is_a_conflict() {

@@ -7,7 +7,11 @@ pub mod gateway;
 pub mod runtime_api;
 
 use api_handler::{Context, Function, Outcome};
+use bytes::Bytes;
+use futures_core::Stream;
 use serde_json::{Value, json};
+use std::pin::Pin;
+use std::task::{Context as Task, Poll};
 
 /// A proxy response, taken apart.
 #[derive(Debug)]
@@ -53,8 +57,34 @@ pub async fn answer<S: Send + Sync + 'static>(function: &Function<S>, event: &Va
         Outcome::Answer(answer) => {
             Answer { json: serde_json::from_slice(answer.as_bytes()).expect("a proxy response is JSON") }
         }
+        Outcome::Stream(answer) => panic!("streamed with {}", answer.status()),
         Outcome::NotHttp(error) => panic!("not answered: {}", error.message),
     }
+}
+
+/// An event that is written as a file under `events/`.
+pub fn file(name: &str) -> Value {
+    let path = format!("{}/events/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// A stream of what its sender sends.
+pub struct Pieces<E>(pub tokio::sync::mpsc::UnboundedReceiver<Result<Bytes, E>>);
+
+impl<E> Stream for Pieces<E> {
+    type Item = Result<Bytes, E>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Task<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(context)
+    }
+}
+
+/// A stream of what is there already.
+pub fn pieces<E>(all: impl IntoIterator<Item = Result<Bytes, E>>) -> Pieces<E> {
+    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
+    all.into_iter().for_each(|piece| drop(sender.send(piece)));
+    Pieces(receiver)
 }
 
 /// Sends the bytes of an event.
@@ -108,4 +138,94 @@ pub fn http(method: &str, path: &str, query: &str) -> Value {
         },
         "isBase64Encoded": false
     })
+}
+
+/// The event of a load balancer, whose target group works with multi-value headers or not.
+pub fn alb(method: &str, path: &str, multi_value: bool) -> Value {
+    let mut event = json!({
+        "requestContext": {"elb": {"targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/a/1"}},
+        "httpMethod": method,
+        "path": path,
+        "body": "",
+        "isBase64Encoded": false
+    });
+    if multi_value {
+        event["multiValueQueryStringParameters"] = json!({});
+        event["multiValueHeaders"] = json!({"host": ["a.elb.amazonaws.com"], "x-forwarded-for": ["127.0.0.1"]});
+    } else {
+        event["queryStringParameters"] = json!({});
+        event["headers"] = json!({"host": "a.elb.amazonaws.com", "x-forwarded-for": "127.0.0.1"});
+    }
+    event
+}
+
+/// The event of VPC Lattice in its version 2.
+pub fn lattice(method: &str, path: &str) -> Value {
+    json!({
+        "version": "2.0",
+        "path": path,
+        "method": method,
+        "headers": {"host": ["a.vpc-lattice-svcs.eu-west-1.on.aws"]},
+        "requestContext": {
+            "serviceNetworkArn": "arn:aws:vpc-lattice:eu-west-1:123456789012:servicenetwork/sn-1",
+            "serviceArn": "arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-1",
+            "targetGroupArn": "arn:aws:vpc-lattice:eu-west-1:123456789012:targetgroup/tg-1",
+            "identity": {},
+            "region": "eu-west-1",
+            "timeEpoch": "1744202096007430"
+        }
+    })
+}
+
+/// The event of VPC Lattice in its version 1.
+pub fn lattice_v1(method: &str, path: &str) -> Value {
+    json!({
+        "raw_path": path,
+        "method": method,
+        "headers": {"host": "a.vpc-lattice-svcs.eu-west-1.on.aws"},
+        "query_string_parameters": {},
+        "body": "",
+        "is_base64_encoded": false
+    })
+}
+
+/// The event of an HTTP API with payload format 1.0 and the route `$default`.
+pub fn http_v1(method: &str, path: &str) -> Value {
+    let mut event = rest(method, path);
+    event["version"] = "1.0".into();
+    event["resource"] = "$default".into();
+    event["pathParameters"] = Value::Null;
+    event["requestContext"]["path"] = path.into();
+    event["requestContext"]["resourcePath"] = "$default".into();
+    event["requestContext"]["stage"] = "$default".into();
+    event
+}
+
+/// The event of a function URL.
+pub fn function_url(method: &str, path: &str) -> Value {
+    let mut event = http(method, path, "");
+    event["requestContext"]["domainName"] = "abc.lambda-url.eu-west-1.on.aws".into();
+    event
+}
+
+/// The event of a WebSocket API: `CONNECT`, `MESSAGE` or `DISCONNECT`.
+pub fn websocket(event_type: &str, route_key: &str, body: Option<&str>) -> Value {
+    let mut event = json!({
+        "requestContext": {
+            "routeKey": route_key,
+            "eventType": event_type,
+            "requestId": "JKJaXmPLvHcESHA=",
+            "stage": "dev",
+            "connectedAt": 1_744_202_096_007_u64,
+            "identity": {"sourceIp": "127.0.0.1"},
+            "domainName": "abc.execute-api.eu-west-1.amazonaws.com",
+            "connectionId": "IuR3vcWWiYcCJmA=",
+            "apiId": "abc"
+        },
+        "isBase64Encoded": false
+    });
+    if let Some(body) = body {
+        event["body"] = body.into();
+    }
+    event
 }

@@ -74,10 +74,47 @@ fn a_binary_body_is_shown_as_base64() {
 #[test]
 fn each_source_has_its_own_rules() {
     let output = r#"{"statusCode":200,"cookies":["a=b"]}"#;
-    for (source, accepted) in [("rest", false), ("http", true), ("url", true)] {
+    let sources = [
+        ("rest", false),
+        ("http", true),
+        ("http-v1", true),
+        ("url", true),
+        ("alb", false),
+        ("websocket", false),
+        ("lattice", false),
+    ];
+    for (source, accepted) in sources {
         let (told, code) = explain(output, &["--source", source]);
         assert_eq!((&told["accepted"], code), (&json!(accepted), i32::from(!accepted)));
     }
+}
+
+#[test]
+fn errors_are_told_in_the_words_of_each_source() {
+    let cases = [
+        ("rest", 502, r#"{"message": "Internal server error"}"#),
+        ("http", 500, r#"{"message":"Internal Server Error"}"#),
+        ("http-v1", 500, r#"{"message":"Internal Server Error"}"#),
+        ("url", 502, "Internal Server Error"),
+        ("websocket", 502, r#"{"message": "Internal server error"}"#),
+        ("lattice", 502, ""),
+    ];
+    for (source, status, body) in cases {
+        let (told, code) = explain(r#"{"statusCode":"test"}"#, &["--source", source]);
+        assert_eq!((&told["status"], &told["body"], code), (&json!(status), &json!(body), 1), "{source}");
+    }
+    let (told, _) = explain(r#"{"statusCode":"test"}"#, &["--source", "alb"]);
+    assert!(told["body"].as_str().unwrap().contains("<h1>502 Bad Gateway</h1>"));
+    assert_eq!(told["log"], "LambdaInvalidResponse");
+}
+
+#[test]
+fn switches_of_target_groups_and_routes_change_the_verdict() {
+    let output = r#"{"statusCode":200,"headers":{"a":"b"},"body":"hello"}"#;
+    assert_eq!(explain(output, &["--source", "alb"]).1, 0);
+    assert_eq!(explain(output, &["--source", "alb", "--multi-value-headers"]).1, 1);
+    assert_eq!(explain(output, &["--source", "websocket"]).0["body"], "");
+    assert_eq!(explain(output, &["--source", "websocket", "--route-response"]).0["body"], "hello");
 }
 
 #[test]
@@ -133,6 +170,8 @@ fn lines_of_lambda_are_known() {
     );
     says("fork/exec /var/task/bootstrap: exec format error", 502, "architecture");
     says("Response payload size exceeded maximum allowed payload size (6291556 bytes).", 502, "6291556");
+    says("REPORT RequestId: 8e5c Duration: 3000.00 ms Status: timeout", 502, "time-out");
+    says("blah blah", 502, "no line of a log");
     says("INIT_REPORT Init Duration: 9999.41 ms	Phase: init	Status: timeout", 502, "init");
     says(
         r#"{"errorMessage":"RequestId: 8e5c Error: Runtime exited with error: exit status 1","errorType":"Runtime.ExitError"}"#,
@@ -167,7 +206,7 @@ fn an_output_can_be_marked_as_a_function_error() {
 
 #[test]
 fn an_event_can_be_made_and_invoked() {
-    for source in ["rest", "http", "url"] {
+    for source in ["rest", "http", "http-v1", "url", "alb", "lattice"] {
         let event = run(&["event", "GET", "/users/7?a=b", "-H", "X-Y: z", "--source", source], "");
         assert_eq!(event.status.code(), Some(0));
         let event = String::from_utf8(event.stdout).unwrap();
@@ -177,6 +216,35 @@ fn an_event_can_be_made_and_invoked() {
         assert_eq!((&told["verdict"]["body"], &told["proxy_response"]["body"]), (&json!("7"), &json!("7")));
         assert_eq!(told["invocation_error"], json!(null));
     }
+}
+
+#[test]
+fn a_load_balancers_event_has_one_pair_of_maps() {
+    let event = |options: &[&str]| -> Value {
+        let output = run(&[&["event", "GET", "/a?b=%20&b=2", "-H", "X-Y: z", "--source", "alb"], options].concat(), "");
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let single = event(&[]);
+    assert_eq!((&single["queryStringParameters"]["b"], &single["headers"]["x-y"]), (&json!("2"), &json!("z")));
+    assert!(single.get("multiValueHeaders").is_none());
+    let multi = event(&["--multi-value-headers"]);
+    assert_eq!(multi["multiValueQueryStringParameters"]["b"], json!(["%20", "2"]), "nothing is decoded");
+    assert!(multi.get("headers").is_none());
+}
+
+#[test]
+fn the_events_of_a_connection_can_be_made_and_invoked() {
+    let message = r#"{"action":"shout","text":"hello"}"#;
+    let event = run(&["event", "MESSAGE", "/", "-d", message, "--source", "websocket"], "");
+    let event = String::from_utf8(event.stdout).unwrap();
+    assert!(event.contains(r#""routeKey": "shout""#), "{event}");
+    let output = run(&["invoke", "-", "--json", "--route-response"], &event);
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["verdict"]["body"], "HELLO", "{told:#}");
+    let event = run(&["event", "CONNECT", "/?refuse=403", "--source", "websocket"], "");
+    let output = run(&["invoke", "-", "--json"], &String::from_utf8(event.stdout).unwrap());
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["verdict"]["status"], 403);
 }
 
 #[test]
@@ -217,6 +285,8 @@ fn wrong_usage_is_one_line_and_exit_status_2() {
         (&["--port", "x"], "`--port`"),
         (&["--port"], "`--port` has no value"),
         (&["--source", "rset"], "did you mean `rest`?"),
+        (&["--source", "websockets"], "did you mean `websocket`?"),
+        (&["--source", "gateway"], "there are `rest`, `http`, `http-v1`, `url`, `alb`, `websocket`, `lattice`"),
         (&["--function-timeout", "0"], "seconds"),
         (&["serve", "extra"], "unknown argument `extra`"),
         (&["explain"], "one file"),

@@ -234,6 +234,36 @@ fn an_http_api_and_a_function_url_have_their_own_events_and_errors() {
 }
 
 #[test]
+fn load_balancers_and_lattice_have_their_own_errors() {
+    let gateway = start(&["--source", "alb", "--multi-value-headers"]);
+    let reply = gateway.get("/malformed");
+    assert_eq!((reply.status, reply.header("server"), reply.body.len()), (502, Some("awselb/2.0"), 122));
+    gateway.said("refused by the Application Load Balancer: `body` is an object");
+    let reply = gateway.get("/anything");
+    assert_eq!(reply.status, 502, "the function knows one map, and this target group reads the other");
+    let reply = gateway.send("POST", "/", &[], &vec![b'x'; 1024 * 1024 + 1]);
+    assert_eq!((reply.status, reply.text().contains("413 Request Entity Too Large")), (413, true));
+    let gateway = start(&["--source", "lattice"]);
+    let reply = gateway.get("/anything");
+    assert_eq!((reply.status, reply.text()), (502, ""), "the flag for base64 is needed");
+    gateway.said("`isBase64Encoded` is missing");
+    let gateway = start(&["--source", "http-v1"]);
+    gateway.get("/anything").told();
+    assert_eq!(gateway.get("/malformed").text(), r#"{"message":"Internal Server Error"}"#);
+}
+
+#[test]
+fn a_note_is_made_once() {
+    let gateway = start(&[]);
+    for _ in 0..3 {
+        gateway.get("/binary");
+    }
+    gateway.get("/users/7");
+    let said = gateway.said("note: the client gets `body` as base64 text");
+    assert_eq!(said.matches("note: ").count(), 1, "{said}");
+}
+
+#[test]
 fn in_process_there_is_no_second_process() {
     let gateway = start(&["--in-process"]);
     let reply = gateway.get("/users/7");

@@ -1,7 +1,7 @@
 //! The same request reaches the handler with the same arguments, whatever brought it.
 
 use api_handler::prelude::*;
-use api_handler_tests::answer;
+use api_handler_tests::{answer, file};
 use serde_json::{Value, json};
 
 #[api_handler(PUT "/users/{id}")]
@@ -63,11 +63,124 @@ fn function_url() -> Value {
     })
 }
 
+fn http_v1_with_a_stage() -> Value {
+    json!({
+        "version": "1.0",
+        "resource": "/users/{id}",
+        "path": "/dev/users/a%2Fb%2520c",
+        "httpMethod": "PUT",
+        "headers": {},
+        "multiValueHeaders": {},
+        "queryStringParameters": {"tag": "<x>"},
+        "multiValueQueryStringParameters": {"tag": ["1", "2,3", "<x>"]},
+        "pathParameters": {"id": "a/b%20c"},
+        "requestContext": {"stage": "dev", "path": "/dev/users/a/b%20c", "resourcePath": "/users/{id}"},
+        "body": null,
+        "isBase64Encoded": false
+    })
+}
+
+fn http_v1_default_route() -> Value {
+    let mut event = http_v1_with_a_stage();
+    event["resource"] = "$default".into();
+    event["pathParameters"] = Value::Null;
+    event
+}
+
+fn alb() -> Value {
+    json!({
+        "requestContext": {"elb": {"targetGroupArn": "arn"}},
+        "httpMethod": "PUT",
+        "path": "/users/a%2Fb%2520c",
+        "multiValueQueryStringParameters": {"tag": ["1", "2,3", "%3Cx%3E"]},
+        "multiValueHeaders": {},
+        "body": "",
+        "isBase64Encoded": false
+    })
+}
+
+fn lattice() -> Value {
+    json!({
+        "version": "2.0",
+        "path": "/users/a%2Fb%2520c?tag=1&tag=2,3&tag=%3Cx%3E",
+        "method": "PUT",
+        "headers": {},
+        "queryStringParameters": {"tag": ["1", "2,3", "%3Cx%3E"]},
+        "requestContext": {"serviceArn": "arn", "region": "eu-west-1"}
+    })
+}
+
 #[tokio::test]
 async fn arguments_are_decoded_once() {
     let function = Api::new(routes![update]).state(());
-    for event in [rest(), rest_behind_a_base_path(), http_with_a_stage(), function_url()] {
+    for event in [
+        rest(),
+        rest_behind_a_base_path(),
+        http_with_a_stage(),
+        http_v1_with_a_stage(),
+        http_v1_default_route(),
+        function_url(),
+        alb(),
+        lattice(),
+    ] {
         let answer = answer(&function, &event).await;
         assert_eq!(answer.value(), json!(["a/b%20c", ["1", "2,3", "<x>"]]), "{event}");
     }
+}
+
+/// Two sources keep the last of several values and lose the others.
+#[tokio::test]
+async fn where_a_source_keeps_one_value_it_is_the_last() {
+    let function = Api::new(routes![update]).state(());
+    let mut single = alb();
+    single["queryStringParameters"] = json!({"tag": "%3Cx%3E"});
+    single["headers"] = json!({});
+    for lost in ["multiValueQueryStringParameters", "multiValueHeaders"] {
+        single.as_object_mut().unwrap().remove(lost);
+    }
+    let lattice_v1 = json!({
+        "raw_path": "/users/a%2Fb%2520c",
+        "method": "PUT",
+        "headers": {},
+        "query_string_parameters": {"tag": "%3Cx%3E"}
+    });
+    for event in [single, lattice_v1] {
+        assert_eq!(answer(&function, &event).await.value(), json!(["a/b%20c", ["<x>"]]), "{event}");
+    }
+}
+
+#[api_handler(GET "/orders/{id}")]
+fn order(
+    id: String,
+    #[query] state: Vec<String>,
+    #[query] page: u32,
+    #[cookie] session: String,
+    #[cookie] theme: String,
+    #[header] x_tag: Vec<String>,
+) -> Value {
+    json!([id, state, page, session, theme, x_tag.join(",")])
+}
+
+/// The files under `events/` hold one and the same request.
+#[tokio::test]
+async fn the_request_that_is_written_down_for_each_source_is_one() {
+    let function = Api::new(routes![order]).state(());
+    let names = ["rest/get", "http/get", "http-v1/get", "http-v1/default-route-with-a-stage", "url/get", "lattice/v2"];
+    let mut events: Vec<_> = names.into_iter().map(file).collect();
+    events.push(file("alb/get-multi-value"));
+    for event in events {
+        let answer = answer(&function, &event).await;
+        assert_eq!(answer.value(), json!(["a/b", ["open", "la,te"], 2, "abc", "dark", "one,two"]), "{event}");
+    }
+}
+
+#[api_handler(GET "/orders/{id}")]
+fn id_only(id: String, #[query] state: Vec<String>, #[header] x_tag: Option<String>) -> Value {
+    json!([id, state, x_tag])
+}
+
+#[tokio::test]
+async fn a_test_in_the_console_has_neither_headers_nor_an_address() {
+    let function = Api::new(routes![id_only]).state(());
+    assert_eq!(answer(&function, &file("rest/console-test")).await.value(), json!(["a/b", [], null]));
 }

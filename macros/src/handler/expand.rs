@@ -117,7 +117,10 @@ fn call(function: &Function, settings: &Settings, model: &Model, names: &Names) 
             let _ = #state;
             #reads
             let #answered = #answer;
-            #private::respond::finish(#answered).await
+            match #answered.ready() {
+                ::core::result::Result::Ok(#answered) => #answered,
+                ::core::result::Result::Err(#answered) => #answered.await,
+            }
         })
     }
 }
@@ -215,7 +218,7 @@ fn optional(value: &Option<impl ToTokens>) -> TokenStream {
 
 fn route_spec(function: &Function, model: &Model, names: &Names) -> TokenStream {
     let private = &names.private;
-    let method = optional(&model.route.as_ref().map(|route| route.method));
+    let method = optional(&model.route.as_ref().and_then(|route| route.method));
     let path = optional(&model.route.as_ref().map(|route| &route.path));
     let name = model::plain(&function.sig.ident);
     let doc = model::doc(&function.attrs);

@@ -9,9 +9,16 @@ use crate::nearest;
 /// The methods that a route can have.
 pub(crate) const METHODS: [&str; 8] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
 
-/// A method with a path template that is right.
+/// What a WebSocket API calls by itself.
+const ROUTE_KEYS: [&str; 3] = ["$connect", "$disconnect", "$default"];
+
+/// API Gateway takes no longer route key.
+const MAX_KEY_LENGTH: usize = 128;
+
+/// A method with a path template that is right, or the route key of a WebSocket API.
 pub(crate) struct Route {
-    pub(crate) method: &'static str,
+    /// `None` before a route key.
+    pub(crate) method: Option<&'static str>,
     pub(crate) path: LitStr,
     pub(crate) placeholders: Vec<String>,
 }
@@ -24,14 +31,17 @@ pub(crate) fn route(arguments: &Arguments, errors: &mut Errors) -> Option<Route>
             no_path(ident, errors);
             None
         }
-        (None, Some(path)) => {
-            errors.at(path, no_method(&path.value()));
-            None
-        }
+        (None, Some(key)) => match check_key(&key.value()) {
+            Ok(()) => Some(Route { method: None, path: key.clone(), placeholders: Vec::new() }),
+            Err(message) => {
+                errors.at(key, message);
+                None
+            }
+        },
         (Some(ident), Some(path)) => {
             let method = method(ident, errors);
             let placeholders = template(path, errors);
-            Some(Route { method: method?, path: path.clone(), placeholders: placeholders? })
+            Some(Route { method: Some(method?), path: path.clone(), placeholders: placeholders? })
         }
     }
 }
@@ -54,6 +64,25 @@ fn no_path(ident: &Ident, errors: &mut Errors) {
         let help = nearest::help(&name, &METHODS);
         errors.span(ident.span(), format!("unknown method `{name}`\nhelp: {help}"));
     }
+}
+
+/// `$connect`, `sendMessage`: what stands alone is the route key of a WebSocket API, unless it looks like a path.
+fn check_key(key: &str) -> Result<(), String> {
+    if key.starts_with('/') || key.contains([' ', '{', '}']) {
+        return Err(no_method(key));
+    }
+    if METHODS.contains(&key) {
+        return Err(format!("the method stands before the path, outside of the quotes\nhelp: `{key} \"/path\"`"));
+    }
+    if key.starts_with('$') && !ROUTE_KEYS.contains(&key) {
+        return Err(format!("unknown route key `{key}`\nhelp: {}", nearest::help(key, &ROUTE_KEYS)));
+    }
+    if key.is_empty() || key.len() > MAX_KEY_LENGTH || !key.chars().all(|symbol| symbol.is_ascii_graphic()) {
+        return Err(format!(
+            "`{key}` cannot be the route key of a WebSocket API\nhelp: 1 to {MAX_KEY_LENGTH} letters, digits and signs make one"
+        ));
+    }
+    Ok(())
 }
 
 fn no_method(path: &str) -> String {
@@ -183,7 +212,26 @@ fn is_path_char(symbol: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::placeholders;
+    use super::{check_key, placeholders};
+
+    #[test]
+    fn what_stands_alone_is_a_route_key() {
+        for key in ["$connect", "$disconnect", "$default", "sendMessage", "chat/send", "v1.send"] {
+            assert_eq!(check_key(key), Ok(()));
+        }
+        for (wrong, words) in [
+            ("/users", "has no method"),
+            ("users/{id}", "has no method"),
+            ("GET /users", "before the path"),
+            ("GET", "before the path"),
+            ("$conect", "did you mean `$connect`?"),
+            ("", "cannot be the route key"),
+            ("ä", "cannot be the route key"),
+        ] {
+            let message = check_key(wrong).unwrap_err();
+            assert!(message.contains(words), "{message}");
+        }
+    }
 
     #[test]
     fn templates_are_read() {

@@ -74,7 +74,10 @@ fn a_handler_without_arguments_is_short() {
                                 }
                             }
                         };
-                        ::api_handler::__private::respond::finish(answer).await
+                        match answer.ready() {
+                            ::core::result::Result::Ok(answer) => answer,
+                            ::core::result::Result::Err(answer) => answer.await,
+                        }
                     })
                 }
             }
@@ -285,7 +288,10 @@ fn every_argument_is_one_call() {
                                 }
                             }
                         };
-                        ::api_handler::__private::respond::finish(answer).await
+                        match answer.ready() {
+                            ::core::result::Result::Ok(answer) => answer,
+                            ::core::result::Result::Err(answer) => answer.await,
+                        }
                     })
                 }
             }

@@ -6,13 +6,23 @@
 use std::borrow::Cow;
 
 use super::Json;
-use super::json::{Entries, Items};
+use super::json::{self, Entries, Items};
 use super::scan::Fields;
 
 /// All headers in order.
 pub(crate) fn all<'e>(fields: &Fields<'e>) -> Headers<'e> {
-    let map = fields.multi_headers.filter(|map| map.entries().next().is_some()).or(fields.headers);
-    Headers { entries: map.map(Json::entries), name: Cow::Borrowed(""), values: None }
+    Headers { entries: map(fields).map(Json::entries), name: Cow::Borrowed(""), values: None }
+}
+
+fn map<'e>(fields: &Fields<'e>) -> Option<Json<'e>> {
+    fields.multi_headers.filter(|map| map.has_members()).or(fields.headers)
+}
+
+/// The values of one header in order; the other names and values are stepped over.
+pub(crate) fn values<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
+    let entries = map(fields).into_iter().flat_map(|map| map.entries().raw());
+    let wanted = entries.filter(move |(key, _)| json::is(key, |key| key.eq_ignore_ascii_case(name)));
+    wanted.flat_map(|(_, value)| value.texts())
 }
 
 /// The headers of an event; the values are strings, or lists of strings.
@@ -71,7 +81,7 @@ fn named<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
 /// Texts with one or several cookies each.
 fn cookie_lines<'e>(fields: &Fields<'e>) -> impl Iterator<Item = Cow<'e, str>> + use<'e> {
     let listed = fields.cookies.into_iter().flat_map(Json::items).filter_map(Json::as_text);
-    let headers = all(fields).filter(|(name, _)| name.eq_ignore_ascii_case("cookie")).map(|(_, value)| value);
+    let headers = values(fields, "cookie");
     // A 1.0 event with stray keys of payload 2.0 tells its cookies in both places.
     let from_list = fields.cookies.is_some_and(|list| list.items().next().is_some());
     listed.chain(headers.filter(move |_| !from_list))

@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+use super::scanner::Scanner;
+use super::unescape::unescape;
+
 const OPEN_OBJECT: u8 = b'{';
 const OPEN_ARRAY: u8 = b'[';
 
@@ -13,7 +16,6 @@ const OPEN_ARRAY: u8 = b'[';
 pub struct Json<'e>(&'e str);
 
 impl<'e> Json<'e> {
-    #[cfg(test)]
     pub(crate) fn new(text: &'e str) -> Self {
         Json(text)
     }
@@ -55,6 +57,17 @@ impl<'e> Json<'e> {
         Entries { scanner, open }
     }
 
+    /// Whether it is an object with members.
+    pub(crate) fn has_members(self) -> bool {
+        let mut scanner = Scanner::new(self.0);
+        scanner.eat(OPEN_OBJECT) && !scanner.eat(b'}')
+    }
+
+    /// One text, or those of a list.
+    pub(crate) fn texts(self) -> impl Iterator<Item = Cow<'e, str>> {
+        self.as_text().into_iter().chain(self.items().filter_map(Json::as_text))
+    }
+
     /// The elements of an array, in order; nothing when the value is no array.
     pub fn items(self) -> Items<'e> {
         let mut scanner = Scanner::new(self.0);
@@ -64,7 +77,7 @@ impl<'e> Json<'e> {
 
     /// The member of an object with that name; of duplicates the last, as JSON parsers commonly do.
     pub fn get(self, name: &str) -> Option<Json<'e>> {
-        self.entries().filter(|(key, _)| key == name).map(|(_, value)| value).last()
+        self.entries().raw().filter(|(key, _)| is(key, |key| key == name)).map(|(_, value)| value).last()
     }
 }
 
@@ -85,6 +98,16 @@ impl<'e> Entries<'e> {
         self.open = member.is_some() && self.scanner.eat(b',');
         member
     }
+
+    /// All members with their names as they stand between the quotes.
+    pub(crate) fn raw(mut self) -> impl Iterator<Item = (&'e str, Json<'e>)> {
+        std::iter::from_fn(move || self.next_raw())
+    }
+}
+
+/// Whether a name as it stands between the quotes is the one that is wanted; few have escapes.
+pub(crate) fn is(raw: &str, wanted: impl Fn(&str) -> bool) -> bool {
+    wanted(raw) || (raw.contains('\\') && wanted(&unescape(raw)))
 }
 
 impl<'e> Iterator for Entries<'e> {
@@ -115,183 +138,6 @@ impl<'e> Iterator for Items<'e> {
     }
 }
 
-/// Walks over JSON text.
-#[derive(Clone, Debug)]
-pub(crate) struct Scanner<'e> {
-    text: &'e str,
-    at: usize,
-}
-
-impl<'e> Scanner<'e> {
-    pub(crate) fn new(text: &'e str) -> Self {
-        Scanner { text, at: 0 }
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
-            self.at += 1;
-        }
-    }
-
-    /// Steps over `byte` and the white space around it.
-    pub(crate) fn eat(&mut self, byte: u8) -> bool {
-        self.skip_space();
-        let found = self.peek() == Some(byte);
-        if found {
-            self.at += 1;
-            self.skip_space();
-        }
-        found
-    }
-
-    /// Whether nothing but white space is left.
-    pub(crate) fn at_end(&mut self) -> bool {
-        self.skip_space();
-        self.peek().is_none()
-    }
-
-    /// `"key": value`, the key without its quotes and still escaped.
-    pub(crate) fn member(&mut self) -> Option<(&'e str, Json<'e>)> {
-        self.skip_space();
-        let start = self.at + 1;
-        self.string()?;
-        let key = self.text.get(start..self.at.checked_sub(1)?)?;
-        if !self.eat(b':') {
-            return None;
-        }
-        Some((key, self.value()?))
-    }
-
-    /// One value of any kind.
-    pub(crate) fn value(&mut self) -> Option<Json<'e>> {
-        self.skip_space();
-        let start = self.at;
-        match self.peek()? {
-            b'"' => self.string()?,
-            OPEN_OBJECT | OPEN_ARRAY => self.nested()?,
-            _ => self.word()?,
-        }
-        self.text.get(start..self.at).map(Json)
-    }
-
-    /// Steps over a string with its quotes.
-    fn string(&mut self) -> Option<()> {
-        if self.peek() != Some(b'"') {
-            return None;
-        }
-        self.at += 1;
-        loop {
-            let rest = self.text.as_bytes().get(self.at..)?;
-            self.at += string_stop(rest)? + 1;
-            match self.text.as_bytes().get(self.at - 1)? {
-                b'"' => return Some(()),
-                _ => self.at += 1, // a backslash and what it escapes
-            }
-        }
-    }
-
-    /// Steps over an object or array, however deep, without recursion.
-    fn nested(&mut self) -> Option<()> {
-        let mut depth = 0_usize;
-        loop {
-            match self.peek()? {
-                b'"' => {
-                    self.string()?;
-                    continue;
-                }
-                OPEN_OBJECT | OPEN_ARRAY => depth += 1,
-                b'}' | b']' => depth -= 1,
-                _ => {}
-            }
-            self.at += 1;
-            if depth == 0 {
-                return Some(());
-            }
-        }
-    }
-
-    /// Steps over a number, `true`, `false` or `null`.
-    fn word(&mut self) -> Option<()> {
-        let start = self.at;
-        while let Some(byte) = self.peek() {
-            if !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')) {
-                break;
-            }
-            self.at += 1;
-        }
-        (self.at > start).then_some(())
-    }
-}
-
-/// Strings of an event are mostly short: a plain loop is faster until here.
-const SHORT: usize = 16;
-
-/// Where the next quote or backslash is.
-fn string_stop(bytes: &[u8]) -> Option<usize> {
-    let short = bytes.iter().take(SHORT).position(|byte| matches!(byte, b'"' | b'\\'));
-    short.or_else(|| memchr::memchr2(b'"', b'\\', bytes.get(SHORT..)?).map(|at| at + SHORT))
-}
-
-/// Undoes JSON's escapes; a broken one, or half a surrogate pair, becomes U+FFFD.
-pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
-        return Cow::Borrowed(raw);
-    }
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some((before, after)) = rest.split_once('\\') {
-        out.push_str(before);
-        let (decoded, tail) = escape(after);
-        out.push(decoded);
-        rest = tail;
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-/// The character that an escape stands for, and what follows it.
-fn escape(after: &str) -> (char, &str) {
-    let mut chars = after.chars();
-    let decoded = match chars.next() {
-        Some('n') => '\n',
-        Some('t') => '\t',
-        Some('r') => '\r',
-        Some('b') => '\u{8}',
-        Some('f') => '\u{c}',
-        Some(plain @ ('"' | '\\' | '/')) => plain,
-        Some('u') => return unicode(chars.as_str()),
-        _ => char::REPLACEMENT_CHARACTER,
-    };
-    (decoded, chars.as_str())
-}
-
-/// `XXXX`, or `XXXX\uXXXX` for a surrogate pair.
-fn unicode(after: &str) -> (char, &str) {
-    let Some((first, rest)) = hex4(after) else {
-        return (char::REPLACEMENT_CHARACTER, after);
-    };
-    if let Some(decoded) = char::from_u32(first) {
-        return (decoded, rest);
-    }
-    let pair = rest.strip_prefix("\\u").and_then(hex4).and_then(|(second, tail)| {
-        let both = char::decode_utf16([first as u16, second as u16]).next()?.ok()?;
-        Some((both, tail))
-    });
-    pair.unwrap_or((char::REPLACEMENT_CHARACTER, rest))
-}
-
-fn hex4(text: &str) -> Option<(u32, &str)> {
-    let (digits, rest) = text.split_at_checked(4)?;
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    Some((u32::from_str_radix(digits, 16).ok()?, rest))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,13 +162,6 @@ mod tests {
     #[test]
     fn of_duplicates_the_last_counts() {
         assert_eq!(Json::new(r#"{"a":1,"a":2}"#).get("a").unwrap().raw(), "2");
-    }
-
-    #[test]
-    fn escapes_are_undone_and_broken_ones_replaced() {
-        assert_eq!(unescape(r#"a\"\\\/\n\u00e9\ud83d\ude00"#), "a\"\\/\né😀");
-        assert_eq!(unescape(r"\ud83d!"), "\u{fffd}!");
-        assert_eq!(unescape(r"\x\u12"), "\u{fffd}\u{fffd}12");
     }
 
     proptest! {

@@ -1,28 +1,35 @@
 //! An event: what Lambda hands the function, read lazily.
 
+mod alb;
 mod body;
 mod headers;
 mod json;
+mod lattice;
 mod path;
+mod percent;
 mod query;
 mod scan;
+mod scanner;
+mod unescape;
+mod websocket;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use lambda_runtime::Context;
-use percent_encoding::percent_decode_str;
 
-pub(crate) use json::unescape;
 pub use json::{Entries, Items, Json};
 pub(crate) use query::parse as parse_form;
 pub(crate) use scan::{Fields, Kind, scan};
+pub(crate) use scanner::{BLOCK, first};
+pub(crate) use unescape::unescape;
+pub use websocket::{Connection, ConnectionEvent};
 
 use crate::api::RewriteProblem;
 use crate::proxy::Sink;
 use crate::response::Body;
+use crate::router::Spans;
 
 /// Who made an event, and so who reads the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,8 +57,8 @@ impl EventSource {
         matches!(self, EventSource::HttpApi | EventSource::FunctionUrl)
     }
 
-    /// Whether the source has already percent-decoded the path and the path parameters: HTTP APIs do,
-    /// REST APIs, function URLs and load balancers hand them on as the client sent them.
+    /// Whether the source has already percent-decoded the path parameters: HTTP APIs do, REST APIs hand them
+    /// on as the client sent them, and the others have none.
     fn decodes_paths(self) -> bool {
         matches!(self, EventSource::HttpApi | EventSource::HttpApiV1)
     }
@@ -90,11 +97,12 @@ pub struct Event<'e> {
     source: EventSource,
     text: &'e str,
     context: &'e Context,
-    fields: Fields<'e>,
+    fields: &'e Fields<'e>,
     /// The path as the routes see it: without stage and base path, percent-encoded.
     path: Cow<'e, str>,
-    /// The placeholders of the matched route, and where their values stand in `path`.
-    placeholders: Vec<(&'e str, Range<usize>)>,
+    /// The placeholders of the matched route, and where in `path` their values stand.
+    placeholders: &'e [String],
+    values: Spans,
     query: OnceLock<Vec<(Cow<'e, str>, Cow<'e, str>)>>,
     body: OnceLock<Result<Option<Cow<'e, [u8]>>, BodyError>>,
     pub(crate) sink: Sink,
@@ -107,19 +115,20 @@ impl<'e> Event<'e> {
     pub(crate) fn new(
         source: EventSource,
         text: &'e str,
-        fields: Fields<'e>,
+        fields: &'e Fields<'e>,
         context: &'e Context,
         sink: Sink,
         problems: Option<&'e RewriteProblem>,
     ) -> Self {
-        let path = path::logical_path(source, &fields).unwrap_or(Cow::Borrowed("/"));
+        let path = path::logical_path(source, fields).unwrap_or(Cow::Borrowed("/"));
         Event {
             source,
             text,
             context,
             fields,
             path,
-            placeholders: Vec::new(),
+            placeholders: &[],
+            values: Spans::new(),
             query: OnceLock::new(),
             body: OnceLock::new(),
             sink,
@@ -130,7 +139,7 @@ impl<'e> Event<'e> {
     /// The parts as the scan found them.
     #[cfg(feature = "lambda_http")]
     pub(crate) fn fields(&self) -> &Fields<'e> {
-        &self.fields
+        self.fields
     }
 
     /// Who made the event.
@@ -148,7 +157,7 @@ impl<'e> Event<'e> {
         self.text
     }
 
-    /// The request's method as it came, `GET` if the event tells none.
+    /// The request's method as it came, `GET` if the event tells none, as those of a WebSocket API.
     pub fn method(&self) -> Cow<'e, str> {
         let told = self.fields.method.or(self.fields.context.http_method);
         told.and_then(Json::as_str).unwrap_or(Cow::Borrowed("GET"))
@@ -159,22 +168,41 @@ impl<'e> Event<'e> {
         &self.path
     }
 
-    /// The template that the gateway matched, as it says it: `resource` of a REST API, `routeKey` of payload 2.0.
+    /// The route that the gateway chose, as it says it: `resource` of a REST API, `routeKey` of payload 2.0 and
+    /// of a WebSocket API. Load balancers and VPC Lattice choose none.
     pub fn gateway_route(&self) -> Option<Cow<'e, str>> {
+        if self.source == EventSource::WebSocketApi {
+            return websocket::route_key(self.fields);
+        }
         self.fields.resource.or(self.fields.route_key).and_then(Json::as_str)
     }
 
+    /// The connection that the event of a WebSocket API belongs to; `None` on every other source.
+    pub fn connection(&self) -> Option<Connection> {
+        (self.source == EventSource::WebSocketApi).then(|| Connection::of(self.fields))
+    }
+
+    /// Whether the source reads one value of each header of an answer and no more.
+    pub(crate) fn wants_single_headers(&self) -> bool {
+        match self.source {
+            EventSource::VpcLattice => true,
+            EventSource::Alb => alb::has_single_values(self.fields),
+            _ => false,
+        }
+    }
+
     /// Tells the event which placeholders its route has, and where in the path their values are.
-    pub(crate) fn matched(&mut self, placeholders: Vec<(&'e str, Range<usize>)>) {
+    pub(crate) fn matched(&mut self, placeholders: &'e [String], values: Spans) {
         self.placeholders = placeholders;
+        self.values = values;
     }
 
     /// The value of a placeholder of the route, percent-decoded exactly once whatever the source did.
     pub fn path_value(&self, name: &str) -> Option<Cow<'_, str>> {
-        let matched = self.placeholders.iter().find(|(placeholder, _)| *placeholder == name);
+        let matched = self.placeholders.iter().zip(&self.values).find(|(placeholder, _)| *placeholder == name);
         if let Some((_, range)) = matched {
             let raw = self.path.get(range.clone())?;
-            return Some(percent_decode_str(raw).decode_utf8_lossy());
+            return Some(percent::decoded(raw));
         }
         // A bare handler has no template; the gateway's placeholders are all there is.
         let told = self.fields.path_values?.get(name)?.as_text()?;
@@ -183,17 +211,17 @@ impl<'e> Event<'e> {
 
     /// The query's names and values in order, decoded.
     pub fn query_pairs(&self) -> &[(Cow<'e, str>, Cow<'e, str>)] {
-        self.query.get_or_init(|| query::pairs(self.source, &self.fields))
+        self.query.get_or_init(|| query::pairs(self.source, self.fields))
     }
 
     /// All headers in order; a repeated one comes as often as the source tells it.
     pub fn headers(&self) -> impl Iterator<Item = (Cow<'e, str>, Cow<'e, str>)> + use<'e> {
-        headers::all(&self.fields)
+        headers::all(self.fields)
     }
 
     /// The values of one header, its name compared without case. Payload 2.0 has joined repeated ones with a comma.
     pub fn header_values<'n>(&self, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
-        headers::all(&self.fields).filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        headers::values(self.fields, name)
     }
 
     /// The first value of one header.
@@ -203,12 +231,12 @@ impl<'e> Event<'e> {
 
     /// The cookies in order, as name and value.
     pub fn cookies(&self) -> impl Iterator<Item = (String, String)> + use<'e> {
-        headers::cookies(&self.fields)
+        headers::cookies(self.fields)
     }
 
     /// The values of the cookies of one name, in order.
     pub fn cookie_values(&self, name: &str) -> Vec<Cow<'e, str>> {
-        headers::cookie_values(&self.fields, name)
+        headers::cookie_values(self.fields, name)
     }
 
     /// The body with base64 undone; `None` when there is none or it is empty.
@@ -217,7 +245,7 @@ impl<'e> Event<'e> {
     ///
     /// The event says that the body is base64, and it is not.
     pub fn body(&self) -> Result<Option<&[u8]>, BodyError> {
-        match self.body.get_or_init(|| body::bytes(&self.fields)) {
+        match self.body.get_or_init(|| body::bytes(self.fields)) {
             Ok(bytes) => Ok(bytes.as_deref()),
             Err(error) => Err(*error),
         }
@@ -238,10 +266,18 @@ impl<'e> Event<'e> {
         self.fields.context.authorizer
     }
 
-    /// The id that the source gave the request, else Lambda's.
+    /// Lambda's id of the request, under which the function's log has it; the source's where there is none, as
+    /// in a test.
     pub fn request_id(&self) -> Cow<'e, str> {
-        let told = self.fields.context.request_id.and_then(Json::as_str);
-        told.unwrap_or(Cow::Borrowed(&self.context.request_id))
+        if !self.context.request_id.is_empty() {
+            return Cow::Borrowed(&self.context.request_id);
+        }
+        self.source_request_id().unwrap_or(Cow::Borrowed(""))
+    }
+
+    /// The source's id of the request, which API Gateway sends to the client as `x-amzn-RequestId`.
+    pub fn source_request_id(&self) -> Option<Cow<'e, str>> {
+        self.fields.context.request_id.and_then(Json::as_str)
     }
 
     /// Serialises a value as the body of the answer, straight into the answer's text where it goes to Lambda.
@@ -266,7 +302,7 @@ impl fmt::Debug for Event<'_> {
 }
 
 fn decode(text: Cow<'_, str>) -> Cow<'_, str> {
-    match percent_decode_str(&text).decode_utf8_lossy() {
+    match percent::decoded(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(decoded) => Cow::Owned(decoded),
     }

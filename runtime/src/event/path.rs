@@ -2,7 +2,8 @@
 //!
 //! A REST API tells the template that it matched and the values of its placeholders, so the path is
 //! the template filled in, whatever a custom domain or a stage put before it. HTTP APIs have already
-//! decoded what they tell, so it is encoded again, and every value is decoded exactly once, in one place.
+//! decoded what they tell, so it is encoded again, and every value is decoded exactly once, in one place. The
+//! `path` of payload 1.0 is the exception: it keeps its encoding on HTTP APIs, too.
 
 use std::borrow::Cow;
 
@@ -10,6 +11,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::EventSource;
 use super::json::Json;
+use super::lattice;
 use super::scan::Fields;
 
 /// What must not stand literally in a segment: everything that would read as something else.
@@ -31,9 +33,10 @@ pub(crate) fn logical_path<'e>(source: EventSource, fields: &Fields<'e>) -> Opti
 /// The template that the gateway matched, if it says more than "anything".
 fn template<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     let told = if source.is_payload_2() {
-        let key = fields.route_key?.as_str()?;
-        let (_, path) = key.split_once(' ')?;
-        Cow::Owned(path.to_owned())
+        match fields.route_key?.as_str()? {
+            Cow::Borrowed(key) => Cow::Borrowed(key.split_once(' ')?.1),
+            Cow::Owned(key) => Cow::Owned(key.split_once(' ')?.1.to_owned()),
+        }
     } else {
         fields.resource?.as_str()?
     };
@@ -46,18 +49,33 @@ fn fill<'e>(source: EventSource, template: Cow<'e, str>, fields: &Fields<'e>) ->
         return Some(template);
     }
     let values = fields.path_values?;
+    let segments = || {
+        template.split('/').skip(1).map(|segment| {
+            match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                None => Some(Cow::Borrowed(segment)),
+                Some(name) => value(source, values, name),
+            }
+        })
+    };
+    // Where no base path and no stage is before it, the path that is told is the same, and needs no copy.
+    if let Some(Cow::Borrowed(told)) = fields.path.or(fields.raw_path).and_then(Json::as_str)
+        && is_made_of(told, segments())
+    {
+        return Some(Cow::Borrowed(told));
+    }
     let mut path = String::with_capacity(template.len() + 32);
-    for segment in template.strip_prefix('/')?.split('/') {
+    for segment in segments() {
         path.push('/');
-        match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            None => path.push_str(segment),
-            Some(name) => path.push_str(&value(source, values, name)?),
-        }
+        path.push_str(&segment?);
     }
     if greedy_lost_a_slash(&template, fields) {
         path.push('/');
     }
     Some(Cow::Owned(path))
+}
+
+fn is_made_of<'s>(path: &str, mut segments: impl Iterator<Item = Option<Cow<'s, str>>>) -> bool {
+    segments.try_fold(path, |rest, segment| rest.strip_prefix('/')?.strip_prefix(&*segment?)) == Some("")
 }
 
 /// One placeholder's value, percent-encoded.
@@ -79,13 +97,21 @@ fn greedy_lost_a_slash(template: &str, fields: &Fields<'_>) -> bool {
 
 /// The path of an event without a template.
 fn told_path<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
-    let told = if source.is_payload_2() { fields.raw_path.or(fields.path) } else { fields.path };
-    let path = told?.as_str()?;
-    let path = if source.is_payload_2() { without_stage(path, fields) } else { path };
-    Some(if source.decodes_paths() { encode(path, SEGMENTS) } else { path })
+    match source {
+        EventSource::HttpApi => {
+            let path = fields.raw_path.or(fields.path)?.as_str()?;
+            Some(encode(without_stage(path, fields), SEGMENTS))
+        }
+        EventSource::FunctionUrl => fields.raw_path.or(fields.path)?.as_str(),
+        EventSource::HttpApiV1 => Some(without_stage(fields.path?.as_str()?, fields)),
+        EventSource::VpcLattice => lattice::path(fields),
+        // Its events are told apart by route keys; only `$connect` was an HTTP request, always of `/`.
+        EventSource::WebSocketApi => None,
+        EventSource::RestApi | EventSource::Alb => fields.path?.as_str(),
+    }
 }
 
-/// Payload 2.0 puts the stage before the path unless it is `$default`.
+/// HTTP APIs put the stage before the path unless it is `$default`.
 fn without_stage<'e>(path: Cow<'e, str>, fields: &Fields<'e>) -> Cow<'e, str> {
     let stage = fields.context.stage.and_then(Json::as_str);
     let rest = stage.as_deref().filter(|stage| *stage != "$default").and_then(|stage| {
@@ -173,6 +199,14 @@ mod tests {
         assert_eq!(path_of(decoded), "/a%20b/50%25");
         let named_alike = r#"{"version":"2.0","routeKey":"$default","rawPath":"/device","requestContext":{"stage":"dev","http":{"method":"GET"}}}"#;
         assert_eq!(path_of(named_alike), "/device");
+    }
+
+    #[test]
+    fn payload_1_of_an_http_api_keeps_the_encoding_of_its_path_and_has_the_stage_in_it() {
+        let event = r#"{"version":"1.0","resource":"$default","httpMethod":"GET","path":"/dev/a%20b/50%25","requestContext":{"stage":"dev","path":"/dev/a b/50%"}}"#;
+        assert_eq!(path_of(event), "/a%20b/50%25");
+        let filled = r#"{"version":"1.0","resource":"/users/{id}","httpMethod":"GET","path":"/dev/users/a%2Fb","pathParameters":{"id":"a/b"},"requestContext":{"stage":"dev"}}"#;
+        assert_eq!(path_of(filled), "/users/a%2Fb");
     }
 
     #[test]

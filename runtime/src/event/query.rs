@@ -2,13 +2,14 @@
 //!
 //! REST APIs and payload 1.0 tell decoded maps, payload 2.0 the string as the client sent it (its map joins
 //! repeated values with a comma, so that `2,3` and `2&3` look alike), load balancers maps that are not decoded.
+//!
+//! What a source has lost cannot be had back: a load balancer without multi-value headers and version 1 of VPC
+//! Lattice's events keep the last value of a repeated name only.
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
-
 use super::scan::Fields;
-use super::{EventSource, Json};
+use super::{EventSource, Json, lattice, percent};
 
 type Pair<'e> = (Cow<'e, str>, Cow<'e, str>);
 
@@ -20,9 +21,12 @@ pub(crate) fn pairs<'e>(source: EventSource, fields: &Fields<'e>) -> Vec<Pair<'e
         }
         return map(fields.query);
     }
-    let multi = fields.multi_query.filter(|map| map.entries().next().is_some());
+    if let Some(raw) = lattice::query(source, fields) {
+        return parse(raw);
+    }
+    let multi = fields.multi_query.filter(|map| map.has_members());
     let pairs = map(multi.or(fields.query));
-    if source == EventSource::Alb {
+    if matches!(source, EventSource::Alb | EventSource::VpcLattice) {
         return pairs.into_iter().map(|(name, value)| (decoded(name), decoded(value))).collect();
     }
     pairs
@@ -58,11 +62,7 @@ fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// A plus is a space, `%2B` a plus; what is no escape stays as it is.
 fn form_decode(text: &str) -> Cow<'_, str> {
-    if text.contains('+') {
-        let spaced = text.replace('+', " ");
-        return Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned());
-    }
-    percent_decode_str(text).decode_utf8_lossy()
+    percent::form_decoded(text)
 }
 
 fn decoded(text: Cow<'_, str>) -> Cow<'_, str> {

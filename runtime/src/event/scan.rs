@@ -3,7 +3,8 @@
 //! Sources are told apart by keys that only they have, never by trial parsing.
 
 use super::EventSource;
-use super::json::{Json, Scanner};
+use super::json::Json;
+use super::scanner::Scanner;
 
 /// The parts of an HTTP event, as text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,7 +86,9 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
     let mut open = scanner.eat(b'{');
     let mut whole = open && scanner.eat(b'}');
     while open && !whole {
-        let Some((key, value)) = scanner.member() else { break };
+        let Some(key) = scanner.key() else { break };
+        let value = if key == "requestContext" { context(&mut scanner, &mut fields) } else { scanner.value() };
+        let Some(value) = value else { break };
         marks.keys += 1;
         note(&mut fields, &mut marks, key, value);
         open = scanner.eat(b',');
@@ -102,9 +105,14 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &'e str, value:
         "path" => &mut fields.path,
         "resource" => &mut fields.resource,
         "rawPath" => &mut fields.raw_path,
+        "raw_path" => {
+            // Only version 1 of VPC Lattice's events has it, and those have no request context.
+            fields.context.service = true;
+            &mut fields.raw_path
+        }
         "routeKey" => &mut fields.route_key,
         "rawQueryString" => &mut fields.raw_query,
-        "queryStringParameters" => &mut fields.query,
+        "queryStringParameters" | "query_string_parameters" => &mut fields.query,
         "multiValueQueryStringParameters" => &mut fields.multi_query,
         "pathParameters" => &mut fields.path_values,
         "headers" => &mut fields.headers,
@@ -112,17 +120,18 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &'e str, value:
         "cookies" => &mut fields.cookies,
         "stageVariables" => &mut fields.stage_variables,
         "body" => &mut fields.body,
-        "isBase64Encoded" => &mut fields.is_base64,
-        "requestContext" => {
-            fields.context = request_context(value);
-            &mut fields.request_context
-        }
+        "isBase64Encoded" | "is_base64_encoded" => &mut fields.is_base64,
+        "requestContext" => &mut fields.request_context,
         _ => return mark(marks, key, value),
     };
     *place = (!value.is_null()).then_some(value);
 }
 
 fn mark<'e>(marks: &mut Marks<'e>, key: &str, value: Json<'e>) {
+    // cargo-lambda's emulator names the keys of authorizers in every event of an HTTP API, with `null`.
+    if value.is_null() {
+        return;
+    }
     match key {
         "Records" | "records" => marks.records = Some(value),
         "methodArn" => marks.method_arn = true,
@@ -143,18 +152,27 @@ fn is_warm_up(source: Json<'_>) -> bool {
     source.as_str().is_some_and(|text| text == "serverless-plugin-warmup")
 }
 
-fn request_context(value: Json<'_>) -> RequestContext<'_> {
-    let mut context = RequestContext::default();
-    let mut entries = value.entries();
-    while let Some((key, value)) = entries.next_raw() {
+/// Steps over `requestContext` and notes its parts on the way.
+fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Json<'e>> {
+    let context = &mut fields.context;
+    *context = RequestContext::default();
+    scanner.object(|scanner, key| {
+        if key == "http" {
+            let value = scanner.object(|scanner, key| {
+                let value = scanner.value()?;
+                if key == "method" {
+                    context.http_method = Some(value);
+                }
+                Some(value)
+            })?;
+            context.http = !value.is_null();
+            return Some(value);
+        }
+        let value = scanner.value()?;
         if value.is_null() {
-            continue;
+            return Some(value);
         }
         match key {
-            "http" => {
-                context.http = true;
-                context.http_method = value.get("method");
-            }
             "stage" => context.stage = Some(value),
             "authorizer" => context.authorizer = Some(value),
             "requestId" => context.request_id = Some(value),
@@ -164,8 +182,8 @@ fn request_context(value: Json<'_>) -> RequestContext<'_> {
             "serviceArn" | "serviceNetworkArn" => context.service = true,
             _ => {}
         }
-    }
-    context
+        Some(value)
+    })
 }
 
 fn kind(text: &str, fields: &Fields<'_>, marks: &Marks<'_>) -> Kind {
@@ -236,7 +254,8 @@ fn source(fields: &Fields<'_>) -> Option<EventSource> {
     }
     if context.http || fields.raw_path.is_some() {
         let domain = context.domain_name.and_then(Json::as_str);
-        let url = domain.is_some_and(|name| name.contains(".lambda-url."));
+        // `<id>.lambda-url.<region>.on.aws`
+        let url = domain.is_some_and(|name| name.split('.').nth(1) == Some("lambda-url"));
         return Some(if url { EventSource::FunctionUrl } else { EventSource::HttpApi });
     }
     // What is left of a damaged event: enough to know that a client waits.
@@ -265,6 +284,7 @@ mod tests {
             (r#"{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/"}"#, EventSource::Alb),
             (r#"{"requestContext":{"connectionId":"x"}}"#, EventSource::WebSocketApi),
             (r#"{"requestContext":{"serviceArn":"x"},"method":"GET"}"#, EventSource::VpcLattice),
+            (r#"{"raw_path":"/","method":"GET","headers":{}}"#, EventSource::VpcLattice),
             (
                 r#"{"resource":"/","httpMethod":"GET","rawPath":"/","cookies":[],"requestContext":{"http":{}}}"#,
                 EventSource::RestApi,
@@ -273,6 +293,13 @@ mod tests {
         for (text, source) in cases {
             assert_eq!(kind_of(text), Kind::Http(source), "{text}");
         }
+    }
+
+    #[test]
+    fn keys_without_a_value_mark_nothing() {
+        let event = r#"{"type":null,"methodArn":null,"httpMethod":"GET","resource":null,"version":"2.0",
+            "rawPath":"/","requestContext":{"domainName":"localhost","http":{"method":"GET"}}}"#;
+        assert_eq!(kind_of(event), Kind::Http(EventSource::HttpApi));
     }
 
     #[test]

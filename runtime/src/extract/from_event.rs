@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use lambda_runtime::Context;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::event::{Event, EventSource};
+use crate::event::{Connection, Event, EventSource};
 use crate::response::{ApiError, Problem};
 
 /// A type that is made from the event: the extension point for authentication, tenants, paging.
@@ -80,6 +80,18 @@ impl<'a, S: Sync> FromEvent<'a, S> for EventSource {
 
     async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Infallible> {
         Ok(event.source())
+    }
+}
+
+/// The connection of a WebSocket API; 500 behind any other source.
+impl<'a, S: Sync> FromEvent<'a, S> for Connection {
+    type Error = Problem;
+
+    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Problem> {
+        event.connection().ok_or_else(|| {
+            tracing::error!("the handler takes a connection of a WebSocket API, and a {} has none", event.source());
+            Problem::new(http::StatusCode::INTERNAL_SERVER_ERROR)
+        })
     }
 }
 

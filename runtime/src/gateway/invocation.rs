@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use lambda_runtime::{Config, Context};
+use tokio::sync::mpsc;
 
 use super::clock::Moment;
 use super::event::{ACCOUNT, REGION};
@@ -15,14 +16,20 @@ use crate::function::{InvocationError, Outcome};
 pub(crate) const FUNCTION: &str = "local";
 
 /// What Lambda hands on to the gateway.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Invoked {
+    /// The output; of a streamed one its prelude and what came with it.
     pub(crate) payload: Bytes,
     /// The error type, if the function failed (`X-Amz-Function-Error`).
     pub(crate) function_error: Option<String>,
     /// Lambda's id of the invocation.
     pub(crate) request_id: String,
+    /// What still comes of a streamed output.
+    pub(crate) rest: Option<Rest>,
 }
+
+/// The pieces that still come, or the sentence that says why no more do.
+pub(crate) type Rest = mpsc::Receiver<Result<Bytes, String>>;
 
 impl Invoked {
     pub(crate) fn failed(request_id: &str, error_type: &str, message: &str) -> Self {
@@ -31,19 +38,35 @@ impl Invoked {
             payload: payload.to_string().into(),
             function_error: Some(error_type.to_owned()),
             request_id: request_id.to_owned(),
+            rest: None,
         }
     }
 
-    pub(crate) fn of(outcome: Outcome, request_id: &str) -> Self {
-        match outcome {
-            Outcome::Answer(answer) => {
-                let payload = answer.into_bytes();
-                Invoked { payload, function_error: None, request_id: request_id.to_owned() }
+    /// An output of a function that ran well.
+    pub(crate) fn output(payload: Bytes, request_id: &str) -> Self {
+        Invoked { payload, function_error: None, request_id: request_id.to_owned(), rest: None }
+    }
+
+    /// The whole of what came of an invocation. The second is why a stream broke off, if it did.
+    pub(crate) async fn of(outcome: Outcome, request_id: &str) -> (Self, Option<String>) {
+        let mut broken = None;
+        let invoked = match outcome {
+            Outcome::Stream(mut answer) => {
+                let mut payload = BytesMut::from(&**answer.prelude());
+                while let Some(piece) = answer.next().await {
+                    match piece {
+                        Ok(piece) => payload.extend_from_slice(&piece),
+                        Err(error) => broken = Some(error.message),
+                    }
+                }
+                Invoked::output(payload.freeze(), request_id)
             }
+            Outcome::Answer(answer) => Invoked::output(answer.into_bytes(), request_id),
             Outcome::NotHttp(InvocationError { error_type, message }) => {
                 Invoked::failed(request_id, &error_type, &message)
             }
-        }
+        };
+        (invoked, broken)
     }
 }
 

@@ -1,9 +1,12 @@
 //! Until when an answer must be there.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use lambda_runtime::Context;
+use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
 
 /// What is kept for shaping and posting the answer before Lambda ends the invocation.
@@ -17,24 +20,26 @@ pub(crate) const GATEWAY_TIMEOUT: Duration = Duration::from_millis(28_500);
 
 /// The moment by which a handler must have answered.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Deadline(Option<Instant>);
+pub(crate) struct Deadline(Instant);
 
 impl Deadline {
-    /// The earlier of Lambda's deadline, less a margin, and the gateway's. Outside of an async runtime
-    /// there is no clock to wait with, and so no deadline.
+    /// The earlier of Lambda's deadline, less a margin, and the gateway's.
     pub(crate) fn of(context: &Context, gateway: Duration) -> Self {
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Deadline(None);
-        }
         let wait = left(context, SystemTime::now()).map_or(gateway, |left| left.min(gateway));
-        Deadline(Some(Instant::now() + wait))
+        Deadline(Instant::now() + wait)
     }
 
-    /// The future's output, or `None` when the time is over first.
+    /// The future's output, or `None` when the time is over first. Outside of an async runtime there is no clock to
+    /// wait with, and so no deadline.
     pub(crate) async fn race<F: Future>(self, future: F) -> Option<F::Output> {
-        match self.0 {
-            Some(at) => timeout_at(at, future).await.ok(),
-            None => Some(future.await),
+        let mut future = pin!(future);
+        // What is there at once needs no timer, and a timer costs more than most handlers.
+        if let Poll::Ready(output) = poll_fn(|task| Poll::Ready(future.as_mut().poll(task))).await {
+            return Some(output);
+        }
+        match Handle::try_current() {
+            Ok(_) => timeout_at(self.0, future).await.ok(),
+            Err(_) => Some(future.await),
         }
     }
 }
@@ -47,12 +52,10 @@ pub(crate) fn watchdog_time(context: &Context, gateway: Duration) -> std::time::
     std::time::Instant::now() + lambda.map_or(gateway, |lambda| lambda.min(gateway))
 }
 
-/// What Lambda leaves to the handler; `None` when the context has no deadline, as in tests.
+/// What Lambda leaves to the handler; `None` when the context has no deadline, as in tests, or one that was
+/// over before the event came: cargo-lambda's emulator tells a length in the place of a moment.
 fn left(context: &Context, now: SystemTime) -> Option<Duration> {
-    if context.deadline == 0 {
-        return None;
-    }
-    let left = context.deadline().duration_since(now).unwrap_or_default();
+    let left = context.deadline().duration_since(now).ok()?;
     // A function with a short time-out gives up no more than a tenth of it.
     Some(left.saturating_sub(MARGIN.min(left / 10)))
 }
@@ -71,6 +74,6 @@ mod tests {
         context.deadline = 101_000;
         assert_eq!(left(&context, now), Some(Duration::from_millis(900)));
         context.deadline = 99_000;
-        assert_eq!(left(&context, now), Some(Duration::ZERO));
+        assert_eq!(left(&context, now), None);
     }
 }

@@ -5,18 +5,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::task::JoinHandle;
 
-use super::panic::{catch, drop_quietly};
+use super::panic::{PanicReport, catch, drop_quietly, guard};
 use crate::handler::BoxFuture;
+use crate::observe::current::{self, Current};
 
 /// The error of an `init`: whatever it was, with its source chain.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
-type Make<S> = Box<dyn Fn() -> BoxFuture<'static, Result<S, Error>> + Send + Sync>;
+/// A state that is being made in a task of its own; its panic is reported and not passed on.
+type Making<S> = JoinHandle<Result<Result<S, Error>, PanicReport>>;
+
+type Make<S> = Arc<dyn Fn() -> BoxFuture<'static, Result<S, Error>> + Send + Sync>;
 
 /// Where the state of a function comes from, and the state once it is there.
 pub(crate) struct StateCell<S> {
     ready: Mutex<Option<Arc<S>>>,
-    pending: tokio::sync::Mutex<Option<JoinHandle<Result<S, Error>>>>,
+    pending: tokio::sync::Mutex<Option<Making<S>>>,
     make: Option<Make<S>>,
 }
 
@@ -24,14 +28,17 @@ pub(crate) struct StateCell<S> {
 #[derive(Debug)]
 pub(crate) enum InitFailure {
     Failed(Error),
-    Panicked(String),
+    Panicked(PanicReport),
+    /// The task that made it was stopped.
+    Stopped(tokio::task::JoinError),
 }
 
 impl std::fmt::Display for InitFailure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             InitFailure::Failed(error) => write!(f, "init failed: {}", crate::observe::chain(&**error)),
-            InitFailure::Panicked(message) => write!(f, "init panicked: {message}"),
+            InitFailure::Panicked(report) => write!(f, "init panicked at {}: {}", report.location, report.message),
+            InitFailure::Stopped(error) => write!(f, "init did not end: {error}"),
         }
     }
 }
@@ -49,7 +56,7 @@ impl<S: Send + Sync + 'static> StateCell<S> {
         Fut: Future<Output = Result<S, E>> + Send + 'static,
         E: Into<Error>,
     {
-        let make: Make<S> = Box::new(move || {
+        let make: Make<S> = Arc::new(move || {
             let made = init();
             Box::pin(async move { made.await.map_err(Into::into) })
         });
@@ -72,16 +79,14 @@ impl<S: Send + Sync + 'static> StateCell<S> {
         let Some(make) = &self.make else {
             return Err(InitFailure::Failed("the function has neither a state nor an init".into()));
         };
-        // A task of its own goes on while nobody waits, and keeps its panic to itself.
+        // A task of its own goes on while nobody waits.
         let made = match &mut *pending {
             Some(task) => task.await,
-            none => none.insert(tokio::spawn(start(make)?)).await,
+            none => none.insert(tokio::spawn(guarded(make.clone()))).await,
         };
         *pending = None;
-        let state = match made {
-            Ok(made) => Arc::new(made.map_err(InitFailure::Failed)?),
-            Err(join) => return Err(InitFailure::Panicked(panic_text(join))),
-        };
+        let made = made.map_err(InitFailure::Stopped)?.map_err(InitFailure::Panicked)?;
+        let state = Arc::new(made.map_err(InitFailure::Failed)?);
         *self.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(state.clone());
         Ok(state)
     }
@@ -94,19 +99,11 @@ impl<S: Send + Sync + 'static> StateCell<S> {
     }
 }
 
-/// Calls the user's `init`; what it does before its first await may panic as well.
-fn start<S>(make: &Make<S>) -> Result<BoxFuture<'static, Result<S, Error>>, InitFailure> {
-    catch(make).map_err(|report| InitFailure::Panicked(report.message))
-}
-
-fn panic_text(join: tokio::task::JoinError) -> String {
-    match join.try_into_panic() {
-        Ok(payload) => {
-            let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
-            let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-            drop_quietly(payload);
-            text.unwrap_or_else(|| "a panic without a text".to_owned())
-        }
-        Err(join) => join.to_string(),
-    }
+/// Runs the user's `init`, whose panic is reported and not printed.
+async fn guarded<S>(make: Make<S>) -> Result<Result<S, Error>, PanicReport> {
+    let current = Current { request_id: Arc::from(""), handler: "init" };
+    let mut future = current::within(&current, || catch(|| make()))?;
+    let made = current::scope(&current, std::pin::pin!(guard(future.as_mut()))).await;
+    current::within(&current, || drop_quietly(future));
+    made
 }

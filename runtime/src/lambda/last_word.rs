@@ -29,6 +29,8 @@ pub(crate) struct InFlight {
     /// Cross-wiring protection, told by `next`.
     pub(crate) invocation_id: Option<String>,
     pub(crate) source: EventSource,
+    /// Whether the program streams where the source can.
+    pub(crate) streams: bool,
     pub(crate) handler: &'static str,
     /// When a blocked handler is answered for.
     pub(crate) until: Instant,
@@ -136,8 +138,15 @@ fn speak(invocation: &InFlight, status: StatusCode, metric: Metric, words: &str)
     current::within(&current, || {
         tracing::error!("{words}");
         observe::count(&[Metric::Faults, metric]);
-        let answer = proxy::last_word(status, &invocation.request_id, invocation.source);
-        if let Err(error) = post(invocation, answer.as_bytes()) {
+        let (id, source) = (&invocation.request_id, invocation.source);
+        let posted = if invocation.streams && proxy::can_stream(source) {
+            post(invocation, STREAMED, &chunked(&proxy::last_word_of_stream(status, id, source)))
+        } else {
+            let answer = proxy::last_word(status, id, source);
+            let length = format!("content-type: application/json\r\ncontent-length: {}\r\n", answer.as_bytes().len());
+            post(invocation, &length, answer.as_bytes())
+        };
+        if let Err(error) = posted {
             tracing::error!("the last word could not be posted: {error}");
         }
     });
@@ -153,8 +162,17 @@ pub(crate) fn blocked(invocation: &InFlight) {
     }
 }
 
-/// A blocking POST, as plain as HTTP/1.1 can be.
-fn post(invocation: &InFlight, body: &[u8]) -> std::io::Result<()> {
+/// What a streamed answer's post has among its headers ("Using the Lambda runtime API", custom runtimes).
+const STREAMED: &str = "content-type: application/vnd.awslambda.http-integration-response\r\n\
+     lambda-runtime-function-response-mode: streaming\r\ntransfer-encoding: chunked\r\n";
+
+/// All of a body as one chunk (RFC 9112, 7.1).
+fn chunked(body: &[u8]) -> Vec<u8> {
+    [format!("{:x}\r\n", body.len()).as_bytes(), body, b"\r\n0\r\n\r\n"].concat()
+}
+
+/// A blocking POST, as plain as HTTP/1.1 can be; `about` are the headers that tell of the body.
+fn post(invocation: &InFlight, about: &str, body: &[u8]) -> std::io::Result<()> {
     let missing = || std::io::Error::other("there is no Runtime API");
     let api = &IMAGE.get().ok_or_else(missing)?.runtime_api;
     let api = api.strip_prefix("http://").unwrap_or(api).trim_end_matches('/');
@@ -172,8 +190,7 @@ fn post(invocation: &InFlight, body: &[u8]) -> std::io::Result<()> {
         .unwrap_or_default();
     let head = format!(
         "POST {base}/2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\nhost: {host}\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\n{invocation_id}connection: close\r\n\r\n",
-        body.len()
+         {about}{invocation_id}connection: close\r\n\r\n"
     );
     stream.write_all(head.as_bytes())?;
     stream.write_all(body)?;

@@ -16,6 +16,7 @@ use tower::{Layer, Service};
 
 use super::deadline::watchdog_time;
 use super::last_word::{self, InFlight};
+use super::streamed;
 use crate::event::EventSource;
 use crate::function::{Core, InvocationError, Outcome};
 use crate::handler::BoxFuture;
@@ -23,7 +24,7 @@ use crate::invoke::invoke;
 use crate::proxy::{self, Sink};
 
 /// Cross-wiring protection: what `next` told is told again with the answer.
-const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
+pub(super) const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
 const ERROR_TYPE: &str = "lambda-runtime-function-error-type";
 
 /// Puts an [`Answer`] in the place of lambda_runtime's service.
@@ -82,16 +83,17 @@ impl<S: Send + Sync + 'static> Shared<S> {
         let buffer = std::mem::take(&mut *self.buffer.lock().unwrap_or_else(PoisonError::into_inner));
         last_word::enter(self.in_flight(&invocation));
         let outcome = invoke(&self.core, &invocation.body, &invocation.context, Sink::answer(buffer)).await;
-        if last_word::take(&invocation.context.request_id).is_none() {
+        let Some(InFlight { source, .. }) = last_word::take(&invocation.context.request_id) else {
             // The watchdog has answered; a second answer would be refused.
             last_word::came_back();
             return;
-        }
+        };
         match outcome {
             Outcome::NotHttp(error) => self.post_error(&invocation, &error).await,
+            Outcome::Stream(answer) => streamed::post(&self.client, &invocation, answer).await,
             Outcome::Answer(answer) => {
                 let json = answer.into_bytes();
-                self.post_answer(&invocation, &json).await;
+                self.post_answer(&invocation, &json, source).await;
                 // The client has let go of it by now, so nothing is copied.
                 *self.buffer.lock().unwrap_or_else(PoisonError::into_inner) = Vec::from(json);
             }
@@ -105,15 +107,16 @@ impl<S: Send + Sync + 'static> Shared<S> {
             request_id: context.request_id.clone(),
             invocation_id: invocation_id.map(str::to_owned),
             source: EventSource::RestApi,
+            streams: self.core.options.streaming,
             handler: "none",
             until: watchdog_time(context, self.core.options.gateway_timeout),
         }
     }
 
-    async fn post_answer(&self, invocation: &LambdaInvocation, json: &Bytes) {
+    async fn post_answer(&self, invocation: &LambdaInvocation, json: &Bytes, source: EventSource) {
         if self.post(invocation, "response", None, json).await == Some(StatusCode::PAYLOAD_TOO_LARGE) {
             tracing::error!("Lambda refused an answer of {} bytes as too large", json.len());
-            let problem = proxy::empty(StatusCode::INTERNAL_SERVER_ERROR).into_bytes();
+            let problem = proxy::empty(StatusCode::INTERNAL_SERVER_ERROR, source).into_bytes();
             self.post(invocation, "response", None, &problem).await;
         }
     }

@@ -7,6 +7,7 @@ mod layer;
 pub(crate) mod panic;
 #[cfg(feature = "lambda_http")]
 mod request;
+mod streamed;
 mod watchdog;
 
 use std::process::ExitCode;
@@ -26,9 +27,6 @@ use layer::AnswerLayer;
 /// Lambda gives init 10 s; what is not done a second before goes on during the first request.
 const INIT_TIME: Duration = Duration::from_secs(9);
 
-/// Set by the local gateway for the function it runs: nobody reads metrics there.
-pub(crate) const LOCAL: &str = "API_HANDLER_LOCAL";
-
 /// What Lambda sets for every function; lambda_runtime cannot start without.
 const NEEDED: [&str; 3] =
     ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE"];
@@ -36,9 +34,9 @@ const NEEDED: [&str; 3] =
 /// Asks the Runtime API for events and answers them, until the process ends.
 pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
     let started = Instant::now();
-    observe::install_log();
+    observe::install_log(observe::Output::Lambda);
     panic::install_hook();
-    if let Some(namespace) = core.options.metrics.as_ref().filter(|_| std::env::var_os(LOCAL).is_none()) {
+    if let Some(namespace) = core.options.metrics.as_ref().filter(|_| !observe::is_local()) {
         observe::enable_metrics(namespace);
     }
     if let Some(missing) = NEEDED.into_iter().find(|name| std::env::var_os(name).is_none()) {
@@ -61,6 +59,8 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
     };
     match runtime.block_on(run(core, started, concurrency)) {
         Ok(()) => ExitCode::SUCCESS,
+        // The local gateway has ended.
+        Err(_) if observe::is_local() => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("the Runtime API cannot be reached any more: {error}");
             ExitCode::FAILURE

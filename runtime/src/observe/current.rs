@@ -31,8 +31,8 @@ pub(crate) fn within<T>(current: &Current, work: impl FnOnce() -> T) -> T {
 }
 
 /// Sets the invocation for each poll of a future.
-pub(crate) async fn scope<F: Future>(current: Current, mut future: Pin<&mut F>) -> F::Output {
-    poll_fn(|context| within(&current, || future.as_mut().poll(context))).await
+pub(crate) async fn scope<F: Future>(current: &Current, mut future: Pin<&mut F>) -> F::Output {
+    poll_fn(|context| within(current, || future.as_mut().poll(context))).await
 }
 
 /// Puts the outer invocation back, also when `work` panics.

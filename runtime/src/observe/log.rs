@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Subscriber};
+use tracing::{Dispatch, Event, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
@@ -19,13 +19,34 @@ use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
 use super::current;
+use super::is_local;
+
+/// Where lines go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// Standard output, where Lambda reads logs.
+    Lambda,
+    /// Standard error, for a person at a terminal.
+    #[cfg_attr(not(any(debug_assertions, feature = "gateway")), expect(dead_code, reason = "only the toolbox has one"))]
+    Terminal,
+    /// What a test prints, which is shown when it fails.
+    Test,
+}
 
 /// Installs the log unless the program has set a subscriber of its own.
-pub(crate) fn install() {
-    let is_json = std::env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format.eq_ignore_ascii_case("json"));
-    let subscriber = tracing_subscriber::registry().with(Lines { is_json }.with_filter(level()));
+pub(crate) fn install(output: Output) {
     // An error means that the program's own subscriber is there already.
-    let _ = tracing::subscriber::set_global_default(subscriber);
+    let _ = tracing::subscriber::set_global_default(subscriber(output));
+}
+
+/// The log for one request of a test; `None` when the program has set a subscriber of its own.
+pub(crate) fn for_test() -> Option<Dispatch> {
+    (!tracing::dispatcher::has_been_set()).then(|| Dispatch::new(subscriber(Output::Test)))
+}
+
+fn subscriber(output: Output) -> impl Subscriber + Send + Sync {
+    let is_json = std::env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format.eq_ignore_ascii_case("json"));
+    tracing_subscriber::registry().with(Lines { is_json, output }.with_filter(level()))
 }
 
 /// The level that Lambda asks for, then `RUST_LOG` if it is a plain level, else INFO.
@@ -42,9 +63,28 @@ fn level() -> LevelFilter {
     }
 }
 
-/// One line for each event, on standard output, where Lambda reads logs.
+/// One line for each event.
 struct Lines {
     is_json: bool,
+    output: Output,
+}
+
+impl Lines {
+    /// One event is one line, or CloudWatch makes several entries of it; people read several lines better.
+    fn write(&self, line: &str) {
+        let one_line = || line.replace('\n', "\\n").replace('\r', "\\r") + "\n";
+        // A log that cannot be written must not stop an answer.
+        let _ = match self.output {
+            Output::Lambda if is_local() => writeln!(std::io::stdout().lock(), "{line}"),
+            Output::Lambda => std::io::stdout().lock().write_all(one_line().as_bytes()),
+            Output::Terminal => writeln!(std::io::stderr().lock(), "{line}"),
+            Output::Test => {
+                // Only these macros are captured by the test runner.
+                eprintln!("{line}");
+                Ok(())
+            }
+        };
+    }
 }
 
 impl<S: Subscriber + for<'l> LookupSpan<'l>> Layer<S> for Lines {
@@ -74,9 +114,7 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Layer<S> for Lines {
             }
         }
         event.record(&mut fields);
-        let line = if self.is_json { json(event, fields) } else { text(event, fields) };
-        // A log that cannot be written must not stop an answer.
-        let _ = std::io::stdout().lock().write_all(line.as_bytes());
+        self.write(&if self.is_json { json(event, fields) } else { text(event, fields) });
     }
 }
 
@@ -97,16 +135,17 @@ fn json(event: &Event<'_>, Fields(mut fields): Fields) -> String {
     for (name, value) in fields {
         line.entry(name).or_insert(value);
     }
-    let mut line = Value::Object(line).to_string();
-    line.push('\n');
-    line
+    Value::Object(line).to_string()
 }
 
 fn text(event: &Event<'_>, Fields(mut fields): Fields) -> String {
     let mut line = format!("{:<5}", event.metadata().level().as_str());
     if let Some(current) = current::get() {
         // Writing into a string does not fail.
-        let _ = write!(line, " {} {}", current.request_id, current.handler);
+        let _ = match &*current.request_id {
+            "" => write!(line, " {}", current.handler),
+            id => write!(line, " {id} {}", current.handler),
+        };
     }
     if let Some(message) = fields.remove(MESSAGE) {
         let _ = write!(line, " {}", plain(&message));
@@ -114,9 +153,6 @@ fn text(event: &Event<'_>, Fields(mut fields): Fields) -> String {
     for (name, value) in &fields {
         let _ = write!(line, " {name}={value}");
     }
-    // One event is one line, or CloudWatch makes several of it.
-    line = line.replace('\n', "\\n").replace('\r', "\\r");
-    line.push('\n');
     line
 }
 

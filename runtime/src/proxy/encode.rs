@@ -5,11 +5,12 @@
 
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use super::escape::escape_into;
-use super::limits::{MAX_HEADER_BYTES, max_response_bytes};
-use super::{ProxyResponse, Sink, headers, text};
+use super::headers::{self, Headers};
+use super::limits::Limits;
+use super::{ProxyResponse, Sink, message, text};
 use crate::event::{Event, EventSource};
 use crate::response::{Body, Data, Fault, PROBLEM_JSON, Problem, Response};
 
@@ -22,85 +23,90 @@ pub(crate) struct Refusal {
 
 /// Shapes an answer for the event's source. One that the source would refuse is replaced by a problem, and
 /// the refusal says why.
-pub(crate) fn encode(response: Response, event: &Event<'_>, is_head: bool) -> (ProxyResponse, Option<Refusal>) {
-    let refusal = match checked(response) {
-        Ok(response) => match finish(response, &event.sink, event.source(), is_head) {
-            Ok(answer) => return (answer, None),
-            Err(refusal) => refusal,
-        },
+pub(crate) fn encode(mut response: Response, event: &Event<'_>, is_head: bool) -> (ProxyResponse, Option<Refusal>) {
+    let checked = check(&mut response, event.source());
+    let refusal = match checked.and_then(|()| finish(&mut response, &event.sink, event.source(), is_head)) {
+        Ok(answer) => return (answer, None),
         Err(refusal) => refusal,
     };
     let code = if refusal.fault == Fault::Oversize { "response-too-large" } else { "invalid-response" };
     let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code(code);
-    let answer = finish(problem.into_response(event), &event.sink, event.source(), is_head)
+    let answer = finish(&mut problem.into_response(event), &event.sink, event.source(), is_head)
         // Whoever rewrites problems can make one that is too large as well.
-        .unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR));
+        .unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR, event.source()));
     (answer, Some(refusal))
 }
 
-/// An answer without a body that every event source takes.
-pub(crate) fn empty(status: StatusCode) -> ProxyResponse {
-    let json = format!(
-        r#"{{"body":"","statusCode":{},"headers":{{"content-type":"application/json"}},"isBase64Encoded":false}}"#,
-        status.as_u16()
-    );
-    ProxyResponse { status: status.as_u16(), json: Bytes::from(json) }
+/// An answer without a body.
+pub(crate) fn empty(status: StatusCode, source: EventSource) -> ProxyResponse {
+    let mut out = Sink::Plain.opened();
+    tail(&mut out, status, &Headers { content_type: None, others: &HeaderMap::new() }, source, false);
+    ProxyResponse { status: status.as_u16(), json: Bytes::from(out) }
 }
 
 /// The answer for an invocation whose handler cannot answer any more.
 pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> ProxyResponse {
-    let title = status.canonical_reason().unwrap_or("Error");
-    let body = serde_json::json!({"title": title, "status": status.as_u16(), "request_id": request_id});
-    let body = Body::text(body.to_string()).with_content_type(PROBLEM_JSON);
-    finish(Response::new(status).with_body(body), &Sink::Plain, source, false).unwrap_or_else(|_| empty(status))
+    let body = Body::text(Problem::new(status).to_json(request_id)).with_content_type(PROBLEM_JSON);
+    finish(&mut Response::new(status).with_body(body), &Sink::Plain, source, false)
+        .unwrap_or_else(|_| empty(status, source))
 }
 
 /// Refuses a status or headers that no event source takes.
-fn checked(mut response: Response) -> Result<Response, Refusal> {
+pub(super) fn check(response: &mut Response, source: EventSource) -> Result<(), Refusal> {
     let status = response.status.as_u16();
     if !(200..600).contains(&status) {
         let reason = format!("the handler answered with status {status}, which is outside 200..=599");
         return Err(Refusal { fault: Fault::Error, reason });
     }
     headers::remove_connection_headers(&mut response.headers);
+    let limits = Limits::of(source);
     let size = headers::block_size(&response.headers);
-    if size > MAX_HEADER_BYTES {
-        let reason = format!("the answer's headers have {size} bytes, and API Gateway takes {MAX_HEADER_BYTES}");
+    if size > limits.headers {
+        let reason = format!("the answer's headers have {size} bytes, and a {source} takes {}", limits.headers);
         return Err(Refusal { fault: Fault::Oversize, reason });
     }
-    Ok(response)
+    if let Some(reason) = limits.body.and_then(|limit| message::too_long(response, limit)) {
+        return Err(Refusal { fault: Fault::Oversize, reason });
+    }
+    Ok(())
 }
 
-fn finish(mut response: Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
+fn finish(response: &mut Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
     let status = response.status;
     let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
-    let content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
-    if !has_no_body && !is_empty(&response.body.data) {
-        let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
-        response.headers.insert(CONTENT_TYPE, content_type);
-    } else if let Some(content_type) = content_type.filter(|_| !has_no_body) {
-        response.headers.insert(CONTENT_TYPE, content_type);
+    let mut content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
+    if has_no_body {
+        content_type = None;
+    } else if content_type.is_none() && !is_empty(&response.body.data) {
+        content_type = Some(HeaderValue::from_static("application/octet-stream"));
     }
     if has_no_body || is_head {
         response.body.data = Data::Empty;
     }
-    let (mut out, is_base64) = body(&mut response, sink);
-    out.extend_from_slice(b"\",\"statusCode\":");
-    out.extend_from_slice(status.as_str().as_bytes());
-    if source == EventSource::Alb {
-        let reason = status.canonical_reason().unwrap_or("Unknown");
-        out.extend_from_slice(format!(r#","statusDescription":"{} {reason}""#, status.as_u16()).as_bytes());
-    }
-    headers::write(&mut out, &response.headers, source);
-    out.extend_from_slice(if is_base64 { br#","isBase64Encoded":true}"# } else { br#","isBase64Encoded":false}"# });
-    let limit = max_response_bytes(source);
+    let (mut out, is_base64) = body(response, content_type.as_ref(), sink);
+    let headers = Headers { content_type: content_type.as_ref(), others: &response.headers };
+    tail(&mut out, status, &headers, source, is_base64);
+    let limit = Limits::of(source).json;
     if out.len() > limit {
-        let reason =
-            format!("the answer has {} bytes as JSON, and a {source} takes {limit} from a function", out.len());
+        let reason = format!("the answer has {} bytes as JSON, and the limit of the {source} is {limit}", out.len());
         sink.give_back(out);
         return Err(Refusal { fault: Fault::Oversize, reason });
     }
     Ok(ProxyResponse { status: status.as_u16(), json: Bytes::from(out) })
+}
+
+/// What follows the body.
+fn tail(out: &mut Vec<u8>, status: StatusCode, headers: &Headers<'_>, source: EventSource, is_base64: bool) {
+    out.extend_from_slice(b"\",\"statusCode\":");
+    out.extend_from_slice(status.as_str().as_bytes());
+    if source == EventSource::Alb {
+        let reason = status.canonical_reason().unwrap_or("Unknown");
+        for part in [r#","statusDescription":""#, status.as_str(), " ", reason, "\""] {
+            out.extend_from_slice(part.as_bytes());
+        }
+    }
+    headers::write(out, headers, source);
+    out.extend_from_slice(if is_base64 { br#","isBase64Encoded":true}"# } else { br#","isBase64Encoded":false}"# });
 }
 
 fn is_empty(data: &Data) -> bool {
@@ -113,7 +119,7 @@ fn is_empty(data: &Data) -> bool {
 }
 
 /// The text up to the end of the body, without the closing quote, and whether the body is base64.
-fn body(response: &mut Response, sink: &Sink) -> (Vec<u8>, bool) {
+fn body(response: &mut Response, content_type: Option<&HeaderValue>, sink: &Sink) -> (Vec<u8>, bool) {
     let force = response.body.force_base64 || text::is_encoded(&response.headers);
     match std::mem::replace(&mut response.body.data, Data::Empty) {
         Data::Empty => (sink.opened(), false),
@@ -121,13 +127,10 @@ fn body(response: &mut Response, sink: &Sink) -> (Vec<u8>, bool) {
         Data::Envelope(envelope) => (base64(sink, envelope.to_plain().as_bytes()), true),
         Data::Text(text) if force => (base64(sink, text.as_bytes()), true),
         Data::Text(text) => (plain(sink, &text), false),
-        Data::Bytes(bytes) => {
-            let content_type = response.headers.get(CONTENT_TYPE);
-            match text::as_text(&bytes, content_type, &response.headers).filter(|_| !force) {
-                Some(text) => (plain(sink, text), false),
-                None => (base64(sink, &bytes), !bytes.is_empty()),
-            }
-        }
+        Data::Bytes(bytes) => match text::as_text(&bytes, content_type, &response.headers).filter(|_| !force) {
+            Some(text) => (plain(sink, text), false),
+            None => (base64(sink, &bytes), !bytes.is_empty()),
+        },
     }
 }
 

@@ -11,6 +11,9 @@ use crate::response::Body;
 /// How every answer that begins with its body begins.
 const OPENING: &[u8] = br#"{"body":""#;
 
+/// Room for an answer of ordinary size, in bytes, so that a fresh buffer need not grow in small steps.
+const SMALL: usize = 1024;
+
 /// Where the JSON bodies of one invocation go.
 #[derive(Debug)]
 pub(crate) enum Sink {
@@ -47,6 +50,7 @@ impl Sink {
             Sink::Answer(buffer) => std::mem::take(&mut *buffer.lock().unwrap_or_else(PoisonError::into_inner)),
         };
         text.clear();
+        text.reserve(SMALL);
         text.extend_from_slice(OPENING);
         text
     }

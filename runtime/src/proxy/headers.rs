@@ -1,8 +1,8 @@
 //! Headers of an answer, as each event source takes them.
 
 use http::header::{
-    CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, TE, TRAILER, TRANSFER_ENCODING,
-    UPGRADE,
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, TE, TRAILER,
+    TRANSFER_ENCODING, UPGRADE,
 };
 use percent_encoding::{AsciiSet, percent_encode};
 
@@ -24,43 +24,71 @@ pub(crate) fn block_size(headers: &HeaderMap) -> usize {
 
 /// Takes out what the function cannot say.
 pub(crate) fn remove_connection_headers(headers: &mut HeaderMap) {
+    if headers.is_empty() {
+        return;
+    }
     for name in &NOT_OURS {
         headers.remove(name);
     }
 }
 
+/// The headers of an answer. Its content type stands apart from the others: most answers have no other, and then no
+/// map has to be made.
+pub(crate) struct Headers<'h> {
+    pub(crate) content_type: Option<&'h HeaderValue>,
+    pub(crate) others: &'h HeaderMap,
+}
+
+static CONTENT_TYPE_NAME: HeaderName = CONTENT_TYPE;
+
+impl<'h> Headers<'h> {
+    fn names(&self) -> impl Iterator<Item = &'h HeaderName> + use<'h> {
+        self.content_type.map(|_| &CONTENT_TYPE_NAME).into_iter().chain(self.others.keys())
+    }
+
+    fn values(&self, name: &HeaderName) -> impl DoubleEndedIterator<Item = &'h HeaderValue> + use<'h> {
+        let content_type = self.content_type.filter(|_| *name == CONTENT_TYPE);
+        content_type.into_iter().chain(self.others.get_all(name))
+    }
+}
+
 /// Writes the members `headers`, `multiValueHeaders` and `cookies`, each with a comma before it.
-pub(crate) fn write(out: &mut Vec<u8>, headers: &HeaderMap, source: EventSource) {
+pub(crate) fn write(out: &mut Vec<u8>, headers: &Headers<'_>, source: EventSource) {
     match source {
         EventSource::HttpApi | EventSource::FunctionUrl => payload_2(out, headers),
         EventSource::Alb => alb(out, headers),
-        _ => payload_1(out, headers),
+        EventSource::VpcLattice => lattice(out, headers),
+        EventSource::RestApi | EventSource::HttpApiV1 | EventSource::WebSocketApi => payload_1(out, headers),
     }
 }
 
 /// Payload 1.0: each name in one of two maps, never in both, for then API Gateway sends both values.
-fn payload_1(out: &mut Vec<u8>, headers: &HeaderMap) {
-    let is_repeated = |name: &HeaderName| headers.get_all(name).iter().nth(1).is_some();
-    object(out, "headers", headers.keys().filter(|name| !is_repeated(name)), |out, name| single(out, headers, name));
-    let mut repeated = headers.keys().filter(|name| is_repeated(name)).peekable();
+fn payload_1(out: &mut Vec<u8>, headers: &Headers<'_>) {
+    let is_repeated = |name: &HeaderName| headers.values(name).nth(1).is_some();
+    object(out, "headers", headers.names().filter(|name| !is_repeated(name)), |out, name| single(out, headers, name));
+    let mut repeated = headers.names().filter(|name| is_repeated(name)).peekable();
     if repeated.peek().is_some() {
         object(out, "multiValueHeaders", repeated, |out, name| list(out, headers, name));
     }
 }
 
-/// Payload 2.0: repeated headers joined, cookies apart.
-fn payload_2(out: &mut Vec<u8>, headers: &HeaderMap) {
-    object(out, "headers", headers.keys().filter(|name| **name != SET_COOKIE), |out, name| joined(out, headers, name));
-    if headers.contains_key(SET_COOKIE) {
-        out.extend_from_slice(br#","cookies":"#);
-        list(out, headers, &SET_COOKIE);
-    }
+/// Payload 2.0: repeated headers joined, cookies apart. The list of cookies is always there: cargo-lambda's
+/// emulator takes no answer without it.
+fn payload_2(out: &mut Vec<u8>, headers: &Headers<'_>) {
+    object(out, "headers", headers.names().filter(|name| **name != SET_COOKIE), |out, name| joined(out, headers, name));
+    out.extend_from_slice(br#","cookies":"#);
+    list(out, headers, &SET_COOKIE);
 }
 
-/// A load balancer reads one of the two maps, and the function is not told which.
-fn alb(out: &mut Vec<u8>, headers: &HeaderMap) {
-    object(out, "headers", headers.keys(), |out, name| single(out, headers, name));
-    object(out, "multiValueHeaders", headers.keys(), |out, name| list(out, headers, name));
+/// A load balancer reads one of the two maps, whichever its target group is set to.
+fn alb(out: &mut Vec<u8>, headers: &Headers<'_>) {
+    object(out, "headers", headers.names(), |out, name| single(out, headers, name));
+    object(out, "multiValueHeaders", headers.names(), |out, name| list(out, headers, name));
+}
+
+/// VPC Lattice knows one map with one value of each name.
+fn lattice(out: &mut Vec<u8>, headers: &Headers<'_>) {
+    object(out, "headers", headers.names(), |out, name| single(out, headers, name));
 }
 
 fn object<'h>(
@@ -81,17 +109,21 @@ fn object<'h>(
     out.push(b'}');
 }
 
-fn single(out: &mut Vec<u8>, headers: &HeaderMap, name: &HeaderName) {
+/// All values as one. Cookies cannot be joined (RFC 6265, 3): the last one is sent.
+fn single(out: &mut Vec<u8>, headers: &Headers<'_>, name: &HeaderName) {
+    if *name != SET_COOKIE {
+        return joined(out, headers, name);
+    }
     out.push(b'"');
-    if let Some(value) = headers.get_all(name).iter().next_back() {
+    if let Some(value) = headers.values(name).next_back() {
         text(out, value);
     }
     out.push(b'"');
 }
 
-fn joined(out: &mut Vec<u8>, headers: &HeaderMap, name: &HeaderName) {
+fn joined(out: &mut Vec<u8>, headers: &Headers<'_>, name: &HeaderName) {
     out.push(b'"');
-    for (index, value) in headers.get_all(name).iter().enumerate() {
+    for (index, value) in headers.values(name).enumerate() {
         if index > 0 {
             out.extend_from_slice(b", ");
         }
@@ -100,9 +132,9 @@ fn joined(out: &mut Vec<u8>, headers: &HeaderMap, name: &HeaderName) {
     out.push(b'"');
 }
 
-fn list(out: &mut Vec<u8>, headers: &HeaderMap, name: &HeaderName) {
+fn list(out: &mut Vec<u8>, headers: &Headers<'_>, name: &HeaderName) {
     out.push(b'[');
-    for (index, value) in headers.get_all(name).iter().enumerate() {
+    for (index, value) in headers.values(name).enumerate() {
         out.extend_from_slice(if index == 0 { b"\"" } else { b",\"" });
         text(out, value);
         out.push(b'"');
@@ -129,7 +161,7 @@ mod tests {
             headers.append(HeaderName::from_static(name), HeaderValue::from_bytes(value).unwrap());
         }
         let mut out = b"{\"x\":0".to_vec();
-        write(&mut out, &headers, source);
+        write(&mut out, &Headers { content_type: None, others: &headers }, source);
         out.push(b'}');
         serde_json::from_slice(&out).unwrap()
     }
@@ -151,10 +183,23 @@ mod tests {
     }
 
     #[test]
+    fn a_load_balancer_gets_both_maps_and_lattice_one() {
+        let answer = written(PAIRS, EventSource::Alb);
+        let single = serde_json::json!({"a": "1", "link": "x, y", "set-cookie": "c=2", "d": "%FF\t\""});
+        assert_eq!(answer["headers"], single);
+        assert_eq!(answer["multiValueHeaders"]["set-cookie"], serde_json::json!(["b=1", "c=2"]));
+        assert_eq!(answer["multiValueHeaders"]["a"], serde_json::json!(["1"]));
+        let answer = written(PAIRS, EventSource::VpcLattice);
+        assert_eq!(answer["headers"], single);
+        assert!(answer.get("multiValueHeaders").is_none() && answer.get("cookies").is_none());
+    }
+
+    #[test]
     fn payload_2_joins_and_has_cookies_apart() {
         let answer = written(PAIRS, EventSource::HttpApi);
         assert_eq!(answer["headers"], serde_json::json!({"a": "1", "link": "x, y", "d": "%FF\t\""}));
         assert_eq!(answer["cookies"], serde_json::json!(["b=1", "c=2"]));
         assert!(answer.get("multiValueHeaders").is_none());
+        assert_eq!(written(&[("a", b"1")], EventSource::FunctionUrl)["cookies"], serde_json::json!([]));
     }
 }

@@ -9,6 +9,7 @@ mod problem;
 mod redirect;
 mod reply;
 pub mod respond;
+mod stream;
 
 use std::borrow::Cow;
 
@@ -28,6 +29,8 @@ pub(crate) use problem::PROBLEM_JSON;
 pub use problem::{Problem, ProblemEntry};
 pub use redirect::Redirect;
 pub use reply::Reply;
+pub use stream::StreamBody;
+pub(crate) use stream::{Chunks, StreamError};
 
 /// Status, headers and body of an answer.
 ///
@@ -76,6 +79,8 @@ pub struct Body {
     pub(crate) data: Data,
     pub(crate) content_type: Option<HeaderValue>,
     pub(crate) force_base64: bool,
+    /// What is still to be made of it.
+    pub(crate) chunks: Option<Box<Chunks>>,
 }
 
 /// What a body holds.
@@ -94,7 +99,7 @@ pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json"
 
 impl Body {
     fn of(data: Data, content_type: Option<HeaderValue>) -> Self {
-        Body { data, content_type, force_base64: false }
+        Body { data, content_type, force_base64: false, chunks: None }
     }
 
     /// No body.

@@ -220,6 +220,12 @@ impl Problem {
         rewritten.unwrap_or_else(|| self.told(event))
     }
 
+    /// The body as a client sees it.
+    pub(crate) fn to_json(&self, request_id: &str) -> String {
+        // A map of strings always serialises.
+        serde_json::to_string(&Shown { problem: self, request_id }).unwrap_or_default()
+    }
+
     fn told(self, event: &Event<'_>) -> Response {
         let shown = Shown { problem: &self, request_id: &event.request_id() };
         // A map of strings always serialises; were it not so, the status would still be right.

@@ -26,10 +26,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::event::EventSource;
-use crate::gateway::event::{Api, Authorizer, Built, HttpRequest, build};
+use crate::gateway::event::{Api, Authorizer, Built, HttpRequest, build, kind};
 use crate::gateway::invocation::{Invoked, context};
 pub use crate::gateway::verdict;
 use crate::gateway::verdict::Situation;
+use crate::handler::BoxFuture;
+use crate::observe;
 pub use reply::Reply;
 pub use target::Target;
 
@@ -71,6 +73,43 @@ pub fn head(path: &str) -> Request {
 /// An `OPTIONS` request.
 pub fn options(path: &str) -> Request {
     request("OPTIONS", path)
+}
+
+/// A client that connects to a WebSocket API; the path is `/` with a query, if any.
+///
+/// ```
+/// use api_handler::prelude::*;
+///
+/// #[api_handler("$connect")]
+/// fn connect(#[query] token: Option<String>) -> Result<(), StatusCode> {
+///     token.map(drop).ok_or(StatusCode::FORBIDDEN)
+/// }
+///
+/// #[api_handler("shout")]
+/// fn shout(#[body] message: serde_json::Value) -> String {
+///     message["text"].as_str().unwrap_or_default().to_uppercase()
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let api = Api::new(routes![connect, shout]);
+/// assert_eq!(testing::connect("/").send(&api).await.status(), 403);
+/// let reply = testing::message(r#"{"action":"shout","text":"hello"}"#).send(&api).await;
+/// assert_eq!(reply.text(), "HELLO");
+/// # });
+/// ```
+pub fn connect(path: &str) -> Request {
+    request("GET", path).source(EventSource::WebSocketApi)
+}
+
+/// A message to a WebSocket API, whose member `action` chooses the route. The reply is what a client gets whose
+/// route has a route response.
+pub fn message(body: impl Into<Bytes>) -> Request {
+    request("MESSAGE", "/").source(EventSource::WebSocketApi).body(body)
+}
+
+/// A client of a WebSocket API that is gone; nobody reads the answer.
+pub fn disconnect() -> Request {
+    request("DISCONNECT", "/").source(EventSource::WebSocketApi)
 }
 
 /// A request of any method. The path is percent-encoded as a client sends it, and may have a query.
@@ -149,7 +188,8 @@ impl Request {
     }
 
     /// The claims of the caller's token, as an authorizer of the source tells them: Cognito on a REST API, JWT
-    /// on an HTTP API (both turn every claim into text), IAM on a function URL.
+    /// on an HTTP API (both turn every claim into text), IAM on a function URL, the context of a Lambda authorizer
+    /// on a WebSocket API. Load balancers and VPC Lattice tell none.
     ///
     /// # Panics
     ///
@@ -176,17 +216,16 @@ impl Request {
         self
     }
 
-    /// Through which source the request comes; a REST API unless set.
-    ///
-    /// # Panics
-    ///
-    /// The source is none of REST API, HTTP API (payload 2.0) and function URL: no other can be played yet.
-    #[track_caller]
+    /// Through which source the request comes; a REST API unless set. Events of a WebSocket API are made by
+    /// [`connect`], [`message`] and [`disconnect`].
     pub fn source(mut self, source: EventSource) -> Self {
-        if !matches!(source, EventSource::RestApi | EventSource::HttpApi | EventSource::FunctionUrl) {
-            fail(&format!("no event of the source {source} can be made"));
-        }
         self.api.source = source;
+        self
+    }
+
+    /// Whether a load balancer's target group works with multi-value headers; it does not unless set.
+    pub fn multi_value_headers(mut self, are_on: bool) -> Self {
+        self.api.multi_value_headers = are_on;
         self
     }
 
@@ -225,30 +264,49 @@ impl Request {
         let program = function.into_program();
         async move {
             let Request { http, mut api } = self;
-            api.routes = Api::new(api.source, &program.routes()).routes;
+            let Api { routes, keys, .. } = Api::new(api.source, &program.routes());
+            (api.routes, api.keys) = (routes, keys);
             let Built { json, trace_id, .. } = build(&http, &api);
             let context = context(TIMEOUT, MEMORY, &trace_id);
             let id = context.request_id.clone();
-            let outcome = program.invoke(json.to_string().into(), context).await;
-            judged(&http, &api, &Invoked::of(outcome, &id), caller)
+            let outcome = logged(program.invoke(json.to_string().into(), context)).await;
+            let (invoked, broken) = Invoked::of(outcome, &id).await;
+            judged(&http, &api, &invoked, program.streams(), caller).broken_off(broken)
         }
     }
 }
 
+/// Shows what the function logs when the test fails, unless the test has a subscriber of its own.
+async fn logged<T>(mut future: BoxFuture<'_, T>) -> T {
+    let log = observe::test_log();
+    std::future::poll_fn(|context| match &log {
+        Some(log) => tracing::dispatcher::with_default(log, || future.as_mut().poll(context)),
+        None => future.as_mut().poll(context),
+    })
+    .await
+}
+
 /// The reply to a request, or a failed test.
-fn judged(http: &HttpRequest, api: &Api, invoked: &Invoked, caller: &Location<'_>) -> Reply {
+fn judged(http: &HttpRequest, api: &Api, invoked: &Invoked, streaming: bool, caller: &Location<'_>) -> Reply {
     let binary_media_types: Vec<&str> = api.binary_media_types.iter().map(String::as_str).collect();
     let situation = Situation {
         accept: http.header("accept"),
         binary_media_types: &binary_media_types,
         function_error: invoked.function_error.as_deref(),
         request_id: &invoked.request_id,
+        multi_value_headers: api.multi_value_headers,
+        connection: kind(&http.method),
+        route_response: true,
+        streaming,
         ..Situation::new(api.source)
     };
     let mut verdict = verdict::judge(&invoked.payload, &situation);
     if let Some(reason) = &verdict.reason {
         let HttpRequest { method, target, .. } = http;
         fail(&format!("{method} {target}, sent at {caller}: the {} refuses the answer, {reason}", api.source));
+    }
+    for note in &verdict.notes {
+        eprintln!("{} {}: {note}", http.method, http.target);
     }
     if http.method == "HEAD" {
         verdict.body.clear();

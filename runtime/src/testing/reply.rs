@@ -13,11 +13,22 @@ use crate::gateway::verdict::Verdict;
 pub struct Reply {
     verdict: Verdict,
     output: Bytes,
+    broken_off: Option<String>,
 }
 
 impl Reply {
     pub(super) fn new(verdict: Verdict, output: Bytes) -> Self {
-        Reply { verdict, output }
+        Reply { verdict, output, broken_off: None }
+    }
+
+    pub(super) fn broken_off(mut self, why: Option<String>) -> Self {
+        self.broken_off = why;
+        self
+    }
+
+    /// Why a streamed body ended too early, as the log has it; the client sees that it is cut off.
+    pub fn stream_error(&self) -> Option<&str> {
+        self.broken_off.as_deref()
     }
 
     /// The status; it can be compared with a number, too.

@@ -6,6 +6,7 @@ use std::net::TcpStream;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use api_handler::Connection;
 use api_handler::prelude::*;
 
 /// Never called: the function is answered by hand.
@@ -14,10 +15,35 @@ fn user(id: u64) -> String {
     id.to_string()
 }
 
+/// As the other handlers of a WebSocket API, for `--in-process`.
+#[api_handler("$connect")]
+fn connect(#[query] refuse: Option<u16>, #[header] sec_websocket_protocol: Option<String>) -> Reply<()> {
+    let status = refuse.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK);
+    match sec_websocket_protocol {
+        Some(protocol) => Reply::new(()).header("sec-websocket-protocol", protocol).status(status),
+        None => Reply::new(()).status(status),
+    }
+}
+
+#[api_handler("shout")]
+fn shout(#[body] message: serde_json::Value) -> String {
+    message["text"].as_str().unwrap_or_default().to_uppercase()
+}
+
+#[api_handler("whoami")]
+fn whoami(connection: Connection) -> String {
+    connection.id
+}
+
+#[api_handler("$disconnect")]
+fn disconnect(event: &Event<'_>) {
+    eprintln!("gone: {}", event.request_context().map_or("", |context| context.raw()));
+}
+
 fn main() -> ExitCode {
     match std::env::var("AWS_LAMBDA_RUNTIME_API") {
         Ok(address) => function(&address),
-        Err(_) => api_handler::run(routes![user]),
+        Err(_) => api_handler::run(routes![user, connect, shout, whoami, disconnect]),
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn with_event<R>(members: Value, test: impl FnOnce(&Event<'_>) -> R) 
     let scan = scan(&text);
     let Kind::Http(source) = scan.kind else { panic!("no request: {text}") };
     let context = Context::default();
-    test(&Event::new(source, &text, scan.fields, &context, Sink::Plain, None))
+    test(&Event::new(source, &text, &scan.fields, &context, Sink::Plain, None))
 }
 
 /// The value, or the detail of the rejection.

@@ -10,13 +10,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use lexopt::{Arg, Parser};
 
-use super::{Usage, nearest, read};
+use super::{Usage, nearest, read, source};
 use crate::event::EventSource;
-use crate::gateway::event::HttpRequest;
+use crate::gateway::event::{Authorizer, HttpRequest};
 use crate::gateway::serve;
 
 /// Lambda's default.
 const FUNCTION_TIMEOUT: Duration = Duration::from_secs(3);
+/// The longest that a function can run (Lambda quotas, "Function timeout").
+const MAX_FUNCTION_TIMEOUT: Duration = Duration::from_secs(900);
 /// API Gateway's default, and the most that most APIs can have.
 const INTEGRATION_TIMEOUT: Duration = Duration::from_secs(29);
 /// Lambda's default, in megabytes.
@@ -34,12 +36,17 @@ pub(super) struct Event {
     pub(super) stage: Option<String>,
     pub(super) resource: Option<String>,
     pub(super) binary_media_types: Vec<String>,
+    pub(super) claims: Option<Authorizer>,
+    pub(super) multi_value_headers: bool,
 }
 
 /// What `invoke` is asked.
 pub(super) struct Invoke {
     pub(super) file: PathBuf,
+    /// Who judges the answer; the event's own source unless told.
+    pub(super) source: Option<EventSource>,
     pub(super) binary_media_types: Vec<String>,
+    pub(super) route_response: bool,
     pub(super) json: bool,
 }
 
@@ -50,6 +57,10 @@ pub(super) struct Explain {
     pub(super) accept: Option<String>,
     pub(super) binary_media_types: Vec<String>,
     pub(super) function_error: Option<String>,
+    pub(super) multi_value_headers: bool,
+    /// The output answers a message instead of `$connect`.
+    pub(super) route_response: bool,
+    pub(super) streaming: bool,
     pub(super) json: bool,
 }
 
@@ -68,6 +79,10 @@ impl Arguments {
             memory: MEMORY,
             stage: None,
             binary_media_types: Vec::new(),
+            claims: None,
+            multi_value_headers: false,
+            route_response: false,
+            streaming: None,
             log: false,
             in_process: false,
         };
@@ -76,11 +91,15 @@ impl Arguments {
                 "--source" => options.source = self.source()?,
                 "--host" => options.host = self.host()?,
                 "--port" => options.port = self.parsed("--port", "a number from 0 to 65535")?,
-                "--function-timeout" => options.function_timeout = self.seconds("--function-timeout")?,
+                "--function-timeout" => options.function_timeout = self.function_timeout()?,
                 "--integration-timeout" => options.integration_timeout = self.seconds("--integration-timeout")?,
                 "--memory" => options.memory = self.parsed("--memory", "a number of megabytes")?,
                 "--stage" => options.stage = Some(self.text("--stage")?),
                 "--binary-media-type" => options.binary_media_types.push(self.text("--binary-media-type")?),
+                "--multi-value-headers" => options.multi_value_headers = true,
+                "--claims" => options.claims = Some(self.claims()?),
+                "--route-response" => options.route_response = true,
+                "--transfer-mode" => options.streaming = Some(self.transfer_mode()?),
                 "--log" => options.log = true,
                 "--in-process" => options.in_process = true,
                 other => return Err(unknown(other, &SERVE)),
@@ -97,6 +116,8 @@ impl Arguments {
             stage: None,
             resource: None,
             binary_media_types: Vec::new(),
+            claims: None,
+            multi_value_headers: false,
         };
         while let Some(argument) = self.next()? {
             match argument.as_str() {
@@ -104,6 +125,8 @@ impl Arguments {
                 "--stage" => event.stage = Some(self.text("--stage")?),
                 "--resource" => event.resource = Some(self.text("--resource")?),
                 "--binary-media-type" => event.binary_media_types.push(self.text("--binary-media-type")?),
+                "--multi-value-headers" => event.multi_value_headers = true,
+                "--claims" => event.claims = Some(self.claims()?),
                 "-H" | "--header" => event.request.headers.push(self.header()?),
                 "-d" | "--data" => event.request.body = self.data()?,
                 other if other.starts_with('-') => return Err(unknown(other, &EVENT)),
@@ -122,11 +145,19 @@ impl Arguments {
     }
 
     pub(super) fn invoke(mut self) -> Result<Invoke, Usage> {
-        let mut invoke = Invoke { file: PathBuf::new(), binary_media_types: Vec::new(), json: false };
+        let mut invoke = Invoke {
+            file: PathBuf::new(),
+            source: None,
+            binary_media_types: Vec::new(),
+            route_response: false,
+            json: false,
+        };
         let mut files = Vec::new();
         while let Some(argument) = self.next()? {
             match argument.as_str() {
+                "--source" => invoke.source = Some(self.source()?),
                 "--binary-media-type" => invoke.binary_media_types.push(self.text("--binary-media-type")?),
+                "--route-response" => invoke.route_response = true,
                 "--json" => invoke.json = true,
                 other if other.len() > 1 && other.starts_with('-') => return Err(unknown(other, &INVOKE)),
                 _ => files.push(argument),
@@ -143,14 +174,20 @@ impl Arguments {
             accept: None,
             binary_media_types: Vec::new(),
             function_error: None,
+            multi_value_headers: false,
+            route_response: false,
+            streaming: false,
             json: false,
         };
         let mut files = Vec::new();
         while let Some(argument) = self.next()? {
             match argument.as_str() {
+                "--transfer-mode" => explain.streaming = self.transfer_mode()?,
                 "--source" => explain.source = self.source()?,
                 "--accept" => explain.accept = Some(self.text("--accept")?),
                 "--binary-media-type" => explain.binary_media_types.push(self.text("--binary-media-type")?),
+                "--multi-value-headers" => explain.multi_value_headers = true,
+                "--route-response" => explain.route_response = true,
                 "--function-error" => explain.function_error = Some(self.text("--function-error")?),
                 "--json" => explain.json = true,
                 other if other.len() > 1 && other.starts_with('-') => return Err(unknown(other, &EXPLAIN)),
@@ -206,6 +243,25 @@ impl Arguments {
         }
     }
 
+    fn function_timeout(&mut self) -> Result<Duration, Usage> {
+        let timeout = self.seconds("--function-timeout")?;
+        if timeout > MAX_FUNCTION_TIMEOUT {
+            return Err(Usage(format!(
+                "`--function-timeout` is at most {} s on Lambda",
+                MAX_FUNCTION_TIMEOUT.as_secs()
+            )));
+        }
+        Ok(timeout)
+    }
+
+    /// What an authorizer says of every caller.
+    fn claims(&mut self) -> Result<Authorizer, Usage> {
+        let value = self.text("--claims")?;
+        serde_json::from_str(&value)
+            .map(Authorizer::Claims)
+            .map_err(|_| Usage(format!("`--claims` takes a JSON object, `{{\"sub\":\"7\"}}`, and `{value}` is none")))
+    }
+
     fn host(&mut self) -> Result<IpAddr, Usage> {
         let value = self.text("--host")?;
         if value == "localhost" {
@@ -215,15 +271,16 @@ impl Arguments {
     }
 
     fn source(&mut self) -> Result<EventSource, Usage> {
-        let value = self.text("--source")?;
-        match value.as_str() {
-            "rest" => Ok(EventSource::RestApi),
-            "http" => Ok(EventSource::HttpApi),
-            "url" => Ok(EventSource::FunctionUrl),
-            other => {
-                let advice = nearest::advice(other, &["rest", "http", "url"]);
-                Err(Usage(format!("unknown source `{other}`: {advice}")))
-            }
+        source::named(&self.text("--source")?).map_err(Usage)
+    }
+
+    /// As the integration of a REST API has it, in lower case.
+    fn transfer_mode(&mut self) -> Result<bool, Usage> {
+        let value = self.text("--transfer-mode")?;
+        match value.to_ascii_lowercase().as_str() {
+            "stream" => Ok(true),
+            "buffered" => Ok(false),
+            _ => Err(Usage(format!("unknown transfer mode `{value}`: there are `stream`, `buffered`"))),
         }
     }
 
@@ -246,7 +303,8 @@ impl Arguments {
     }
 }
 
-const SERVE: [&str; 10] = [
+const SERVE: [&str; 14] = [
+    "--claims",
     "--source",
     "--host",
     "--port",
@@ -255,12 +313,33 @@ const SERVE: [&str; 10] = [
     "--memory",
     "--stage",
     "--binary-media-type",
+    "--multi-value-headers",
+    "--route-response",
+    "--transfer-mode",
     "--log",
     "--in-process",
 ];
-const EVENT: [&str; 6] = ["--source", "--stage", "--resource", "--binary-media-type", "--header", "--data"];
-const INVOKE: [&str; 2] = ["--binary-media-type", "--json"];
-const EXPLAIN: [&str; 5] = ["--source", "--accept", "--binary-media-type", "--function-error", "--json"];
+const EVENT: [&str; 8] = [
+    "--claims",
+    "--source",
+    "--stage",
+    "--resource",
+    "--binary-media-type",
+    "--multi-value-headers",
+    "--header",
+    "--data",
+];
+const INVOKE: [&str; 4] = ["--source", "--binary-media-type", "--route-response", "--json"];
+const EXPLAIN: [&str; 8] = [
+    "--source",
+    "--accept",
+    "--binary-media-type",
+    "--multi-value-headers",
+    "--route-response",
+    "--transfer-mode",
+    "--function-error",
+    "--json",
+];
 
 fn unknown(told: &str, known: &[&str]) -> Usage {
     let what = if told.starts_with('-') { "option" } else { "argument" };

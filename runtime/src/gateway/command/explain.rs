@@ -2,6 +2,7 @@
 
 use super::arguments::{Arguments, Explain};
 use super::{Done, Usage, lines, print, read, shown};
+use crate::event::ConnectionEvent;
 use crate::gateway::verdict::{Situation, Value, Verdict, judge};
 
 pub(super) fn run(arguments: Arguments) -> Result<Done, Usage> {
@@ -24,9 +25,18 @@ fn explained(input: &[u8], asked: &Explain) -> Verdict {
         None => {
             let text = String::from_utf8_lossy(input);
             let known = asked.function_error.is_none().then(|| from_log(&text, asked)).flatten();
-            known.unwrap_or_else(|| judged(input, asked, None))
+            known.unwrap_or_else(|| unknown(input, asked))
         }
     }
+}
+
+/// Neither JSON nor a line that is known; a function that answered so would be refused.
+fn unknown(input: &[u8], asked: &Explain) -> Verdict {
+    let mut verdict = judged(input, asked, None);
+    if let Some(reason) = verdict.reason.as_mut().filter(|_| asked.function_error.is_none()) {
+        *reason = format!("this is no line of a log that `explain` knows, and as a function's output: {reason}");
+    }
+    verdict
 }
 
 fn judged(output: &[u8], asked: &Explain, error_type: Option<&str>) -> Verdict {
@@ -35,6 +45,10 @@ fn judged(output: &[u8], asked: &Explain, error_type: Option<&str>) -> Verdict {
         accept: asked.accept.as_deref(),
         binary_media_types: &binary_media_types,
         function_error: asked.function_error.as_deref().or(error_type),
+        multi_value_headers: asked.multi_value_headers,
+        connection: if asked.route_response { ConnectionEvent::Message } else { ConnectionEvent::Connect },
+        route_response: asked.route_response,
+        streaming: asked.streaming,
         ..Situation::new(asked.source)
     };
     judge(output, &situation)

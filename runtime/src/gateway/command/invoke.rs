@@ -1,16 +1,19 @@
 //! `invoke`: one event, and all that comes of it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::arguments::{Arguments, Invoke};
 use super::{Done, Usage, print, read, shown};
-use crate::event::{EventSource, Kind, scan};
+use crate::event::{ConnectionEvent, EventSource, Kind, scan};
 use crate::function::Program;
 use crate::gateway::ids;
 use crate::gateway::invocation::{Invoked, context};
 use crate::gateway::verdict::{Situation, Verdict, judge};
+use crate::lambda::panic::install_hook;
+use crate::observe;
 
 /// As long as a gateway waits; nobody waits for this one.
 const TIMEOUT: Duration = Duration::from_secs(29);
@@ -20,17 +23,21 @@ const MEMORY: u32 = 128;
 pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<Done, Usage> {
     let asked = arguments.invoke()?;
     let text = read(&asked.file)?;
-    let event: Value = serde_json::from_slice(&text)
-        .map_err(|error| Usage(format!("{} is not JSON: {error}", asked.file.display())))?;
+    let event: Value =
+        serde_json::from_slice(&text).map_err(|error| Usage(format!("{} is not JSON: {error}", named(&asked.file))))?;
     let invoked = invoked(program, text)?;
     let source = match scan(&event.to_string()).kind {
-        Kind::Http(source) => Some(source),
+        Kind::Http(source) => Some(asked.source.unwrap_or(source)),
         Kind::Ping | Kind::Other(_) => None,
     };
-    let verdict = source.map(|source| judged(&invoked, source, &event, &asked));
+    let verdict = source.map(|source| judged(&invoked, source, &event, &asked, program.streams()));
     print(&if asked.json { as_json(&invoked, verdict.as_ref()) } else { as_text(&invoked, source, verdict.as_ref()) })?;
     let well = invoked.function_error.is_none() && verdict.is_none_or(|verdict| verdict.accepted);
     Ok(if well { Done::Well } else { Done::Refused })
+}
+
+fn named(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
 }
 
 fn invoked(program: &dyn Program, event: Vec<u8>) -> Result<Invoked, Usage> {
@@ -38,13 +45,21 @@ fn invoked(program: &dyn Program, event: Vec<u8>) -> Result<Invoked, Usage> {
         .enable_all()
         .build()
         .map_err(|error| Usage(format!("the async runtime cannot be started: {error}")))?;
+    observe::install_log(observe::Output::Terminal);
+    install_hook();
     let context = context(TIMEOUT, MEMORY, &ids::trace(0));
     let id = context.request_id.clone();
-    let outcome = runtime.block_on(program.invoke(event.into(), context));
-    Ok(Invoked::of(outcome, &id))
+    let (invoked, broken) = runtime.block_on(async {
+        let outcome = program.invoke(event.into(), context).await;
+        Invoked::of(outcome, &id).await
+    });
+    if let Some(why) = broken {
+        eprintln!("the streamed answer broke off: {why}");
+    }
+    Ok(invoked)
 }
 
-fn judged(invoked: &Invoked, source: EventSource, event: &Value, asked: &Invoke) -> Verdict {
+fn judged(invoked: &Invoked, source: EventSource, event: &Value, asked: &Invoke, streaming: bool) -> Verdict {
     let accept = accept(event);
     let binary_media_types: Vec<&str> = asked.binary_media_types.iter().map(String::as_str).collect();
     let situation = Situation {
@@ -52,9 +67,22 @@ fn judged(invoked: &Invoked, source: EventSource, event: &Value, asked: &Invoke)
         binary_media_types: &binary_media_types,
         function_error: invoked.function_error.as_deref(),
         request_id: &invoked.request_id,
+        multi_value_headers: event.get("multiValueHeaders").is_some_and(Value::is_object),
+        connection: connection(event),
+        route_response: asked.route_response,
+        streaming,
         ..Situation::new(source)
     };
     judge(&invoked.payload, &situation)
+}
+
+/// What happens to the connection of a WebSocket API.
+fn connection(event: &Value) -> ConnectionEvent {
+    match event.pointer("/requestContext/eventType").and_then(Value::as_str) {
+        Some("MESSAGE") => ConnectionEvent::Message,
+        Some("DISCONNECT") => ConnectionEvent::Disconnect,
+        _ => ConnectionEvent::Connect,
+    }
 }
 
 /// The event's `Accept` header.

@@ -95,6 +95,16 @@ const KNOWN: &[Known] = &[
         means: "the process ended before it answered: look for a panic, `process::exit` or a crash in the function's log",
     },
     Known {
+        mark: "Status: timeout",
+        cause: function_error,
+        means: "the function did not answer within its own time-out: raise `Timeout` up to 29 s, or answer sooner",
+    },
+    Known {
+        mark: "Status: error",
+        cause: function_error,
+        means: "the function failed instead of answering: look at its log; a handler has to turn its errors into answers",
+    },
+    Known {
         mark: "due to customer function error",
         cause: function_error,
         means: "the function failed instead of answering: look at its log; a handler has to turn its errors into answers",

@@ -9,6 +9,7 @@ mod lines;
 mod nearest;
 pub(super) mod routes;
 mod shown;
+mod source;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};

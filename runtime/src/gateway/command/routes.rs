@@ -20,7 +20,8 @@ pub(super) fn detailed(routes: &[RouteInfo]) -> String {
 
 fn one_detailed(route: &RouteInfo) -> String {
     let spec = &route.spec;
-    let mut text = format!("{} {}  {}::{} -> {}\n", method(route), path(route), spec.module, spec.name, spec.result);
+    let key = format!("{} {}", method(route), path(route));
+    let mut text = format!("{}  {}::{} -> {}\n", key.trim_start(), spec.module, spec.name, spec.result);
     if !spec.doc.is_empty() {
         text.push_str(&format!("    {}\n", spec.doc.replace('\n', " ")));
     }
@@ -63,8 +64,9 @@ fn one_as_json(route: &RouteInfo) -> Value {
     })
 }
 
+/// A route key of a WebSocket API has none.
 fn method(route: &RouteInfo) -> &'static str {
-    route.spec.method.unwrap_or("ANY")
+    route.spec.method.unwrap_or(if route.path.is_some() { "" } else { "ANY" })
 }
 
 /// A bare handler answers whatever no other route does.

@@ -36,8 +36,17 @@ pub(super) fn rest(request: &HttpRequest, api: &Api, ids: &Ids) -> Vec<(String, 
     headers
 }
 
-/// The headers as payload 2.0 tells them: lower case, repeated ones joined, cookies apart.
-pub(super) fn payload_2(request: &HttpRequest, api: &Api, ids: &Ids) -> (Vec<(String, String)>, Vec<String>) {
+/// The headers as payload 1.0 of an HTTP API tells them: all spelled the same way.
+pub(super) fn payload_1(request: &HttpRequest, api: &Api, ids: &Ids) -> Vec<(String, String)> {
+    let mut headers = lower_case(request, api, ids);
+    for (name, _) in &mut headers {
+        *name = canonical(name);
+    }
+    headers
+}
+
+/// The headers as most sources tell them: lower case, repeated ones one by one.
+pub(super) fn lower_case(request: &HttpRequest, api: &Api, ids: &Ids) -> Vec<(String, String)> {
     let mut headers = kept(request, &HOP_BY_HOP);
     for (name, _) in &mut headers {
         name.make_ascii_lowercase();
@@ -49,6 +58,12 @@ pub(super) fn payload_2(request: &HttpRequest, api: &Api, ids: &Ids) -> (Vec<(St
         ids,
         ["x-forwarded-for", "x-forwarded-port", "x-forwarded-proto", "x-amzn-trace-id", "host"],
     );
+    headers
+}
+
+/// The headers as payload 2.0 tells them: lower case, repeated ones joined, cookies apart.
+pub(super) fn payload_2(request: &HttpRequest, api: &Api, ids: &Ids) -> (Vec<(String, String)>, Vec<String>) {
+    let mut headers = lower_case(request, api, ids);
     if api.source == EventSource::FunctionUrl {
         headers.push(("x-amzn-tls-version".to_owned(), "TLSv1.3".to_owned()));
         headers.push(("x-amzn-tls-cipher-suite".to_owned(), "TLS_AES_128_GCM_SHA256".to_owned()));

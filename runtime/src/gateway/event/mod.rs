@@ -1,12 +1,17 @@
 //! The event that a gateway makes of an HTTP request.
 
+mod alb;
 mod headers;
+mod lattice;
+mod payload_1;
 mod payload_2;
 mod query;
 mod rest;
 mod route;
+mod websocket;
 
 pub(crate) use headers::spelled;
+pub(crate) use websocket::{Client, kind, route_key};
 
 use std::borrow::Cow;
 
@@ -66,6 +71,10 @@ pub(crate) struct Api {
     pub(crate) binary_media_types: Vec<String>,
     /// Route keys: method and template.
     pub(crate) routes: Vec<(String, String)>,
+    /// Route keys of a WebSocket API.
+    pub(crate) keys: Vec<String>,
+    /// Whether a load balancer's target group works with multi-value headers.
+    pub(crate) multi_value_headers: bool,
     pub(crate) authorizer: Option<Authorizer>,
 }
 
@@ -81,6 +90,8 @@ pub(crate) enum Authorizer {
 impl Api {
     pub(crate) fn new(source: EventSource, routes: &[RouteInfo]) -> Self {
         let routed = |route: &RouteInfo| Some((route.spec.method?.to_owned(), route.path.as_deref()?.to_owned()));
+        let keyed =
+            |route: &RouteInfo| route.path.as_deref().filter(|_| route.spec.method.is_none()).map(str::to_owned);
         Api {
             source,
             stage: None,
@@ -88,6 +99,8 @@ impl Api {
             base_path: String::new(),
             binary_media_types: Vec::new(),
             routes: routes.iter().filter_map(routed).collect(),
+            keys: routes.iter().filter_map(keyed).collect(),
+            multi_value_headers: false,
             authorizer: None,
         }
     }
@@ -110,7 +123,7 @@ impl Api {
         match (self.source, &self.stage) {
             (EventSource::FunctionUrl, _) => "$default",
             (_, Some(stage)) => stage,
-            (EventSource::HttpApi, None) => "$default",
+            (EventSource::HttpApi | EventSource::HttpApiV1, None) => "$default",
             (_, None) => "dev",
         }
     }
@@ -118,6 +131,8 @@ impl Api {
     fn domain_name(&self) -> String {
         match self.source {
             EventSource::FunctionUrl => format!("{API_ID}.lambda-url.{REGION}.on.aws"),
+            EventSource::Alb => format!("local-0123456789.{REGION}.elb.amazonaws.com"),
+            EventSource::VpcLattice => format!("local-0123456789abcdef0.7d67968.vpc-lattice-svcs.{REGION}.on.aws"),
             _ => format!("{API_ID}.execute-api.{REGION}.amazonaws.com"),
         }
     }
@@ -143,13 +158,26 @@ struct Ids {
     trace: String,
 }
 
-/// The event that the API makes of a request.
+/// The event that the API makes of a request. That of a WebSocket API says with its method what happens to a
+/// connection: `MESSAGE`, `DISCONNECT`, and anything else connects.
 pub(crate) fn build(request: &HttpRequest, api: &Api) -> Built {
+    build_of(request, api, None)
+}
+
+/// The event that the API makes of what happens to a connection.
+pub(crate) fn build_of(request: &HttpRequest, api: &Api, client: Option<&Client>) -> Built {
     let moment = Moment::now();
     let ids = Ids { moment, request: ids::uuid(), trace: ids::trace(moment.epoch_millis) };
     let json = match api.source {
+        EventSource::RestApi => rest::event(request, api, &ids),
+        EventSource::HttpApiV1 => payload_1::event(request, api, &ids),
         EventSource::HttpApi | EventSource::FunctionUrl => payload_2::event(request, api, &ids),
-        _ => rest::event(request, api, &ids),
+        EventSource::Alb => alb::event(request, api, &ids),
+        EventSource::VpcLattice => lattice::event(request, api, &ids),
+        EventSource::WebSocketApi => {
+            let fresh = Client::new(moment.epoch_millis);
+            websocket::event(request, api, &ids, client.unwrap_or(&fresh))
+        }
     };
     Built { json, request_id: ids.request, trace_id: ids.trace }
 }
@@ -202,7 +230,15 @@ mod tests {
         Api { routes, ..Api::new(source, &[]) }
     }
 
-    const SOURCES: [EventSource; 3] = [EventSource::RestApi, EventSource::HttpApi, EventSource::FunctionUrl];
+    /// All that have paths.
+    const SOURCES: [EventSource; 6] = [
+        EventSource::RestApi,
+        EventSource::HttpApiV1,
+        EventSource::HttpApi,
+        EventSource::FunctionUrl,
+        EventSource::Alb,
+        EventSource::VpcLattice,
+    ];
 
     proptest! {
         #[test]
@@ -213,7 +249,7 @@ mod tests {
             body: Vec<u8>,
             stage in "[a-z]{1,4}",
         ) {
-            for source in SOURCES {
+            for source in SOURCES.into_iter().chain([EventSource::WebSocketApi]) {
                 let mut request = request(&method, &target);
                 request.headers = headers.clone();
                 request.body = body.clone().into();
@@ -234,7 +270,7 @@ mod tests {
                 let text = build(&request("GET", &target), &api).json.to_string();
                 let scan = scan(&text);
                 let context = crate::Context::default();
-                let event = Event::new(source, &text, scan.fields, &context, Sink::Plain, None);
+                let event = Event::new(source, &text, &scan.fields, &context, Sink::Plain, None);
                 let last = event.path().strip_prefix("/users/").map(|last| decoded(last).into_owned());
                 prop_assert_eq!(last.as_deref(), Some(id.as_str()), "{} {}", source, text);
                 prop_assert_eq!(&event.query_pairs()[0].1, &value, "{}", source);

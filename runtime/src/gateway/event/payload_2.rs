@@ -46,15 +46,19 @@ fn raw_path(request: &HttpRequest, api: &Api) -> String {
     if api.source == EventSource::FunctionUrl {
         return request.path().to_owned();
     }
-    let stage = match api.stage() {
+    format!("{}{}", stage_prefix(api), decoded(request.path()))
+}
+
+/// What an HTTP API puts before a path.
+pub(super) fn stage_prefix(api: &Api) -> String {
+    match api.stage() {
         "$default" => String::new(),
         stage => format!("/{stage}"),
-    };
-    format!("{stage}{}", decoded(request.path()))
+    }
 }
 
 /// What HTTP APIs and function URLs hand on as text; forms and what has no type are not among it.
-fn is_text(content_type: Option<&str>) -> bool {
+pub(super) fn is_text(content_type: Option<&str>) -> bool {
     let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let texts = ["application/json", "application/xml", "application/javascript"];
     essence.starts_with("text/") || texts.contains(&essence.as_str())
@@ -108,10 +112,14 @@ fn authorizer(authorizer: &Authorizer, is_url: bool) -> Value {
         Authorizer::Claims(claims) if is_url => return json!({ "iam": claims }),
         Authorizer::Claims(claims) => claims,
     };
+    json!({ "jwt": { "claims": jwt_claims(claims), "scopes": null } })
+}
+
+/// Claims as a JWT authorizer tells them.
+pub(super) fn jwt_claims(claims: &Map<String, Value>) -> Map<String, Value> {
     let text = |value: &Value| match value {
         Value::Array(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(" ")),
         other => plain(other),
     };
-    let claims: Map<_, _> = claims.iter().map(|(name, value)| (name.clone(), text(value).into())).collect();
-    json!({ "jwt": { "claims": claims, "scopes": null } })
+    claims.iter().map(|(name, value)| (name.clone(), text(value).into())).collect()
 }

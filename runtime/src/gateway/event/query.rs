@@ -15,6 +15,15 @@ pub(super) fn pairs(query: &str, separators: &[char]) -> Vec<(String, String)> {
     query.split(separators).filter(|text| !text.is_empty()).map(pair).collect()
 }
 
+/// Names and values as the client sent them.
+pub(super) fn raw_pairs(query: &str) -> Vec<(String, String)> {
+    let pair = |text: &str| {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        (name.to_owned(), value.to_owned())
+    };
+    query.split('&').filter(|text| !text.is_empty()).map(pair).collect()
+}
+
 fn form_decoded(text: &str) -> String {
     let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
     decoded(&spaced).into_owned()

@@ -4,7 +4,7 @@
 //! kills the child. On Windows there are no such groups: Ctrl-C reaches both, which ends both. A gateway that
 //! is killed leaves a child that ends when it next asks for an event. Memory is told and not limited.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, SystemTime};
 
@@ -32,6 +32,8 @@ const REBUILD_TIME: Duration = Duration::from_secs(5);
 pub(crate) struct Settings {
     /// The program, as it was called at the start: after a rebuild the running file is gone.
     pub(crate) program: PathBuf,
+    /// When that program was built.
+    pub(crate) built: Option<SystemTime>,
     pub(crate) timeout: Duration,
     /// Megabytes.
     pub(crate) memory: u32,
@@ -59,7 +61,10 @@ impl Environment {
     /// Starts a child; it may still be at its init when this returns.
     pub(crate) async fn start(settings: &Settings) -> Result<Self, String> {
         let api = RuntimeApi::start().await.map_err(|error| format!("the Runtime API cannot be served: {error}"))?;
-        let built = built(settings);
+        let built = built(&settings.program);
+        if built.is_some() && built != settings.built {
+            complain("the program was rebuilt: its new code answers, its new routes are listed after a restart");
+        }
         let child = spawn(settings, &api).await?;
         if let Some(pid) = child.id() {
             complain(&format!("function started, process {pid}"));
@@ -69,7 +74,7 @@ impl Environment {
 
     /// Whether it lives and runs the program as it is now on the disk.
     pub(crate) fn is_usable(&mut self, settings: &Settings) -> bool {
-        let current = built(settings);
+        let current = built(&settings.program);
         let fresh = current.is_none() || current == self.built;
         fresh && matches!(self.child.try_wait(), Ok(None))
     }
@@ -136,8 +141,8 @@ impl Environment {
 }
 
 /// When the program was built, if it is there.
-fn built(settings: &Settings) -> Option<SystemTime> {
-    std::fs::metadata(&settings.program).and_then(|file| file.modified()).ok()
+pub(crate) fn built(program: &Path) -> Option<SystemTime> {
+    std::fs::metadata(program).and_then(|file| file.modified()).ok()
 }
 
 async fn spawn(settings: &Settings, api: &RuntimeApi) -> Result<Child, String> {
@@ -172,6 +177,7 @@ fn command(settings: &Settings, api: &RuntimeApi) -> Command {
         .env("AWS_DEFAULT_REGION", &region)
         .env("LAMBDA_TASK_ROOT", root)
         .env("_HANDLER", "bootstrap")
+        .env(crate::observe::LOCAL, "1")
         .env("TZ", ":UTC")
         .stdin(Stdio::null())
         .kill_on_drop(true);

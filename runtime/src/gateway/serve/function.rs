@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use super::environment::{Environment, Settings, Then, exited, no_start, timed_out};
-use crate::function::Program;
+use super::streaming;
+use crate::function::{Outcome, Program};
 use crate::gateway::ids;
-use crate::gateway::invocation::{Invoked, context};
+use crate::gateway::invocation::{Invoked, Rest, context};
 use crate::gateway::verdict::MAX_OUTPUT_BYTES;
 
 /// More requests at a time than that wait for one another.
@@ -35,7 +37,8 @@ impl Function {
                 let task = tokio::spawn(async move { program.invoke(event, context).await });
                 let abort = task.abort_handle();
                 match tokio::time::timeout(*timeout, task).await {
-                    Ok(Ok(outcome)) => within_limit(Invoked::of(outcome, &id)),
+                    Ok(Ok(Outcome::Stream(answer))) => streaming::here(answer, &id),
+                    Ok(Ok(outcome)) => within_limit(Invoked::of(outcome, &id).await.0),
                     Ok(Err(_)) => exited(&id, None),
                     Err(_) => {
                         abort.abort();
@@ -56,16 +59,19 @@ fn within_limit(invoked: Invoked) -> Invoked {
     Invoked::failed(&invoked.request_id, "Function.ResponseSizeTooLarge", &message)
 }
 
-/// Environments that wait for events, each for one at a time.
+/// Environments that wait for events.
+type Idle = Arc<Mutex<Vec<Environment>>>;
+
+/// Environments, each for one at a time.
 pub(crate) struct Pool {
     settings: Settings,
-    idle: Mutex<Vec<Environment>>,
+    idle: Idle,
     places: Semaphore,
 }
 
 impl Pool {
     pub(crate) fn new(settings: Settings) -> Self {
-        Pool { settings, idle: Mutex::new(Vec::new()), places: Semaphore::new(MAX_ENVIRONMENTS) }
+        Pool { settings, idle: Idle::default(), places: Semaphore::new(MAX_ENVIRONMENTS) }
     }
 
     /// Starts one environment before the first request, as a deployment would be tried.
@@ -94,11 +100,26 @@ impl Pool {
                 Err(error) => return (no_start(&ids::uuid(), &error), Then::Dead),
             },
         };
-        let (invoked, then) = environment.invoke(event, trace_id, &self.settings).await;
-        if then == Then::Alive {
-            self.put_back(environment);
+        let end = Instant::now() + self.settings.timeout;
+        let (mut invoked, then) = environment.invoke(event, trace_id, &self.settings).await;
+        match (then, invoked.rest.take()) {
+            (Then::Alive, Some(rest)) => invoked.rest = Some(self.stream(rest, environment, end)),
+            (Then::Alive, None) => self.put_back(environment),
+            _ => {}
         }
         (invoked, then)
+    }
+
+    /// Keeps an environment busy until its stream has ended; one whose time is over is killed.
+    fn stream(&self, rest: Rest, environment: Environment, end: Instant) -> Rest {
+        let (sender, forwarded) = streaming::channel();
+        let idle = self.idle.clone();
+        tokio::spawn(async move {
+            if streaming::forward(rest, sender, end).await {
+                idle.lock().unwrap_or_else(PoisonError::into_inner).push(environment);
+            }
+        });
+        forwarded
     }
 
     /// An environment that waits; those that died, or run a program that was rebuilt since, are dropped.

@@ -6,24 +6,27 @@ mod front;
 mod function;
 mod log;
 mod runtime_api;
+mod streaming;
 mod terminal;
+mod websocket;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 
 use super::command::routes;
-use super::event::Api;
+use super::event::{Api, Authorizer};
 use crate::event::EventSource;
 use crate::function::Program;
 use environment::Settings;
 use front::{Gateway, connection};
 use function::{Function, Pool};
 use terminal::{complain, print};
+use websocket::Connections;
 
 /// How long the gateway waits for its own threads when it ends.
 const PARTING: Duration = Duration::from_secs(1);
@@ -39,6 +42,11 @@ pub(crate) struct Options {
     pub(crate) memory: u32,
     pub(crate) stage: Option<String>,
     pub(crate) binary_media_types: Vec<String>,
+    pub(crate) multi_value_headers: bool,
+    pub(crate) claims: Option<Authorizer>,
+    pub(crate) route_response: bool,
+    /// Whether a REST API or function URL streams; as the program does unless told.
+    pub(crate) streaming: Option<bool>,
     pub(crate) log: bool,
     pub(crate) in_process: bool,
 }
@@ -64,6 +72,9 @@ fn failed(message: &str) -> ExitCode {
 }
 
 async fn run(program: &Arc<dyn Program>, options: Options) -> Result<(), String> {
+    if !program.conflicts().is_empty() {
+        return Err(crate::Conflicts(program.conflicts().to_vec()).to_string());
+    }
     let wanted = SocketAddr::new(options.host, options.port);
     let listener = TcpListener::bind(wanted).await.map_err(|error| cannot_listen(wanted, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -75,10 +86,17 @@ async fn run(program: &Arc<dyn Program>, options: Options) -> Result<(), String>
     let mut api = Api::new(options.source, &program.routes());
     api.stage = options.stage;
     api.binary_media_types = options.binary_media_types;
+    api.multi_value_headers = options.multi_value_headers;
+    api.authorizer = options.claims;
     let gateway = Gateway {
         api,
         function: Arc::new(function),
         integration_timeout: options.integration_timeout,
+        route_response: options.route_response,
+        streaming: options.streaming.unwrap_or_else(|| program.streams()),
+        has_bare_handler: program.routes().iter().any(|route| route.path.is_none()),
+        connections: Connections::default(),
+        told: Mutex::default(),
         log: options.log,
     };
     tokio::select! {
@@ -97,21 +115,21 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
 fn function(program: &Arc<dyn Program>, options: &Options) -> Result<Function, String> {
     let (timeout, memory) = (options.function_timeout, options.memory);
     if options.in_process {
+        crate::observe::install_log(crate::observe::Output::Terminal);
+        crate::lambda::panic::install_hook();
         return Ok(Function::Here { program: program.clone(), timeout, memory });
     }
     let program = std::env::current_exe()
         .map_err(|error| format!("this program cannot find its own file ({error}); use --in-process"))?;
-    Ok(Function::Processes(Pool::new(Settings { program, timeout, memory })))
+    let built = environment::built(&program);
+    Ok(Function::Processes(Pool::new(Settings { program, built, timeout, memory })))
 }
 
 fn announce(program: &Arc<dyn Program>, options: &Options, address: SocketAddr) {
-    let mut text = format!("{} on http://{address}, Ctrl-C ends it\n", options.source);
+    let scheme = if options.source == EventSource::WebSocketApi { "ws" } else { "http" };
+    let mut text = format!("{} on {scheme}://{address}, Ctrl-C ends it\n", options.source);
     text.push_str(&routes::table(&program.routes()));
     print(&text);
-    for conflict in program.conflicts() {
-        let crate::Conflict { route, first, second } = conflict;
-        complain(&format!("{route} has two handlers: {first} answers, {second} never does"));
-    }
 }
 
 /// Waits for Ctrl-C, or on Unix for a polite kill or the end of the terminal.

@@ -20,6 +20,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::body::{self, Collected};
+use super::streaming;
 use crate::gateway::invocation::{Invoked, arn};
 use crate::gateway::verdict::MAX_OUTPUT_BYTES;
 
@@ -177,6 +178,16 @@ async fn next(shared: &Shared) -> Response<Full<Bytes>> {
 }
 
 async fn response(request: Request<Incoming>, id: &str, shared: &Shared) -> Response<Full<Bytes>> {
+    let mode = request.headers().get("lambda-runtime-function-response-mode");
+    if mode.is_some_and(|mode| mode == "streaming") {
+        return match shared.take(id) {
+            Ok(answer) => {
+                streaming::receive(request.into_body(), id, answer).await;
+                accepted()
+            }
+            Err(misplaced) => refused(misplaced),
+        };
+    }
     let payload = match body::collect(request.into_body(), MAX_OUTPUT_BYTES).await {
         Ok(payload) => payload,
         Err(_) => return said(StatusCode::BAD_REQUEST, "InvalidRequest", "the body ended too early"),
@@ -187,7 +198,7 @@ async fn response(request: Request<Incoming>, id: &str, shared: &Shared) -> Resp
     };
     match payload {
         Collected::Whole(payload) => {
-            let _ = answer.send(Invoked { payload, function_error: None, request_id: id.to_owned() });
+            let _ = answer.send(Invoked::output(payload, id));
             accepted()
         }
         Collected::TooLong => {

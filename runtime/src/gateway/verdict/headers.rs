@@ -12,10 +12,13 @@ const MAX_HEADER_BYTES: usize = 10_240;
 /// Headers in order, repeated ones one by one.
 pub(super) type Pairs = Vec<(String, String)>;
 
-/// Whether a header whose value is a bool is known to be taken as its text.
+/// What is known of header values that are bools.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bools {
+    /// They are taken as their text.
     Text,
+    /// They are refused, and numbers too.
+    Refused,
     Unknown,
 }
 
@@ -50,6 +53,9 @@ fn single_value(name: &str, value: Value<'_>, bools: Bools) -> Result<String, Re
         Value::Bool(flag) if bools == Bools::Text => Ok(flag.to_string()),
         Value::Number(_) if bools == Bools::Text => {
             Err(Refusal::unknown(Confidence::Unclear, format!("{field} is a number: put it in quotes")))
+        }
+        Value::Bool(_) | Value::Number(_) if bools == Bools::Refused => {
+            Err(Refusal::malformed(Confidence::Reported, format!("{field} is {}: put it in quotes", value.kind())))
         }
         Value::Bool(_) | Value::Number(_) | Value::Null => {
             let kind = value.kind();

@@ -4,24 +4,32 @@
 //! nobody knows what AWS does, the output is refused, so that what passes here passes there. The module
 //! reads outputs with its own eyes: it shares nothing with the code that makes them.
 
+mod alb;
 mod body;
 mod headers;
+mod hop_by_hop;
+mod lattice;
 mod media_type;
+mod object;
 mod output;
+mod payload_1;
 mod payload_2;
 mod refusal;
 mod rest;
 mod status;
+mod stream;
+mod websocket;
 
 use std::fmt;
 
-use crate::event::EventSource;
+use crate::event::{ConnectionEvent, EventSource};
 
 pub(crate) use headers::canonical;
 pub(crate) use media_type::is_binary;
 pub(crate) use output::Value;
 use refusal::Refusal;
-pub(crate) use refusal::{Cause, event_too_long, request_too_long};
+pub(crate) use refusal::{Cause, event_too_long, max_request_bytes, request_too_long};
+pub(crate) use stream::split as split_stream;
 
 /// The longest output that Lambda takes from a function: 6 MiB and 100 bytes of JSON
 /// (Lambda quotas; the exact number is in its error message).
@@ -75,12 +83,32 @@ pub struct Situation<'a> {
     pub function_error: Option<&'a str>,
     /// Lambda's id of the invocation, for the log line.
     pub request_id: &'a str,
+    /// Whether a load balancer's target group works with multi-value headers.
+    pub multi_value_headers: bool,
+    /// What the function of a WebSocket API was told.
+    pub connection: ConnectionEvent,
+    /// Whether the route of a WebSocket API has a route response, so that the body is sent to the client.
+    pub route_response: bool,
+    /// Whether a REST API's integration or a function URL streams: then an output is a prelude of JSON, eight NUL
+    /// bytes and the body.
+    pub streaming: bool,
 }
 
 impl Situation<'_> {
-    /// An output of a function that ran well, for a client that accepts anything, without binary media types.
+    /// An output of a function that ran well, for a client that accepts anything, without binary media types and
+    /// multi-value headers; of a WebSocket API the answer to `$connect`.
     pub const fn new(source: EventSource) -> Self {
-        Situation { source, accept: None, binary_media_types: &[], function_error: None, request_id: "" }
+        Situation {
+            source,
+            accept: None,
+            binary_media_types: &[],
+            function_error: None,
+            request_id: "",
+            multi_value_headers: false,
+            connection: ConnectionEvent::Connect,
+            route_response: false,
+            streaming: false,
+        }
     }
 }
 
@@ -100,7 +128,8 @@ pub struct Verdict {
     pub reason: Option<String>,
     /// How sure it is that AWS does the same.
     pub confidence: Confidence,
-    /// The line that the execution log of a REST API ends with.
+    /// The line that the execution log of a REST or WebSocket API ends with, or what the access log of a load
+    /// balancer has as `error_reason`.
     pub log: Option<String>,
     /// What is legal and surely not meant: a binary body without binary media types, a header that is renamed.
     pub notes: Vec<String>,
@@ -119,11 +148,19 @@ pub struct Verdict {
 /// ```
 pub fn judge(output: &[u8], situation: &Situation<'_>) -> Verdict {
     let source = situation.source;
+    let can_stream = matches!(source, EventSource::RestApi | EventSource::FunctionUrl);
     let answer = match function_error(output, situation) {
         Some(refusal) => Err(refusal),
-        None if source.is_payload_2() => payload_2::answer(output, source),
-        // A source without rules of its own yet gets the strictest, which are those of a REST API.
-        None => rest::answer(output, situation),
+        None if situation.streaming && can_stream => stream::answer(output, situation),
+        None if can_stream && stream::split(output).is_some() => stream::buffered(output, situation),
+        None => match source {
+            EventSource::RestApi => rest::answer(output, situation),
+            EventSource::HttpApiV1 => payload_1::answer(output),
+            EventSource::HttpApi | EventSource::FunctionUrl => payload_2::answer(output, source),
+            EventSource::Alb => alb::answer(output, situation),
+            EventSource::WebSocketApi => websocket::answer(output, situation),
+            EventSource::VpcLattice => lattice::answer(output, situation),
+        },
     };
     match answer {
         Ok(answer) => answer.into_verdict(),
@@ -141,7 +178,8 @@ fn function_error(output: &[u8], situation: &Situation<'_>) -> Option<Refusal> {
     if let Some(kind) = situation.function_error {
         return Some(Refusal::function_error(kind, output));
     }
-    (output.len() > MAX_OUTPUT_BYTES).then(|| Refusal::too_large(output.len()))
+    // What is streamed may be longer.
+    (output.len() > MAX_OUTPUT_BYTES && !situation.streaming).then(|| Refusal::too_large(output.len()))
 }
 
 /// An answer that is well-formed.
@@ -209,10 +247,20 @@ mod tests {
     }
 
     fn check(output: &[u8], accept: Option<&str>, function_error: Option<&str>) {
-        for source in SOURCES {
-            let binary_media_types = &["image/*", "*/*"];
-            let verdict =
-                judge(output, &Situation { accept, binary_media_types, function_error, ..Situation::new(source) });
+        let binary_media_types = &["image/*", "*/*"];
+        let situations = SOURCES.into_iter().flat_map(|source| {
+            let one = Situation { accept, binary_media_types, function_error, ..Situation::new(source) };
+            let other = Situation {
+                multi_value_headers: true,
+                connection: ConnectionEvent::Message,
+                route_response: true,
+                ..one
+            };
+            [one, other, Situation { streaming: true, ..one }]
+        });
+        for situation in situations {
+            let source = situation.source;
+            let verdict = judge(output, &situation);
             assert_eq!(verdict.accepted, verdict.reason.is_none());
             assert!((200..=599).contains(&verdict.status));
             for (name, value) in &verdict.headers {
@@ -221,7 +269,8 @@ mod tests {
             }
             if verdict.accepted {
                 let has_type = verdict.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-                assert!(has_type || source == EventSource::Alb, "{source}");
+                let has_none = [EventSource::Alb, EventSource::VpcLattice, EventSource::WebSocketApi];
+                assert!(has_type || has_none.contains(&source), "{source}");
             }
         }
     }

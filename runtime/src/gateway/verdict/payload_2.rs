@@ -71,7 +71,7 @@ fn shaped(
 }
 
 /// HTTP APIs spell names in their own way and have their own default.
-fn finish(headers: &mut headers::Pairs, source: EventSource) {
+pub(super) fn finish(headers: &mut headers::Pairs, source: EventSource) {
     if source == EventSource::FunctionUrl {
         return headers::default_content_type(headers, "application/json");
     }
@@ -93,7 +93,7 @@ fn notes(multi: Option<&Value<'_>>, headers: &headers::Pairs) -> Vec<String> {
 }
 
 /// One `set-cookie` each.
-fn cookies(value: Option<Value<'_>>) -> Result<headers::Pairs, Refusal> {
+pub(super) fn cookies(value: Option<Value<'_>>) -> Result<headers::Pairs, Refusal> {
     let ask = "make it a list of strings like \"name=value; Path=/\"";
     match value {
         None | Some(Value::Null) => Ok(Vec::new()),
@@ -112,7 +112,7 @@ fn cookies(value: Option<Value<'_>>) -> Result<headers::Pairs, Refusal> {
 }
 
 /// `body`: a string; a function URL is known to serialise an object, an HTTP API is not.
-fn text(value: Option<Value<'_>>, source: EventSource) -> Result<(String, Confidence), Refusal> {
+pub(super) fn text(value: Option<Value<'_>>, source: EventSource) -> Result<(String, Confidence), Refusal> {
     match value {
         None => Ok((String::new(), Confidence::Recorded)),
         Some(Value::Text(text)) => Ok((text, Confidence::Recorded)),

@@ -4,6 +4,19 @@ use super::output::Value;
 use super::{Confidence, MAX_OUTPUT_BYTES, Verdict};
 use crate::event::EventSource;
 
+/// The page with which a load balancer tells a status.
+macro_rules! page {
+    ($status:literal) => {
+        concat!(
+            "<html>\r\n<head><title>",
+            $status,
+            "</title></head>\r\n<body>\r\n<center><h1>",
+            $status,
+            "</h1></center>\r\n</body>\r\n</html>\r\n"
+        )
+    };
+}
+
 /// What went wrong, as the event source sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
@@ -11,6 +24,10 @@ pub(crate) enum Cause {
     Malformed,
     /// Lambda says that the function failed, with this message.
     FunctionError(String),
+    /// The output is longer than the source takes, though Lambda took it.
+    TooLarge,
+    /// An output that is streamed, or has to be, begins with no well-formed prelude.
+    Prelude,
     /// A body that says that it is base64 and is not.
     Base64,
     /// The function did not answer in the time that the integration allows.
@@ -27,7 +44,7 @@ impl Cause {
     /// The line with which the execution log of a REST API tells it.
     pub(crate) fn log_line(&self, request_id: &str) -> String {
         match self {
-            Cause::Malformed => {
+            Cause::Malformed | Cause::TooLarge | Cause::Prelude => {
                 "Execution failed due to configuration error: Malformed Lambda proxy response".to_owned()
             }
             Cause::FunctionError(message) => format!(
@@ -50,15 +67,20 @@ impl Cause {
         match source {
             EventSource::HttpApi | EventSource::HttpApiV1 => self.shown_by_http_api(),
             EventSource::FunctionUrl => self.shown_by_function_url(),
-            _ => self.shown_by_rest_api(),
+            EventSource::Alb => self.shown_by_load_balancer(),
+            // Not documented: a status without words.
+            EventSource::VpcLattice => (self.gateway_status(), Vec::new(), ""),
+            EventSource::RestApi | EventSource::WebSocketApi => self.shown_by_rest_api(),
         }
     }
 
     fn shown_by_rest_api(&self) -> (u16, Vec<(String, String)>, &'static str) {
         let (status, body) = match self {
-            Cause::Malformed | Cause::FunctionError(_) => (502, r#"{"message": "Internal server error"}"#),
+            Cause::Malformed | Cause::TooLarge | Cause::FunctionError(_) => {
+                (502, r#"{"message": "Internal server error"}"#)
+            }
             Cause::IntegrationTimeout => (504, r#"{"message": "Endpoint request timed out"}"#),
-            Cause::Base64 | Cause::Permission | Cause::Throttled | Cause::Endpoint => {
+            Cause::Prelude | Cause::Base64 | Cause::Permission | Cause::Throttled | Cause::Endpoint => {
                 (500, r#"{"message": "Internal server error"}"#)
             }
         };
@@ -78,6 +100,31 @@ impl Cause {
         match self {
             Cause::Throttled => (429, owned(&[("Content-Type", "application/json")]), r#"{"Message":null}"#),
             _ => (502, owned(&[("Content-Type", "text/plain")]), "Internal Server Error"),
+        }
+    }
+
+    /// "Troubleshoot your Application Load Balancers": whatever is wrong with the function is a 502.
+    fn shown_by_load_balancer(&self) -> (u16, Vec<(String, String)>, &'static str) {
+        let headers = owned(&[("Server", "awselb/2.0"), ("Content-Type", "text/html")]);
+        match self.gateway_status() {
+            504 => (504, headers, page!("504 Gateway Time-out")),
+            status => (status, headers, page!("502 Bad Gateway")),
+        }
+    }
+
+    fn gateway_status(&self) -> u16 {
+        if *self == Cause::IntegrationTimeout { 504 } else { 502 }
+    }
+
+    /// What the access log of a load balancer has as `error_reason` ("Access logs for your Application Load Balancer").
+    fn error_reason(&self) -> Option<&'static str> {
+        match self {
+            Cause::Malformed | Cause::Prelude | Cause::Base64 => Some("LambdaInvalidResponse"),
+            Cause::FunctionError(_) => Some("LambdaUnhandled"),
+            Cause::TooLarge => Some("LambdaResponseTooLarge"),
+            Cause::Permission => Some("LambdaAccessDenied"),
+            Cause::Throttled => Some("LambdaThrottling"),
+            Cause::IntegrationTimeout | Cause::Endpoint => None,
         }
     }
 }
@@ -134,8 +181,12 @@ impl Refusal {
     /// What the client sees.
     pub(crate) fn into_verdict(self, source: EventSource, request_id: &str) -> Verdict {
         let (status, headers, body) = self.cause.shown(source);
-        // HTTP APIs and function URLs have no execution log.
-        let log = matches!(source, EventSource::RestApi | EventSource::WebSocketApi);
+        let log = match source {
+            EventSource::RestApi | EventSource::WebSocketApi => Some(self.cause.log_line(request_id)),
+            EventSource::Alb => self.cause.error_reason().map(str::to_owned),
+            // They have neither.
+            _ => None,
+        };
         Verdict {
             status,
             headers,
@@ -143,20 +194,33 @@ impl Refusal {
             accepted: false,
             reason: Some(self.reason),
             confidence: self.confidence,
-            log: log.then(|| self.cause.log_line(request_id)),
+            log,
             notes: Vec::new(),
         }
     }
 }
 
-/// The request is longer than API Gateway takes, 10 MiB.
+/// The longest request that the source takes: API Gateway 10 MB, a load balancer 1 MB, VPC Lattice and Lambda 6 MB.
+pub(crate) const fn max_request_bytes(source: EventSource) -> usize {
+    const MIB: usize = 1024 * 1024;
+    match source {
+        EventSource::Alb => MIB,
+        EventSource::FunctionUrl | EventSource::VpcLattice => 6 * MIB,
+        EventSource::RestApi | EventSource::HttpApi | EventSource::HttpApiV1 | EventSource::WebSocketApi => 10 * MIB,
+    }
+}
+
+/// The request is longer than the source takes.
 pub(crate) fn request_too_long(source: EventSource) -> Verdict {
-    let (content_type, body) = match source {
-        EventSource::RestApi => ("text; charset=utf-8", "HTTP content length exceeded 10485760 bytes."),
-        _ => ("application/json", r#"{"message":"Request Entity Too Large"}"#),
-    };
-    let reason = "the request is longer than 10485760 bytes: upload it to S3 by a presigned address";
-    not_invoked(413, &[("Content-Type", content_type)], body, reason.to_owned())
+    let reason = format!(
+        "the request is longer than {} bytes: upload it to S3 by a presigned address",
+        max_request_bytes(source)
+    );
+    if source == EventSource::RestApi {
+        let content_type = [("Content-Type", "text; charset=utf-8")];
+        return not_invoked(413, &content_type, "HTTP content length exceeded 10485760 bytes.", reason);
+    }
+    too_long(source, reason)
 }
 
 /// The event is longer than Lambda takes, 6 MiB: base64 and escapes count.
@@ -164,11 +228,22 @@ pub(crate) fn event_too_long(source: EventSource, length: usize) -> Verdict {
     let reason = format!(
         "the event has {length} bytes and Lambda takes 6291456, escapes and base64 included: upload to S3 by a presigned address"
     );
+    if source == EventSource::RestApi {
+        let headers = [("Content-Type", "application/json"), ("x-amzn-ErrorType", "BadRequestException")];
+        return not_invoked(413, &headers, r#"{"message": "Request Too Long"}"#, reason);
+    }
+    too_long(source, reason)
+}
+
+fn too_long(source: EventSource, reason: String) -> Verdict {
     match source {
-        EventSource::RestApi => {
-            let headers = [("Content-Type", "application/json"), ("x-amzn-ErrorType", "BadRequestException")];
-            not_invoked(413, &headers, r#"{"message": "Request Too Long"}"#, reason)
+        EventSource::Alb => {
+            let headers = [("Server", "awselb/2.0"), ("Content-Type", "text/html")];
+            let mut verdict = not_invoked(413, &headers, page!("413 Request Entity Too Large"), reason);
+            verdict.log = Some("LambdaRequestTooLarge".to_owned());
+            verdict
         }
+        EventSource::VpcLattice => not_invoked(413, &[], "", reason),
         _ => {
             let headers = [("Content-Type", "application/json")];
             not_invoked(413, &headers, r#"{"message":"Request Entity Too Large"}"#, reason)

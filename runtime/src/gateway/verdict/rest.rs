@@ -17,24 +17,38 @@ struct Members<'a> {
     base64_alias: Option<Value<'a>>,
 }
 
+/// What a well-formed output says.
+pub(super) struct Parts {
+    pub(super) status: Option<u16>,
+    pub(super) headers: headers::Pairs,
+    pub(super) text: String,
+    pub(super) is_base64: bool,
+    pub(super) confidence: Confidence,
+}
+
 /// The answer that a REST API makes of an output.
 pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
-    let object = object(output)?;
-    let mut confidence = Confidence::Recorded;
-    let mut notes = Vec::new();
-    let members = members(&object, &mut confidence)?;
-    let status = members.status.as_ref().map_or(Ok(200), |value| status::status(value, situation.source))?;
-    let headers = all_headers(&members)?;
-    let (is_base64, sure) = is_base64(&members, situation)?;
-    let (text, surer) = text(members.body)?;
-    confidence = confidence.max(sure).max(surer);
-    if members.status.is_none() && !text.is_empty() {
+    let Parts { status, headers, text, is_base64, mut confidence } = parts(output, situation)?;
+    if status.is_none() && !text.is_empty() {
         confidence = confidence.max(Confidence::Inferred);
     }
+    let mut notes = Vec::new();
     let body = body::rest_bytes(text, is_base64, situation, &mut notes)?;
     let mut headers = headers::remap(headers, &mut notes);
     headers::default_content_type(&mut headers, "application/json");
-    Ok(Answer { status, headers, body, confidence, notes })
+    Ok(Answer { status: status.unwrap_or(200), headers, body, confidence, notes })
+}
+
+/// Reads an output by the rules of REST APIs.
+pub(super) fn parts(output: &[u8], situation: &Situation<'_>) -> Result<Parts, Refusal> {
+    let object = object(output)?;
+    let mut confidence = Confidence::Recorded;
+    let members = members(&object, &mut confidence)?;
+    let status = members.status.as_ref().map(|value| status::status(value, situation.source)).transpose()?;
+    let headers = all_headers(&members)?;
+    let (is_base64, sure) = is_base64(&members, situation)?;
+    let (text, surer) = text(members.body)?;
+    Ok(Parts { status, headers, text, is_base64, confidence: confidence.max(sure).max(surer) })
 }
 
 fn object(output: &[u8]) -> Result<Value<'_>, Refusal> {

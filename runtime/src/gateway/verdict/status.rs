@@ -33,7 +33,7 @@ fn in_range(number: i64, source: EventSource) -> Result<u16, Refusal> {
     let ask = "make it a number between 200 and 599";
     match u16::try_from(number) {
         Ok(status @ 200..=599) => Ok(status),
-        Ok(0) if source != EventSource::FunctionUrl => {
+        Ok(0) if matches!(source, EventSource::RestApi | EventSource::HttpApi | EventSource::HttpApiV1) => {
             Err(Refusal::malformed(Confidence::Recorded, format!("`statusCode` is 0: {ask}")))
         }
         Ok(status @ 100..=199) => {
@@ -52,7 +52,7 @@ fn in_range(number: i64, source: EventSource) -> Result<u16, Refusal> {
 fn digits(text: &str, source: EventSource) -> Result<u16, Refusal> {
     let is_number = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
-        Ok(number) if is_number && source == EventSource::HttpApi => {
+        Ok(number) if is_number && !matches!(source, EventSource::RestApi | EventSource::FunctionUrl) => {
             let reason = format!("`statusCode` is the string \"{number}\": take the quotes off");
             Err(Refusal::unknown(Confidence::Inferred, reason))
         }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::event::Event;
 use crate::observe;
-use crate::response::{Body, Fault, Html, Json, Problem, Redirect, Response, Text};
+use crate::response::{Body, Fault, Html, Json, Problem, Redirect, Response, StreamBody, Text};
 
 use super::body::{AnswerBody, AnswerWhole, NoNull};
 use super::{Answer, add_head, illegal};
@@ -36,6 +36,7 @@ bodies! {
     boxed_text: Box<str>;
     shared_text: Arc<str>;
     std::convert::identity: Body;
+    Body::from: StreamBody;
 }
 
 fn boxed_text(text: Box<str>) -> Body {
@@ -121,6 +122,15 @@ impl AnswerWhole for Redirect {
 
 impl NoNull for Redirect {}
 
+/// A status alone, without a body.
+impl AnswerWhole for StatusCode {
+    fn whole(self, _: &Event<'_>) -> Answer {
+        Answer::Ready(Response::new(self))
+    }
+}
+
+impl NoNull for StatusCode {}
+
 impl AnswerWhole for Problem {
     fn whole(self, event: &Event<'_>) -> Answer {
         let is_fault = self.status().is_server_error();
@@ -159,7 +169,7 @@ macro_rules! http_bodies {
     };
 }
 
-http_bodies!(String, &'static str, Cow<'static, str>, Bytes, Vec<u8>, &'static [u8], (), Body);
+http_bodies!(String, &'static str, Cow<'static, str>, Bytes, Vec<u8>, &'static [u8], (), Body, StreamBody);
 
 impl<B: HttpBody> From<http::Response<B>> for Response {
     fn from(response: http::Response<B>) -> Self {

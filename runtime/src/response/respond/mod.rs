@@ -21,6 +21,7 @@ use super::{Body, Fault, Problem, Response};
 
 pub use body::{AnswerBody, AnswerWhole, NoNull, without_body};
 pub use kinds::HttpBody;
+pub(crate) use refuse::unexpected;
 
 /// The traits of all steps, without their names.
 pub mod steps {
@@ -117,12 +118,14 @@ impl std::fmt::Debug for Answer {
     }
 }
 
-/// Waits for the response.
-pub async fn finish(answer: Answer) -> Response {
-    match answer {
-        Answer::Ready(response) => response,
-        #[cfg(feature = "lambda_http")]
-        Answer::Later(response) => response.await,
+impl Answer {
+    /// The response if it is there, else how to get it.
+    pub fn ready(self) -> Result<Response, crate::handler::BoxFuture<'static, Response>> {
+        match self {
+            Answer::Ready(response) => Ok(response),
+            #[cfg(feature = "lambda_http")]
+            Answer::Later(response) => Err(response),
+        }
     }
 }
 

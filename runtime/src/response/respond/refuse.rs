@@ -95,7 +95,7 @@ impl<E> LastErrorStep<E> for Tag<E> {}
 pub trait RespondError {}
 
 /// A problem anywhere in the chain keeps its status; all else is an opaque 500. Faults are logged once.
-fn unexpected(error: &(dyn Error + 'static), event: &Event<'_>) -> Response {
+pub(crate) fn unexpected(error: &(dyn Error + 'static), event: &Event<'_>) -> Response {
     let chain = successors(Some(error), |error: &&'_ (dyn Error + 'static)| (**error).source());
     let problem = chain.into_iter().find_map(|error| error.downcast_ref::<Problem>());
     if let Some(problem) = problem.filter(|problem| problem.status().is_client_error()) {

@@ -1,0 +1,36 @@
+//! The event of an Application Load Balancer: paths and queries as they came, and one map of headers and of the
+//! query, whichever the target group is set to.
+
+use serde_json::{Map, Value, json};
+
+use super::{ACCOUNT, Api, HttpRequest, Ids, REGION, body, headers, query};
+
+pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
+    let headers = headers::lower_case(request, api, ids);
+    let pairs = query::raw_pairs(request.query());
+    let (body, is_base64) = body(&request.body, !is_text(request));
+    let target_group = format!("arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/local/0123456789abcdef");
+    let mut event = Map::new();
+    event.insert("requestContext".to_owned(), json!({ "elb": { "targetGroupArn": target_group } }));
+    event.insert("httpMethod".to_owned(), request.method.as_str().into());
+    event.insert("path".to_owned(), request.path().into());
+    if api.multi_value_headers {
+        event.insert("multiValueQueryStringParameters".to_owned(), query::lists(&pairs));
+        event.insert("multiValueHeaders".to_owned(), query::lists(&headers));
+    } else {
+        event.insert("queryStringParameters".to_owned(), query::last(&pairs));
+        event.insert("headers".to_owned(), query::last(&headers));
+    }
+    event.insert("body".to_owned(), if body.is_null() { "".into() } else { body });
+    event.insert("isBase64Encoded".to_owned(), is_base64.into());
+    Value::Object(event)
+}
+
+/// What load balancers and VPC Lattice hand on as text: by its type, and only if it is not encoded.
+pub(super) fn is_text(request: &HttpRequest) -> bool {
+    let content_type = request.header("content-type").unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let texts = ["application/json", "application/javascript", "application/xml"];
+    let is_text = essence.starts_with("text/") || texts.contains(&essence.as_str());
+    is_text && request.header("content-encoding").is_none()
+}

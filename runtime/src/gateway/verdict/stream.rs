@@ -1,0 +1,76 @@
+//! Answers that are streamed: a prelude of JSON, eight NUL bytes, the body as it is ("Set up a Lambda proxy
+//! integration with payload response streaming", "Invoking a response streaming enabled function using URLs").
+
+use super::headers::{self, Bools, Pairs};
+use super::object;
+use super::output::Value;
+use super::refusal::{Cause, Refusal};
+use super::{Answer, Confidence, EventSource, Situation, payload_2, status};
+
+const DELIMITER: [u8; 8] = [0; 8];
+/// The delimiter has to come within the first 16 KB.
+const MAX_PRELUDE_BYTES: usize = 16 * 1024;
+const KEYS: [&str; 4] = ["statusCode", "headers", "multiValueHeaders", "cookies"];
+
+/// Prelude and body, if the output is of that form.
+pub(crate) fn split(output: &[u8]) -> Option<(&[u8], &[u8])> {
+    let start = output.get(..output.len().min(MAX_PRELUDE_BYTES))?;
+    let at = start.windows(DELIMITER.len()).position(|window| window == DELIMITER)?;
+    Some((output.get(..at)?, output.get(at + DELIMITER.len()..)?))
+}
+
+/// The answer that an integration with the transfer mode `STREAM` makes of an output.
+pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
+    let Some((prelude, body)) = split(output) else {
+        let reason = "there are no eight NUL bytes within the first 16 KB, and the integration streams: let the program stream, or set the transfer mode to BUFFERED";
+        return Err(refused(Confidence::Documented, reason.to_owned()));
+    };
+    let (status, headers) = prelude_of(prelude, situation)?;
+    Ok(Answer { status, headers, body: body.to_vec(), confidence: Confidence::Documented, notes: Vec::new() })
+}
+
+/// What a source that does not stream makes of a streamed output: a function URL reads it, of a REST API's answer
+/// the body is lost.
+pub(super) fn buffered(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
+    let Some((prelude, body)) = split(output) else {
+        return Err(Refusal::malformed(Confidence::Inferred, "the output is not JSON"));
+    };
+    let (status, headers) = prelude_of(prelude, situation)?;
+    if situation.source == EventSource::FunctionUrl {
+        let confidence = Confidence::Recorded;
+        return Ok(Answer { status, headers, body: body.to_vec(), confidence, notes: Vec::new() });
+    }
+    let note = "the output is streamed and the integration is not: status and headers arrive, the body does not; set the transfer mode to STREAM";
+    Ok(Answer { status, headers, body: Vec::new(), confidence: Confidence::Documented, notes: vec![note.to_owned()] })
+}
+
+/// A malformed answer to an integration that streams is a 500, not a 502.
+fn refused(confidence: Confidence, reason: String) -> Refusal {
+    Refusal::new(Cause::Prelude, confidence, reason)
+}
+
+fn prelude_of(prelude: &[u8], situation: &Situation<'_>) -> Result<(u16, Pairs), Refusal> {
+    let Some(object @ Value::Object(_)) = Value::parse(prelude) else {
+        return Err(refused(
+            Confidence::Documented,
+            "what stands before the eight NUL bytes is no JSON object".to_owned(),
+        ));
+    };
+    let mut members = object::Members::of(&object);
+    if let Some((key, _)) = members.iter().find(|(key, _)| !KEYS.contains(key)) {
+        let keys = KEYS.map(|key| format!("`{key}`")).join(", ");
+        let reason =
+            format!("the key `{}` cannot stand in the prelude, only {keys} can", super::refusal::shown_text(key));
+        return Err(refused(Confidence::Documented, reason));
+    }
+    let status = members.take("statusCode").map_or(Ok(200), |code| status::status(&code, situation.source))?;
+    let single = members.take("headers").map_or(Ok(Pairs::new()), |map| headers::single(&map, Bools::Unknown))?;
+    let multi = members.take("multiValueHeaders").map_or(Ok(Pairs::new()), |map| headers::multi(&map))?;
+    headers::check(&single, true)?;
+    headers::check(&multi, true)?;
+    let mut pairs = headers::merge(single, multi);
+    pairs.extend(payload_2::cookies(members.take("cookies"))?);
+    headers::check(&pairs, true)?;
+    headers::default_content_type(&mut pairs, "application/octet-stream");
+    Ok((status, pairs))
+}

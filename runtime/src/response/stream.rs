@@ -1,0 +1,128 @@
+//! Bodies that are made piece by piece.
+
+use std::error::Error;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::HeaderValue;
+
+use super::Body;
+
+/// Why a stream ended before its end.
+pub(crate) type StreamError = Box<dyn Error + Send + Sync>;
+
+/// A body whose pieces are sent as they are made, where the event source streams.
+///
+/// REST APIs with the transfer mode `STREAM` and function URLs with the invoke mode `RESPONSE_STREAM` do, once the
+/// program says so with [`Api::streaming`](crate::Api::streaming). Everywhere else the pieces are collected, and the
+/// limits of a whole answer hold.
+///
+/// ```
+/// use api_handler::prelude::*;
+/// use api_handler::StreamBody;
+/// # struct Ticks;
+/// # impl Ticks { fn new() -> impl futures_core::Stream<Item = Result<Bytes, std::io::Error>> + Send { Empty } }
+/// # struct Empty;
+/// # impl futures_core::Stream for Empty {
+/// #     type Item = Result<Bytes, std::io::Error>;
+/// #     fn poll_next(self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> std::task::Poll<Option<Self::Item>> {
+/// #         std::task::Poll::Ready(None)
+/// #     }
+/// # }
+///
+/// #[api_handler(GET "/ticks", content_type = "text/event-stream")]
+/// fn ticks() -> StreamBody {
+///     StreamBody::new(Ticks::new())
+/// }
+/// ```
+///
+/// An error, a panic or a deadline before the first piece is an ordinary problem with its status. After it the
+/// status is gone: the stream ends with Lambda's error trailers and a line in the log, and the client sees that the
+/// body is cut off.
+pub struct StreamBody {
+    chunks: Chunks,
+    content_type: HeaderValue,
+}
+
+impl StreamBody {
+    /// The pieces of `stream`, as `application/octet-stream` unless the handler or the attribute says otherwise.
+    pub fn new<S, B, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let chunks = Chunks { first: None, rest: Box::pin(Pieces(Box::pin(stream))) };
+        StreamBody { chunks, content_type: HeaderValue::from_static("application/octet-stream") }
+    }
+}
+
+impl fmt::Debug for StreamBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamBody").field("content_type", &self.content_type).finish_non_exhaustive()
+    }
+}
+
+impl From<StreamBody> for Body {
+    fn from(stream: StreamBody) -> Self {
+        let mut body = Body::empty().with_content_type(stream.content_type);
+        body.chunks = Some(Box::new(stream.chunks));
+        body
+    }
+}
+
+/// A user's stream with its items and errors made plain.
+struct Pieces<S>(Pin<Box<S>>);
+
+impl<S, B, E> Stream for Pieces<S>
+where
+    S: Stream<Item = Result<B, E>>,
+    B: Into<Bytes>,
+    E: Into<StreamError>,
+{
+    type Item = Result<Bytes, StreamError>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        let next = self.0.as_mut().poll_next(context);
+        next.map(|next| next.map(|piece| piece.map(Into::into).map_err(Into::into)))
+    }
+}
+
+/// What is left of a stream.
+pub(crate) struct Chunks {
+    /// Was made already, to know that there is no error before it.
+    first: Option<Bytes>,
+    rest: Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>,
+}
+
+impl Chunks {
+    /// The next piece that is not empty.
+    pub(crate) async fn next(&mut self) -> Option<Result<Bytes, StreamError>> {
+        if let Some(first) = self.first.take() {
+            return Some(Ok(first));
+        }
+        loop {
+            match poll_fn(|context| self.rest.as_mut().poll_next(context)).await {
+                Some(Ok(piece)) if piece.is_empty() => {}
+                next => return next,
+            }
+        }
+    }
+
+    /// Puts back what `next` gave.
+    pub(crate) fn put_back(&mut self, first: Option<Bytes>) {
+        self.first = first;
+    }
+}
+
+impl fmt::Debug for Chunks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Chunks(..)")
+    }
+}

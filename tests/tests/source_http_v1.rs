@@ -1,0 +1,90 @@
+//! Behind an HTTP API with payload format 1.0 (gateway rules 2.1 and 5.2).
+
+use api_handler::testing::verdict::{Situation, judge};
+use api_handler::{EventSource, prelude::*};
+use api_handler_tests::{answer, file, http_v1};
+use serde_json::{Value, json};
+
+#[api_handler(GET "/orders/{id}")]
+fn order(
+    id: String,
+    #[query] state: Vec<String>,
+    #[query] page: u32,
+    #[cookie] session: Option<String>,
+    #[cookie] theme: Option<String>,
+    #[header] x_tag: Vec<String>,
+) -> Value {
+    json!([id, state, page, session, theme, x_tag])
+}
+
+#[derive(Deserialize)]
+struct Login {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Caller {
+    sub: String,
+}
+
+#[api_handler(POST "/login")]
+fn login(#[form] login: Login, #[claims] caller: Caller) -> String {
+    format!("{} as {}", caller.sub, login.name)
+}
+
+#[api_handler(GET "/cookies")]
+fn cookies() -> Reply<&'static str> {
+    Reply::new("hello").cookie(Cookie::new("a", "1")).cookie(Cookie::new("b", "2"))
+}
+
+fn function() -> Function<()> {
+    Api::new(routes![order, login, cookies]).state(())
+}
+
+const SEEN: &str = r#"["a/b",["open","la,te"],2,"abc","dark",["one","two"]]"#;
+
+#[tokio::test]
+async fn values_of_placeholders_are_decoded_already_and_encoded_slashes_stay_within_a_segment() {
+    assert_eq!(answer(&function(), &file("http-v1/get")).await.text(), SEEN);
+}
+
+#[tokio::test]
+async fn the_path_of_the_default_route_keeps_its_encoding_and_has_the_stage_before_it() {
+    assert_eq!(answer(&function(), &file("http-v1/default-route-with-a-stage")).await.text(), SEEN);
+}
+
+#[tokio::test]
+async fn forms_come_as_base64_and_claims_as_on_a_rest_api() {
+    assert_eq!(answer(&function(), &file("http-v1/form")).await.text(), "ada as Ada+Lovelace".replace('+', " "));
+}
+
+#[tokio::test]
+async fn keys_of_payload_2_in_a_1_0_event_change_nothing() {
+    let mut event = file("http-v1/get");
+    event["rawPath"] = "/elsewhere".into();
+    event["cookies"] = json!([]);
+    event["requestContext"]["http"] = json!({"method": "POST", "path": "/elsewhere"});
+    assert_eq!(answer(&function(), &event).await.text(), SEEN);
+}
+
+/// An HTTP API ignores `cookies` here, so that cookies go into the map of lists.
+#[tokio::test]
+async fn the_answer_is_that_of_a_rest_api() {
+    let answer = answer(&function(), &http_v1("GET", "/cookies")).await;
+    assert!(answer.json.get("cookies").is_none());
+    assert_eq!(answer.json["multiValueHeaders"]["set-cookie"].as_array().map(Vec::len), Some(2));
+    let verdict = judge(answer.json.to_string().as_bytes(), &Situation::new(EventSource::HttpApiV1));
+    assert_eq!((verdict.reason, verdict.notes.len()), (None, 0));
+    assert_eq!(verdict.headers.iter().filter(|(name, _)| name == "Set-Cookie").count(), 2);
+}
+
+#[tokio::test]
+async fn the_test_helper_plays_it_with_a_stage_and_without() {
+    for stage in ["$default", "dev"] {
+        let request = testing::get("/orders/a%2Fb?state=open&state=la,te&page=2").stage(stage);
+        let request =
+            request.header("x-tag", "one").header("x-tag", "two").cookie("session", "abc").cookie("theme", "dark");
+        let reply = request.source(EventSource::HttpApiV1).send(&function()).await;
+        assert_eq!(reply.text(), SEEN);
+    }
+}

@@ -1,0 +1,340 @@
+//! Answers that are sent piece by piece, and what is known of their form (gateway rules 1.4, cause 29).
+
+use std::time::Duration;
+
+use api_handler::testing::verdict::{Confidence, Situation, Verdict, judge};
+use api_handler::{EventSource, Outcome, StreamBody, prelude::*};
+use api_handler_tests::{Pieces, alb, answer, function_url, http, pieces, rest, send, websocket};
+use serde_json::json;
+
+type Error = std::io::Error;
+
+fn text(text: &'static str) -> Result<Bytes, Error> {
+    Ok(Bytes::from_static(text.as_bytes()))
+}
+
+#[api_handler(GET "/three", content_type = "text/plain")]
+fn three() -> Reply<StreamBody> {
+    let stream = StreamBody::new(pieces([text("one "), text(""), text("two "), text("three")]));
+    Reply::new(stream).header("x-kind", "stream").cookie(Cookie::new("a", "1")).cookie(Cookie::new("b", "2"))
+}
+
+#[api_handler(GET "/fails-first")]
+fn fails_first() -> StreamBody {
+    StreamBody::new(pieces([Err(Error::other("the password is 1234")), text("never")]))
+}
+
+#[api_handler(GET "/refuses-first")]
+fn refuses_first() -> StreamBody {
+    StreamBody::new(pieces([Err(Problem::not_found("no such thing")), Ok(Bytes::new())]))
+}
+
+#[api_handler(GET "/fails-later")]
+fn fails_later() -> StreamBody {
+    StreamBody::new(pieces([text("begun"), Err(Error::other("the disk is gone")), text("never")]))
+}
+
+/// Panics when its second piece is asked for, and once more when it is dropped.
+struct Bomb(u32);
+
+impl futures_core::Stream for Bomb {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        assert!(self.0 > 0, "on purpose");
+        self.0 -= 1;
+        std::task::Poll::Ready(Some(text("begun")))
+    }
+}
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("while dropping");
+    }
+}
+
+#[api_handler(GET "/panics")]
+fn panics(#[query] after: u32) -> StreamBody {
+    StreamBody::new(Bomb(after))
+}
+
+#[api_handler(GET "/hangs")]
+fn hangs(#[query] first: Option<String>) -> StreamBody {
+    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel::<Result<Bytes, Error>>();
+    if let Some(first) = first {
+        let _ = sender.send(Ok(first.into()));
+    }
+    std::mem::forget(sender);
+    StreamBody::new(Pieces(receiver))
+}
+
+#[api_handler(GET "/large")]
+fn large(#[query] mebibytes: usize) -> StreamBody {
+    let piece = Bytes::from(vec![b'x'; 1024 * 1024]);
+    StreamBody::new(pieces((0..mebibytes).map(move |_| Ok::<_, Error>(piece.clone()))))
+}
+
+#[api_handler(GET "/endless")]
+fn endless() -> StreamBody {
+    struct Endless;
+    impl futures_core::Stream for Endless {
+        type Item = Result<&'static [u8], Error>;
+
+        fn poll_next(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Self::Item>> {
+            std::task::Poll::Ready(Some(Ok(&[b'x'; 4096])))
+        }
+    }
+    StreamBody::new(Endless)
+}
+
+#[api_handler(GET "/headers")]
+fn headers(#[query] bytes: usize) -> Reply<StreamBody> {
+    Reply::new(StreamBody::new(pieces([text("x")]))).header("x-long", "\"".repeat(bytes))
+}
+
+#[api_handler(GET "/whole")]
+fn whole() -> Vec<u8> {
+    vec![0, 0xff]
+}
+
+#[api_handler("$default")]
+fn message() -> StreamBody {
+    StreamBody::new(pieces([text("one "), text("two")]))
+}
+
+fn api() -> Api {
+    Api::new(routes![
+        three,
+        fails_first,
+        refuses_first,
+        fails_later,
+        panics,
+        hangs,
+        large,
+        endless,
+        headers,
+        whole,
+        message
+    ])
+}
+
+const STREAM: Situation<'static> = Situation { streaming: true, ..Situation::new(EventSource::RestApi) };
+const STREAM_URL: Situation<'static> = Situation { streaming: true, ..Situation::new(EventSource::FunctionUrl) };
+
+/// The whole output of a program that streams, and the message of a stream that broke off.
+async fn output(event: &serde_json::Value) -> (Vec<u8>, Option<String>) {
+    let Outcome::Stream(mut answer) = send(&api().streaming().state(()), event.to_string().as_bytes()).await else {
+        panic!("not streamed: {event}");
+    };
+    let mut output = answer.prelude().to_vec();
+    while let Some(piece) = answer.next().await {
+        match piece {
+            Ok(piece) => output.extend_from_slice(&piece),
+            Err(error) => return (output, Some(error.message)),
+        }
+    }
+    (output, None)
+}
+
+fn with_query(path: &str, name: &str, value: &str) -> serde_json::Value {
+    let mut event = rest("GET", path);
+    event["queryStringParameters"] = json!({ name: value });
+    event["multiValueQueryStringParameters"] = json!({ name: [value] });
+    event
+}
+
+#[track_caller]
+fn judged(output: &[u8], situation: &Situation<'_>) -> Verdict {
+    let verdict = judge(output, situation);
+    assert_eq!(verdict.reason, None);
+    verdict
+}
+
+#[tokio::test]
+async fn a_prelude_eight_nul_bytes_and_the_pieces() {
+    let (told, broken) = output(&rest("GET", "/three")).await;
+    let (prelude, body) = told.split_at(told.windows(8).position(|eight| eight == [0; 8]).unwrap());
+    let prelude: serde_json::Value = serde_json::from_slice(prelude).unwrap();
+    assert_eq!(prelude["statusCode"], 200);
+    assert_eq!(prelude["headers"]["x-kind"], "stream");
+    assert_eq!(prelude["headers"]["content-type"], "text/plain");
+    assert_eq!(prelude["multiValueHeaders"]["set-cookie"].as_array().map(Vec::len), Some(2));
+    assert_eq!((&body[8..], broken), (&b"one two three"[..], None));
+    let verdict = judged(&told, &STREAM);
+    assert_eq!((verdict.status, verdict.body.as_slice()), (200, &b"one two three"[..]));
+}
+
+#[tokio::test]
+async fn a_function_url_gets_its_cookies_apart() {
+    let (told, _) = output(&function_url("GET", "/three")).await;
+    assert!(String::from_utf8_lossy(&told).contains(r#""cookies":["#));
+    let verdict = judged(&told, &STREAM_URL);
+    assert_eq!(verdict.headers.iter().filter(|(name, _)| name == "set-cookie").count(), 2);
+}
+
+#[tokio::test]
+async fn every_answer_of_a_program_that_streams_has_that_form() {
+    for (path, status) in [("/whole", 200), ("/nowhere", 404), ("/panics", 400)] {
+        for (event, situation) in [(rest("GET", path), STREAM), (function_url("GET", path), STREAM_URL)] {
+            let (told, _) = output(&event).await;
+            let verdict = judged(&told, &situation);
+            assert_eq!(verdict.status, status, "{path}");
+            if path == "/whole" {
+                assert_eq!(verdict.body, [0, 0xff], "no base64 is needed");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_fails_before_the_first_piece_is_an_ordinary_problem() {
+    let cases = [
+        (rest("GET", "/fails-first"), 500),
+        (rest("GET", "/refuses-first"), 404),
+        (with_query("/panics", "after", "0"), 500),
+    ];
+    for (event, status) in cases {
+        let (told, broken) = output(&event).await;
+        let verdict = judged(&told, &STREAM);
+        assert_eq!((verdict.status, broken), (status, None));
+        let problem: serde_json::Value = serde_json::from_slice(&verdict.body).unwrap();
+        assert_eq!(problem["status"], status);
+        assert!(!problem.to_string().contains("1234"));
+    }
+}
+
+#[tokio::test]
+async fn what_fails_later_ends_the_stream_and_says_so() {
+    for (event, words) in
+        [(rest("GET", "/fails-later"), "the disk is gone"), (with_query("/panics", "after", "1"), "on purpose")]
+    {
+        let (told, broken) = output(&event).await;
+        assert_eq!(judged(&told, &STREAM).body, b"begun");
+        assert!(broken.unwrap().contains(words));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_holds_before_the_first_piece_and_after_it() {
+    let (told, broken) = output(&rest("GET", "/hangs")).await;
+    assert_eq!((judged(&told, &STREAM).status, broken), (504, None));
+    let start = tokio::time::Instant::now();
+    let (told, broken) = output(&with_query("/hangs", "first", "begun")).await;
+    assert_eq!(judged(&told, &STREAM).body, b"begun");
+    assert_eq!(broken.as_deref(), Some("the time was over"));
+    assert!(start.elapsed() > Duration::from_secs(60), "an API that streams waits longer than one that does not");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_streamed_may_be_larger_than_a_whole_one() {
+    let (told, broken) = output(&with_query("/large", "mebibytes", "8")).await;
+    assert_eq!((judged(&told, &STREAM).body.len(), broken), (8 * 1024 * 1024, None));
+}
+
+#[tokio::test]
+async fn a_prelude_that_is_too_long_is_a_problem() {
+    for (bytes, status) in [(1_000, 200), (9_000, 500), (11_000, 500)] {
+        let (told, _) = output(&with_query("/headers", "bytes", &bytes.to_string())).await;
+        assert_eq!(judged(&told, &STREAM).status, status, "{bytes}");
+    }
+}
+
+#[tokio::test]
+async fn head_has_no_body_and_the_stream_is_dropped() {
+    for path in ["/three", "/whole"] {
+        let (told, broken) = output(&rest("HEAD", path)).await;
+        assert_eq!((judged(&told, &STREAM).body.len(), broken), (0, None));
+    }
+}
+
+#[tokio::test]
+async fn where_nothing_streams_the_pieces_are_collected() {
+    let function = api().state(());
+    for event in
+        [rest("GET", "/three"), http("GET", "/three", ""), function_url("GET", "/three"), alb("GET", "/three", false)]
+    {
+        assert_eq!(answer(&function, &event).await.text(), "one two three");
+    }
+    let told = answer(&function, &websocket("MESSAGE", "$default", Some("hello"))).await;
+    assert_eq!(told.body(), b"one two");
+    // Also of a program that streams, where the source cannot.
+    let function = api().streaming().state(());
+    for event in [http("GET", "/three", ""), alb("GET", "/three", true)] {
+        assert_eq!(answer(&function, &event).await.text(), "one two three");
+    }
+}
+
+#[tokio::test]
+async fn collected_pieces_have_the_limits_and_the_problems_of_a_whole_answer() {
+    let function = api().state(());
+    for (event, status) in [
+        (rest("GET", "/fails-later"), 500),
+        (rest("GET", "/refuses-first"), 404),
+        (with_query("/panics", "after", "1"), 500),
+        (with_query("/large", "mebibytes", "8"), 500),
+        (rest("GET", "/endless"), 500),
+    ] {
+        assert_eq!(answer(&function, &event).await.status(), status, "{event}");
+    }
+}
+
+#[tokio::test]
+async fn the_test_helper_shows_the_whole_and_why_it_broke_off() {
+    let function = api().streaming().state(());
+    let reply = testing::get("/three").send(&function).await;
+    assert_eq!((reply.text(), reply.cookies().len(), reply.stream_error()), ("one two three", 2, None));
+    let reply = testing::get("/fails-later").source(EventSource::FunctionUrl).send(&function).await;
+    assert_eq!((reply.text(), reply.stream_error()), ("begun", Some("the disk is gone")));
+}
+
+fn refused(output: &[u8], situation: &Situation<'_>, words: &str) {
+    let verdict = judge(output, situation);
+    let reason = verdict.reason.unwrap_or_else(|| panic!("accepted: {}", String::from_utf8_lossy(output)));
+    assert!(reason.contains(words), "{reason}");
+    let status = if situation.source == EventSource::RestApi { 500 } else { 502 };
+    assert_eq!(verdict.status, status, "{reason}");
+}
+
+#[test]
+fn an_integration_that_streams_refuses_every_other_form_with_500() {
+    for situation in [&STREAM, &STREAM_URL] {
+        refused(br#"{"statusCode":200,"body":"whole"}"#, situation, "no eight NUL bytes");
+        refused(b"", situation, "no eight NUL bytes");
+        refused(b"{}\0\0\0\0\0\0\0body", situation, "no eight NUL bytes");
+        refused(b"hello\0\0\0\0\0\0\0\0body", situation, "no JSON object");
+        refused(b"{\"statusCode\":200,\"body\":\"x\"}\0\0\0\0\0\0\0\0", situation, "`body`");
+        refused(b"{\"isBase64Encoded\":true}\0\0\0\0\0\0\0\0", situation, "`isBase64Encoded`");
+        let late = format!("{{\"headers\":{{\"x\":\"{}\"}}}}\0\0\0\0\0\0\0\0", "x".repeat(16 * 1024));
+        refused(late.as_bytes(), situation, "within the first 16 KB");
+    }
+}
+
+#[test]
+fn a_prelude_has_four_keys() {
+    let output = b"{\"statusCode\":201,\"headers\":{\"a\":\"1\"},\"multiValueHeaders\":{\"b\":[\"2\",\"3\"]},\"cookies\":[\"c=4\"]}\0\0\0\0\0\0\0\0\0raw";
+    let verdict = judged(output, &STREAM);
+    assert_eq!((verdict.status, verdict.body.as_slice()), (201, &b"\0raw"[..]), "only eight of them stand between");
+    for (name, value) in [("a", "1"), ("b", "2"), ("b", "3"), ("set-cookie", "c=4")] {
+        assert!(verdict.headers.contains(&(name.to_owned(), value.to_owned())), "{name}");
+    }
+}
+
+#[test]
+fn without_streaming_a_rest_api_loses_the_body_and_a_function_url_reads_it() {
+    let output = b"{\"statusCode\":200}\0\0\0\0\0\0\0\0Hello, world!";
+    let verdict = judged(output, &Situation::new(EventSource::RestApi));
+    assert_eq!((verdict.status, verdict.body.len(), verdict.notes.len()), (200, 0, 1));
+    let verdict = judged(output, &Situation::new(EventSource::FunctionUrl));
+    assert_eq!((verdict.body.as_slice(), verdict.confidence), (&b"Hello, world!"[..], Confidence::Recorded));
+    refused_http(output);
+}
+
+fn refused_http(output: &[u8]) {
+    assert!(!judge(output, &Situation::new(EventSource::HttpApi)).accepted);
+}
