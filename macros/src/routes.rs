@@ -70,10 +70,11 @@ fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
 fn duplicates(paths: &[Path], private: &TokenStream) -> TokenStream {
     let specs = paths.iter().map(|path| quote!(<#path as #private::Operation>::ROUTE));
     let names = paths.iter().map(types::text);
+    let count = paths.len();
     let at = Span::mixed_site().located_at(paths.first().map_or_else(Span::call_site, Spanned::span));
     quote_spanned! {at=>
         const _: () = {
-            const ROUTES: &[#private::RouteSpec] = &[#(#specs),*];
+            const ROUTES: &[#private::RouteSpec; #count] = &[#(#specs),*];
             const TWICE: &#private::Duplicate = &#private::Duplicate::find(ROUTES, &[#(#names),*]);
             if let ::core::option::Option::Some(message) = TWICE.message() {
                 ::core::panic!("{}", message);

@@ -15,7 +15,7 @@ pub struct Duplicate {
 #[expect(clippy::indexing_slicing, reason = "bounded by the lengths, and only run by the compiler")]
 impl Duplicate {
     /// Looks for the first two routes that are the same; `names` are the handlers as they were typed.
-    pub const fn find(routes: &[RouteSpec], names: &[&str]) -> Self {
+    pub const fn find<const N: usize>(routes: &[RouteSpec; N], names: &[&str; N]) -> Self {
         let message = Duplicate { text: [0; MAX_BYTES], len: 0 };
         let Some((first, second)) = duplicate(routes) else { return message };
         let message = message.add("`").add(names[first]).add("` and `").add(names[second]).add("` have the same route");

@@ -93,7 +93,8 @@ pub(crate) fn read(
     let mut own = Errors::default();
     let shown = types::text(&label);
     let value = Value { name: name.map(|name| name.unraw().to_string()), shown, ty, scope };
-    value.check_type(mark.as_ref().map(|mark| mark.part), &mut own);
+    let of_path = value.placeholder().map(|_| Part::Path);
+    value.check_type(mark.as_ref().map(|mark| mark.part).or(of_path), &mut own);
     let argument = match mark {
         Some(mark) => value.marked(mark, &label, &mut own),
         None => value.unmarked(&label, &mut own),
@@ -128,6 +129,17 @@ impl Value<'_> {
                 "the {what} `{shown}` cannot be `&mut`: requests may run side by side\nhelp: `&`, with a `Mutex` or an atomic inside"
             );
             return errors.at(mutability, message);
+        }
+        if let (Some(part), Type::Reference(reference)) = (part, types::peeled(ty))
+            && part != Part::State
+            && types::is_value(&reference.elem)
+            && !matches!(types::text(&reference.elem).as_str(), "str" | "[u8]")
+        {
+            let owned = types::text(&reference.elem);
+            let message = format!(
+                "the {what} `{shown}` cannot be a reference: its value is made from the request\nhelp: `{shown}: {owned}`"
+            );
+            return errors.at(ty, message);
         }
         let borrows = match part {
             // Whatever the state holds may hold `'static` references.

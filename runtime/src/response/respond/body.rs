@@ -241,8 +241,8 @@ impl<T> LastStep<T> for Tag<T> {}
 #[diagnostic::on_unimplemented(
     message = "a handler cannot answer with `{Self}`",
     label = "not `Serialize`",
-    note = "add `#[derive(serde::Serialize)]` to it, or return text, bytes, `Html`, `Reply` or a `Response`",
-    note = "a status goes before it, `(StatusCode, T)`; headers go into a `Reply<T>`"
+    note = "add `#[derive(serde::Serialize)]` to it, or return text, bytes, `Html` or a `Response`; a status goes before \
+            a value, `(StatusCode, T)`, headers go into a `Reply<T>`"
 )]
 pub trait Respond {}
 

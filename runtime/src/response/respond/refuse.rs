@@ -89,8 +89,8 @@ impl<E> LastErrorStep<E> for Tag<E> {}
 #[diagnostic::on_unimplemented(
     message = "a handler cannot fail with `{Self}`",
     label = "not an error",
-    note = "add `#[derive(ApiError)]` to it, with `#[status(..)]`, to choose the status; any other `Error` is a 500",
-    note = "without a type of one's own, a `Problem` is an error: `Err(Problem::not_found(\"no such user\"))`"
+    note = "add `#[derive(ApiError)]` to it, with `#[status(..)]`, implement `Error` for it (a 500), or fail with a \
+            `Problem`: `Err(Problem::not_found(\"no such user\"))`"
 )]
 pub trait RespondError {}
 
