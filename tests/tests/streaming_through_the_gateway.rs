@@ -167,7 +167,7 @@ fn an_integration_of_the_other_transfer_mode_is_told() {
 
 #[test]
 fn a_handler_that_blocks_is_answered_for_in_the_same_form() {
-    let gateway = start(&["--function-timeout", "1"]);
+    let gateway = start(&["--function-timeout", "3"]);
     let reply = gateway.get("/blocks");
     assert_eq!(reply.status(), "504", "{}", reply.head);
     assert!(String::from_utf8_lossy(&reply.chunks().0).contains(r#""status":504"#));
