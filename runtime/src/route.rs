@@ -390,7 +390,7 @@ mod tests {
     #[test]
     fn hundreds_of_routes_are_no_long_evaluation() {
         const COUNT: usize = 1000;
-        const DIGITS: [u8; 3 * COUNT] = {
+        static DIGITS: [u8; 3 * COUNT] = {
             let mut digits = [b'0'; 3 * COUNT];
             let mut at = 0;
             while at < digits.len() {
@@ -399,7 +399,7 @@ mod tests {
             }
             digits
         };
-        const ROUTES: [RouteSpec; COUNT] = {
+        static ROUTES: [RouteSpec; COUNT] = {
             let mut routes = [spec("GET", "/users/{id}/posts"); COUNT];
             let mut at = 0;
             while at < COUNT {
