@@ -1,6 +1,6 @@
-//! The message of `routes![..]` about a route that is there twice, written while the user's crate is compiled.
+//! The check of `routes![..]` for a route that is there twice, and its message, while the user's crate is compiled.
 
-use crate::route::{RouteSpec, duplicate};
+use crate::route::RouteSpec;
 
 /// Long enough for two paths to handlers and a route; what is longer is cut.
 const MAX_BYTES: usize = 480;
@@ -45,5 +45,218 @@ impl Duplicate {
             at += 1;
         }
         self
+    }
+}
+
+/// Two routes that answer the same requests, for the check of `routes![..]` while it compiles.
+///
+/// Placeholders are the same whatever their names; two bare handlers are, too. Sorted, so that hundreds of routes are
+/// no long evaluation: comparing each with each is, and the compiler refuses it.
+#[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
+const fn duplicate<const N: usize>(routes: &[RouteSpec; N]) -> Option<(usize, usize)> {
+    let sorted = sorted(routes);
+    let mut found: Option<(usize, usize)> = None;
+    let mut at = 0;
+    while at < N {
+        // Those of one hash stand together, in the order of the list.
+        let mut next = at + 1;
+        while next < N && sorted[next].0 == sorted[at].0 {
+            let (first, second) = (sorted[at].1, sorted[next].1);
+            let is_earlier = match found {
+                Some((_, known)) => second < known,
+                None => true,
+            };
+            if is_earlier && same(&routes[first], &routes[second]) {
+                found = Some((first, second));
+            }
+            next += 1;
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Hash and place of each route, in order: a heapsort, since nothing else sorts in a constant.
+#[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
+const fn sorted<const N: usize>(routes: &[RouteSpec; N]) -> [(u64, usize); N] {
+    let mut keys = [(0, 0); N];
+    let mut at = 0;
+    while at < N {
+        keys[at] = (hash(&routes[at]), at);
+        at += 1;
+    }
+    let mut root = N / 2;
+    while root > 0 {
+        root -= 1;
+        sift(&mut keys, root, N);
+    }
+    let mut end = N;
+    while end > 1 {
+        end -= 1;
+        (keys[0], keys[end]) = (keys[end], keys[0]);
+        sift(&mut keys, 0, end);
+    }
+    keys
+}
+
+/// Lets the key at `root` sink to its place in the heap before `end`.
+#[expect(clippy::indexing_slicing, reason = "bounded by `end`, and only run by the compiler")]
+const fn sift(keys: &mut [(u64, usize)], mut root: usize, end: usize) {
+    loop {
+        let mut child = 2 * root + 1;
+        if child >= end {
+            return;
+        }
+        if child + 1 < end && less(keys[child], keys[child + 1]) {
+            child += 1;
+        }
+        if !less(keys[root], keys[child]) {
+            return;
+        }
+        (keys[root], keys[child]) = (keys[child], keys[root]);
+        root = child;
+    }
+}
+
+const fn less(a: (u64, usize), b: (u64, usize)) -> bool {
+    a.0 < b.0 || (a.0 == b.0 && a.1 < b.1)
+}
+
+/// FNV-1a of method and template, without the names between the braces.
+#[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
+const fn hash(route: &RouteSpec) -> u64 {
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    let (Some(method), Some(path)) = (route.method, route.path) else { return hash };
+    let (method, path) = (method.as_bytes(), path.as_bytes());
+    let mut at = 0;
+    while at < method.len() {
+        hash = (hash ^ method[at] as u64).wrapping_mul(PRIME);
+        at += 1;
+    }
+    at = 0;
+    while at < path.len() {
+        hash = (hash ^ path[at] as u64).wrapping_mul(PRIME);
+        at = if path[at] == b'{' { name_end(path, at) } else { at + 1 };
+    }
+    hash
+}
+
+const fn same(a: &RouteSpec, b: &RouteSpec) -> bool {
+    let methods = match (a.method, b.method) {
+        (Some(a), Some(b)) => same_bytes(a.as_bytes(), b.as_bytes()),
+        (None, None) => true,
+        _ => false,
+    };
+    let paths = match (a.path, b.path) {
+        (Some(a), Some(b)) => same_template(a.as_bytes(), b.as_bytes()),
+        (None, None) => true,
+        _ => false,
+    };
+    methods && paths
+}
+
+#[expect(clippy::indexing_slicing, reason = "bounded by the lengths, and only run by the compiler")]
+const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether two templates differ in nothing but the names between the braces.
+#[expect(clippy::indexing_slicing, reason = "bounded by the lengths, and only run by the compiler")]
+const fn same_template(a: &[u8], b: &[u8]) -> bool {
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        if a[i] != b[j] {
+            return false;
+        }
+        if a[i] == b'{' {
+            i = name_end(a, i);
+            j = name_end(b, j);
+        } else {
+            i += 1;
+            j += 1;
+        }
+    }
+    i >= a.len() && j >= b.len()
+}
+
+/// Where a placeholder's name ends: at its `+` or its `}`.
+#[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
+const fn name_end(template: &[u8], mut at: usize) -> usize {
+    while at < template.len() && template[at] != b'}' && template[at] != b'+' {
+        at += 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn spec(method: &'static str, path: &'static str) -> RouteSpec {
+        RouteSpec { method: Some(method), path: Some(path), name: "", module: "", doc: "", arguments: &[], result: "" }
+    }
+
+    #[test]
+    fn templates_are_the_same_whatever_their_names() {
+        const ROUTES: [RouteSpec; 4] = [
+            spec("GET", "/users/{id}"),
+            spec("GET", "/users/{id+}"),
+            spec("POST", "/users/{id}"),
+            spec("GET", "/users/{name}"),
+        ];
+        const FOUND: Option<(usize, usize)> = duplicate(&ROUTES);
+        assert_eq!(FOUND, Some((0, 3)));
+        assert_eq!(duplicate(&[spec("GET", "/a/{b}/c"), spec("GET", "/a/{b}"), spec("GET", "/a")]), None);
+        assert_eq!(duplicate(&[]), None);
+    }
+
+    /// Comparing each with each would be refused here, by `long_running_const_eval`.
+    #[test]
+    fn hundreds_of_routes_are_no_long_evaluation() {
+        const COUNT: usize = 1000;
+        static DIGITS: [u8; 3 * COUNT] = {
+            let mut digits = [b'0'; 3 * COUNT];
+            let mut at = 0;
+            while at < digits.len() {
+                digits[at] += (at / 3 / [100, 10, 1][at % 3] % 10) as u8;
+                at += 1;
+            }
+            digits
+        };
+        static ROUTES: [RouteSpec; COUNT] = {
+            let mut routes = [spec("GET", "/users/{id}/posts"); COUNT];
+            let mut at = 0;
+            while at < COUNT {
+                let (_, digits) = DIGITS.split_at(3 * at);
+                if let Ok(path) = std::str::from_utf8(digits.split_at(3).0) {
+                    routes[at].path = Some(path);
+                }
+                at += 1;
+            }
+            routes
+        };
+        const FOUND: Option<(usize, usize)> = duplicate(&ROUTES);
+        assert_eq!((FOUND, ROUTES[999].path), (None, Some("999")));
+    }
+
+    #[test]
+    fn the_earliest_repetition_is_told() {
+        const PATHS: [&str; 7] = ["/g", "/a/{x}", "/c", "/b", "/a/{y}", "/c", "/a/{z}"];
+        assert_eq!(duplicate(&PATHS.map(|path| spec("GET", path))), Some((1, 4)));
+        let mut routes = PATHS.map(|path| spec("GET", path));
+        (routes[1].path, routes[4].path, routes[6].path) = (None, Some("/e"), None);
+        (routes[1].method, routes[6].method) = (None, None);
+        assert_eq!(duplicate(&routes), Some((2, 5)));
     }
 }
