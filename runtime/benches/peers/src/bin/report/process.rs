@@ -1,0 +1,205 @@
+//! The whole process against an emulated Runtime API.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use peers::case::Case;
+
+use crate::emulator::Emulator;
+use crate::{binary, keep, short, simulator};
+
+const BASE: &str = "serve_lambda_http_1";
+const PEERS: &[&str] = if cfg!(feature = "all") {
+    &["serve_ours", "serve_lambda_http", BASE, "serve_axum", "serve_poem", "serve_limit"]
+} else {
+    &["serve_ours", "serve_lambda_http", BASE, "serve_limit"]
+};
+const CASES: [Case; 4] = [Case::RestGet, Case::HttpGet, Case::Post(1_000), Case::Json(1)];
+/// Long enough for a simulated process; a shorter wait tells a peer that cannot do a case.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Starts a function against an emulator.
+fn start(mut command: Command, emulator: &Emulator) -> Result<Child, String> {
+    command
+        .env("AWS_LAMBDA_RUNTIME_API", emulator.address.to_string())
+        .env("AWS_LAMBDA_FUNCTION_NAME", "shop")
+        .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
+        .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
+        .env("AWS_LAMBDA_LOG_LEVEL", "ERROR")
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+    command.spawn().map_err(|error| error.to_string())
+}
+
+fn emulate(case: Case, times: usize) -> Result<Emulator, String> {
+    Emulator::start(case.event().to_vec(), times).map_err(|error| error.to_string())
+}
+
+/// Waits for that many answers.
+fn answers(emulator: &Emulator, count: usize) -> Result<Instant, String> {
+    let mut last = Err("no answers were wanted".to_owned());
+    for at in 0..count {
+        last = emulator.answers.recv_timeout(PATIENCE).map_err(|_| format!("answer {at} of {count} did not come"));
+        last.as_ref().map_err(Clone::clone)?;
+    }
+    last
+}
+
+/// Instructions of the whole process per invocation, by two runs of different length.
+fn instructions(peer: &str, case: Case) -> Result<f64, String> {
+    const RUNS: [usize; 2] = [50, 250];
+    let mut counts = [0.0; 2];
+    for (count, times) in counts.iter_mut().zip(RUNS) {
+        let emulator = emulate(case, times)?;
+        let mut child = start(simulator::command(&binary(peer)?), &emulator)?;
+        let done = answers(&emulator, times);
+        // Ended so that the simulator can still say what it has counted.
+        let ended = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+        if done.is_err() || ended.is_err() {
+            // It may have ended by itself.
+            let _ = child.kill();
+        }
+        *count = simulator::wait(child)?;
+        done?;
+    }
+    Ok((counts[1] - counts[0]) / (RUNS[1] - RUNS[0]) as f64)
+}
+
+/// What a warm process needs.
+struct Warm {
+    cpu: f64,
+    median: f64,
+    slow: f64,
+    rss: f64,
+    connections: usize,
+}
+
+const INVOCATIONS: usize = 2_000;
+
+fn warm(peer: &str) -> Result<Warm, String> {
+    let emulator = emulate(Case::RestGet, INVOCATIONS)?;
+    let mut child = start(Command::new(binary(peer)?), &emulator)?;
+    let done = answers(&emulator, INVOCATIONS / 10).and_then(|_| {
+        let before = cpu(child.id())?;
+        answers(&emulator, INVOCATIONS - INVOCATIONS / 10)?;
+        Ok((cpu(child.id())? - before) / (INVOCATIONS - INVOCATIONS / 10) as f64)
+    });
+    let rss = resident(child.id());
+    // It waits for an event that never comes.
+    let _ = child.kill();
+    let _ = child.wait();
+    let (median, slow) = (emulator.quantile(0.5), emulator.quantile(0.99));
+    Ok(Warm { cpu: done?, median, slow, rss: rss?, connections: emulator.connections() })
+}
+
+/// Microseconds that the threads of a process have run.
+fn cpu(process: u32) -> Result<f64, String> {
+    let tasks = std::fs::read_dir(format!("/proc/{process}/task")).map_err(|error| error.to_string())?;
+    let run = tasks.flatten().filter_map(|task| {
+        let told = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        told.split(' ').next()?.parse::<f64>().ok()
+    });
+    Ok(run.sum::<f64>() / 1e3)
+}
+
+/// Megabytes in memory.
+fn resident(process: u32) -> Result<f64, String> {
+    let told = std::fs::read_to_string(format!("/proc/{process}/status")).map_err(|error| error.to_string())?;
+    let line = told.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+    kib.map(|kib| kib / 1024.0).ok_or_else(|| "no VmRSS".to_owned())
+}
+
+/// Milliseconds from the start of a process to its first answer.
+fn cold(peer: &str) -> Result<f64, String> {
+    let emulator = emulate(Case::RestGet, 1)?;
+    let started = Instant::now();
+    let mut child = start(Command::new(binary(peer)?), &emulator)?;
+    let answered = answers(&emulator, 1);
+    // As above.
+    let _ = child.kill();
+    let _ = child.wait();
+    Ok((answered? - started).as_secs_f64() * 1e3)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// Measures, prints and keeps.
+pub fn print() -> Result<(), String> {
+    let mut lines = String::from("measure\tpeer\tvalue\n");
+    if simulator::is_there() {
+        print_instructions(&mut lines)?;
+    }
+    print_warm(&mut lines)?;
+    keep("process.tsv", &lines)
+}
+
+fn print_instructions(lines: &mut String) -> Result<(), String> {
+    println!("\nWhole process, instructions per invocation (ratio to lambda_http on one thread)\n");
+    println!("| peer | {} |", CASES.map(|case| case.to_string()).join(" | "));
+    println!("| --- |{}", " ---: |".repeat(CASES.len()));
+    let mut base = [f64::NAN; CASES.len()];
+    let (first, others): (Vec<&str>, Vec<&str>) = PEERS.iter().partition(|peer| **peer == BASE);
+    for peer in first.into_iter().chain(others) {
+        let mut row = format!("| {} |", peer.trim_start_matches("serve_"));
+        for (case, base) in CASES.into_iter().zip(&mut base) {
+            let counted = instructions(peer, case)?;
+            if peer == BASE {
+                *base = counted;
+            }
+            row += &format!(" {} ({:.3}) |", short(counted), counted / *base);
+            *lines += &format!("instructions {case}\t{peer}\t{counted:.0}\n");
+        }
+        println!("{row}");
+    }
+    Ok(())
+}
+
+fn print_warm(lines: &mut String) -> Result<(), String> {
+    const ROUNDS: usize = 5;
+    const COLD_ROUNDS: usize = 25;
+    let mut rounds: Vec<Vec<Warm>> = PEERS.iter().map(|_| Vec::new()).collect();
+    let mut colds: Vec<Vec<f64>> = PEERS.iter().map(|_| Vec::new()).collect();
+    for _ in 0..ROUNDS {
+        for (peer, warms) in PEERS.iter().zip(&mut rounds) {
+            warms.push(warm(peer)?);
+        }
+    }
+    for _ in 0..COLD_ROUNDS {
+        for (peer, colds) in PEERS.iter().zip(&mut colds) {
+            colds.push(cold(peer)?);
+        }
+    }
+    println!("\nREST GET, medians of {ROUNDS} rounds of {INVOCATIONS} invocations and {COLD_ROUNDS} cold starts\n");
+    println!("| peer | CPU us | p50 us | p99 us | RSS MB | connections | cold start ms | binary MB |");
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for ((peer, warms), colds) in PEERS.iter().zip(&rounds).zip(colds) {
+        let of = |value: fn(&Warm) -> f64| median(warms.iter().map(value).collect());
+        let size = std::fs::metadata(binary(peer)?).map_or(f64::NAN, |file| file.len() as f64 / 1e6);
+        let values = [
+            ("cpu", of(|warm| warm.cpu)),
+            ("p50", of(|warm| warm.median)),
+            ("p99", of(|warm| warm.slow)),
+            ("rss", of(|warm| warm.rss)),
+            ("connections", of(|warm| warm.connections as f64)),
+            ("cold", median(colds)),
+            ("size", size),
+        ];
+        let cells: Vec<String> = values
+            .iter()
+            .map(|(name, value)| match *name {
+                "connections" => format!("{value:.0}"),
+                "cold" | "size" => format!("{value:.2}"),
+                _ => format!("{value:.1}"),
+            })
+            .collect();
+        println!("| {} | {} |", peer.trim_start_matches("serve_"), cells.join(" | "));
+        for (name, value) in values {
+            *lines += &format!("{name}\t{peer}\t{value:.3}\n");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! The service with api-handler.
+
+use api_handler::Outcome;
+use api_handler::prelude::*;
+use lambda_http::RequestExt;
+
+use super::run;
+use crate::case::Case;
+use crate::data::{self, Line, Order, Receipt, User};
+
+#[api_handler(GET "/users/{id}")]
+fn user(id: u64, #[query] name: Option<String>) -> User {
+    User { id, name: name.unwrap_or_default() }
+}
+
+#[api_handler(GET "/users/{id}")]
+fn user_of_request(request: lambda_http::Request) -> User {
+    let id = request.path_parameters().first("id").and_then(|id| id.parse().ok());
+    let name = request.query_string_parameters().first("name").unwrap_or_default().to_owned();
+    User { id: id.unwrap_or_default(), name }
+}
+
+#[api_handler(POST "/orders")]
+fn order(#[body] order: Order) -> Receipt {
+    order.receipt()
+}
+
+#[api_handler(GET "/report/{size}")]
+fn report(size: u32) -> &'static [Line] {
+    data::report(size)
+}
+
+#[api_handler(GET "/image")]
+fn image() -> Vec<u8> {
+    data::image()
+}
+
+/// The routes of the service.
+pub fn routes() -> Routes<()> {
+    routes![user, order, report, image]
+}
+
+fn routes_of(case: Case) -> Routes<()> {
+    match case {
+        Case::Request => routes![user_of_request],
+        Case::Routes(count) => {
+            let each = (0..count).map(|at| routes![user].prefix(&format!("/v{at}")));
+            each.fold(Routes::new(), Routes::merge)
+        }
+        _ => routes(),
+    }
+}
+
+pub fn repeat(case: Case, times: usize) -> Bytes {
+    let function = Api::new(routes_of(case)).state(());
+    run(case, times, async |event, context| match function.invoke(event, context).await {
+        Outcome::Answer(answer) => answer.into_bytes(),
+        Outcome::NotHttp(error) => panic!("{}", error.message),
+        Outcome::Stream(_) => panic!("nothing here streams"),
+    })
+}
