@@ -86,14 +86,17 @@ impl<S: Send + Sync + 'static> Api<S> {
     }
 
     /// Rewrites every error body that the library makes: of rejections, of `ApiError`s, of 404 and 405, of
-    /// panics and time-outs.
+    /// panics and time-outs. `problem.into_response(event)` is the answer that the client gets without it.
     ///
     /// ```
     /// use api_handler::{Api, Body, Response, Routes};
     ///
-    /// let api: Api = Api::new(Routes::new()).problems(|problem, _event| {
+    /// let api: Api = Api::new(Routes::new()).problems(|problem, event| {
+    ///     if event.header("accept").is_none_or(|accept| !accept.contains("text/html")) {
+    ///         return problem.into_response(event);
+    ///     }
     ///     let code = problem.status().as_u16();
-    ///     let body = Body::text(format!("error {code}"));
+    ///     let body = Body::text(format!("<h1>Error {code}</h1>")).with_content_type("text/html");
     ///     Response::new(problem.status()).with_body(body)
     /// });
     /// ```

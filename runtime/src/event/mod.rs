@@ -136,6 +136,19 @@ impl<'e> Event<'e> {
         }
     }
 
+    /// The same event for whoever rewrites a problem: what it makes of that problem is not rewritten again.
+    pub(crate) fn without_rewriter(&self) -> Event<'e> {
+        Event {
+            path: self.path.clone(),
+            values: self.values.clone(),
+            query: OnceLock::new(),
+            body: OnceLock::new(),
+            problems: None,
+            sink: Sink::Plain,
+            ..*self
+        }
+    }
+
     /// The parts as the scan found them.
     #[cfg(feature = "lambda_http")]
     pub(crate) fn fields(&self) -> &Fields<'e> {

@@ -209,11 +209,13 @@ impl Problem {
         self
     }
 
-    /// The answer with this problem as its body, or as `Api::problems` wants it.
+    /// The answer with this problem as its body, or as `Api::problems` wants it; within `Api::problems`, the answer
+    /// that the library makes.
     pub fn into_response(self, event: &Event<'_>) -> Response {
         let rewritten = event.problems.and_then(|rewrite| {
-            // A rewriter that panics must not take the answer with it.
-            catch(|| rewrite(self.clone(), event))
+            // A rewriter that panics must not take the answer with it, and one that leaves a problem as it is must
+            // not be asked again.
+            catch(|| rewrite(self.clone(), &event.without_rewriter()))
                 .inspect_err(|report| tracing::error!("`Api::problems` panicked: {}", report.message))
                 .ok()
         });

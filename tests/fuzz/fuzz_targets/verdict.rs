@@ -6,7 +6,15 @@ use api_handler::testing::verdict::{Situation, judge};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|output: &[u8]| {
-    for source in [EventSource::RestApi, EventSource::HttpApiV1, EventSource::HttpApi, EventSource::FunctionUrl] {
+    for source in [
+        EventSource::RestApi,
+        EventSource::HttpApiV1,
+        EventSource::HttpApi,
+        EventSource::FunctionUrl,
+        EventSource::Alb,
+        EventSource::WebSocketApi,
+        EventSource::VpcLattice,
+    ] {
         let situation = Situation { accept: Some("image/png"), binary_media_types: &["*/*"], ..Situation::new(source) };
         let verdict = judge(output, &situation);
         assert_eq!(verdict.accepted, verdict.reason.is_none());
