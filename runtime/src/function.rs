@@ -103,16 +103,16 @@ impl<S: Send + Sync + 'static> Function<S> {
     /// use api_handler::{Api, Context, Outcome, Routes};
     ///
     /// let function = Api::new(Routes::new()).state(());
-    /// let event = r#"{"httpMethod":"GET","path":"/nowhere"}"#;
-    /// let Outcome::Answer(answer) = function.invoke(event.into(), Context::default()).await else {
+    /// let event = br#"{"httpMethod":"GET","path":"/nowhere"}"#;
+    /// let Outcome::Answer(answer) = function.invoke(event, &Context::default()).await else {
     ///     panic!("an HTTP request always gets an answer");
     /// };
     /// assert_eq!(answer.status(), 404);
     /// # }
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(doc());
     /// ```
-    pub async fn invoke(&self, event: Bytes, context: Context) -> Outcome {
-        invoke(&self.core, &event, &context, Sink::answer(Vec::new())).await
+    pub async fn invoke(&self, event: &[u8], context: &Context) -> Outcome {
+        invoke(&self.core, event, context, Sink::answer(Vec::new())).await
     }
 }
 
@@ -131,7 +131,7 @@ impl<S: Send + Sync + 'static> Program for Function<S> {
     }
 
     fn invoke(&self, event: Bytes, context: Context) -> BoxFuture<'_, Outcome> {
-        Box::pin(Function::invoke(self, event, context))
+        Box::pin(async move { Function::invoke(self, &event, &context).await })
     }
 
     fn serve_lambda(&self) -> ExitCode {

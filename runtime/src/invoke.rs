@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 use std::pin::pin;
-use std::sync::Arc;
 
 use http::StatusCode;
 use http::header::{ALLOW, HeaderValue, RETRY_AFTER};
@@ -41,8 +40,8 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
         Kind::Http(source) => {
             // What is streamed is not escaped.
             let sink = if is_streamed(core, source) { Sink::Plain } else { sink };
-            let event = Event::new(source, &text, &found.fields, context, sink, core.options.problems.as_ref());
-            http(core, event, found.whole).await
+            let mut event = Event::new(source, &text, &found.fields, context, sink, core.options.problems.as_ref());
+            http(core, &mut event, found.whole).await
         }
         Kind::Ping => Outcome::Answer(pong()),
         Kind::Other(_) if is_ping() => Outcome::Answer(pong()),
@@ -65,28 +64,29 @@ fn not_http(what: &str) -> Outcome {
 }
 
 /// Answers one HTTP request.
-async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, mut event: Event<'e>, is_whole: bool) -> Outcome {
+async fn http<'e, S: Send + Sync + 'static>(core: &'e Core<S>, event: &mut Event<'e>, is_whole: bool) -> Outcome {
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
-    let mut found = if is_whole { find(core, &event, &method) } else { Found::Nothing };
+    let mut found = if is_whole { find(core, event, &method) } else { Found::Nothing };
     let mut handler = "none";
     if let Found::Handler { route, values } = &mut found {
         handler = route.spec.name;
         event.matched(&route.placeholders, std::mem::take(values));
     }
-    let current = Current { request_id: Arc::from(event.context().request_id.as_str()), handler };
+    let event = &*event;
+    let current = Current { request_id: event.context().request_id.as_str().into(), handler };
+    let streamed = is_streamed(core, event.source()).then(|| current.clone());
     let answered = pin!(async {
         let response = match found {
-            Found::Handler { route, .. } => handle(core, route, &event, deadline).await,
-            _ if !is_whole => damaged(&event),
+            Found::Handler { route, .. } => handle(core, route, event, deadline).await,
+            _ if !is_whole => damaged(event),
             Found::Options { allow } => options(&allow),
-            Found::MethodNotAllowed { allow } => method_not_allowed(core, &event, &allow),
-            Found::Nothing => not_found(core, &event),
+            Found::MethodNotAllowed { allow } => method_not_allowed(core, event, &allow),
+            Found::Nothing => not_found(core, event),
         };
-        let streamed = is_streamed(core, event.source()).then(|| current.clone());
-        finish(response, &event, method == "HEAD", streamed)
+        finish(response, event, method == "HEAD", streamed)
     });
-    current::scope(&current, answered).await
+    current::scope(current, answered).await
 }
 
 /// Whether the source reads answers piece by piece.

@@ -1,6 +1,7 @@
 #![doc = include_str!("crate.md")]
 
 mod api;
+mod block;
 pub mod describe;
 mod duplicate;
 mod event;

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
+use crate::event::cut;
 use crate::route::{Call, Route, RouteSpec, key};
 
 /// The routes of an `Api`, ready to be searched.
@@ -203,7 +204,7 @@ impl<S> Router<S> {
             return (!node.methods.is_empty()).then_some(node);
         };
         let rest = path.get(start..)?;
-        let segment = rest.split('/').next().unwrap_or_default();
+        let segment = cut(rest, b'/').map_or(rest, |(segment, _)| segment);
         let end = start + segment.len();
         let next = (end < path.len()).then_some(end + 1);
         let literal = node.literals.binary_search_by(|(literal, _)| literal.as_str().cmp(segment)).ok();

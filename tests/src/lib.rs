@@ -89,7 +89,7 @@ pub fn pieces<E>(all: impl IntoIterator<Item = Result<Bytes, E>>) -> Pieces<E> {
 
 /// Sends the bytes of an event.
 pub async fn send<S: Send + Sync + 'static>(function: &Function<S>, event: &[u8]) -> Outcome {
-    function.invoke(event.to_vec().into(), Context::default()).await
+    function.invoke(event, &Context::default()).await
 }
 
 /// The event of a REST API for a path without placeholders.

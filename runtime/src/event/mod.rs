@@ -2,6 +2,7 @@
 
 mod alb;
 mod body;
+mod cut;
 mod headers;
 mod json;
 mod lattice;
@@ -19,10 +20,10 @@ use std::sync::OnceLock;
 
 use lambda_runtime::Context;
 
+pub(crate) use cut::cut;
 pub use json::{Entries, Items, Json};
 pub(crate) use query::parse as parse_form;
 pub(crate) use scan::{Fields, Kind, scan};
-pub(crate) use scanner::{BLOCK, first};
 pub(crate) use unescape::unescape;
 pub use websocket::{Connection, ConnectionEvent};
 

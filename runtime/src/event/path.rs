@@ -10,9 +10,11 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::EventSource;
+use super::cut::{cut, pieces};
 use super::json::Json;
 use super::lattice;
 use super::scan::Fields;
+use crate::block;
 
 /// What must not stand literally in a segment: everything that would read as something else.
 const SEGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'/').add(b'?').add(b'#');
@@ -34,8 +36,8 @@ pub(crate) fn logical_path<'e>(source: EventSource, fields: &Fields<'e>) -> Opti
 fn template<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     let told = if source.is_payload_2() {
         match fields.route_key?.as_str()? {
-            Cow::Borrowed(key) => Cow::Borrowed(key.split_once(' ')?.1),
-            Cow::Owned(key) => Cow::Owned(key.split_once(' ')?.1.to_owned()),
+            Cow::Borrowed(key) => Cow::Borrowed(cut(key, b' ')?.1),
+            Cow::Owned(key) => Cow::Owned(cut(&key, b' ')?.1.to_owned()),
         }
     } else {
         fields.resource?.as_str()?
@@ -45,12 +47,12 @@ fn template<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>
 
 /// Puts the values of the placeholders into the template.
 fn fill<'e>(source: EventSource, template: Cow<'e, str>, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
-    if !template.contains('{') {
+    if !block::has(template.as_bytes(), b'{') {
         return Some(template);
     }
     let values = fields.path_values?;
     let segments = || {
-        template.split('/').skip(1).map(|segment| {
+        pieces(&template, b'/').skip(1).map(|segment| {
             match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
                 None => Some(Cow::Borrowed(segment)),
                 Some(name) => value(source, values, name),
@@ -136,7 +138,7 @@ fn encode<'e>(text: Cow<'e, str>, set: &'static AsciiSet) -> Cow<'e, str> {
 /// `/%75sers` finds `/users`; and starts the path with a slash.
 fn normalise(path: Cow<'_, str>) -> Cow<'_, str> {
     let path = if path.starts_with('/') { path } else { Cow::Owned(format!("/{path}")) };
-    if !path.contains('%') {
+    if !block::has(path.as_bytes(), b'%') {
         return path;
     }
     let mut out = String::with_capacity(path.len());

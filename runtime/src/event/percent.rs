@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::block;
+
 /// The text with its escapes undone; what is no escape stays as it is, and what is no UTF-8 becomes U+FFFD.
 pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     decode(text, |byte| byte == b'%')
@@ -15,7 +17,7 @@ pub(crate) fn form_decoded(text: &str) -> Cow<'_, str> {
 fn decode(text: &str, is_special: impl Fn(u8) -> bool) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     // Most values are short and have no escape.
-    if !bytes.iter().any(|byte| is_special(*byte)) {
+    if !(block::has(bytes, b'%') || is_special(b'+') && block::has(bytes, b'+')) {
         return Cow::Borrowed(text);
     }
     let mut out = Vec::with_capacity(bytes.len());

@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+use super::cut::{cut, pieces};
 use super::scan::Fields;
 use super::{EventSource, Json, lattice, percent};
 
@@ -57,7 +58,7 @@ pub(crate) fn parse(text: Cow<'_, str>) -> Vec<Pair<'_>> {
 }
 
 fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.split('&').filter(|part| !part.is_empty()).map(|part| part.split_once('=').unwrap_or((part, "")))
+    pieces(text, b'&').filter(|part| !part.is_empty()).map(|part| cut(part, b'=').unwrap_or((part, "")))
 }
 
 /// A plus is a space, `%2B` a plus; what is no escape stays as it is.

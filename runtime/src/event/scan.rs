@@ -3,6 +3,7 @@
 //! Sources are told apart by keys that only they have, never by trial parsing.
 
 use super::EventSource;
+use super::cut::pieces;
 use super::json::Json;
 use super::scanner::Scanner;
 
@@ -87,7 +88,7 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
     let mut whole = open && scanner.eat(b'}');
     while open && !whole {
         let Some(key) = scanner.key() else { break };
-        let value = if key == "requestContext" { context(&mut scanner, &mut fields) } else { scanner.value() };
+        let value = if key == b"requestContext" { context(&mut scanner, &mut fields) } else { scanner.value() };
         let Some(value) = value else { break };
         marks.keys += 1;
         note(&mut fields, &mut marks, key, value);
@@ -98,51 +99,51 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
     Scan { fields, kind: kind(text, &fields, &marks), whole }
 }
 
-fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &'e str, value: Json<'e>) {
+fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: Json<'e>) {
     let place = match key {
-        "version" => &mut fields.version,
-        "httpMethod" | "method" => &mut fields.method,
-        "path" => &mut fields.path,
-        "resource" => &mut fields.resource,
-        "rawPath" => &mut fields.raw_path,
-        "raw_path" => {
+        b"version" => &mut fields.version,
+        b"httpMethod" | b"method" => &mut fields.method,
+        b"path" => &mut fields.path,
+        b"resource" => &mut fields.resource,
+        b"rawPath" => &mut fields.raw_path,
+        b"raw_path" => {
             // Only version 1 of VPC Lattice's events has it, and those have no request context.
             fields.context.service = true;
             &mut fields.raw_path
         }
-        "routeKey" => &mut fields.route_key,
-        "rawQueryString" => &mut fields.raw_query,
-        "queryStringParameters" | "query_string_parameters" => &mut fields.query,
-        "multiValueQueryStringParameters" => &mut fields.multi_query,
-        "pathParameters" => &mut fields.path_values,
-        "headers" => &mut fields.headers,
-        "multiValueHeaders" => &mut fields.multi_headers,
-        "cookies" => &mut fields.cookies,
-        "stageVariables" => &mut fields.stage_variables,
-        "body" => &mut fields.body,
-        "isBase64Encoded" | "is_base64_encoded" => &mut fields.is_base64,
-        "requestContext" => &mut fields.request_context,
+        b"routeKey" => &mut fields.route_key,
+        b"rawQueryString" => &mut fields.raw_query,
+        b"queryStringParameters" | b"query_string_parameters" => &mut fields.query,
+        b"multiValueQueryStringParameters" => &mut fields.multi_query,
+        b"pathParameters" => &mut fields.path_values,
+        b"headers" => &mut fields.headers,
+        b"multiValueHeaders" => &mut fields.multi_headers,
+        b"cookies" => &mut fields.cookies,
+        b"stageVariables" => &mut fields.stage_variables,
+        b"body" => &mut fields.body,
+        b"isBase64Encoded" | b"is_base64_encoded" => &mut fields.is_base64,
+        b"requestContext" => &mut fields.request_context,
         _ => return mark(marks, key, value),
     };
     *place = (!value.is_null()).then_some(value);
 }
 
-fn mark<'e>(marks: &mut Marks<'e>, key: &str, value: Json<'e>) {
+fn mark<'e>(marks: &mut Marks<'e>, key: &[u8], value: Json<'e>) {
     // cargo-lambda's emulator names the keys of authorizers in every event of an HTTP API, with `null`.
     if value.is_null() {
         return;
     }
     match key {
-        "Records" | "records" => marks.records = Some(value),
-        "methodArn" => marks.method_arn = true,
-        "routeArn" => marks.route_arn = true,
-        "type" => marks.type_ = Some(value),
-        "detail-type" => marks.detail_type = true,
-        "requestPayload" | "responsePayload" => marks.response_payload = true,
-        "awslogs" => marks.logs = true,
-        "warmer" | "concurrency" => marks.warm_up |= key == "warmer",
-        "info" | "fieldName" | "parentTypeName" => marks.app_sync = true,
-        "source" => marks.warm_up |= is_warm_up(value),
+        b"Records" | b"records" => marks.records = Some(value),
+        b"methodArn" => marks.method_arn = true,
+        b"routeArn" => marks.route_arn = true,
+        b"type" => marks.type_ = Some(value),
+        b"detail-type" => marks.detail_type = true,
+        b"requestPayload" | b"responsePayload" => marks.response_payload = true,
+        b"awslogs" => marks.logs = true,
+        b"warmer" => marks.warm_up = true,
+        b"info" | b"fieldName" | b"parentTypeName" => marks.app_sync = true,
+        b"source" => marks.warm_up |= is_warm_up(value),
         _ => {}
     }
 }
@@ -157,10 +158,10 @@ fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Jso
     let context = &mut fields.context;
     *context = RequestContext::default();
     scanner.object(|scanner, key| {
-        if key == "http" {
+        if key == b"http" {
             let value = scanner.object(|scanner, key| {
                 let value = scanner.value()?;
-                if key == "method" {
+                if key == b"method" {
                     context.http_method = Some(value);
                 }
                 Some(value)
@@ -173,13 +174,13 @@ fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Jso
             return Some(value);
         }
         match key {
-            "stage" => context.stage = Some(value),
-            "authorizer" => context.authorizer = Some(value),
-            "requestId" => context.request_id = Some(value),
-            "domainName" => context.domain_name = Some(value),
-            "elb" => context.elb = true,
-            "connectionId" => context.connection = true,
-            "serviceArn" | "serviceNetworkArn" => context.service = true,
+            b"stage" => context.stage = Some(value),
+            b"authorizer" => context.authorizer = Some(value),
+            b"requestId" => context.request_id = Some(value),
+            b"domainName" => context.domain_name = Some(value),
+            b"elb" => context.elb = true,
+            b"connectionId" => context.connection = true,
+            b"serviceArn" | b"serviceNetworkArn" => context.service = true,
             _ => {}
         }
         Some(value)
@@ -238,7 +239,7 @@ fn records_of(records: Json<'_>) -> &'static str {
 /// gateway rules: `elb`, then Lattice, then WebSocket, then payload 2.0, then 1.0.
 fn source(fields: &Fields<'_>) -> Option<EventSource> {
     let context = &fields.context;
-    let is_version = |number: &str| fields.version.and_then(Json::as_str).is_some_and(|text| text == number);
+    let is_version_1 = || fields.version.is_some_and(|version| version.raw() == r#""1.0""#);
     if context.elb {
         return Some(EventSource::Alb);
     }
@@ -250,12 +251,11 @@ fn source(fields: &Fields<'_>) -> Option<EventSource> {
     }
     // A custom domain can add keys of payload 2.0 to a 1.0 event, so its own marks come first.
     if fields.method.is_some() && (fields.resource.is_some() || fields.path.is_some()) {
-        return Some(if is_version("1.0") { EventSource::HttpApiV1 } else { EventSource::RestApi });
+        return Some(if is_version_1() { EventSource::HttpApiV1 } else { EventSource::RestApi });
     }
     if context.http || fields.raw_path.is_some() {
-        let domain = context.domain_name.and_then(Json::as_str);
         // `<id>.lambda-url.<region>.on.aws`
-        let url = domain.is_some_and(|name| name.split('.').nth(1) == Some("lambda-url"));
+        let url = context.domain_name.is_some_and(|name| pieces(name.raw(), b'.').nth(1) == Some("lambda-url"));
         return Some(if url { EventSource::FunctionUrl } else { EventSource::HttpApi });
     }
     // What is left of a damaged event: enough to know that a client waits.

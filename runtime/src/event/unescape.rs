@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::scanner::{BLOCK, first};
+use crate::block::{self, BLOCK, backslashes};
 
 /// Undoes JSON's escapes; a broken one, or half a surrogate pair, becomes U+FFFD.
 pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     let bytes = raw.as_bytes();
-    if memchr::memchr(b'\\', bytes).is_none() {
+    if !block::has(bytes, b'\\') {
         return Cow::Borrowed(raw);
     }
     let mut out = Vec::with_capacity(raw.len() + BLOCK);
@@ -15,9 +15,10 @@ pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     // A body that is JSON has an escape every few bytes: whole blocks are copied, and what was too much is cut off.
     while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         out.extend_from_slice(block);
-        match first(block, |byte| byte == b'\\') {
-            None => at += BLOCK,
-            Some(plain) => {
+        match backslashes(block) {
+            0 => at += BLOCK,
+            found => {
+                let plain = found.trailing_zeros() as usize;
                 out.truncate(out.len() - (BLOCK - plain));
                 at = escape(raw, at + plain + 1, &mut out);
             }

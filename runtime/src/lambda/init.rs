@@ -101,9 +101,9 @@ impl<S: Send + Sync + 'static> StateCell<S> {
 
 /// Runs the user's `init`, whose panic is reported and not printed.
 async fn guarded<S>(make: Make<S>) -> Result<Result<S, Error>, PanicReport> {
-    let current = Current { request_id: Arc::from(""), handler: "init" };
+    let current = Current { request_id: "".into(), handler: "init" };
     let mut future = current::within(&current, || catch(|| make()))?;
-    let made = current::scope(&current, std::pin::pin!(guard(future.as_mut()))).await;
+    let made = current::scope(current.clone(), std::pin::pin!(guard(future.as_mut()))).await;
     current::within(&current, || drop_quietly(future));
     made
 }

@@ -2,14 +2,35 @@
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
+use std::ops::Deref;
 use std::pin::Pin;
-use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 /// One invocation and its handler.
 #[derive(Clone, Debug)]
 pub(crate) struct Current {
-    pub(crate) request_id: Arc<str>,
+    pub(crate) request_id: RequestId,
     pub(crate) handler: &'static str,
+}
+
+/// Lambda's id of an invocation: a UUID, for which no memory has to be asked.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(SmallVec<[u8; 40]>);
+
+impl From<&str> for RequestId {
+    fn from(id: &str) -> Self {
+        RequestId(SmallVec::from_slice(id.as_bytes()))
+    }
+}
+
+impl Deref for RequestId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        // They come from a `str`.
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
 }
 
 thread_local! {
@@ -23,30 +44,39 @@ pub(crate) fn get() -> Option<Current> {
 
 /// Sets the invocation for as long as `work` runs.
 pub(crate) fn within<T>(current: &Current, work: impl FnOnce() -> T) -> T {
-    let outer = set(Some(current.clone()));
-    let restore = Restore(outer);
-    let result = work();
-    drop(restore);
-    result
+    let mut current = Some(current.clone());
+    let _swapped = Swapped::new(&mut current);
+    work()
 }
 
 /// Sets the invocation for each poll of a future.
-pub(crate) async fn scope<F: Future>(current: &Current, mut future: Pin<&mut F>) -> F::Output {
-    poll_fn(|context| within(current, || future.as_mut().poll(context))).await
+pub(crate) async fn scope<F: Future>(current: Current, mut future: Pin<&mut F>) -> F::Output {
+    let mut current = Some(current);
+    poll_fn(|context| {
+        let _swapped = Swapped::new(&mut current);
+        future.as_mut().poll(context)
+    })
+    .await
 }
 
-/// Puts the outer invocation back, also when `work` panics.
-struct Restore(Option<Current>);
+/// An invocation in the place of the outer one, which comes back in the end, also when the work panics.
+struct Swapped<'c>(&'c mut Option<Current>);
 
-impl Drop for Restore {
-    fn drop(&mut self) {
-        set(self.0.take());
+impl<'c> Swapped<'c> {
+    fn new(current: &'c mut Option<Current>) -> Self {
+        swap(current);
+        Swapped(current)
     }
 }
 
-fn set(value: Option<Current>) -> Option<Current> {
-    CURRENT
-        .try_with(|current| current.try_borrow_mut().ok().and_then(|mut slot| std::mem::replace(&mut *slot, value)))
-        .ok()
-        .flatten()
+impl Drop for Swapped<'_> {
+    fn drop(&mut self) {
+        swap(self.0);
+    }
+}
+
+fn swap(other: &mut Option<Current>) {
+    // Neither fails: nothing is borrowed for longer than a copy takes, and a thread that ends runs no handler.
+    let _ =
+        CURRENT.try_with(|current| current.try_borrow_mut().map(|mut current| std::mem::swap(&mut *current, other)));
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::event::{BLOCK, first};
+use crate::block::{BLOCK, specials};
 
 /// Appends `text` escaped (RFC 8259, 7): quote, backslash and control characters.
 pub(crate) fn escape_into(out: &mut Vec<u8>, text: &str) {
@@ -10,9 +10,10 @@ pub(crate) fn escape_into(out: &mut Vec<u8>, text: &str) {
     // Whole blocks are copied, and what was too much is cut off: text that is JSON has a quote every few bytes.
     while let Some((block, tail)) = rest.split_first_chunk::<BLOCK>() {
         out.extend_from_slice(block);
-        match first(block, needs_escape) {
-            None => rest = tail,
-            Some(plain) => {
+        match specials(block) {
+            0 => rest = tail,
+            found => {
+                let plain = found.trailing_zeros() as usize;
                 out.truncate(out.len() - (BLOCK - plain));
                 rest = rest.get(plain..).unwrap_or_default();
                 if let Some((special, after)) = rest.split_first() {

@@ -60,7 +60,7 @@ impl StreamAnswer {
         let polled = {
             let next = std::pin::pin!(self.chunks.as_mut()?.next());
             let guarded = std::pin::pin!(guard(next));
-            self.deadline.race(current::scope(&self.current, guarded)).await
+            self.deadline.race(current::scope(self.current.clone(), guarded)).await
         };
         let (error_type, message) = match polled {
             Some(Ok(Some(Ok(piece)))) => return Some(Ok(piece)),

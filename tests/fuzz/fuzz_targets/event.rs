@@ -40,7 +40,7 @@ fuzz_target!(|bytes: &[u8]| {
         })
         .state(());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    let outcome = runtime.block_on(function.invoke(Bytes::copy_from_slice(bytes), Context::default()));
+    let outcome = runtime.block_on(function.invoke(bytes, &Context::default()));
     let Outcome::Answer(answer) = outcome else { return };
     // Nobody waits for the answer to a ping, and nobody told whose it was.
     let source = SOURCE.get().unwrap_or(EventSource::RestApi);

@@ -52,5 +52,8 @@ pub fn repeat(case: Case, times: usize) -> Bytes {
         }
         _ => router(),
     });
-    run(case, times, async |event, context| through(&mut adapter, event, context).await)
+    run(case, times, async |invocation| {
+        let (event, context) = invocation.take()?;
+        Some(through(&mut adapter, event, context).await)
+    })
 }

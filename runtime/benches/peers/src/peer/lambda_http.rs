@@ -53,5 +53,8 @@ where
 
 pub fn repeat(case: Case, times: usize) -> Bytes {
     let mut adapter = Adapter::from(service_fn(service));
-    run(case, times, async |event, context| through(&mut adapter, event, context).await)
+    run(case, times, async |invocation| {
+        let (event, context) = invocation.take()?;
+        Some(through(&mut adapter, event, context).await)
+    })
 }

@@ -12,7 +12,7 @@ use crate::case::Case;
 use crate::data::{self, Order, User};
 
 pub fn repeat(case: Case, times: usize) -> Bytes {
-    run(case, times, async |event, _| Bytes::from(answer(&event).unwrap_or_default()))
+    run(case, times, async |invocation| answer(&invocation.as_ref()?.0).map(Bytes::from))
 }
 
 /// The parts that the service needs, as they stand in the event.

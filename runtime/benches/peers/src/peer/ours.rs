@@ -53,9 +53,12 @@ fn routes_of(case: Case) -> Routes<()> {
 
 pub fn repeat(case: Case, times: usize) -> Bytes {
     let function = Api::new(routes_of(case)).state(());
-    run(case, times, async |event, context| match function.invoke(event, context).await {
-        Outcome::Answer(answer) => answer.into_bytes(),
-        Outcome::NotHttp(error) => panic!("{}", error.message),
-        Outcome::Stream(_) => panic!("nothing here streams"),
+    run(case, times, async |invocation| {
+        let (event, context) = invocation.as_ref()?;
+        match function.invoke(event, context).await {
+            Outcome::Answer(answer) => Some(answer.into_bytes()),
+            Outcome::NotHttp(error) => panic!("{}", error.message),
+            Outcome::Stream(_) => panic!("nothing here streams"),
+        }
     })
 }

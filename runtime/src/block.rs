@@ -1,0 +1,125 @@
+//! Bytes looked at together: which of them are wanted, as the bits of a number, bit 0 for the first.
+//!
+//! Events and answers are mostly text between quotes; what has to be found in it, quotes, backslashes and brackets,
+//! stands every few bytes, so that a search for each of them would cost more than the bytes in between.
+
+use wide::u8x16;
+
+/// The vector registers of both processors that Lambda has hold as many.
+pub(crate) const BLOCK: usize = 16;
+
+/// As many as a number has bits.
+pub(crate) const LINE: usize = 64;
+
+/// Which bytes of a block are quotes or backslashes, the two at which the text of a JSON string stops.
+#[inline(always)]
+pub(crate) fn stops(block: &[u8; BLOCK]) -> u32 {
+    let bytes = u8x16::new(*block);
+    (is(bytes, b'"') | is(bytes, b'\\')).to_bitmask()
+}
+
+/// Which bytes of a block have to be escaped in a JSON string.
+#[inline(always)]
+pub(crate) fn specials(block: &[u8; BLOCK]) -> u32 {
+    let bytes = u8x16::new(*block);
+    let controls = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
+    (is(bytes, b'"') | is(bytes, b'\\') | controls).to_bitmask()
+}
+
+/// Which bytes of a block are backslashes.
+#[inline(always)]
+pub(crate) fn backslashes(block: &[u8; BLOCK]) -> u32 {
+    is(u8x16::new(*block), b'\\').to_bitmask()
+}
+
+/// Whether `byte` is among the bytes of a text, most often a short one without it.
+#[inline]
+pub(crate) fn has(bytes: &[u8], byte: u8) -> bool {
+    if bytes.len() > LINE {
+        return memchr::memchr(byte, bytes).is_some();
+    }
+    match bytes.last_chunk() {
+        Some(last) => {
+            // The last block may be a part of the others, and then is looked at twice.
+            let in_block = |block: &[u8; BLOCK]| is(u8x16::new(*block), byte).to_bitmask() != 0;
+            bytes.as_chunks().0.iter().any(in_block) || in_block(last)
+        }
+        None => bytes.iter().any(|other| *other == byte),
+    }
+}
+
+/// The bytes of a line, ready to be compared.
+pub(crate) struct Line([u8x16; LINE / BLOCK]);
+
+impl Line {
+    #[inline(always)]
+    pub(crate) fn of(line: &[u8; LINE]) -> Self {
+        let mut blocks = line.as_chunks().0.iter();
+        Line([(); LINE / BLOCK].map(|()| u8x16::new(blocks.next().copied().unwrap_or_default())))
+    }
+
+    pub(crate) fn quotes(&self) -> u64 {
+        self.bits(|bytes| is(bytes, b'"'))
+    }
+
+    #[inline(always)]
+    pub(crate) fn backslashes(&self) -> u64 {
+        let any = self.0.iter().fold(u8x16::splat(0), |any, bytes| any | is(*bytes, b'\\'));
+        // In the parts of an event that are not bodies there is none.
+        if any.to_bitmask() == 0 { 0 } else { self.bits(|bytes| is(bytes, b'\\')) }
+    }
+
+    /// Brackets and braces, and a few bytes that JSON has in strings only.
+    #[inline(always)]
+    pub(crate) fn brackets(&self) -> u64 {
+        // All four are the same when the bits are set in which they differ.
+        self.bits(|bytes| is(bytes | u8x16::splat(0x26), 0x7f))
+    }
+
+    #[inline(always)]
+    fn bits(&self, is_wanted: impl Fn(u8x16) -> u8x16) -> u64 {
+        self.0.iter().rev().fold(0, |bits, bytes| bits << BLOCK | u64::from(is_wanted(*bytes).to_bitmask()))
+    }
+}
+
+#[inline(always)]
+fn is(bytes: u8x16, wanted: u8) -> u8x16 {
+    bytes.simd_eq(u8x16::splat(wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn bits(bytes: &[u8], is_wanted: impl Fn(u8) -> bool) -> u64 {
+        bytes.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(is_wanted(*byte)))
+    }
+
+    proptest! {
+        #[test]
+        fn a_block_is_what_its_bytes_are(block: [u8; BLOCK]) {
+            prop_assert_eq!(u64::from(stops(&block)), bits(&block, |byte| matches!(byte, b'"' | b'\\')));
+            prop_assert_eq!(u64::from(backslashes(&block)), bits(&block, |byte| byte == b'\\'));
+            let special = |byte| matches!(byte, b'"' | b'\\' | ..0x20);
+            prop_assert_eq!(u64::from(specials(&block)), bits(&block, special));
+        }
+
+        #[test]
+        fn a_text_has_what_is_in_it(text in "[a-z%\u{e9}]{0,80}") {
+            for byte in [b'%', b'a', b'!'] {
+                prop_assert_eq!(has(text.as_bytes(), byte), text.as_bytes().contains(&byte));
+            }
+        }
+
+        #[test]
+        fn a_line_is_what_its_bytes_are(text in "[\"\\\\{}\\[\\]a-z :,\u{e9}]{64}") {
+            let line = text.as_bytes().first_chunk().unwrap();
+            let found = Line::of(line);
+            prop_assert_eq!(found.quotes(), bits(line, |byte| byte == b'"'));
+            prop_assert_eq!(found.backslashes(), bits(line, |byte| byte == b'\\'));
+            let brackets = bits(line, |byte| matches!(byte, b'{' | b'}' | b'[' | b']'));
+            prop_assert_eq!(found.brackets() & brackets, brackets);
+        }
+    }
+}
