@@ -44,7 +44,7 @@ pub(crate) fn has(bytes: &[u8], byte: u8) -> bool {
             let in_block = |block: &[u8; BLOCK]| is(u8x16::new(*block), byte).to_bitmask() != 0;
             bytes.as_chunks().0.iter().any(in_block) || in_block(last)
         }
-        None => bytes.iter().any(|other| *other == byte),
+        None => bytes.contains(&byte),
     }
 }
 
