@@ -31,6 +31,7 @@ pub(crate) struct Options {
     pub(crate) streaming: bool,
     pub(crate) metrics: Option<String>,
     pub(crate) snapstart: Vec<Arc<dyn SnapStartResource>>,
+    pub(crate) threads: usize,
 }
 
 impl Default for Options {
@@ -42,6 +43,7 @@ impl Default for Options {
             streaming: false,
             metrics: Some("ApiHandler".to_owned()),
             snapstart: Vec::new(),
+            threads: 1,
         }
     }
 }
@@ -152,6 +154,20 @@ impl<S: Send + Sync + 'static> Api<S> {
     /// them off. `ApiHandler` unless set.
     pub fn metrics(mut self, namespace: Option<&str>) -> Self {
         self.options.metrics = namespace.map(str::to_owned);
+        self
+    }
+
+    /// How many threads run the tasks that handlers spawn, on Lambda and behind the local gateway; one unless set,
+    /// and that is enough for handlers that wait: a request whose work crosses threads costs up to twice the CPU.
+    /// Where Lambda runs several requests at once in a process, there are as many threads as processors.
+    ///
+    /// ```
+    /// # use api_handler::{Api, Routes};
+    /// # let routes = Routes::<()>::new();
+    /// let api = Api::new(routes).threads(2);
+    /// ```
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.options.threads = threads.max(1);
         self
     }
 

@@ -184,3 +184,16 @@ async fn a_test_in_the_console_has_neither_headers_nor_an_address() {
     let function = Api::new(routes![id_only]).state(());
     assert_eq!(answer(&function, &file("rest/console-test")).await.value(), json!(["a/b", [], null]));
 }
+
+#[api_handler]
+fn cookie_header(#[header] cookie: String) -> String {
+    cookie
+}
+
+#[tokio::test]
+async fn the_cookie_header_is_one_header_on_every_source() {
+    let function = Api::new(routes![cookie_header]).state(());
+    for name in ["http-v1/get", "http/get"] {
+        assert_eq!(answer(&function, &file(name)).await.text(), "session=abc; theme=dark", "{name}");
+    }
+}

@@ -10,16 +10,34 @@ use super::json::{self, Entries, Items};
 use super::scan::Fields;
 
 /// All headers in order.
-pub(crate) fn all<'e>(fields: &Fields<'e>) -> Headers<'e> {
-    Headers { entries: map(fields).map(Json::entries), name: Cow::Borrowed(""), values: None }
+pub(crate) fn all<'e>(fields: &Fields<'e>) -> impl Iterator<Item = (Cow<'e, str>, Cow<'e, str>)> + use<'e> {
+    let told = Headers { entries: map(fields).map(Json::entries), name: Cow::Borrowed(""), values: None };
+    told.chain(moved_cookies(fields).map(|cookies| (Cow::Borrowed("cookie"), cookies)))
+}
+
+/// The header that payload 2.0 has taken apart into a list.
+fn moved_cookies<'e>(fields: &Fields<'e>) -> Option<Cow<'e, str>> {
+    let mut cookies = fields.cookies?.items().filter_map(Json::as_text);
+    let first = cookies.next()?;
+    if told(fields, "cookie").next().is_some() {
+        return None;
+    }
+    // One after the other as a client writes them (RFC 6265, 4.2.1).
+    Some(cookies.fold(first, |all, cookie| all + "; " + cookie))
 }
 
 fn map<'e>(fields: &Fields<'e>) -> Option<Json<'e>> {
     fields.multi_headers.filter(|map| map.has_members()).or(fields.headers)
 }
 
-/// The values of one header in order; the other names and values are stepped over.
+/// The values of one header in order.
 pub(crate) fn values<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
+    let moved = if name.eq_ignore_ascii_case("cookie") { moved_cookies(fields) } else { None };
+    told(fields, name).chain(moved)
+}
+
+/// The same as the event's map of headers has them; the other names and values are stepped over.
+fn told<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
     let entries = map(fields).into_iter().flat_map(|map| map.entries().raw());
     let wanted = entries.filter(move |(key, _)| json::is(key, |key| key.eq_ignore_ascii_case(name)));
     wanted.flat_map(|(_, value)| value.texts())
@@ -81,7 +99,7 @@ fn named<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
 /// Texts with one or several cookies each.
 fn cookie_lines<'e>(fields: &Fields<'e>) -> impl Iterator<Item = Cow<'e, str>> + use<'e> {
     let listed = fields.cookies.into_iter().flat_map(Json::items).filter_map(Json::as_text);
-    let headers = values(fields, "cookie");
+    let headers = told(fields, "cookie");
     // A 1.0 event with stray keys of payload 2.0 tells its cookies in both places.
     let from_list = fields.cookies.is_some_and(|list| list.items().next().is_some());
     listed.chain(headers.filter(move |_| !from_list))

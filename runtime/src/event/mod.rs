@@ -233,7 +233,8 @@ impl<'e> Event<'e> {
         headers::all(self.fields)
     }
 
-    /// The values of one header, its name compared without case. Payload 2.0 has joined repeated ones with a comma.
+    /// The values of one header, its name compared without case. Payload 2.0 has joined repeated ones with a comma, and
+    /// its cookies, which come as a list, are one header here as everywhere.
     pub fn header_values<'n>(&self, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
         headers::values(self.fields, name)
     }

@@ -7,6 +7,8 @@ mod layer;
 pub(crate) mod panic;
 #[cfg(feature = "lambda_http")]
 mod request;
+#[cfg(feature = "lambda_http")]
+mod service;
 mod streamed;
 mod watchdog;
 
@@ -50,7 +52,7 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
         );
     }
     let concurrency = concurrency();
-    let runtime = match async_runtime(concurrency) {
+    let runtime = match async_runtime(concurrency, core.options.threads) {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("the async runtime could not be started: {error}");
@@ -74,13 +76,18 @@ fn concurrency() -> usize {
     told.and_then(|told| told.parse().ok()).unwrap_or(1).max(1)
 }
 
-/// One thread unless several invocations run at once: one that crosses threads costs up to twice the CPU.
-fn async_runtime(concurrency: usize) -> std::io::Result<tokio::runtime::Runtime> {
-    if concurrency == 1 {
+/// One thread unless several invocations run at once or the program asks for more: an invocation that crosses threads
+/// costs up to twice the CPU.
+fn async_runtime(concurrency: usize, threads: usize) -> std::io::Result<tokio::runtime::Runtime> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.max(processors.min(concurrency));
+    if concurrency == 1 && threads == 1 {
         return tokio::runtime::Builder::new_current_thread().enable_all().build();
     }
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(concurrency);
-    last_word::share_between(threads);
+    if concurrency > 1 {
+        // The others go on when one of them blocks.
+        last_word::share_between(threads);
+    }
     tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()
 }
 
@@ -153,4 +160,19 @@ async fn post_init_error(client: &PooledClient, failure: &InitFailure) -> Result
         .body(bytes::Bytes::from(body).into())?;
     client.call(request).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_as_many_threads_as_are_asked_for() {
+        for (concurrency, threads, expected) in [(1, 1, 1), (1, 3, 3), (64, 5, 5)] {
+            let runtime = async_runtime(concurrency, threads).unwrap();
+            let most = expected.max(std::thread::available_parallelism().map_or(1, usize::from).min(concurrency));
+            assert_eq!(runtime.metrics().num_workers(), most, "{concurrency} at once, {threads} asked for");
+        }
+        last_word::share_between(1);
+    }
 }

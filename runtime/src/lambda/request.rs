@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use http::header::{COOKIE, HOST};
-use http::{HeaderMap, HeaderValue, Method, Uri};
+use http::header::HOST;
+use http::{HeaderMap, Method, Uri};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -28,16 +28,9 @@ impl<'a, S: Sync> FromEvent<'a, S> for Request {
 /// The request with all that `RequestExt` tells of it.
 fn request(event: &Event<'_>) -> Result<Request, Problem> {
     let fields = event.fields();
-    let mut headers = headers(event);
+    let headers = headers(event);
     let raw_path = fields.raw_path.or(fields.path).and_then(Json::as_text).unwrap_or_default();
     let uri = uri(event, &raw_path, &headers);
-    // Payload 2.0 tells cookies beside the headers.
-    let cookies: Vec<_> = fields.cookies.into_iter().flat_map(Json::items).filter_map(Json::as_text).collect();
-    if let Some(cookies) = Some(cookies.join("; ")).filter(|cookies| !cookies.is_empty())
-        && let Ok(value) = HeaderValue::try_from(cookies)
-    {
-        headers.insert(COOKIE, value);
-    }
     let mut request = Request::new(body(event)?)
         .with_raw_http_path(raw_path)
         .with_query_string_parameters(query(event))

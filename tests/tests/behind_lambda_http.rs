@@ -1,0 +1,146 @@
+//! `Function::into_service`: the program behind `lambda_http::run`, with the answers that it gives by itself.
+
+use std::time::Duration;
+
+use api_handler::prelude::*;
+use api_handler::{Outcome, StreamBody};
+use api_handler_tests::{file, http as payload_2, pieces, rest, send};
+use lambda_http::request::LambdaRequest;
+use lambda_http::tower::{Service, ServiceExt};
+use lambda_http::{Request, RequestExt, Response};
+use serde_json::{Value, json};
+
+#[api_handler]
+fn tell(
+    method: Method,
+    event: &Event<'_>,
+    #[claims] claims: Option<std::collections::BTreeMap<String, String>>,
+    #[body] body: Option<Bytes>,
+) -> Reply<Value> {
+    let headers: Vec<_> = ["x-tenant", "cookie", "content-type"].map(|name| event.header(name)).into_iter().collect();
+    let told = json!({
+        "method": method.as_str(),
+        "path": event.path(),
+        "query": event.query_pairs(),
+        "headers": headers,
+        "stage variable": event.stage_variable("table"),
+        "claims": claims,
+        "body": body.as_deref(),
+    });
+    Reply::new(told).header("x-one", "1").header("x-two", "1").header("x-two", "2").cookie(Cookie::new("a", "b"))
+}
+
+#[api_handler(GET "/users/{id}")]
+fn user(id: u64) -> Result<String, Problem> {
+    Err(Problem::not_found(format!("there is no user {id}")))
+}
+
+#[api_handler(GET "/image")]
+fn image() -> Vec<u8> {
+    vec![0, 159, 146, 150]
+}
+
+#[api_handler(GET "/panic")]
+fn panics() -> String {
+    panic!("on purpose")
+}
+
+#[api_handler(GET "/slow")]
+async fn slow() -> String {
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    String::new()
+}
+
+#[api_handler(GET "/pieces")]
+fn in_pieces() -> StreamBody {
+    StreamBody::new(pieces([Ok::<_, std::io::Error>(Bytes::from("one, ")), Ok(Bytes::from("two"))]))
+}
+
+fn api() -> Api {
+    Api::new(routes![tell, user, image, panics, slow, in_pieces]).gateway_timeout(Duration::from_millis(50))
+}
+
+async fn through_lambda_http(function: Function<()>, event: &Value) -> Response<lambda_http::Body> {
+    let request = Request::from(serde_json::from_value::<LambdaRequest>(event.clone()).unwrap());
+    let request = request.with_lambda_context(Context::default());
+    let mut service = function.into_service();
+    service.ready().await.unwrap().call(request).await.unwrap()
+}
+
+/// Status, body and all headers of what the program answers by itself, taken apart by their JSON.
+async fn by_itself(event: &Value) -> (u16, Vec<u8>, Vec<(String, String)>) {
+    let Outcome::Answer(answer) = send(&api().state(()), event.to_string().as_bytes()).await else {
+        panic!("no answer")
+    };
+    let json: Value = serde_json::from_slice(answer.as_bytes()).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut headers: Vec<(String, String)> = Vec::new();
+    for (name, values) in json["multiValueHeaders"].as_object().into_iter().flatten() {
+        headers.extend(values.as_array().unwrap().iter().map(|value| (name.clone(), text(value))));
+    }
+    for (name, value) in json["headers"].as_object().into_iter().flatten() {
+        if json["multiValueHeaders"][name].is_null() {
+            headers.push((name.clone(), text(value)));
+        }
+    }
+    headers
+        .extend(json["cookies"].as_array().into_iter().flatten().map(|value| ("set-cookie".to_owned(), text(value))));
+    headers.sort();
+    let body = text(&json["body"]);
+    let body = match json["isBase64Encoded"].as_bool().unwrap() {
+        true => base64_simd::STANDARD.decode_to_vec(body).unwrap(),
+        false => body.into_bytes(),
+    };
+    (answer.status(), body, headers)
+}
+
+async fn assert_same(name: &str, event: &Value) {
+    let response = through_lambda_http(api().state(()), event).await;
+    let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+        (name.as_str().to_owned(), value.to_str().unwrap().to_owned())
+    };
+    let mut headers: Vec<_> = response.headers().iter().map(header).collect();
+    headers.sort();
+    let told = (response.status().as_u16(), response.body().to_vec(), headers);
+    assert_eq!(told, by_itself(event).await, "{name}");
+}
+
+#[tokio::test]
+async fn events_are_answered_as_without_lambda_http() {
+    for name in [
+        "rest/get",
+        "http/get",
+        "http-v1/get",
+        "http-v1/form",
+        "url/get",
+        "alb/get",
+        "alb/get-multi-value",
+        "alb/post-base64",
+    ] {
+        assert_same(name, &file(name)).await;
+    }
+    for path in ["/users/7", "/users/x", "/image", "/panic", "/nowhere/else"] {
+        assert_same(path, &rest("GET", path)).await;
+        assert_same(path, &payload_2("GET", path, "tag=a%26b&tag=2&plus=1+1")).await;
+    }
+    assert_same("DELETE", &rest("DELETE", "/users/7")).await;
+}
+
+#[tokio::test]
+async fn a_slow_handler_is_a_504_and_a_stream_is_whole() {
+    let response = through_lambda_http(api().state(()), &rest("GET", "/slow")).await;
+    assert_eq!(response.status(), 504);
+    for function in [api().state(()), api().streaming().state(())] {
+        let response = through_lambda_http(function, &rest("GET", "/pieces")).await;
+        assert_eq!((response.status().as_u16(), response.body().as_ref()), (200, &b"one, two"[..]));
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_was_made_by_hand_is_answered() {
+    let request = Request::new(lambda_http::Body::Empty);
+    let response = api().state(()).into_service().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), 200);
+    let told: Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!((&told["method"], &told["path"]), (&json!("GET"), &json!("/")));
+}
