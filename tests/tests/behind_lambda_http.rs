@@ -144,3 +144,17 @@ async fn a_request_that_was_made_by_hand_is_answered() {
     let told: Value = serde_json::from_slice(response.body()).unwrap();
     assert_eq!((&told["method"], &told["path"]), (&json!("GET"), &json!("/")));
 }
+
+#[test]
+fn it_runs_in_lambda_https_loop_with_a_layer_of_towers() {
+    let program = env!("CARGO_BIN_EXE_behind_lambda_http");
+    let function = api_handler_tests::runtime_api::Function::start(program, Duration::from_secs(10), &[]);
+    function.send("1", &rest("GET", "/users/7"));
+    let answer = function.answer("1");
+    assert_eq!((answer.status(), &*answer.text()), (200, "7 None"));
+    assert_eq!(answer.json["multiValueHeaders"]["x-layer"], json!(["passed"]));
+    function.send("2", &rest("GET", "/panic"));
+    assert_eq!(function.answer("2").status(), 500);
+    function.send("3", &payload_2("GET", "/users/8", "full=yes"));
+    assert_eq!(function.answer("3").text(), "8 Some(true)");
+}
