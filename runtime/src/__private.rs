@@ -58,6 +58,7 @@ pub fn future<'a, F: Future<Output = Response> + Send + 'a>(future: F) -> BoxFut
 }
 
 /// What a `FromEvent` made, or why it could not.
+#[inline]
 pub fn made<T, E: ApiError>(made: Result<T, E>, rejections: &mut Rejections) -> Option<T> {
     made.map_err(|error| rejections.absorb(&error)).ok()
 }

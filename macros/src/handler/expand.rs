@@ -169,7 +169,6 @@ fn answer(function: &Function, settings: &Settings, names: &Names) -> (TokenStre
         (&&&&&&#respond_error::Tag::of(&#error)).refuse(#error, #event)
     };
     let steps = quote_spanned! {at=>
-        #[allow(unused_imports)]
         use #respond::steps::*;
         let #options = #given;
     };

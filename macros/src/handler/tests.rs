@@ -47,7 +47,6 @@ fn a_handler_without_arguments_is_short() {
                 > {
                     let _ = state;
                     ::api_handler::__private::answer({
-                        #[allow(unused_imports)]
                         use ::api_handler::__private::respond::steps::*;
                         let options = ::api_handler::__private::respond::PLAIN;
                         let value = health();
@@ -224,7 +223,6 @@ fn every_argument_is_one_call() {
                                 ),
                                 event,
                                 |value, event| {
-                                    #[allow(unused_imports)]
                                     use ::api_handler::__private::respond::steps::*;
                                     let options = &::api_handler::__private::respond::Options {
                                         status: ::core::option::Option::Some(201u16),

@@ -69,10 +69,10 @@ pub(crate) fn read(arguments: &[Argument], names: &Names, refuse: &TokenStream) 
     let Names { private, rejections, .. } = names;
     // No body is a form and JSON at once.
     let has_form = arguments.iter().any(|argument| argument.part == Part::Form);
-    let step = Ident::new(if has_form { "ReadBesideForm" } else { "ReadJson" }, Span::mixed_site());
+    let steps = Ident::new(if has_form { "steps_beside_form" } else { "steps" }, Span::mixed_site());
     let (mut reads, mut variables, mut values) = (TokenStream::new(), Vec::new(), Vec::new());
     for (at, argument) in arguments.iter().enumerate() {
-        values.push(match one(argument, &step, names) {
+        values.push(match one(argument, &steps, names) {
             Read::Certain(value) => value,
             Read::Rejectable(read) => {
                 let variable = local(&format!("value{at}"));
@@ -121,7 +121,7 @@ enum Read {
     Rejectable(TokenStream),
 }
 
-fn one(argument: &Argument, step: &Ident, names: &Names) -> Read {
+fn one(argument: &Argument, steps: &Ident, names: &Names) -> Read {
     let Names { private, event, state, rejections, state_type } = names;
     let at = at(&argument.ty);
     let ty = types::with_lifetime(&argument.ty, "'_");
@@ -139,8 +139,7 @@ fn one(argument: &Argument, step: &Ident, names: &Names) -> Read {
             quote_spanned!(at=> #private::#module::read::<#ty>(#event, &mut #rejections))
         }
         Part::Body => quote_spanned! {at=> {
-            #[allow(unused_imports)]
-            use #private::body::{#step as _, ReadRaw as _};
+            use #private::body::#steps::*;
             (&#private::body::Tag::<#ty>::NEW).read(#event, &mut #rejections)
         }},
         Part::State => {

@@ -100,6 +100,16 @@ impl<T> ReadJson<T> for &Tag<T> {
     }
 }
 
+/// The traits that read a body, without their names.
+pub mod steps {
+    pub use super::{ReadJson as _, ReadRaw as _};
+}
+
+/// The same beside a form.
+pub mod steps_beside_form {
+    pub use super::{ReadBesideForm as _, ReadRaw as _};
+}
+
 /// Takes a body that a form takes too: only as it is, since no body is both a form and JSON.
 pub trait ReadBesideForm<T> {
     /// Refused by the compiler.
