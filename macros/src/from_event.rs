@@ -8,6 +8,7 @@ use crate::errors::Errors;
 use crate::handler::argument::{self, Argument, Scope};
 use crate::handler::mark;
 use crate::handler::values::{self, Names, Reads, local};
+use crate::library;
 
 /// Expands the derive over a struct.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -16,6 +17,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let mut errors = Errors::default();
+    let names = Names::new(&library::of_derive(&input.attrs, &mut errors));
     check_generics(&input, &mut errors);
     let arguments = match &input.data {
         Data::Struct(data) => fields(&data.fields, &mut errors),
@@ -24,7 +26,6 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             Vec::new()
         }
     };
-    let names = Names::new(&syn::parse_quote!(::api_handler));
     if errors.is_empty() {
         return implement(&input, &arguments, &names);
     }

@@ -5,6 +5,8 @@ use std::future::ready;
 
 use http::StatusCode;
 
+pub use api_handler_macros::routes;
+
 pub use crate::duplicate::Duplicate;
 pub use crate::event::Event;
 pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
