@@ -19,7 +19,17 @@ pub(crate) fn handler(function: &Function, settings: &Settings, model: &Model) -
     let companion = companion(function, settings);
     let call = call(function, settings, model, &names);
     let bounds = values::bounds(&model.arguments, &names);
+    let bounds = Bounds { state: values::waits(&model.arguments).then(|| quote!(: ::core::marker::Sync)), all: bounds };
     emit(function, &companion, &names, &route, &bounds, &call)
+}
+
+/// What the state and the types of arguments have to be able to do.
+#[derive(Default)]
+pub(crate) struct Bounds {
+    /// What the state has to be where arguments wait and see it: `: Sync`. What else it has to be is asked for once, where
+    /// it is given.
+    state: Option<TokenStream>,
+    all: Vec<TokenStream>,
 }
 
 /// The companion's name: the function's own unless the options give another.
@@ -33,7 +43,7 @@ pub(crate) fn emit(
     companion: &Ident,
     names: &Names,
     route: &TokenStream,
-    bounds: &[TokenStream],
+    bounds: &Bounds,
     call: &TokenStream,
 ) -> TokenStream {
     let Function { attrs, vis, sig, body } = function;
@@ -63,9 +73,10 @@ pub(crate) fn beside(
     companion: &Ident,
     names: &Names,
     route: &TokenStream,
-    bounds: &[TokenStream],
+    bounds: &Bounds,
     call: &TokenStream,
 ) -> TokenStream {
+    let Bounds { state: state_bound, all: bounds } = bounds;
     let Names { private, event, state, state_type, .. } = names;
     let Function { attrs, vis, sig, .. } = function;
     let cfgs: Vec<&Attribute> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
@@ -86,7 +97,7 @@ pub(crate) fn beside(
         #(#cfgs)*
         #[automatically_derived]
         #[allow(deprecated)]
-        impl<#state_type: ::core::marker::Sync> #private::Handler<#state_type> for #companion
+        impl<#state_type #state_bound> #private::Handler<#state_type> for #companion
         where
             #(#bounds,)*
         {

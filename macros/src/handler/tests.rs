@@ -36,8 +36,7 @@ fn a_handler_without_arguments_is_short() {
             }
             #[automatically_derived]
             #[allow(deprecated)]
-            impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State>
-            for health {
+            impl<__State> ::api_handler::__private::Handler<__State> for health {
                 fn call<'__call, '__event>(
                     event: &'__call ::api_handler::__private::Event<'__event>,
                     state: &'__call __State,
@@ -310,7 +309,7 @@ fn after_a_mistake_the_function_is_still_there() {
             }
             #[automatically_derived]
             #[allow(deprecated)]
-            impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State> for list {
+            impl<__State> ::api_handler::__private::Handler<__State> for list {
                 fn call<'__call, '__event>(
                     event: &'__call ::api_handler::__private::Event<'__event>,
                     state: &'__call __State,

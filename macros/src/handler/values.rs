@@ -67,12 +67,10 @@ pub(crate) struct Reads {
 /// Reads all values; on a rejection `refuse` leaves.
 pub(crate) fn read(arguments: &[Argument], names: &Names, refuse: &TokenStream) -> Reads {
     let Names { private, rejections, .. } = names;
-    // No body is a form and JSON at once.
     let has_form = arguments.iter().any(|argument| argument.part == Part::Form);
-    let steps = Ident::new(if has_form { "steps_beside_form" } else { "steps" }, Span::mixed_site());
     let (mut reads, mut variables, mut values) = (TokenStream::new(), Vec::new(), Vec::new());
     for (at, argument) in arguments.iter().enumerate() {
-        values.push(match one(argument, &steps, names) {
+        values.push(match one(argument, has_form, names) {
             Read::Certain(value) => value,
             Read::Rejectable(read) => {
                 let variable = local(&format!("value{at}"));
@@ -121,7 +119,7 @@ enum Read {
     Rejectable(TokenStream),
 }
 
-fn one(argument: &Argument, steps: &Ident, names: &Names) -> Read {
+fn one(argument: &Argument, has_form: bool, names: &Names) -> Read {
     let Names { private, event, state, rejections, state_type } = names;
     let at = at(&argument.ty);
     let ty = types::with_lifetime(&argument.ty, "'_");
@@ -138,10 +136,13 @@ fn one(argument: &Argument, steps: &Ident, names: &Names) -> Read {
         Part::Form | Part::Claims => {
             quote_spanned!(at=> #private::#module::read::<#ty>(#event, &mut #rejections))
         }
-        Part::Body => quote_spanned! {at=> {
-            use #private::body::#steps::*;
-            (&#private::body::Tag::<#ty>::NEW).read(#event, &mut #rejections)
-        }},
+        Part::Body => {
+            let steps = steps(has_form, inner(&ty).1);
+            quote_spanned! {at=> {
+                use #private::body::#steps::*;
+                (&#private::body::Tag::<#ty>::NEW).read(#event, &mut #rejections)
+            }}
+        }
         Part::State => {
             let (inner, is_reference) = inner(&ty);
             let provided = quote_spanned!(at=> <#state_type as #private::Provides<#inner>>::provide(#state));
@@ -161,6 +162,15 @@ fn one(argument: &Argument, steps: &Ident, names: &Names) -> Read {
                 )
             },
         },
+    })
+}
+
+/// The traits that read a body: no body is a form and JSON at once, and what JSON can lend is told in other words.
+fn steps(has_form: bool, is_reference: bool) -> Ident {
+    local(match (has_form, is_reference) {
+        (true, _) => "steps_beside_form",
+        (false, true) => "steps_of_a_reference",
+        (false, false) => "steps",
     })
 }
 

@@ -105,9 +105,58 @@ pub mod steps {
     pub use super::{ReadJson as _, ReadRaw as _};
 }
 
+/// The same for an argument that is a reference.
+pub mod steps_of_a_reference {
+    pub use super::{ReadRaw as _, ReadReference as _};
+}
+
 /// The same beside a form.
 pub mod steps_beside_form {
     pub use super::{ReadBesideForm as _, ReadRaw as _};
+}
+
+/// Takes the body as JSON that is borrowed.
+pub trait ReadReference<T: ?Sized> {
+    /// Reads the argument, or says why it cannot be read.
+    fn read<'r>(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<&'r T>
+    where
+        T: Borrowable<'r>;
+}
+
+impl<T: ?Sized> ReadReference<T> for &Tag<&T> {
+    fn read<'r>(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<&'r T>
+    where
+        T: Borrowable<'r>,
+    {
+        T::read(event).map_err(|rejection| rejections.push(rejection)).ok()
+    }
+}
+
+/// What can be borrowed from JSON.
+///
+/// A trait of its own, so that `&User` is not told to have a derive that `User` has already.
+#[diagnostic::on_unimplemented(
+    message = "`&{Self}` cannot be read from a request",
+    label = "cannot be borrowed",
+    note = "take it by value, `{Self}`; of references only those to text and bytes can be read, `&str` and `&[u8]`"
+)]
+pub trait Borrowable<'r> {
+    /// Reads the reference.
+    ///
+    /// # Errors
+    ///
+    /// There is no body, or it cannot be read.
+    fn read(event: &'r Event<'_>) -> Result<&'r Self, Rejection>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'r, T: ?Sized + 'r> Borrowable<'r> for T
+where
+    &'r T: Readable<'r>,
+{
+    fn read(event: &'r Event<'_>) -> Result<&'r Self, Rejection> {
+        read_json(event)
+    }
 }
 
 /// Takes a body that a form takes too: only as it is, since no body is both a form and JSON.

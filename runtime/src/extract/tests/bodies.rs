@@ -288,3 +288,27 @@ proptest! {
         }
     }
 }
+
+/// An argument that is a reference, by whatever name, as generated code reads it.
+mod references {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::super::super::Rejections;
+    use super::super::super::body::Tag;
+    use super::super::super::body::steps_of_a_reference::*;
+    use super::super::with_event;
+
+    type Words = str;
+
+    #[test]
+    fn are_raw_or_lent_by_json() {
+        with_event(json!({"body": "\"a\""}), |event| {
+            let mut rejections = Rejections::new();
+            assert_eq!((&Tag::<&Words>::NEW).read(event, &mut rejections), Some("\"a\""));
+            assert_eq!((&Tag::<&Path>::NEW).read(event, &mut rejections), Some(Path::new("a")));
+            assert!(rejections.is_empty());
+        });
+    }
+}
