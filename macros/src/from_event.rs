@@ -7,7 +7,8 @@ use syn::{Data, DeriveInput, Fields, GenericParam, Member};
 use crate::errors::Errors;
 use crate::handler::argument::{self, Argument, Scope};
 use crate::handler::mark;
-use crate::handler::values::{self, Names, local};
+use crate::handler::values::{self, Names, Reads, local};
+use crate::library;
 
 /// Expands the derive over a struct.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -16,6 +17,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let mut errors = Errors::default();
+    let names = Names::new(&library::of_derive(&input.attrs, &mut errors));
     check_generics(&input, &mut errors);
     let arguments = match &input.data {
         Data::Struct(data) => fields(&data.fields, &mut errors),
@@ -24,7 +26,6 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             Vec::new()
         }
     };
-    let names = Names::new(&syn::parse_quote!(::api_handler));
     if errors.is_empty() {
         return implement(&input, &arguments, &names);
     }
@@ -77,12 +78,12 @@ fn implement(input: &DeriveInput, fields: &[(Member, Argument)], names: &Names) 
     let arguments: Vec<Argument> = fields.iter().map(|(_, argument)| argument.clone()).collect();
     let members = fields.iter().map(|(member, _)| member);
     let refuse = quote!(return ::core::result::Result::Err(#rejections));
-    let (reads, variables) = values::read(&arguments, names, &refuse);
+    let Reads { statements, values } = values::read(&arguments, names, &refuse);
     let bounds = values::bounds(&arguments, names);
     let body = quote! {
         let _ = #state;
-        #reads
-        ::core::result::Result::Ok(Self { #(#members: #variables),* })
+        #statements
+        ::core::result::Result::Ok(Self { #(#members: #values),* })
     };
     emit(input, names, &bounds, &body)
 }

@@ -1,6 +1,6 @@
 //! `routes![get_user, orders::list]`: handlers as a table, no route twice.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -11,10 +11,15 @@ use crate::errors::Errors;
 use crate::types;
 
 /// Expands to `Routes<S>`, checked for duplicates while the user's crate is compiled.
+///
+/// Before the handlers stands the library as `macro_rules!` knows it, `[$crate]`.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let paths = paths(input, &mut errors);
-    let private = quote!(::api_handler::__private);
+    let mut input = input.into_iter();
+    let Some(TokenTree::Group(library)) = input.next() else { return TokenStream::new() };
+    let library = library.stream();
+    let paths = paths(input.collect(), &mut errors);
+    let private = quote!(#library::__private);
     if !errors.is_empty() {
         let errors = errors.into_tokens();
         return quote!({ #errors #private::no_routes() });
@@ -23,7 +28,8 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         return quote!(#private::no_routes());
     }
     let handlers = paths.iter().map(|path| {
-        let at = Span::mixed_site().located_at(path.span());
+        // The user's own place: behind `macro_rules!` messages would point to all of `routes![..]` otherwise.
+        let at = path.span();
         // An alias can only be a type: a function of that name is told as such.
         quote_spanned!(at=> { type Listed = #path; #private::Route::of::<Listed>() })
     });

@@ -4,10 +4,10 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Field, Fields, Member, Meta, Type};
+use syn::{Data, DeriveInput, Field, Fields, Member, Meta, Path, Type};
 
 use crate::errors::Errors;
-use crate::{options, types};
+use crate::{library, options, types};
 
 /// Expands the derive over a struct.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -16,6 +16,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let mut errors = Errors::default();
+    let library = library::of_derive(&input.attrs, &mut errors);
     let provided = match &input.data {
         Data::Struct(data) => provided(&data.fields, &mut errors),
         _ => {
@@ -26,7 +27,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             Vec::new()
         }
     };
-    let implementations = provided.iter().map(|provided| implement(&input, provided));
+    let implementations = provided.iter().map(|provided| implement(&input, provided, &library));
     let errors = errors.into_tokens();
     quote!(#errors #(#implementations)*)
 }
@@ -103,31 +104,39 @@ fn wish(field: &Field, errors: &mut Errors) -> Option<Option<Type>> {
     wish
 }
 
-fn implement(input: &DeriveInput, provided: &Provided) -> TokenStream {
+fn implement(input: &DeriveInput, provided: &Provided, library: &Path) -> TokenStream {
     let Provided { member, ty, target } = provided;
     // `self` has to come from where the function's `&self` comes from.
     let this = quote!(self);
     let at = Span::mixed_site().located_at(ty.span());
-    let whole = one(input, at, ty, &this, &quote_spanned!(at=> &#this.#member));
+    let whole = one(input, library, at, ty, &this, &quote_spanned!(at=> &#this.#member));
     let target = target.as_ref().map(|target| {
         let at = Span::mixed_site().located_at(target.span());
         one(
             input,
+            library,
             at,
             target,
             &this,
-            &quote_spanned!(at=> ::api_handler::__private::target::<#ty, #target>(&#this.#member)),
+            &quote_spanned!(at=> #library::__private::target::<#ty, #target>(&#this.#member)),
         )
     });
     quote!(#whole #target)
 }
 
-fn one(input: &DeriveInput, at: Span, ty: &Type, this: &TokenStream, value: &TokenStream) -> TokenStream {
+fn one(
+    input: &DeriveInput,
+    library: &Path,
+    at: Span,
+    ty: &Type,
+    this: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
     let name = &input.ident;
     let (parameters, arguments, conditions) = input.generics.split_for_impl();
     quote_spanned! {at=>
         #[automatically_derived]
-        impl #parameters ::api_handler::Provides<#ty> for #name #arguments #conditions {
+        impl #parameters #library::Provides<#ty> for #name #arguments #conditions {
             fn provide(&#this) -> &#ty {
                 #value
             }

@@ -1,8 +1,11 @@
 //! What generated code calls. No part of the public interface.
 
 use std::error::Error;
+use std::future::ready;
 
 use http::StatusCode;
+
+pub use api_handler_macros::routes;
 
 pub use crate::duplicate::Duplicate;
 pub use crate::event::Event;
@@ -10,12 +13,56 @@ pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
 pub use crate::extract::{Readable, Rejection, Rejections};
 pub use crate::extract::{body, claims, cookie, form, header, path, query, stage};
 pub use crate::handler::{BoxFuture, Handler, Operation};
+use crate::response::respond::Answer;
 pub use crate::response::{ApiError, Problem, Response, respond};
 pub use crate::route::{ArgumentSpec, Part, Route, RouteSpec, Routes};
 
-/// Boxes what a handler does with an event.
+/// Waits for a function, and answers with what it returns.
+pub fn answered<'a, F: Future + Send + 'a>(
+    future: F,
+    event: &'a Event<'_>,
+    answer: impl FnOnce(F::Output, &Event<'_>) -> Answer + Send + 'a,
+) -> BoxFuture<'a, Response> {
+    Box::pin(answer_of(future, event, answer))
+}
+
+/// The same, where arguments are waited for.
+pub async fn answer_of<F: Future>(
+    future: F,
+    event: &Event<'_>,
+    answer: impl FnOnce(F::Output, &Event<'_>) -> Answer,
+) -> Response {
+    // One expression, since what a function returns may be what must not cross an `await`.
+    settled(answer(future.await, event)).await
+}
+
+/// Answers with what a function returned that is not async.
+pub fn answer<'a>(answer: Answer) -> BoxFuture<'a, Response> {
+    answer.ready().map_or_else(|response| response, |response| Box::pin(ready(response)))
+}
+
+/// The same, where arguments are waited for.
+pub async fn settled(answer: Answer) -> Response {
+    match answer.ready() {
+        Ok(response) => response,
+        Err(response) => response.await,
+    }
+}
+
+/// Answers with what is wrong with the request.
+pub fn refused<'a>(rejections: Rejections, event: &Event<'_>) -> BoxFuture<'a, Response> {
+    Box::pin(ready(rejections.into_response(event)))
+}
+
+/// Boxes what a handler does that waits for its arguments.
 pub fn future<'a, F: Future<Output = Response> + Send + 'a>(future: F) -> BoxFuture<'a, Response> {
     Box::pin(future)
+}
+
+/// What a `FromEvent` made, or why it could not.
+#[inline]
+pub fn made<T, E: ApiError>(made: Result<T, E>, rejections: &mut Rejections) -> Option<T> {
+    made.map_err(|error| rejections.absorb(&error)).ok()
 }
 
 /// What a handler does whose source has a mistake: it never runs, since nothing is compiled.

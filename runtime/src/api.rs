@@ -57,12 +57,14 @@ pub struct Api<S = ()> {
     options: Options,
 }
 
-impl<S: Send + Sync + 'static> Api<S> {
+impl<S> Api<S> {
     /// An api with these routes.
     pub fn new(routes: impl Into<Routes<S>>) -> Self {
         Api { routes: routes.into(), options: Options::default() }
     }
+}
 
+impl<S: Send + Sync + 'static> Api<S> {
     /// The function whose state `init` makes: before the first request on Lambda, again when it failed, and
     /// again after a panic in a handler, which may have left the old one half changed.
     ///
@@ -84,9 +86,11 @@ impl<S: Send + Sync + 'static> Api<S> {
 
     fn function(self, state: StateCell<S>) -> Function<S> {
         let router = Router::new(self.routes.into_vec());
-        Function { core: Arc::new(Core { router, options: self.options, state }) }
+        Function::new(Core { router, options: self.options, state })
     }
+}
 
+impl<S> Api<S> {
     /// Rewrites every error body that the library makes: of rejections, of `ApiError`s, of 404 and 405, of
     /// panics and time-outs. `problem.into_response(event)` is the answer that the client gets without it.
     ///

@@ -48,95 +48,43 @@ impl Duplicate {
     }
 }
 
+/// How many lists the routes are spread over, so that a route is compared with few others.
+const LISTS: usize = 1024;
+
 /// Two routes that answer the same requests, for the check of `routes![..]` while it compiles.
 ///
-/// Placeholders are the same whatever their names; two bare handlers are, too. Sorted, so that hundreds of routes are
+/// Placeholders are the same whatever their names; two bare handlers are, too. Hashed, so that hundreds of routes are
 /// no long evaluation: comparing each with each is, and the compiler refuses it.
 #[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
 const fn duplicate<const N: usize>(routes: &[RouteSpec; N]) -> Option<(usize, usize)> {
-    let sorted = sorted(routes);
-    let mut found: Option<(usize, usize)> = None;
+    // The latest route of each list, and the one before each route; `N` is none.
+    let (mut latest, mut before) = ([N; LISTS], [N; N]);
     let mut at = 0;
     while at < N {
-        // Those of one hash stand together, in the order of the list.
-        let mut next = at + 1;
-        while next < N && sorted[next].0 == sorted[at].0 {
-            let (first, second) = (sorted[at].1, sorted[next].1);
-            let is_earlier = match found {
-                Some((_, known)) => second < known,
-                None => true,
-            };
-            if is_earlier && same(&routes[first], &routes[second]) {
-                found = Some((first, second));
+        let list = hash(&routes[at]);
+        let mut earlier = latest[list];
+        while earlier < N {
+            if same(&routes[earlier], &routes[at]) {
+                return Some((earlier, at));
             }
-            next += 1;
+            earlier = before[earlier];
         }
+        before[at] = latest[list];
+        latest[list] = at;
         at += 1;
     }
-    found
+    None
 }
 
-/// Hash and place of each route, in order: a heapsort, since nothing else sorts in a constant.
+/// The list of a route, by its template without the names between the braces. Every operation is one that the
+/// compiler has to interpret, so there are no calls in it.
 #[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
-const fn sorted<const N: usize>(routes: &[RouteSpec; N]) -> [(u64, usize); N] {
-    let mut keys = [(0, 0); N];
-    let mut at = 0;
-    while at < N {
-        keys[at] = (hash(&routes[at]), at);
-        at += 1;
-    }
-    let mut root = N / 2;
-    while root > 0 {
-        root -= 1;
-        sift(&mut keys, root, N);
-    }
-    let mut end = N;
-    while end > 1 {
-        end -= 1;
-        (keys[0], keys[end]) = (keys[end], keys[0]);
-        sift(&mut keys, 0, end);
-    }
-    keys
-}
-
-/// Lets the key at `root` sink to its place in the heap before `end`.
-#[expect(clippy::indexing_slicing, reason = "bounded by `end`, and only run by the compiler")]
-const fn sift(keys: &mut [(u64, usize)], mut root: usize, end: usize) {
-    loop {
-        let mut child = 2 * root + 1;
-        if child >= end {
-            return;
-        }
-        if child + 1 < end && less(keys[child], keys[child + 1]) {
-            child += 1;
-        }
-        if !less(keys[root], keys[child]) {
-            return;
-        }
-        (keys[root], keys[child]) = (keys[child], keys[root]);
-        root = child;
-    }
-}
-
-const fn less(a: (u64, usize), b: (u64, usize)) -> bool {
-    a.0 < b.0 || (a.0 == b.0 && a.1 < b.1)
-}
-
-/// FNV-1a of method and template, without the names between the braces.
-#[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
-const fn hash(route: &RouteSpec) -> u64 {
-    const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let mut hash = 0xcbf2_9ce4_8422_2325;
-    let (Some(method), Some(path)) = (route.method, route.path) else { return hash };
-    let (method, path) = (method.as_bytes(), path.as_bytes());
-    let mut at = 0;
-    while at < method.len() {
-        hash = (hash ^ method[at] as u64).wrapping_mul(PRIME);
-        at += 1;
-    }
-    at = 0;
+const fn hash(route: &RouteSpec) -> usize {
+    let Some(path) = route.path else { return 0 };
+    let path = path.as_bytes();
+    let (mut hash, mut at) = (0, 0);
     while at < path.len() {
-        hash = (hash ^ path[at] as u64).wrapping_mul(PRIME);
+        hash = (hash * 31 + path[at] as usize) % LISTS;
         at = if path[at] == b'{' { name_end(path, at) } else { at + 1 };
     }
     hash

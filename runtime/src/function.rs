@@ -68,32 +68,45 @@ pub(crate) struct Core<S> {
 
 /// An [`Api`](crate::Api) that can run: on Lambda, behind the local gateway, in a test.
 pub struct Function<S> {
-    pub(crate) core: Arc<Core<S>>,
+    core: Arc<Core<S>>,
+    /// Made where the state was given: a state that threads cannot share is a mistake there, and nowhere else.
+    program: fn(Arc<Core<S>>) -> Arc<dyn Program>,
 }
 
 impl<S> Clone for Function<S> {
     fn clone(&self) -> Self {
-        Function { core: self.core.clone() }
+        Function { core: self.core.clone(), program: self.program }
     }
 }
 
-impl<S: Send + Sync + 'static> Function<S> {
+impl<S> Function<S> {
     /// Runs the program: the function on Lambda, or the toolbox with the local gateway elsewhere.
     ///
     /// `AWS_LAMBDA_RUNTIME_API` decides. It builds its own async runtime, so `main` is an ordinary function.
     pub fn run(self) -> ExitCode {
+        let program = self.into_program();
         // Inside of an async runtime no other can be driven on the same thread.
         if tokio::runtime::Handle::try_current().is_ok() {
-            return std::thread::spawn(move || self.start()).join().unwrap_or(ExitCode::FAILURE);
+            return std::thread::spawn(move || start(program)).join().unwrap_or(ExitCode::FAILURE);
         }
-        self.start()
+        start(program)
     }
 
-    fn start(self) -> ExitCode {
-        if std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_some() {
-            return self.serve_lambda();
-        }
-        crate::gateway::main(Arc::new(self))
+    pub(crate) fn into_program(self) -> Arc<dyn Program> {
+        (self.program)(self.core)
+    }
+}
+
+fn start(program: Arc<dyn Program>) -> ExitCode {
+    if std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_some() {
+        return program.serve_lambda();
+    }
+    crate::gateway::main(program)
+}
+
+impl<S: Send + Sync + 'static> Function<S> {
+    pub(crate) fn new(core: Core<S>) -> Self {
+        Function { core: Arc::new(core), program: |core| Arc::new(core) }
     }
 
     /// Answers one event as Lambda would hand it over: the whole path from its bytes to the finished JSON.
@@ -116,25 +129,25 @@ impl<S: Send + Sync + 'static> Function<S> {
     }
 }
 
-impl<S: Send + Sync + 'static> Program for Function<S> {
+impl<S: Send + Sync + 'static> Program for Arc<Core<S>> {
     fn routes(&self) -> Vec<RouteInfo> {
-        let routes = self.core.router.routes().iter();
+        let routes = self.router.routes().iter();
         routes.map(|route| RouteInfo { path: route.path.clone(), spec: route.spec }).collect()
     }
 
     fn streams(&self) -> bool {
-        self.core.options.streaming
+        self.options.streaming
     }
 
     fn conflicts(&self) -> &[Conflict] {
-        &self.core.router.conflicts
+        &self.router.conflicts
     }
 
     fn invoke(&self, event: Bytes, context: Context) -> BoxFuture<'_, Outcome> {
-        Box::pin(async move { Function::invoke(self, &event, &context).await })
+        Box::pin(async move { invoke(self, &event, &context, Sink::answer(Vec::new())).await })
     }
 
     fn serve_lambda(&self) -> ExitCode {
-        crate::lambda::serve(self.core.clone())
+        crate::lambda::serve(self.clone())
     }
 }

@@ -145,9 +145,15 @@ async fn handle<S: Send + Sync + 'static>(
         Some(Err(failure)) => return no_state(event, Some(&failure)),
         None => return no_state(event, None),
     };
-    let mut future = (route.call)(event, &state);
-    let ran = deadline.race(guard(future.as_mut())).await;
-    drop_quietly(future);
+    // A handler that is not async runs here already.
+    let ran = match catch(|| (route.call)(event, &state)) {
+        Ok(mut future) => {
+            let ran = deadline.race(guard(future.as_mut())).await;
+            drop_quietly(future);
+            ran
+        }
+        Err(report) => Some(Err(report)),
+    };
     let ran = match ran {
         Some(Ok(response)) if response.body.chunks.is_some() => {
             streams::begin(response, event, is_streamed(core, event.source()), deadline).await

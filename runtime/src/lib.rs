@@ -33,7 +33,7 @@ pub use function::Function;
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lambda::init::Error;
 pub use lambda_runtime::{Context, SnapStartResource};
-pub use macros::{ApiError, FromEvent, State, api_handler, routes};
+pub use macros::{ApiError, FromEvent, State, api_handler};
 #[cfg(feature = "lambda_http")]
 pub use response::LambdaHttp;
 pub use response::{

@@ -6,7 +6,10 @@
 pub use api_handler_macros::api_handler;
 
 #[doc = include_str!("macros/routes.md")]
-pub use api_handler_macros::routes;
+#[macro_export]
+macro_rules! routes {
+    ($($handlers:tt)*) => { $crate::__private::routes!([$crate] $($handlers)*) };
+}
 
 #[doc = include_str!("macros/api_error.md")]
 pub use api_handler_macros::ApiError;

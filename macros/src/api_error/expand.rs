@@ -10,12 +10,11 @@ use crate::handler::values::local;
 use super::model::{self, Answer, Own, Status};
 
 /// The implementation of `ApiError`.
-pub(crate) fn api_error(input: &DeriveInput, answers: &[Answer]) -> TokenStream {
-    let private = quote!(::api_handler::__private);
+pub(crate) fn api_error(input: &DeriveInput, answers: &[Answer], private: &TokenStream) -> TokenStream {
     let at = model::place(input);
-    let problems = answers.iter().map(|answer| arm(answer, &private, "problem", |own| problem(own, &private)));
+    let problems = answers.iter().map(|answer| arm(answer, private, "problem", |own| problem(own, private)));
     let causes = answers.iter().filter(|answer| matches!(answer.status, Status::Inner { .. }));
-    let causes = causes.map(|answer| arm(answer, &private, "cause", |_| TokenStream::new()));
+    let causes = causes.map(|answer| arm(answer, private, "cause", |_| TokenStream::new()));
     let has_own = answers.iter().any(|answer| matches!(answer.status, Status::Own(_)));
     // `self` has to come from where the function's `&self` comes from.
     let this = quote!(self);
@@ -24,7 +23,7 @@ pub(crate) fn api_error(input: &DeriveInput, answers: &[Answer]) -> TokenStream 
     let this = if answers.is_empty() { quote!(*self) } else { quote!(self) };
     implement(
         input,
-        &private,
+        private,
         &quote! {
             fn problem(&self) -> #private::Problem {
                 match #this { #(#problems)* }
@@ -38,14 +37,13 @@ pub(crate) fn api_error(input: &DeriveInput, answers: &[Answer]) -> TokenStream 
 }
 
 /// An implementation that never runs, for an error with a mistake.
-pub(crate) fn stand_in(input: &DeriveInput) -> TokenStream {
-    let private = quote!(::api_handler::__private);
+pub(crate) fn stand_in(input: &DeriveInput, private: &TokenStream) -> TokenStream {
     let body = quote! {
         fn problem(&self) -> #private::Problem {
             #private::stand_in_problem()
         }
     };
-    implement(input, &private, &body)
+    implement(input, private, &body)
 }
 
 fn implement(input: &DeriveInput, private: &TokenStream, body: &TokenStream) -> TokenStream {

@@ -8,6 +8,7 @@ use quote::quote;
 use syn::DeriveInput;
 
 use crate::errors::Errors;
+use crate::library;
 
 /// Expands the derive over an enum or a struct.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -16,11 +17,13 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let mut errors = Errors::default();
+    let library = library::of_derive(&input.attrs, &mut errors);
+    let private = quote!(#library::__private);
     let answers = model::answers(&input, &mut errors);
     if errors.is_empty() {
-        return expand::api_error(&input, &answers);
+        return expand::api_error(&input, &answers, &private);
     }
-    let stand_in = expand::stand_in(&input);
+    let stand_in = expand::stand_in(&input, &private);
     let errors = errors.into_tokens();
     quote!(#errors #stand_in)
 }

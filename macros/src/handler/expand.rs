@@ -9,7 +9,7 @@ use super::argument::Argument;
 use super::model::{self, Model};
 use super::settings::Settings;
 use super::syntax::Function;
-use super::values::{self, Names, local, local_at, relocated};
+use super::values::{self, Names, Reads, local, local_at, relocated};
 use crate::types;
 
 /// The function as it was written, and beside it the companion that the routes name.
@@ -19,7 +19,17 @@ pub(crate) fn handler(function: &Function, settings: &Settings, model: &Model) -
     let companion = companion(function, settings);
     let call = call(function, settings, model, &names);
     let bounds = values::bounds(&model.arguments, &names);
+    let bounds = Bounds { state: values::waits(&model.arguments).then(|| quote!(: ::core::marker::Sync)), all: bounds };
     emit(function, &companion, &names, &route, &bounds, &call)
+}
+
+/// What the state and the types of arguments have to be able to do.
+#[derive(Default)]
+pub(crate) struct Bounds {
+    /// What the state has to be where arguments wait and see it: `: Sync`. What else it has to be is asked for once, where
+    /// it is given.
+    state: Option<TokenStream>,
+    all: Vec<TokenStream>,
 }
 
 /// The companion's name: the function's own unless the options give another.
@@ -33,7 +43,7 @@ pub(crate) fn emit(
     companion: &Ident,
     names: &Names,
     route: &TokenStream,
-    bounds: &[TokenStream],
+    bounds: &Bounds,
     call: &TokenStream,
 ) -> TokenStream {
     let Function { attrs, vis, sig, body } = function;
@@ -63,9 +73,10 @@ pub(crate) fn beside(
     companion: &Ident,
     names: &Names,
     route: &TokenStream,
-    bounds: &[TokenStream],
+    bounds: &Bounds,
     call: &TokenStream,
 ) -> TokenStream {
+    let Bounds { state: state_bound, all: bounds } = bounds;
     let Names { private, event, state, state_type, .. } = names;
     let Function { attrs, vis, sig, .. } = function;
     let cfgs: Vec<&Attribute> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
@@ -86,7 +97,7 @@ pub(crate) fn beside(
         #(#cfgs)*
         #[automatically_derived]
         #[allow(deprecated)]
-        impl<#state_type: ::core::marker::Sync> #private::Handler<#state_type> for #companion
+        impl<#state_type #state_bound> #private::Handler<#state_type> for #companion
         where
             #(#bounds,)*
         {
@@ -104,42 +115,48 @@ pub(crate) fn beside(
 fn call(function: &Function, settings: &Settings, model: &Model, names: &Names) -> TokenStream {
     let Names { private, event, state, rejections, .. } = names;
     let at = Span::mixed_site().located_at(function.sig.ident.span());
-    let refuse = quote_spanned!(at=> return #rejections.into_response(#event));
-    let (reads, variables) = values::read(&model.arguments, names, &refuse);
+    let private = &relocated(private, at);
+    let waits = values::waits(&model.arguments);
+    let refuse = match waits {
+        true => quote_spanned!(at=> return #rejections.into_response(#event)),
+        false => quote_spanned!(at=> return #private::refused(#rejections, #event)),
+    };
+    let Reads { statements, values } = values::read(&model.arguments, names, &refuse);
+    let unused = (!values::needs_state(&model.arguments)).then(|| quote!(let _ = #state;));
     let name = &function.sig.ident;
-    let wait = function.sig.asyncness.map(|token| quote_spanned!(at.located_at(token.span())=> .await));
-    let run = quote_spanned!(at=> #name(#(#variables),*) #wait);
-    let answer = answer(function, settings, names, &run);
-    let answered = local("answer");
-    let private_here = relocated(private, at);
-    quote_spanned! {at=>
-        #private_here::future(async move {
-            let _ = #state;
-            #reads
-            let #answered = #answer;
-            match #answered.ready() {
-                ::core::result::Result::Ok(#answered) => #answered,
-                ::core::result::Result::Err(#answered) => #answered.await,
-            }
-        })
+    let run = quote_spanned!(at=> #name(#(#values),*));
+    let (steps, value, answer) = answer(function, settings, names);
+    let is_async = function.sig.asyncness.is_some();
+    // Each future of its own is dear to compile: there is one only if an argument has to be waited for.
+    let answer = match (is_async, waits) {
+        (true, false) => quote_spanned!(at=> #private::answered(#run, #event, |#value, #event| { #steps #answer })),
+        (true, true) => {
+            quote_spanned!(at=> #private::answer_of(#run, #event, |#value, #event| { #steps #answer }).await)
+        }
+        (false, false) => quote_spanned!(at=> #private::answer({ #steps let #value = #run; #answer })),
+        (false, true) => quote_spanned!(at=> #private::settled({ #steps let #value = #run; #answer }).await),
+    };
+    match waits {
+        true => quote_spanned!(at=> #private::future(async move { #statements #answer })),
+        false => quote_spanned!(at=> #unused #statements #answer),
     }
 }
 
-/// Runs the function and takes its result apart, step by step: each step's trait is chosen by the value's type.
+/// Takes a result apart, step by step: each step's trait is chosen by the value's type.
 ///
-/// All of it is one block, since what a function returns may be what must not cross the `await` that follows.
-fn answer(function: &Function, settings: &Settings, names: &Names, run: &TokenStream) -> TokenStream {
+/// What brings the steps into scope, the name of the result, and the expression that turns it into an answer.
+fn answer(function: &Function, settings: &Settings, names: &Names) -> (TokenStream, Ident, TokenStream) {
     let Names { private, event, .. } = names;
     let [at, at_error] = result_spans(function).map(|span| Span::mixed_site().located_at(span));
     let respond = quote_spanned!(at=> #private::respond);
     let (outer, inner) = (local("outer"), local("inner"));
     // Messages about a type that cannot be answered are messages about these.
     let (value, error) = (local_at("value", at), local_at("error", at_error));
-    let options = options(settings, names);
+    let (options, given) = (local("options"), options(settings, names));
     let empty = settings.status.filter(|status| WITHOUT_BODY.contains(status));
     let check = empty.map(|status| quote_spanned!(at=> #respond::without_body::<#status, _>(&#value);));
     let body = quote_spanned! {at=>
-        (&&&#respond::Tag::of(&#value)).answer(#value, #event, #outer, OPTIONS)
+        (&&&#respond::Tag::of(&#value)).answer(#value, #event, #outer, #options)
     };
     let body = match check {
         None => body,
@@ -149,7 +166,7 @@ fn answer(function: &Function, settings: &Settings, names: &Names, run: &TokenSt
         None => body,
         Some(_) => quote_spanned! {at=>
             match (&#respond::Tag::of(&#value)).option(#value) {
-                ::core::option::Option::None => #respond::none(#event, #outer, OPTIONS),
+                ::core::option::Option::None => #respond::none(#event, #outer, #options),
                 ::core::option::Option::Some(#value) => {
                     let (#inner, #value) = (&#respond::Tag::of(&#value)).head(#value);
                     let #outer = #outer.over(#inner);
@@ -162,11 +179,11 @@ fn answer(function: &Function, settings: &Settings, names: &Names, run: &TokenSt
     let refuse = quote_spanned! {at_error=>
         (&&&&&&#respond_error::Tag::of(&#error)).refuse(#error, #event)
     };
-    quote_spanned! {at=> {
-        const OPTIONS: &#respond::Options = &#options;
-        #[allow(unused_imports)]
+    let steps = quote_spanned! {at=>
         use #respond::steps::*;
-        let #value = #run;
+        let #options = #given;
+    };
+    let answer = quote_spanned! {at=>
         match (&#respond::Tag::of(&#value)).outcome(#value) {
             ::core::result::Result::Ok(#value) => {
                 let (#outer, #value) = (&#respond::Tag::of(&#value)).head(#value);
@@ -176,7 +193,8 @@ fn answer(function: &Function, settings: &Settings, names: &Names, run: &TokenSt
                 #refuse
             }
         }
-    }}
+    };
+    (steps, value, answer)
 }
 
 /// Statuses whose answers have no body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5).
@@ -203,9 +221,12 @@ fn result_spans(function: &Function) -> [Span; 2] {
 fn options(settings: &Settings, names: &Names) -> TokenStream {
     let private = &names.private;
     let Settings { status, content_type, none, base64, .. } = settings;
+    if let Settings { status: None, content_type: None, none: None, base64: false, .. } = settings {
+        return quote!(#private::respond::PLAIN);
+    }
     let (status, none, content_type) = (optional(status), optional(none), optional(content_type));
     quote! {
-        #private::respond::Options { status: #status, content_type: #content_type, none: #none, base64: #base64 }
+        &#private::respond::Options { status: #status, content_type: #content_type, none: #none, base64: #base64 }
     }
 }
 

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, Token, Visibility};
 
-use super::expand;
+use super::expand::{self, Bounds};
 use super::mark::MARKS;
 use super::model;
 use super::settings::Settings;
@@ -109,5 +109,5 @@ fn companion(function: &Function, settings: &Settings) -> TokenStream {
         let _ = (#event, #state);
         #private::stand_in()
     }};
-    expand::beside(function, &companion, &names, &route, &[], &call)
+    expand::beside(function, &companion, &names, &route, &Bounds::default(), &call)
 }

@@ -6,6 +6,7 @@ use quote::quote;
 use syn::{Ident, LitStr, Path};
 
 use crate::errors::Errors;
+use crate::library;
 use crate::options::{self, Entry};
 
 const KNOWN: [&str; 6] = ["status", "content_type", "none", "base64", "name", "crate"];
@@ -55,24 +56,18 @@ impl Settings {
                     entry.wrong("takes the name of a struct, without quotes", "name = GetUser", errors);
                 }
             }
-            _ => match entry.value.clone().map(|value| syn::parse::Parser::parse2(Path::parse_mod_style, value)) {
-                Some(Ok(path)) => self.library = path,
-                _ => entry.wrong("takes a path, without quotes", "crate = api_handler", errors),
-            },
+            _ => {
+                if let Some(library) = library::given(entry, errors) {
+                    self.library = library;
+                }
+            }
         }
     }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings {
-            status: None,
-            content_type: None,
-            none: None,
-            base64: false,
-            name: None,
-            library: syn::parse_quote!(::api_handler),
-        }
+        Settings { status: None, content_type: None, none: None, base64: false, name: None, library: library::usual() }
     }
 }
 

@@ -36,8 +36,7 @@ fn a_handler_without_arguments_is_short() {
             }
             #[automatically_derived]
             #[allow(deprecated)]
-            impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State>
-            for health {
+            impl<__State> ::api_handler::__private::Handler<__State> for health {
                 fn call<'__call, '__event>(
                     event: &'__call ::api_handler::__private::Event<'__event>,
                     state: &'__call __State,
@@ -45,38 +44,24 @@ fn a_handler_without_arguments_is_short() {
                     '__call,
                     ::api_handler::__private::Response,
                 > {
-                    ::api_handler::__private::future(async move {
-                        let _ = state;
-                        let answer = {
-                            const OPTIONS: &::api_handler::__private::respond::Options = &::api_handler::__private::respond::Options {
-                                status: ::core::option::Option::None,
-                                content_type: ::core::option::Option::None,
-                                none: ::core::option::Option::None,
-                                base64: false,
-                            };
-                            #[allow(unused_imports)]
-                            use ::api_handler::__private::respond::steps::*;
-                            let value = health();
-                            match (&::api_handler::__private::respond::Tag::of(&value))
-                                .outcome(value)
-                            {
-                                ::core::result::Result::Ok(value) => {
-                                    let (outer, value) = (&::api_handler::__private::respond::Tag::of(
-                                        &value,
-                                    ))
-                                        .head(value);
-                                    (&&&::api_handler::__private::respond::Tag::of(&value))
-                                        .answer(value, event, outer, OPTIONS)
-                                }
-                                ::core::result::Result::Err(error) => {
-                                    (&&&&&&::api_handler::__private::respond::Tag::of(&error))
-                                        .refuse(error, event)
-                                }
+                    let _ = state;
+                    ::api_handler::__private::answer({
+                        use ::api_handler::__private::respond::steps::*;
+                        let options = ::api_handler::__private::respond::PLAIN;
+                        let value = health();
+                        match (&::api_handler::__private::respond::Tag::of(&value)).outcome(value) {
+                            ::core::result::Result::Ok(value) => {
+                                let (outer, value) = (&::api_handler::__private::respond::Tag::of(
+                                    &value,
+                                ))
+                                    .head(value);
+                                (&&&::api_handler::__private::respond::Tag::of(&value))
+                                    .answer(value, event, outer, options)
                             }
-                        };
-                        match answer.ready() {
-                            ::core::result::Result::Ok(answer) => answer,
-                            ::core::result::Result::Err(answer) => answer.await,
+                            ::core::result::Result::Err(error) => {
+                                (&&&&&&::api_handler::__private::respond::Tag::of(&error))
+                                    .refuse(error, event)
+                            }
                         }
                     })
                 }
@@ -191,107 +176,96 @@ fn every_argument_is_one_call() {
                     ::api_handler::__private::Response,
                 > {
                     ::api_handler::__private::future(async move {
-                        let _ = state;
-                        let raw0 = ::api_handler::__private::path::raw(event, "id");
-                        let raw1 = ::api_handler::__private::query::raw(event, "page");
-                        let raw2 = ::api_handler::__private::header::raw(event, "if-none-match");
-                        let (value0, value1, value2, value3, value4, value5) = {
-                            #[allow(unused_mut)]
+                        let (value0, value1, value2, value4) = {
                             let mut rejections = ::api_handler::__private::Rejections::new();
                             let value0 = ::api_handler::__private::path::read::<
                                 u64,
-                            >(&raw0, &mut rejections);
+                            >(event, "id", &mut rejections);
                             let value1 = ::api_handler::__private::query::read_or::<
                                 u32,
-                            >(&raw1, &mut rejections, || 1);
+                            >(event, "page", &mut rejections, || 1);
                             let value2 = ::api_handler::__private::header::read::<
                                 Option<&'_ str>,
-                            >(&raw2, &mut rejections);
-                            let value3 = ::core::option::Option::Some(
-                                <__State as ::api_handler::__private::Provides<Db>>::provide(state),
-                            );
-                            let value4 = match <Caller<
-                                '_,
-                            > as ::api_handler::__private::FromEvent<
-                                '_,
-                                __State,
-                            >>::from_event(event, state)
-                                .await
-                            {
-                                ::core::result::Result::Ok(value) => {
-                                    ::core::option::Option::Some(value)
-                                }
-                                ::core::result::Result::Err(error) => {
-                                    rejections.absorb(&error);
-                                    ::core::option::Option::None
-                                }
-                            };
-                            let value5 = ::core::option::Option::Some(
-                                <Context as ::api_handler::__private::BorrowFromEvent<
+                            >(event, "if-none-match", &mut rejections);
+                            let value4 = ::api_handler::__private::made(
+                                <Caller<
                                     '_,
-                                >>::borrow(event),
+                                > as ::api_handler::__private::FromEvent<
+                                    '_,
+                                    __State,
+                                >>::from_event(event, state)
+                                    .await,
+                                &mut rejections,
                             );
-                            match (value0, value1, value2, value3, value4, value5) {
-                                (
-                                    ::core::option::Option::Some(value0),
-                                    ::core::option::Option::Some(value1),
-                                    ::core::option::Option::Some(value2),
-                                    ::core::option::Option::Some(value3),
-                                    ::core::option::Option::Some(value4),
-                                    ::core::option::Option::Some(value5),
-                                ) => (value0, value1, value2, value3, value4, value5),
-                                _ => return rejections.into_response(event),
-                            }
-                        };
-                        let answer = {
-                            const OPTIONS: &::api_handler::__private::respond::Options = &::api_handler::__private::respond::Options {
-                                status: ::core::option::Option::Some(201u16),
-                                content_type: ::core::option::Option::None,
-                                none: ::core::option::Option::Some(404u16),
-                                base64: false,
+                            let (
+                                ::core::option::Option::Some(value0),
+                                ::core::option::Option::Some(value1),
+                                ::core::option::Option::Some(value2),
+                                ::core::option::Option::Some(value4),
+                            ) = (value0, value1, value2, value4) else {
+                                return rejections.into_response(event)
                             };
-                            #[allow(unused_imports)]
-                            use ::api_handler::__private::respond::steps::*;
-                            let value = get(value0, value1, value2, value3, value4, value5).await;
-                            match (&::api_handler::__private::respond::Tag::of(&value))
-                                .outcome(value)
-                            {
-                                ::core::result::Result::Ok(value) => {
-                                    let (outer, value) = (&::api_handler::__private::respond::Tag::of(
-                                        &value,
-                                    ))
-                                        .head(value);
+                            (value0, value1, value2, value4)
+                        };
+                        ::api_handler::__private::answer_of(
+                                get(
+                                    value0,
+                                    value1,
+                                    value2,
+                                    <__State as ::api_handler::__private::Provides<
+                                        Db,
+                                    >>::provide(state),
+                                    value4,
+                                    <Context as ::api_handler::__private::BorrowFromEvent<
+                                        '_,
+                                    >>::borrow(event),
+                                ),
+                                event,
+                                |value, event| {
+                                    use ::api_handler::__private::respond::steps::*;
+                                    let options = &::api_handler::__private::respond::Options {
+                                        status: ::core::option::Option::Some(201u16),
+                                        content_type: ::core::option::Option::None,
+                                        none: ::core::option::Option::Some(404u16),
+                                        base64: false,
+                                    };
                                     match (&::api_handler::__private::respond::Tag::of(&value))
-                                        .option(value)
+                                        .outcome(value)
                                     {
-                                        ::core::option::Option::None => {
-                                            ::api_handler::__private::respond::none(
-                                                event,
-                                                outer,
-                                                OPTIONS,
-                                            )
-                                        }
-                                        ::core::option::Option::Some(value) => {
-                                            let (inner, value) = (&::api_handler::__private::respond::Tag::of(
+                                        ::core::result::Result::Ok(value) => {
+                                            let (outer, value) = (&::api_handler::__private::respond::Tag::of(
                                                 &value,
                                             ))
                                                 .head(value);
-                                            let outer = outer.over(inner);
-                                            (&&&::api_handler::__private::respond::Tag::of(&value))
-                                                .answer(value, event, outer, OPTIONS)
+                                            match (&::api_handler::__private::respond::Tag::of(&value))
+                                                .option(value)
+                                            {
+                                                ::core::option::Option::None => {
+                                                    ::api_handler::__private::respond::none(
+                                                        event,
+                                                        outer,
+                                                        options,
+                                                    )
+                                                }
+                                                ::core::option::Option::Some(value) => {
+                                                    let (inner, value) = (&::api_handler::__private::respond::Tag::of(
+                                                        &value,
+                                                    ))
+                                                        .head(value);
+                                                    let outer = outer.over(inner);
+                                                    (&&&::api_handler::__private::respond::Tag::of(&value))
+                                                        .answer(value, event, outer, options)
+                                                }
+                                            }
+                                        }
+                                        ::core::result::Result::Err(error) => {
+                                            (&&&&&&::api_handler::__private::respond::Tag::of(&error))
+                                                .refuse(error, event)
                                         }
                                     }
-                                }
-                                ::core::result::Result::Err(error) => {
-                                    (&&&&&&::api_handler::__private::respond::Tag::of(&error))
-                                        .refuse(error, event)
-                                }
-                            }
-                        };
-                        match answer.ready() {
-                            ::core::result::Result::Ok(answer) => answer,
-                            ::core::result::Result::Err(answer) => answer.await,
-                        }
+                                },
+                            )
+                            .await
                     })
                 }
             }
@@ -335,7 +309,7 @@ fn after_a_mistake_the_function_is_still_there() {
             }
             #[automatically_derived]
             #[allow(deprecated)]
-            impl<__State: ::core::marker::Sync> ::api_handler::__private::Handler<__State> for list {
+            impl<__State> ::api_handler::__private::Handler<__State> for list {
                 fn call<'__call, '__event>(
                     event: &'__call ::api_handler::__private::Event<'__event>,
                     state: &'__call __State,

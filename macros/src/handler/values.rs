@@ -56,79 +56,122 @@ pub(crate) fn at(ty: &Type) -> Span {
     Span::mixed_site().located_at(ty.span())
 }
 
-/// Statements that read all values, and the variables that hold them; on a rejection `refuse` leaves.
-pub(crate) fn read(arguments: &[Argument], names: &Names, refuse: &TokenStream) -> (TokenStream, Vec<Ident>) {
-    let Names { private, rejections, .. } = names;
-    if arguments.is_empty() {
-        return (TokenStream::new(), Vec::new());
-    }
-    let variables: Vec<_> = (0..arguments.len()).map(|at| local(&format!("value{at}"))).collect();
-    let (mut raws, mut reads) = (TokenStream::new(), TokenStream::new());
-    // No body is a form and JSON at once.
-    let has_form = arguments.iter().any(|argument| argument.part == Part::Form);
-    let step = Ident::new(if has_form { "ReadBesideForm" } else { "ReadJson" }, Span::mixed_site());
-    for (at, (argument, variable)) in arguments.iter().zip(&variables).enumerate() {
-        let (raw, read) = one(argument, &local(&format!("raw{at}")), &step, names);
-        raws.extend(raw);
-        reads.extend(quote!(let #variable = #read;));
-    }
-    let at = Span::mixed_site();
-    // Values borrow from the raw parts, which have to stay; the rejections are gone before the function runs.
-    let statements = quote_spanned! {at=>
-        #raws
-        let (#(#variables,)*) = {
-            #[allow(unused_mut)]
-            let mut #rejections = #private::Rejections::new();
-            #reads
-            match (#(#variables,)*) {
-                (#(::core::option::Option::Some(#variables),)*) => (#(#variables,)*),
-                _ => #refuse,
-            }
-        };
-    };
-    (statements, variables)
+/// How arguments are read.
+pub(crate) struct Reads {
+    /// Statements that read what may be rejected.
+    pub(crate) statements: TokenStream,
+    /// The value of each argument.
+    pub(crate) values: Vec<TokenStream>,
 }
 
-/// A statement that takes the raw part, which the value may borrow from, and an `Option` of the value.
-fn one(argument: &Argument, raw: &Ident, step: &Ident, names: &Names) -> (TokenStream, TokenStream) {
+/// Reads all values; on a rejection `refuse` leaves.
+pub(crate) fn read(arguments: &[Argument], names: &Names, refuse: &TokenStream) -> Reads {
+    let Names { private, rejections, .. } = names;
+    let has_form = arguments.iter().any(|argument| argument.part == Part::Form);
+    let (mut reads, mut variables, mut values) = (TokenStream::new(), Vec::new(), Vec::new());
+    for (at, argument) in arguments.iter().enumerate() {
+        values.push(match one(argument, has_form, names) {
+            Read::Certain(value) => value,
+            Read::Rejectable(read) => {
+                let variable = local(&format!("value{at}"));
+                reads.extend(quote!(let #variable = #read;));
+                let value = quote!(#variable);
+                variables.push(variable);
+                value
+            }
+        });
+    }
+    if variables.is_empty() {
+        return Reads { statements: TokenStream::new(), values };
+    }
+    let mut statements = quote! {
+        let mut #rejections = #private::Rejections::new();
+        #reads
+        let (#(::core::option::Option::Some(#variables),)*) = (#(#variables,)*) else { #refuse };
+    };
+    if waits(arguments) {
+        // A future keeps what is in scope while it waits for the function.
+        statements = quote! {
+            let (#(#variables,)*) = {
+                #statements
+                (#(#variables,)*)
+            };
+        };
+    }
+    Reads { statements, values }
+}
+
+/// Whether a value is waited for.
+pub(crate) fn waits(arguments: &[Argument]) -> bool {
+    arguments.iter().any(|argument| argument.part == Part::Event && !inner(&argument.ty).1)
+}
+
+/// Whether the state is looked at.
+pub(crate) fn needs_state(arguments: &[Argument]) -> bool {
+    waits(arguments) || arguments.iter().any(|argument| argument.part == Part::State)
+}
+
+/// An expression that reads one value.
+enum Read {
+    /// The value.
+    Certain(TokenStream),
+    /// An `Option` of the value, whose rejection is noted.
+    Rejectable(TokenStream),
+}
+
+fn one(argument: &Argument, has_form: bool, names: &Names) -> Read {
     let Names { private, event, state, rejections, state_type } = names;
     let at = at(&argument.ty);
     let ty = types::with_lifetime(&argument.ty, "'_");
     let module = Ident::new(&argument.part.variant().to_lowercase(), at);
     let key = &argument.key;
-    match argument.part {
-        Part::Path | Part::Query | Part::Header | Part::Cookie | Part::Stage => {
-            let take = quote_spanned!(at=> let #raw = #private::#module::raw(#event, #key););
-            let read = match &argument.default {
-                None => quote_spanned!(at=> #private::#module::read::<#ty>(&#raw, &mut #rejections)),
-                Some(default) => {
-                    let default = default_value(default, private);
-                    quote_spanned!(at=> #private::#module::read_or::<#ty>(&#raw, &mut #rejections, #default))
-                }
-            };
-            (take, read)
+    Read::Rejectable(match argument.part {
+        Part::Path | Part::Query | Part::Header | Part::Cookie | Part::Stage => match &argument.default {
+            None => quote_spanned!(at=> #private::#module::read::<#ty>(#event, #key, &mut #rejections)),
+            Some(default) => {
+                let default = default_value(default, private);
+                quote_spanned!(at=> #private::#module::read_or::<#ty>(#event, #key, &mut #rejections, #default))
+            }
+        },
+        Part::Form | Part::Claims => {
+            quote_spanned!(at=> #private::#module::read::<#ty>(#event, &mut #rejections))
         }
-        Part::Form | Part::Claims => (
-            quote_spanned!(at=> let #raw = #private::#module::raw(#event);),
-            quote_spanned!(at=> #private::#module::read::<#ty>(&#raw, &mut #rejections)),
-        ),
-        Part::Body => (
-            quote_spanned!(at=> let #raw = #private::body::raw(#event);),
+        Part::Body => {
+            let steps = steps(has_form, inner(&ty).1);
             quote_spanned! {at=> {
-                #[allow(unused_imports)]
-                use #private::body::{#step as _, ReadRaw as _};
-                (&#private::body::Tag::<#ty>::NEW).read(&#raw, &mut #rejections)
-            }},
-        ),
+                use #private::body::#steps::*;
+                (&#private::body::Tag::<#ty>::NEW).read(#event, &mut #rejections)
+            }}
+        }
         Part::State => {
             let (inner, is_reference) = inner(&ty);
             let provided = quote_spanned!(at=> <#state_type as #private::Provides<#inner>>::provide(#state));
-            let value =
-                if is_reference { provided } else { quote_spanned!(at=> #private::cloned::<#inner>(#provided)) };
-            (TokenStream::new(), quote_spanned!(at=> ::core::option::Option::Some(#value)))
+            return Read::Certain(match is_reference {
+                true => provided,
+                false => quote_spanned!(at=> #private::cloned::<#inner>(#provided)),
+            });
         }
-        Part::Event => (TokenStream::new(), from_event(&ty, names)),
-    }
+        Part::Event => match inner(&ty) {
+            (inner, true) => {
+                return Read::Certain(quote_spanned!(at=> <#inner as #private::BorrowFromEvent<'_>>::borrow(#event)));
+            }
+            (ty, false) => quote_spanned! {at=>
+                #private::made(
+                    <#ty as #private::FromEvent<'_, #state_type>>::from_event(#event, #state).await,
+                    &mut #rejections,
+                )
+            },
+        },
+    })
+}
+
+/// The traits that read a body: no body is a form and JSON at once, and what JSON can lend is told in other words.
+fn steps(has_form: bool, is_reference: bool) -> Ident {
+    local(match (has_form, is_reference) {
+        (true, _) => "steps_beside_form",
+        (false, true) => "steps_of_a_reference",
+        (false, false) => "steps",
+    })
 }
 
 /// A function that makes the value.
@@ -145,26 +188,6 @@ fn default_value(default: &Default, private: &TokenStream) -> TokenStream {
             quote_spanned!(at=> || #private::from_text(#text))
         }
         Default::Value(value) => quote!(|| #value),
-    }
-}
-
-fn from_event(ty: &Type, names: &Names) -> TokenStream {
-    let Names { private, event, state, rejections, state_type } = names;
-    let at = at(ty);
-    let (inner, is_reference) = inner(ty);
-    if is_reference {
-        return quote_spanned! {at=>
-            ::core::option::Option::Some(<#inner as #private::BorrowFromEvent<'_>>::borrow(#event))
-        };
-    }
-    quote_spanned! {at=>
-        match <#ty as #private::FromEvent<'_, #state_type>>::from_event(#event, #state).await {
-            ::core::result::Result::Ok(value) => ::core::option::Option::Some(value),
-            ::core::result::Result::Err(error) => {
-                #rejections.absorb(&error);
-                ::core::option::Option::None
-            }
-        }
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) use unescape::unescape;
 pub use websocket::{Connection, ConnectionEvent};
 
 use crate::api::RewriteProblem;
+use crate::extract::Kept;
 use crate::proxy::Sink;
 use crate::response::Body;
 use crate::router::Spans;
@@ -106,6 +107,8 @@ pub struct Event<'e> {
     values: Spans,
     query: OnceLock<Vec<(Cow<'e, str>, Cow<'e, str>)>>,
     body: OnceLock<Result<Option<Cow<'e, [u8]>>, BodyError>>,
+    /// What arguments borrow from.
+    pub(crate) kept: Kept<'e>,
     pub(crate) sink: Sink,
     /// How the program wants its problems told.
     pub(crate) problems: Option<&'e RewriteProblem>,
@@ -132,6 +135,7 @@ impl<'e> Event<'e> {
             values: Spans::new(),
             query: OnceLock::new(),
             body: OnceLock::new(),
+            kept: Kept::default(),
             sink,
             problems,
         }
@@ -260,8 +264,13 @@ impl<'e> Event<'e> {
     ///
     /// The event says that the body is base64, and it is not.
     pub fn body(&self) -> Result<Option<&[u8]>, BodyError> {
+        Ok(self.undone_body()?.map(|bytes| &**bytes))
+    }
+
+    /// The same, with whether it stands in the event as it is.
+    pub(crate) fn undone_body(&self) -> Result<Option<&Cow<'e, [u8]>>, BodyError> {
         match self.body.get_or_init(|| body::bytes(self.fields)) {
-            Ok(bytes) => Ok(bytes.as_deref()),
+            Ok(bytes) => Ok(bytes.as_ref()),
             Err(error) => Err(*error),
         }
     }

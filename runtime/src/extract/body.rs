@@ -3,7 +3,6 @@
 //! Which of both is told by the argument's type alone, by autoref: `(&Tag::<T>::NEW).read(..)` finds
 //! [`ReadRaw`] for the types that take a body raw, and else [`ReadJson`].
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
@@ -14,33 +13,15 @@ use crate::route::Part;
 
 use super::{Readable, Rejection, Rejections, json, media};
 
-/// The body of an event, which undoes base64 at most once.
-pub struct Raw<'a, 'e> {
-    event: &'a Event<'e>,
+fn bytes<'a>(event: &'a Event<'_>) -> Result<Option<&'a [u8]>, Rejection> {
+    event.body().map_err(|error| bad(error.to_string()))
 }
 
-impl fmt::Debug for Raw<'_, '_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Raw") // never a body
-    }
-}
-
-/// Looks at the body.
-pub fn raw<'a, 'e>(event: &'a Event<'e>) -> Raw<'a, 'e> {
-    Raw { event }
-}
-
-impl<'a> Raw<'a, '_> {
-    fn bytes(&self) -> Result<Option<&'a [u8]>, Rejection> {
-        self.event.body().map_err(|error| bad(error.to_string()))
-    }
-
-    fn text(&self) -> Result<Option<&'a str>, Rejection> {
-        let Some(bytes) = self.bytes()? else { return Ok(None) };
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) => Err(bad(format!("the body is not UTF-8: its byte {} is wrong", error.valid_up_to()))),
-        }
+fn text<'a>(event: &'a Event<'_>) -> Result<Option<&'a str>, Rejection> {
+    let Some(bytes) = bytes(event)? else { return Ok(None) };
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) => Err(bad(format!("the body is not UTF-8: its byte {} is wrong", error.valid_up_to()))),
     }
 }
 
@@ -67,7 +48,7 @@ pub trait ReadRaw<'r> {
     type Value;
 
     /// Reads the argument, or says why it cannot be read.
-    fn read(&self, raw: &'r Raw<'_, '_>, rejections: &mut Rejections) -> Option<Self::Value>;
+    fn read(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<Self::Value>;
 }
 
 macro_rules! read_raw {
@@ -76,8 +57,8 @@ macro_rules! read_raw {
             impl<'r> ReadRaw<'r> for Tag<$type> {
                 type Value = $type;
 
-                fn read(&self, raw: &'r Raw<'_, '_>, rejections: &mut Rejections) -> Option<$type> {
-                    let found = raw.$source().and_then(|found| found.ok_or_else(missing));
+                fn read(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<$type> {
+                    let found = $source(event).and_then(|found| found.ok_or_else(missing));
                     found.map($convert).map_err(|rejection| rejections.push(rejection)).ok()
                 }
             }
@@ -85,8 +66,8 @@ macro_rules! read_raw {
             impl<'r> ReadRaw<'r> for Tag<Option<$type>> {
                 type Value = Option<$type>;
 
-                fn read(&self, raw: &'r Raw<'_, '_>, rejections: &mut Rejections) -> Option<Option<$type>> {
-                    let found = raw.$source().map(|found| found.map($convert));
+                fn read(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<Option<$type>> {
+                    let found = $source(event).map(|found| found.map($convert));
                     found.map_err(|rejection| rejections.push(rejection)).ok()
                 }
             }
@@ -105,28 +86,87 @@ read_raw! {
 /// Takes the body as JSON.
 pub trait ReadJson<T> {
     /// Reads the argument, or says why it cannot be read.
-    fn read<'r>(&self, raw: &'r Raw<'_, '_>, rejections: &mut Rejections) -> Option<T>
+    fn read<'r>(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<T>
     where
         T: Readable<'r>;
 }
 
 impl<T> ReadJson<T> for &Tag<T> {
-    fn read<'r>(&self, raw: &'r Raw<'_, '_>, rejections: &mut Rejections) -> Option<T>
+    fn read<'r>(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<T>
     where
         T: Readable<'r>,
     {
-        read_json(raw).map_err(|rejection| rejections.push(rejection)).ok()
+        read_json(event).map_err(|rejection| rejections.push(rejection)).ok()
+    }
+}
+
+/// The traits that read a body, without their names.
+pub mod steps {
+    pub use super::{ReadJson as _, ReadRaw as _};
+}
+
+/// The same for an argument that is a reference.
+pub mod steps_of_a_reference {
+    pub use super::{ReadRaw as _, ReadReference as _};
+}
+
+/// The same beside a form.
+pub mod steps_beside_form {
+    pub use super::{ReadBesideForm as _, ReadRaw as _};
+}
+
+/// Takes the body as JSON that is borrowed.
+pub trait ReadReference<T: ?Sized> {
+    /// Reads the argument, or says why it cannot be read.
+    fn read<'r>(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<&'r T>
+    where
+        T: Borrowable<'r>;
+}
+
+impl<T: ?Sized> ReadReference<T> for &Tag<&T> {
+    fn read<'r>(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<&'r T>
+    where
+        T: Borrowable<'r>,
+    {
+        T::read(event).map_err(|rejection| rejections.push(rejection)).ok()
+    }
+}
+
+/// What can be borrowed from JSON.
+///
+/// A trait of its own, so that `&User` is not told to have a derive that `User` has already.
+#[diagnostic::on_unimplemented(
+    message = "`&{Self}` cannot be read from a request",
+    label = "cannot be borrowed",
+    note = "take it by value, `{Self}`; of references only those to text and bytes can be read, `&str` and `&[u8]`"
+)]
+pub trait Borrowable<'r> {
+    /// Reads the reference.
+    ///
+    /// # Errors
+    ///
+    /// There is no body, or it cannot be read.
+    fn read(event: &'r Event<'_>) -> Result<&'r Self, Rejection>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'r, T: ?Sized + 'r> Borrowable<'r> for T
+where
+    &'r T: Readable<'r>,
+{
+    fn read(event: &'r Event<'_>) -> Result<&'r Self, Rejection> {
+        read_json(event)
     }
 }
 
 /// Takes a body that a form takes too: only as it is, since no body is both a form and JSON.
 pub trait ReadBesideForm<T> {
     /// Refused by the compiler.
-    fn read(&self, raw: &Raw<'_, '_>, rejections: &mut Rejections) -> Option<T>
+    fn read(&self, event: &Event<'_>, rejections: &mut Rejections) -> Option<T>
     where
         T: BesideForm,
     {
-        let _ = (raw, rejections);
+        let _ = (event, rejections);
         None
     }
 }
@@ -141,10 +181,10 @@ impl<T> ReadBesideForm<T> for &Tag<T> {}
 )]
 pub trait BesideForm {}
 
-fn read_json<'r, T: Readable<'r>>(raw: &'r Raw<'_, '_>) -> Result<T, Rejection> {
-    match raw.bytes()? {
+fn read_json<'r, T: Readable<'r>>(event: &'r Event<'_>) -> Result<T, Rejection> {
+    match bytes(event)? {
         Some(bytes) => {
-            media::check_json(raw.event)?;
+            media::check_json(event)?;
             json::read(bytes)
         }
         None => json::nothing().ok_or_else(missing),

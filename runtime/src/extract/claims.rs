@@ -26,27 +26,22 @@ const UNKNOWN: &str = "who calls is not known: the request has not passed an aut
 /// How long the authorizer took; the gateway puts it between the claims.
 const LATENCY: &str = "integrationLatency";
 
-/// The claims of the caller.
-#[derive(Debug)]
-pub struct Raw<'a> {
-    /// `None` if no authorizer has said anything.
-    claims: Option<Vec<(Cow<'a, str>, Claim<'a>)>>,
-}
+/// The claims of the caller; `None` if no authorizer has said anything.
+pub(crate) type Claims<'e> = Option<Vec<(Cow<'e, str>, Claim<'e>)>>;
 
-/// Finds the claims.
-pub fn raw<'a>(event: &'a Event<'_>) -> Raw<'a> {
+fn find<'e>(event: &Event<'e>) -> Claims<'e> {
     let mut claims = event.authorizer().map(|authorizer| of_authorizer(event, authorizer)).unwrap_or_default();
     if claims.is_empty() {
         claims =
             event.request_context().and_then(|context| context.get("identity")).map(of_identity).unwrap_or_default();
     }
-    Raw { claims: Some(claims).filter(|claims| !claims.is_empty()) }
+    Some(claims).filter(|claims| !claims.is_empty())
 }
 
 /// Reads an argument, or says that the caller is not known well enough (401).
-pub fn read<'r, T: Readable<'r>>(raw: &'r Raw<'_>, rejections: &mut Rejections) -> Option<T> {
+pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, rejections: &mut Rejections) -> Option<T> {
     let (_, optional) = shape::of::<T>();
-    let found = match &raw.claims {
+    let found = match event.kept.claims.get_or_init(|| find(event)) {
         Some(claims) => Absent::settle(|absent| T::deserialize(Caller { claims, absent })),
         None if optional => T::deserialize(Value::absent()),
         None => {

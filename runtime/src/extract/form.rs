@@ -13,33 +13,28 @@ use super::shape::{self, Shape};
 use super::texts::Pair;
 use super::{Readable, Rejection, Rejections};
 
-/// The fields of a form, decoded.
-#[derive(Debug)]
-pub struct Raw<'a> {
-    /// `None` without a body.
-    form: Result<Option<Vec<Pair<'a>>>, Rejection>,
-}
+/// The fields of a form, decoded; `None` without a body.
+pub(crate) type Form<'e> = Result<Option<Vec<Pair<'e>>>, Rejection>;
 
-/// Parses the form; nothing is copied that need not be decoded.
-pub fn raw<'a>(event: &'a Event<'_>) -> Raw<'a> {
-    Raw { form: form(event) }
-}
-
-fn form<'a>(event: &'a Event<'_>) -> Result<Option<Vec<Pair<'a>>>, Rejection> {
+/// Parses the form; nothing is copied that the event has as it is.
+fn parse<'e>(event: &Event<'e>) -> Form<'e> {
     let bad = |detail: &str| Rejection::of_part(StatusCode::BAD_REQUEST, Part::Form, detail);
-    let Some(bytes) = event.body().map_err(|error| bad(&error.to_string()))? else {
+    let Some(bytes) = event.undone_body().map_err(|error| bad(&error.to_string()))? else {
         // A form whose fields are all left out is an empty body with a content type.
         return Ok(media::check_form(event).is_ok().then(Vec::new));
     };
     media::check_form(event)?;
-    let text = std::str::from_utf8(bytes).map_err(|_| bad("the form is not UTF-8"))?;
-    Ok(Some(parse_form(Cow::Borrowed(text))))
+    let not_utf8 = |_| bad("the form is not UTF-8");
+    Ok(Some(match bytes {
+        Cow::Borrowed(bytes) => parse_form(Cow::Borrowed(std::str::from_utf8(bytes).map_err(not_utf8)?)),
+        Cow::Owned(bytes) => parse_form(Cow::Owned(std::str::from_utf8(bytes).map_err(not_utf8)?.to_owned())),
+    }))
 }
 
 /// Reads a struct, a map or a list of pairs.
-pub fn read<'r, T: Readable<'r>>(raw: &'r Raw<'_>, rejections: &mut Rejections) -> Option<T> {
+pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, rejections: &mut Rejections) -> Option<T> {
     let (shape, optional) = shape::of::<T>();
-    let pairs = match &raw.form {
+    let pairs = match event.kept.form.get_or_init(|| parse(event)) {
         Ok(Some(pairs)) => Pairs { pairs, flags: false },
         Ok(None) if optional => Pairs { pairs: &[], flags: false },
         Ok(None) => {

@@ -5,8 +5,6 @@
 //! number or bool the last element, and `Vec` all elements (RFC 9110, 5.6.1; a comma in a quoted string divides
 //! nothing, quotes stay).
 
-use std::borrow::Cow;
-
 use crate::event::Event;
 use crate::route::Part;
 
@@ -14,15 +12,8 @@ use super::texts::Texts;
 use super::value::{self, Value};
 use super::{Readable, Rejection, Rejections};
 
-/// The value of a header.
-#[derive(Debug)]
-pub struct Raw<'a> {
-    name: &'static str,
-    text: Option<Cow<'a, str>>,
-}
-
 /// Finds a header, whatever the case of its name.
-pub fn raw<'a>(event: &'a Event<'_>, name: &'static str) -> Raw<'a> {
+fn text<'a>(event: &'a Event<'_>, name: &str) -> Option<&'a str> {
     let mut values = event.header_values(name);
     let mut text = values.next();
     for value in values {
@@ -30,21 +21,28 @@ pub fn raw<'a>(event: &'a Event<'_>, name: &'static str) -> Raw<'a> {
         joined.push_str(", ");
         joined.push_str(&value);
     }
-    Raw { name, text }
+    text.map(|text| event.kept.text(text))
 }
 
 /// Reads an argument, or says why it cannot be read.
-pub fn read<'r, T: Readable<'r>>(raw: &'r Raw<'_>, rejections: &mut Rejections) -> Option<T> {
-    let texts = raw.text.as_deref().map_or(Texts::One(None), Texts::Header);
-    let found = value::read(Value::new(texts));
-    found.map_err(|error| rejections.push(Rejection::of_value(Part::Header, raw.name, error))).ok()
+pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
+    read_text(text(event, name), name, rejections)
 }
 
 /// Reads an argument, or makes it if the request has no such header.
 pub fn read_or<'r, T: Readable<'r>>(
-    raw: &'r Raw<'_>,
+    event: &'r Event<'_>,
+    name: &'static str,
     rejections: &mut Rejections,
     default: impl FnOnce() -> T,
 ) -> Option<T> {
-    if raw.text.is_none() { Some(default()) } else { read(raw, rejections) }
+    match text(event, name) {
+        None => Some(default()),
+        text => read_text(text, name, rejections),
+    }
+}
+
+fn read_text<'r, T: Readable<'r>>(text: Option<&'r str>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
+    let found = value::read(Value::new(text.map_or(Texts::One(None), Texts::Header)));
+    found.map_err(|error| rejections.push(Rejection::of_value(Part::Header, name, error))).ok()
 }

@@ -1,7 +1,7 @@
 //! From the parts of a request to the arguments of a handler.
 //!
-//! Every part has a `raw` that keeps what has to be decoded in a local of the generated code, and a `read`
-//! that deserialises from there, so that a `&str` can be borrowed however the client encoded it.
+//! Every part has a `read` that deserialises from the event; what has to be decoded is kept with the event, so that
+//! a `&str` can be borrowed however the client encoded it.
 
 mod absent;
 pub mod body;
@@ -14,6 +14,7 @@ pub mod form;
 mod from_event;
 pub mod header;
 mod json;
+mod kept;
 mod media;
 mod members;
 mod message;
@@ -36,6 +37,7 @@ mod words;
 #[cfg(feature = "lambda_http")]
 pub(crate) use from_event::headers;
 pub use from_event::{BorrowFromEvent, FromEvent};
+pub(crate) use kept::Kept;
 pub use readable::Readable;
 pub use rejection::{Rejection, Rejections};
 pub use state::Provides;

@@ -1,7 +1,5 @@
 //! Arguments from the path.
 
-use std::borrow::Cow;
-
 use crate::event::Event;
 use crate::route::Part;
 
@@ -12,29 +10,18 @@ use super::{Readable, Rejection, Rejections};
 
 const NO_PLACEHOLDER: &str = "is missing: the route of the gateway has no such placeholder";
 
-/// The value of a placeholder, decoded.
-#[derive(Debug)]
-pub struct Raw<'a> {
-    name: &'static str,
-    text: Option<Cow<'a, str>>,
-}
-
-/// Finds the value of a placeholder.
-pub fn raw<'a>(event: &'a Event<'_>, name: &'static str) -> Raw<'a> {
-    Raw { name, text: event.path_value(name) }
-}
-
 /// Reads an argument, or says why it cannot be read.
 ///
 /// A placeholder that the request does not have is a fault of the deployment, not of the client: a gateway fills
 /// all placeholders of the route that it matched.
-pub fn read<'r, T: Readable<'r>>(raw: &'r Raw<'_>, rejections: &mut Rejections) -> Option<T> {
-    let found = value::read(Value::new(Texts::One(raw.text.as_deref())));
+pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
+    let text = event.path_value(name).map(|text| event.kept.text(text));
+    let found = value::read(Value::new(Texts::One(text)));
     let error = match found {
         Ok(value) => return Some(value),
         Err(error) if error.reason == Reason::Missing => ValueError::unsupported(NO_PLACEHOLDER),
         Err(error) => error,
     };
-    rejections.push(Rejection::of_value(Part::Path, raw.name, error));
+    rejections.push(Rejection::of_value(Part::Path, name, error));
     None
 }

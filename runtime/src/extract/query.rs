@@ -9,33 +9,34 @@ use super::value;
 use super::{Readable, Rejection, Rejections};
 
 /// The query, and the key that an argument takes from it.
-#[derive(Debug)]
-pub struct Raw<'a> {
+#[derive(Clone, Copy)]
+struct Keyed<'a> {
     name: &'static str,
     pairs: Pairs<'a>,
 }
 
 /// Looks at the query, which is decoded once for all arguments.
-pub fn raw<'a>(event: &'a Event<'_>, name: &'static str) -> Raw<'a> {
-    Raw { name, pairs: Pairs { pairs: event.query_pairs(), flags: true } }
+fn keyed<'a>(event: &'a Event<'_>, name: &'static str) -> Keyed<'a> {
+    Keyed { name, pairs: Pairs { pairs: event.query_pairs(), flags: true } }
 }
 
 /// Reads an argument: a struct or map from the whole query, all else from its key.
-pub fn read<'r, T: Readable<'r>>(raw: &'r Raw<'_>, rejections: &mut Rejections) -> Option<T> {
-    read_as(raw, shape::of::<T>().0, rejections)
+pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
+    read_as(keyed(event, name), shape::of::<T>().0, rejections)
 }
 
 /// Reads an argument, or makes it if nothing of it was sent.
 pub fn read_or<'r, T: Readable<'r>>(
-    raw: &'r Raw<'_>,
+    event: &'r Event<'_>,
+    name: &'static str,
     rejections: &mut Rejections,
     default: impl FnOnce() -> T,
 ) -> Option<T> {
-    let (shape, _) = shape::of::<T>();
-    if raw.has(shape) { read_as(raw, shape, rejections) } else { Some(default()) }
+    let (keyed, (shape, _)) = (keyed(event, name), shape::of::<T>());
+    if keyed.has(shape) { read_as(keyed, shape, rejections) } else { Some(default()) }
 }
 
-impl Raw<'_> {
+impl Keyed<'_> {
     /// Whether anything was sent for a type of that shape.
     fn has(&self, shape: Shape) -> bool {
         match shape {
@@ -46,10 +47,10 @@ impl Raw<'_> {
     }
 }
 
-fn read_as<'r, T: Readable<'r>>(raw: &'r Raw<'_>, shape: Shape, rejections: &mut Rejections) -> Option<T> {
+fn read_as<'r, T: Readable<'r>>(keyed: Keyed<'r>, shape: Shape, rejections: &mut Rejections) -> Option<T> {
     let (name, found) = match shape {
-        Shape::Fields(_) | Shape::Map => ("", raw.pairs.read(raw.has(shape))),
-        _ => (raw.name, value::read(raw.pairs.value(raw.name))),
+        Shape::Fields(_) | Shape::Map => ("", keyed.pairs.read(keyed.has(shape))),
+        _ => (keyed.name, value::read(keyed.pairs.value(keyed.name))),
     };
     found.map_err(|error| rejections.push(Rejection::of_value(Part::Query, name, error))).ok()
 }

@@ -15,8 +15,6 @@ pub(crate) enum Texts<'de> {
     Named(&'de [Pair<'de>], &'de str),
     /// Several, collected.
     Several(Vec<&'de str>),
-    /// All of these.
-    All(&'de [Cow<'de, str>]),
     /// A header: one text, or a list with commas between (RFC 9110, 5.6.1).
     Header(&'de str),
     /// A claim: one text, or a list with spaces or commas between, with or without brackets.
@@ -30,7 +28,6 @@ impl<'de> Texts<'de> {
             Texts::One(text) => *text,
             Texts::Named(pairs, name) => pairs.iter().rfind(|(key, _)| key == name).map(|(_, value)| &**value),
             Texts::Several(texts) => texts.last().copied(),
-            Texts::All(texts) => texts.last().map(|text| &**text),
             Texts::Header(text) | Texts::Claim(text) => Some(text),
         }
     }
@@ -57,7 +54,6 @@ impl<'de> Texts<'de> {
             Texts::One(text) => Each::One(text.into_iter()),
             Texts::Named(pairs, name) => Each::Named(pairs.iter(), name),
             Texts::Several(texts) => Each::Several(texts.into_iter()),
-            Texts::All(texts) => Each::All(texts.iter()),
             Texts::Header(text) => Each::Header(text),
             Texts::Claim(text) => Each::Claim(unbracketed(text)),
         }
@@ -70,7 +66,6 @@ pub(crate) enum Each<'de> {
     One(option::IntoIter<&'de str>),
     Named(slice::Iter<'de, Pair<'de>>, &'de str),
     Several(vec::IntoIter<&'de str>),
-    All(slice::Iter<'de, Cow<'de, str>>),
     Header(&'de str),
     Claim(&'de str),
 }
@@ -83,7 +78,6 @@ impl<'de> Iterator for Each<'de> {
             Each::One(text) => text.next(),
             Each::Named(pairs, name) => pairs.find(|(key, _)| key == name).map(|(_, value)| &**value),
             Each::Several(texts) => texts.next(),
-            Each::All(texts) => texts.next().map(|text| &**text),
             Each::Header(rest) => next_element(rest, split_list),
             Each::Claim(rest) => next_element(rest, |text| text.split_once([' ', ','])),
         }

@@ -20,24 +20,24 @@ pub(super) mod sealed {
     }
 }
 
-impl<S: Send + Sync + 'static> sealed::IntoProgram for &Function<S> {
+impl<S> sealed::IntoProgram for &Function<S> {
     #[allow(private_interfaces, reason = "the trait is sealed, so nobody outside can name the type")]
     fn into_program(self) -> Arc<dyn Program> {
-        Arc::new(self.clone())
+        self.clone().into_program()
     }
 }
 
-impl<S: Send + Sync + 'static> sealed::IntoProgram for Function<S> {
+impl<S> sealed::IntoProgram for Function<S> {
     #[allow(private_interfaces, reason = "the trait is sealed, so nobody outside can name the type")]
     fn into_program(self) -> Arc<dyn Program> {
-        Arc::new(self)
+        self.into_program()
     }
 }
 
 impl sealed::IntoProgram for Api<()> {
     #[allow(private_interfaces, reason = "the trait is sealed, so nobody outside can name the type")]
     fn into_program(self) -> Arc<dyn Program> {
-        Arc::new(self.state(()))
+        self.state(()).into_program()
     }
 }
 

@@ -7,6 +7,6 @@ fn list(#[state] hits: &Cell<u8>) {
     hits.set(1);
 }
 
-fn main() {
-    let _: Routes<Cell<u8>> = routes![list];
+fn main() -> ExitCode {
+    Api::new(routes![list]).state(Cell::new(0)).run()
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::Rejections;
-use super::super::body::{ReadJson as _, ReadRaw as _, Tag, raw};
+use super::super::body::{ReadJson as _, ReadRaw as _, Tag};
 use super::{json_body, with_event};
 use crate::response::ApiError as _;
 
@@ -183,7 +183,7 @@ fn typed(content_type: Option<&str>) -> Result<Value, (u16, String)> {
     let headers = content_type.map(|value| json!({"Content-Type": [value]}));
     with_event(json!({"body": "{\"a\":1}", "multiValueHeaders": headers}), |event| {
         let mut rejections = Rejections::new();
-        let value = (&Tag::<Value>::NEW).read(&raw(event), &mut rejections);
+        let value = (&Tag::<Value>::NEW).read(event, &mut rejections);
         let problem = rejections.problem();
         let detail = problem.get_detail().unwrap_or_default().to_owned();
         let response = rejections.into_response(event);
@@ -214,14 +214,13 @@ fn bodies_as_they_are() {
     let members = json!({"body": "aGk=", "isBase64Encoded": true, "headers": {"content-type": "text/plain"}});
     with_event(members, |event| {
         let mut rejections = Rejections::new();
-        let raw = raw(event);
-        assert_eq!((&Tag::<&str>::NEW).read(&raw, &mut rejections), Some("hi"));
-        assert_eq!((&Tag::<&[u8]>::NEW).read(&raw, &mut rejections), Some(&b"hi"[..]));
-        assert_eq!((&Tag::<String>::NEW).read(&raw, &mut rejections), Some("hi".to_owned()));
-        assert_eq!((&Tag::<Vec<u8>>::NEW).read(&raw, &mut rejections), Some(b"hi".to_vec()));
-        assert_eq!((&Tag::<Option<Bytes>>::NEW).read(&raw, &mut rejections), Some(Some(Bytes::from("hi"))));
+        assert_eq!((&Tag::<&str>::NEW).read(event, &mut rejections), Some("hi"));
+        assert_eq!((&Tag::<&[u8]>::NEW).read(event, &mut rejections), Some(&b"hi"[..]));
+        assert_eq!((&Tag::<String>::NEW).read(event, &mut rejections), Some("hi".to_owned()));
+        assert_eq!((&Tag::<Vec<u8>>::NEW).read(event, &mut rejections), Some(b"hi".to_vec()));
+        assert_eq!((&Tag::<Option<Bytes>>::NEW).read(event, &mut rejections), Some(Some(Bytes::from("hi"))));
         type Alias = Option<String>;
-        assert_eq!((&Tag::<Alias>::NEW).read(&raw, &mut rejections), Some(Some("hi".to_owned())));
+        assert_eq!((&Tag::<Alias>::NEW).read(event, &mut rejections), Some(Some("hi".to_owned())));
         assert!(rejections.is_empty());
     });
 }
@@ -230,12 +229,11 @@ fn bodies_as_they_are() {
 fn absent_and_damaged_bodies() {
     with_event(json!({}), |event| {
         let mut rejections = Rejections::new();
-        let raw = raw(event);
-        assert_eq!((&Tag::<Option<String>>::NEW).read(&raw, &mut rejections), Some(None));
-        assert_eq!((&Tag::<Option<Vec<u16>>>::NEW).read(&raw, &mut rejections), Some(None));
+        assert_eq!((&Tag::<Option<String>>::NEW).read(event, &mut rejections), Some(None));
+        assert_eq!((&Tag::<Option<Vec<u16>>>::NEW).read(event, &mut rejections), Some(None));
         assert!(rejections.is_empty());
-        assert_eq!((&Tag::<Vec<u16>>::NEW).read(&raw, &mut rejections), None);
-        assert_eq!((&Tag::<Bytes>::NEW).read(&raw, &mut rejections), None);
+        assert_eq!((&Tag::<Vec<u16>>::NEW).read(event, &mut rejections), None);
+        assert_eq!((&Tag::<Bytes>::NEW).read(event, &mut rejections), None);
         assert!(rejections.problem().entries().iter().all(|entry| entry.detail == "the body is missing"));
     });
     for (body, detail) in [
@@ -244,7 +242,7 @@ fn absent_and_damaged_bodies() {
     ] {
         with_event(json!({"body": body, "isBase64Encoded": true}), |event| {
             let mut rejections = Rejections::new();
-            assert_eq!((&Tag::<Option<&str>>::NEW).read(&raw(event), &mut rejections), None);
+            assert_eq!((&Tag::<Option<&str>>::NEW).read(event, &mut rejections), None);
             let problem = rejections.problem();
             assert_eq!((problem.status().as_u16(), problem.get_detail()), (400, Some(detail)));
         });
@@ -261,13 +259,12 @@ fn a_str_in_json_is_borrowed_and_an_escape_explained() {
     }
     with_event(json!({"body": "{\"name\":\"a\",\"nick\":\"b\\n\"}"}), |event| {
         let mut rejections = Rejections::new();
-        let raw = raw(event);
-        let value = (&Tag::<Borrowed<'_>>::NEW).read(&raw, &mut rejections).unwrap();
+        let value = (&Tag::<Borrowed<'_>>::NEW).read(event, &mut rejections).unwrap();
         assert_eq!((value.name, &*value.nick), ("a", "b\n"));
     });
     with_event(json!({"body": "{\"name\":\"a\\n\",\"nick\":\"b\"}"}), |event| {
         let mut rejections = Rejections::new();
-        assert!((&Tag::<Borrowed<'_>>::NEW).read(&raw(event), &mut rejections).is_none());
+        assert!((&Tag::<Borrowed<'_>>::NEW).read(event, &mut rejections).is_none());
         let problem = rejections.problem();
         assert!(problem.get_detail().unwrap().starts_with("`/name` has an escape"), "{problem}");
     });
@@ -289,5 +286,29 @@ proptest! {
             let rust = ["::", "Order", "Item", "Kind", "u8", "struct", "seq", "map"];
             prop_assert!(!rust.iter().any(|word| detail.contains(word)), "{}", detail);
         }
+    }
+}
+
+/// An argument that is a reference, by whatever name, as generated code reads it.
+mod references {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::super::super::Rejections;
+    use super::super::super::body::Tag;
+    use super::super::super::body::steps_of_a_reference::*;
+    use super::super::with_event;
+
+    type Words = str;
+
+    #[test]
+    fn are_raw_or_lent_by_json() {
+        with_event(json!({"body": "\"a\""}), |event| {
+            let mut rejections = Rejections::new();
+            assert_eq!((&Tag::<&Words>::NEW).read(event, &mut rejections), Some("\"a\""));
+            assert_eq!((&Tag::<&Path>::NEW).read(event, &mut rejections), Some(Path::new("a")));
+            assert!(rejections.is_empty());
+        });
     }
 }

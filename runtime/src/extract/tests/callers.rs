@@ -18,7 +18,7 @@ fn read<T: DeserializeOwned>(context: Value) -> Result<T, (u16, String)> {
     }
     with_event(members, |event| {
         let mut rejections = Rejections::new();
-        let value = claims::read::<T>(&claims::raw(event), &mut rejections);
+        let value = claims::read::<T>(event, &mut rejections);
         let problem = rejections.problem();
         value.ok_or_else(|| (problem.status().as_u16(), problem.get_detail().unwrap().to_owned()))
     })
@@ -126,7 +126,7 @@ fn who_is_not_known_is_401() {
 fn a_401_says_how_to_authenticate() {
     with_event(json!({}), |event| {
         let mut rejections = Rejections::new();
-        assert!(claims::read::<Caller>(&claims::raw(event), &mut rejections).is_none());
+        assert!(claims::read::<Caller>(event, &mut rejections).is_none());
         let response = rejections.into_response(event);
         assert_eq!(response.status.as_u16(), 401);
         assert_eq!(response.headers["www-authenticate"], "Bearer");
@@ -140,7 +140,6 @@ fn str_claims_are_borrowed_even_with_escapes() {
         name: &'a str,
     }
     with_event(json!({"requestContext": {"authorizer": {"claims": {"name": "a\"b"}}}}), |event| {
-        let raw = claims::raw(event);
-        assert_eq!(claims::read::<Name<'_>>(&raw, &mut Rejections::new()), Some(Name { name: "a\"b" }));
+        assert_eq!(claims::read::<Name<'_>>(event, &mut Rejections::new()), Some(Name { name: "a\"b" }));
     });
 }

@@ -14,7 +14,7 @@ fn form<T: serde::de::DeserializeOwned>(body: Option<&str>, content_type: Option
     let headers = content_type.map(|value| json!({"content-type": value}));
     with_event(json!({"body": body, "headers": headers}), |event| {
         let mut rejections = Rejections::new();
-        let value = form::read::<T>(&form::raw(event), &mut rejections);
+        let value = form::read::<T>(event, &mut rejections);
         let problem = rejections.problem();
         value.ok_or_else(|| (problem.status().as_u16(), problem.get_detail().unwrap().to_owned()))
     })

@@ -16,7 +16,7 @@ fn header_on_both<T: DeserializeOwned + PartialEq + std::fmt::Debug>(values: &[&
     let [rest, http] = [rest, http].map(|members| {
         with_event(members, |event| {
             let mut rejections = Rejections::new();
-            let value = header::read::<T>(&header::raw(event, "x-thing"), &mut rejections);
+            let value = header::read::<T>(event, "x-thing", &mut rejections);
             settled(value, &rejections)
         })
     });
@@ -43,11 +43,10 @@ fn headers_are_lists_and_values() {
 fn a_missing_header_is_told_and_defaults_fill_in() {
     with_event(json!({}), |event| {
         let mut rejections = Rejections::new();
-        let raw = header::raw(event, "x-api-key");
-        assert_eq!(header::read::<Option<&str>>(&raw, &mut rejections), Some(None));
-        assert_eq!(header::read_or::<&str>(&raw, &mut rejections, || "none"), Some("none"));
-        assert_eq!(header::read::<Vec<&str>>(&raw, &mut rejections), Some(vec![]));
-        assert_eq!(header::read::<&str>(&raw, &mut rejections), None);
+        assert_eq!(header::read::<Option<&str>>(event, "x-api-key", &mut rejections), Some(None));
+        assert_eq!(header::read_or::<&str>(event, "x-api-key", &mut rejections, || "none"), Some("none"));
+        assert_eq!(header::read::<Vec<&str>>(event, "x-api-key", &mut rejections), Some(vec![]));
+        assert_eq!(header::read::<&str>(event, "x-api-key", &mut rejections), None);
         assert_eq!(rejections.problem().get_detail(), Some("header `x-api-key` is missing"));
     });
 }
@@ -56,8 +55,7 @@ fn a_missing_header_is_told_and_defaults_fill_in() {
 fn text_of_repeated_headers_is_joined() {
     let rest = json!({"multiValueHeaders": {"Accept": ["text/html", "*/*"]}});
     with_event(rest, |event| {
-        let raw = header::raw(event, "accept");
-        assert_eq!(header::read::<&str>(&raw, &mut Rejections::new()), Some("text/html, */*"));
+        assert_eq!(header::read::<&str>(event, "accept", &mut Rejections::new()), Some("text/html, */*"));
     });
 }
 
@@ -69,14 +67,13 @@ fn cookies_by_name() {
     for members in [rest, http] {
         with_event(members, |event| {
             let mut rejections = Rejections::new();
-            let (a, b, c) = (cookie::raw(event, "a"), cookie::raw(event, "b"), cookie::raw(event, "c"));
-            assert_eq!(cookie::read::<u8>(&a, &mut rejections), Some(3), "of several the last");
-            assert_eq!(cookie::read::<Vec<u8>>(&a, &mut rejections), Some(vec![1, 3]));
-            assert_eq!(cookie::read::<&str>(&b, &mut rejections), Some("two"));
-            assert_eq!(cookie::read::<Option<String>>(&c, &mut rejections), Some(None));
-            assert_eq!(cookie::read_or::<u8>(&c, &mut rejections, || 9), Some(9));
+            assert_eq!(cookie::read::<u8>(event, "a", &mut rejections), Some(3), "of several the last");
+            assert_eq!(cookie::read::<Vec<u8>>(event, "a", &mut rejections), Some(vec![1, 3]));
+            assert_eq!(cookie::read::<&str>(event, "b", &mut rejections), Some("two"));
+            assert_eq!(cookie::read::<Option<String>>(event, "c", &mut rejections), Some(None));
+            assert_eq!(cookie::read_or::<u8>(event, "c", &mut rejections, || 9), Some(9));
             assert!(rejections.is_empty());
-            assert_eq!(cookie::read::<String>(&c, &mut rejections), None);
+            assert_eq!(cookie::read::<String>(event, "c", &mut rejections), None);
             assert_eq!(rejections.problem().get_detail(), Some("cookie `c` is missing"));
         });
     }
@@ -86,9 +83,8 @@ fn cookies_by_name() {
 fn a_path_value_is_borrowed_after_decoding() {
     with_event(json!({"pathParameters": {"id": "a%2Fb%2520c"}}), |event| {
         let mut rejections = Rejections::new();
-        let raw = path::raw(event, "id");
-        assert_eq!(path::read::<&'_ str>(&raw, &mut rejections), Some("a/b%20c"));
-        assert_eq!(path::read::<u64>(&raw, &mut rejections), None);
+        assert_eq!(path::read::<&'_ str>(event, "id", &mut rejections), Some("a/b%20c"));
+        assert_eq!(path::read::<u64>(event, "id", &mut rejections), None);
         assert_eq!(rejections.problem().get_detail(), Some("path parameter `id` is not a whole number"));
     });
 }
@@ -97,7 +93,7 @@ fn a_path_value_is_borrowed_after_decoding() {
 fn stage_fault<T: DeserializeOwned>(variables: Value) -> (u16, String) {
     with_event(json!({"stageVariables": variables}), |event| {
         let mut rejections = Rejections::new();
-        assert!(stage::read::<T>(&stage::raw(event, "table"), &mut rejections).is_none());
+        assert!(stage::read::<T>(event, "table", &mut rejections).is_none());
         let detail = rejections.problem().get_detail().unwrap().to_owned();
         (rejections.into_response(event).status.as_u16(), detail)
     })
@@ -110,8 +106,8 @@ fn stage_variables_are_the_deployments_fault() {
     assert_eq!(wrong, (500, "stage variable `table` is not a whole number".to_owned()));
     with_event(json!({"stageVariables": {"table": "users"}}), |event| {
         let mut rejections = Rejections::new();
-        assert_eq!(stage::read::<&str>(&stage::raw(event, "table"), &mut rejections), Some("users"));
-        assert_eq!(stage::read_or::<u8>(&stage::raw(event, "size"), &mut rejections, || 7), Some(7));
+        assert_eq!(stage::read::<&str>(event, "table", &mut rejections), Some("users"));
+        assert_eq!(stage::read_or::<u8>(event, "size", &mut rejections, || 7), Some(7));
     });
 }
 
@@ -119,10 +115,7 @@ fn stage_variables_are_the_deployments_fault() {
 fn a_type_that_wants_fields_is_the_programs_fault() {
     with_event(json!({"multiValueHeaders": {"a": ["1"]}}), |event| {
         let mut rejections = Rejections::new();
-        assert!(
-            header::read::<std::collections::HashMap<String, String>>(&header::raw(event, "a"), &mut rejections)
-                .is_none()
-        );
+        assert!(header::read::<std::collections::HashMap<String, String>>(event, "a", &mut rejections).is_none());
         assert_eq!(rejections.problem().status().as_u16(), 500);
     });
 }

@@ -46,18 +46,17 @@ pub(crate) fn query<T: DeserializeOwned>(query: &str) -> Result<T, String> {
         "requestContext": {"http": {"method": "GET", "path": "/a"}}});
     with_event(members, |event| {
         let mut rejections = Rejections::new();
-        let raw = super::query::raw(event, "n");
-        let value = super::query::read::<T>(&raw, &mut rejections);
+        let value = super::query::read::<T>(event, "n", &mut rejections);
         settled(value, &rejections)
     })
 }
 
 /// A body, read as JSON: the value, or status, pointer, line, column and detail.
 pub(crate) fn json_body<T: DeserializeOwned>(body: &str) -> Result<T, (u16, Option<String>, usize, usize, String)> {
-    use super::body::{ReadJson as _, Tag, raw};
+    use super::body::{ReadJson as _, Tag};
     with_event(json!({"body": body}), |event| {
         let mut rejections = Rejections::new();
-        let value = (&Tag::<T>::NEW).read(&raw(event), &mut rejections);
+        let value = (&Tag::<T>::NEW).read(event, &mut rejections);
         value.ok_or_else(|| {
             let problem = rejections.problem();
             let entry = problem.entries()[0].clone();

@@ -131,13 +131,15 @@ fn defaults_stand_in_for_what_was_not_sent() {
     let event = json!({"multiValueQueryStringParameters": {"n": ["x"], "page": ["1"]}});
     with_event(event, |event| {
         let mut rejections = Rejections::new();
-        let (n, m) = (part::raw(event, "n"), part::raw(event, "m"));
-        assert_eq!(part::read_or::<u32>(&m, &mut rejections, || 20), Some(20));
-        assert_eq!(part::read_or::<u32>(&m, &mut rejections, <u32 as Default>::default), Some(0));
-        assert_eq!(part::read_or::<&'_ str>(&n, &mut rejections, || "y"), Some("x"));
-        assert_eq!(part::read_or::<HashMap<&'_ str, &'_ str>>(&m, &mut rejections, HashMap::new).unwrap().len(), 2);
+        assert_eq!(part::read_or::<u32>(event, "m", &mut rejections, || 20), Some(20));
+        assert_eq!(part::read_or::<u32>(event, "m", &mut rejections, <u32 as Default>::default), Some(0));
+        assert_eq!(part::read_or::<&'_ str>(event, "n", &mut rejections, || "y"), Some("x"));
+        assert_eq!(
+            part::read_or::<HashMap<&'_ str, &'_ str>>(event, "m", &mut rejections, HashMap::new).unwrap().len(),
+            2
+        );
         assert!(rejections.is_empty());
-        assert_eq!(part::read_or::<u32>(&n, &mut rejections, || 20), None);
+        assert_eq!(part::read_or::<u32>(event, "n", &mut rejections, || 20), None);
         assert!(!rejections.is_empty());
     });
 }
@@ -153,8 +155,7 @@ fn str_is_borrowed_from_what_was_decoded_too() {
         "requestContext": {"http": {"method": "GET"}}});
     with_event(members, |event| {
         let mut rejections = Rejections::new();
-        let raw = part::raw(event, "names");
-        let names = part::read::<Names<'_>>(&raw, &mut rejections);
+        let names = part::read::<Names<'_>>(event, "names", &mut rejections);
         assert_eq!(names, Some(Names { first: "a b", second: "plain" }));
         let plain = names.unwrap().second.as_ptr() as usize;
         let text = event.text().as_bytes().as_ptr_range();

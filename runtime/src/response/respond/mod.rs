@@ -62,6 +62,9 @@ pub struct Options {
     pub base64: bool,
 }
 
+/// Without options.
+pub const PLAIN: &Options = &Options { status: None, content_type: None, none: None, base64: false };
+
 /// Status and headers that stand before a body: of a `Reply`, of `(StatusCode, T)`, or nothing.
 #[derive(Debug, Default)]
 pub struct Head {
