@@ -1,4 +1,4 @@
-//! Behind an HTTP API with payload format 1.0 (gateway rules 2.1 and 5.2).
+//! Behind an HTTP API with payload format 1.0.
 
 use api_handler::testing::verdict::{Situation, judge};
 use api_handler::{EventSource, prelude::*};

@@ -1,4 +1,4 @@
-//! Behind a WebSocket API (gateway rules 2.4 and 5.6).
+//! Behind a WebSocket API.
 
 use api_handler::testing::verdict::{Situation, Verdict, judge};
 use api_handler::{Connection, ConnectionEvent, EventSource, prelude::*};
@@ -133,7 +133,7 @@ async fn route_keys_and_paths_do_not_meet() {
     assert_eq!(answer(&function(), &rest("GET", "/sendMessage")).await.status(), 404);
 }
 
-/// Cause 30 of a 502: `$connect` fails. A message that fails is told as a problem instead of the gateway's own words.
+/// A `$connect` that fails would be a 502 at the handshake. A message that fails is told as a problem instead of the gateway's own words.
 #[tokio::test]
 async fn what_fails_is_a_well_formed_answer_on_every_route() {
     let failed = answer(&function(), &websocket("MESSAGE", "panics", Some("{}"))).await;

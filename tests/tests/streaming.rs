@@ -1,4 +1,4 @@
-//! Answers that are sent piece by piece, and what is known of their form (gateway rules 1.4, cause 29).
+//! Answers that are sent piece by piece, and what is known of their form.
 
 use std::time::Duration;
 

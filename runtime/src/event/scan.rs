@@ -235,7 +235,7 @@ fn records_of(records: Json<'_>) -> &'static str {
     }
 }
 
-/// gateway rules: `elb`, then Lattice, then WebSocket, then payload 2.0, then 1.0.
+/// The source by its marks, the surest first: `elb`, then Lattice, then WebSocket, then payload 2.0, then 1.0.
 fn source(fields: &Fields<'_>) -> Option<EventSource> {
     let context = &fields.context;
     let is_version = |number: &str| fields.version.and_then(Json::as_str).is_some_and(|text| text == number);
