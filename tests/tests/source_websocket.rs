@@ -101,6 +101,19 @@ async fn a_message_whose_route_is_not_known_is_for_default() {
 }
 
 #[tokio::test]
+async fn bytes_of_a_message_come_as_base64() {
+    assert_eq!(answer(&function(), &file("websocket/message-base64")).await.text(), "$default: hello");
+}
+
+#[tokio::test]
+async fn what_a_connection_event_leaves_out_is_not_there() {
+    let sent = answer(&function(), &file("websocket/message-without-a-body")).await;
+    assert_eq!(sent.text(), "$default: ");
+    let refused = answer(&function(), &file("websocket/connect-without-a-query")).await;
+    assert_eq!(judged(&refused, ConnectionEvent::Connect).status, 403, "the token is missing");
+}
+
+#[tokio::test]
 async fn the_end_of_a_connection_is_told_and_nobody_reads_the_answer() {
     let gone = answer(&function(), &file("websocket/disconnect")).await;
     assert_eq!(gone.status(), 204);
