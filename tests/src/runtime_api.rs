@@ -17,6 +17,8 @@ pub struct Function {
 
 #[derive(Debug, Default)]
 struct Shared {
+    /// Answers with more bytes are refused with 413, as Lambda does above its limit.
+    limit: Option<usize>,
     events: Mutex<VecDeque<(String, String)>>,
     posts: Mutex<Vec<Post>>,
     changed: Condvar,
@@ -44,9 +46,18 @@ const PATIENCE: Duration = Duration::from_secs(20);
 impl Function {
     /// Starts a program as a function whose invocations may take `timeout`.
     pub fn start(program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
+        Function::start_before(Shared::default(), program, timeout, environment)
+    }
+
+    /// The same with a Runtime API that refuses answers of more than `limit` bytes.
+    pub fn start_limited(program: &str, timeout: Duration, limit: usize) -> Self {
+        Function::start_before(Shared { limit: Some(limit), ..Shared::default() }, program, timeout, &[])
+    }
+
+    fn start_before(shared: Shared, program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(shared);
         let serving = shared.clone();
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -90,6 +101,16 @@ impl Function {
         posts.iter().find(|post| post.path == path).cloned().unwrap()
     }
 
+    /// Waits until there were as many posts, and gives them all.
+    #[track_caller]
+    pub fn wait_for_posts(&self, count: usize) -> Vec<Post> {
+        let posts = self.shared.posts.lock().unwrap();
+        let too_few = |posts: &mut Vec<Post>| posts.len() < count;
+        let (posts, waited) = self.shared.changed.wait_timeout_while(posts, PATIENCE, too_few).unwrap();
+        assert!(!waited.timed_out(), "no {count} posts: {posts:?}");
+        posts.clone()
+    }
+
     /// How many posts there were.
     pub fn posts(&self) -> usize {
         self.shared.posts.lock().unwrap().len()
@@ -128,9 +149,12 @@ impl Shared {
                 )
                 .ok()?;
             } else {
-                write!(writer, "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n").ok()?;
+                let is_refused = self.limit.is_some_and(|limit| body.len() > limit);
+                let status = if is_refused { "413 Payload Too Large" } else { "202 Accepted" };
                 self.posts.lock().unwrap().push(Post { path, body });
                 self.changed.notify_all();
+                // In one write: who reads the first bytes may be gone when the next ones come.
+                writer.write_all(format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n").as_bytes()).ok()?;
             }
         }
     }

@@ -73,6 +73,19 @@ fn under_a_runtime_api_that_is_not_ours() {
     assert_eq!(function.posts(), 6, "one answer for each");
 }
 
+/// Lambda answers the post of an output that is too large with 413, and without a second one the invocation has failed.
+#[test]
+fn an_answer_that_lambda_refuses_as_too_large_is_followed_by_an_empty_one() {
+    let function = Function::start_limited(PROGRAM, Duration::from_secs(3), 150);
+    function.send("large", &event("/error"));
+    let posts = function.wait_for_posts(2);
+    assert!(posts.iter().all(|post| post.path == "invocation/large/response"), "{posts:?}");
+    let second: serde_json::Value = serde_json::from_str(&posts[1].body).unwrap();
+    assert_eq!((second["statusCode"].as_u64(), second["body"].as_str()), (Some(500), Some("")));
+    function.send("next", &event("/ok"));
+    assert_eq!(function.answer("next").status(), 200);
+}
+
 #[test]
 fn several_invocations_at_once_keep_their_answers_apart() {
     let function = Function::start(PROGRAM, Duration::from_secs(1), &[("AWS_LAMBDA_MAX_CONCURRENCY", "8")]);

@@ -101,11 +101,11 @@ fn answer(count: u32) -> Vec<u8> {
     serde_json::json!({"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": body}).to_string().into()
 }
 
-/// The last segment of the request's path, with its slash.
+/// The last segment of the request's path, with its slash; of a message what stands in it under `path`.
 fn path(event: &str) -> &str {
-    let marks = ["\"rawPath\":\"", "\"path\":\""];
+    let marks = ["\"rawPath\":\"", "\"path\":\"", "\\\"path\\\":\\\""];
     let found = marks.iter().find_map(|mark| event.split_once(mark)).map_or("", |(_, rest)| rest);
-    found.split('"').next().unwrap_or_default()
+    found.split(['"', '\\']).next().unwrap_or_default()
 }
 
 /// One request on a connection of its own; the whole response, if there is one.
