@@ -220,6 +220,16 @@ async fn what_fails_later_ends_the_stream_and_says_so() {
     }
 }
 
+#[tokio::test]
+async fn a_stream_that_nobody_reads_to_its_end_is_dropped_whatever_its_destructor_does() {
+    let event = with_query("/panics", "after", "2").to_string();
+    let Outcome::Stream(mut answer) = send(&api().streaming().state(()), event.as_bytes()).await else {
+        panic!("not streamed");
+    };
+    assert_eq!(answer.next().await.unwrap().unwrap(), "begun");
+    drop(answer);
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_deadline_holds_before_the_first_piece_and_after_it() {
     let (told, broken) = output(&rest("GET", "/hangs")).await;

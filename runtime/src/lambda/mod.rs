@@ -9,6 +9,7 @@ pub(crate) mod panic;
 mod request;
 mod streamed;
 mod watchdog;
+mod wire;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -80,8 +81,9 @@ fn async_runtime(concurrency: usize) -> std::io::Result<tokio::runtime::Runtime>
         return tokio::runtime::Builder::new_current_thread().enable_all().build();
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(concurrency);
-    last_word::share_between(threads);
-    tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    last_word::share_between(threads, runtime.handle());
+    Ok(runtime)
 }
 
 async fn run<S: Send + Sync + 'static>(
