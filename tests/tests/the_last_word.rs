@@ -123,6 +123,21 @@ fn an_init_that_fails_on_demand_is_answered_with_503() {
     }
 }
 
+/// Lambda gives init ten seconds; one that has not asked for an event by then is started again, and the client waits.
+#[test]
+fn an_init_that_takes_too_long_goes_on_while_requests_are_answered() {
+    let start = Instant::now();
+    let function = Function::start(PROGRAM, Duration::from_secs(2), &[("TROUBLE_INIT", "slow")]);
+    function.send("first", &event("/ok"));
+    let answer = function.answer("first");
+    assert_eq!((answer.status(), answer.header("retry-after")), (503, Some("1")));
+    let asked = start.elapsed().saturating_sub(Duration::from_millis(1_800));
+    assert!(asked < Duration::from_secs(10), "the event was asked for after {asked:?}");
+    // Its two seconds reach beyond the end of init.
+    function.send("second", &event("/ok"));
+    assert_eq!(function.answer("second").status(), 200);
+}
+
 #[test]
 fn an_init_that_fails_before_a_deployment_makes_it_fail() {
     for kind in ["provisioned-concurrency", "snap-start", "lambda-managed-instances"] {
