@@ -260,6 +260,16 @@ fn load_balancers_and_lattice_have_their_own_errors() {
 }
 
 #[test]
+fn a_stream_that_broke_off_does_not_look_whole_when_the_function_does_not_wait_for_an_answer() {
+    let gateway = start(&["--transfer-mode", "stream"]);
+    for _ in 0..40 {
+        let reply = gateway.get("/hasty");
+        assert_eq!((reply.status, reply.text()), (200, "5\r\nbegun\r\n"));
+        gateway.said("the function failed with Boom: ");
+    }
+}
+
+#[test]
 fn a_note_is_made_once() {
     let gateway = start(&[]);
     for _ in 0..3 {

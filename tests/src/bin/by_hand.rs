@@ -84,6 +84,7 @@ fn function(address: &str) -> ExitCode {
                 let line = format!("posts: {first} {second} {wrong}\n");
                 let _ = std::io::stderr().write_all(line.as_bytes());
             }
+            "/hasty" => drop(hasty(address, id)),
             "/binary" => drop(post(br#"{"statusCode":200,"body":"iVBORw==","isBase64Encoded":true}"#)),
             "/echo" => {
                 let body = serde_json::json!({"statusCode": 200, "body": event});
@@ -93,6 +94,19 @@ fn function(address: &str) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// Posts a stream that broke off, and closes the connection before the Runtime API has said anything.
+fn hasty(address: &str, id: &str) -> std::io::Result<()> {
+    let error = "lambda-runtime-function-error-type: Boom";
+    let prelude = "{\"statusCode\":200}\0\0\0\0\0\0\0\0begun";
+    let length = prelude.len();
+    let post = format!(
+        "POST /2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\
+         lambda-runtime-function-response-mode: streaming\r\ntrailer: lambda-runtime-function-error-type\r\n\r\n\
+         {length:x}\r\n{prelude}\r\n0\r\n{error}\r\n\r\n"
+    );
+    TcpStream::connect(address)?.write_all(post.as_bytes())
 }
 
 /// Tells the process, and the how-manieth event of it this is.
