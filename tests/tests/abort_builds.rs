@@ -41,6 +41,18 @@ fn a_panic_is_answered_and_the_next_request_finds_a_fresh_function() {
     }
 }
 
+/// The process ends for all of them, and nobody would come back to the others.
+#[test]
+fn a_panic_among_several_invocations_leaves_none_unanswered() {
+    let environment = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
+    let function = Function::start(&program("trouble"), Duration::from_secs(5), &environment);
+    function.send("other", &rest("GET", "/yield"));
+    std::thread::sleep(Duration::from_millis(500));
+    function.send("panic", &rest("GET", "/panic"));
+    assert_eq!(function.answer("panic").status(), 500);
+    assert_eq!(function.answer("other").status(), 503);
+}
+
 #[test]
 fn a_panic_in_the_middle_of_a_stream_ends_it_with_the_trailers_of_an_error() {
     let function = Function::start(&program("streams"), Duration::from_secs(2), &[]);

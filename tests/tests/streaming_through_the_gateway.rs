@@ -235,12 +235,15 @@ fn a_stream_that_blocks_ends_with_the_trailers_of_an_error() {
     assert_eq!(function.posts(), 4, "one answer for each");
 }
 
-/// On managed instances another thread goes on, and the process is not replaced.
+/// On managed instances the other threads go on, and the process is not replaced.
 #[test]
 fn a_stream_that_blocks_one_of_several_threads_ends_the_same_way() {
     let environment = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
-    let function = Function::start(PROGRAM, Duration::from_secs(2), &environment);
+    let function = Function::start(PROGRAM, Duration::from_secs(3), &environment);
     function.send("blocked", &rest("GET", "/blocks-later"));
+    function.send("slow", &rest("GET", "/slow"));
+    let slow = function.post("invocation/slow/response");
+    assert!(slow.trailers.is_empty() && slow.body.ends_with("data: 3\n\n"), "another is not held up: {slow:?}");
     let blocked = function.post("invocation/blocked/response");
     assert!(blocked.is_whole && blocked.body.ends_with("begun"), "{blocked:?}");
     assert_eq!(blocked.trailers[0].1, "Runtime.StreamBlocked");

@@ -138,7 +138,11 @@ pub(crate) fn aborting(report: &PanicReport) {
     if let Some(invocation) = take_any() {
         let PanicReport { message, location, .. } = report;
         let words = format!("the handler `{}` panicked at {location}: {message}", invocation.handler);
-        speak(&invocation, &Failure { status: StatusCode::INTERNAL_SERVER_ERROR, name: "Runtime.StreamPanic", words });
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        speak(
+            &invocation,
+            &Failure { status, name: "Runtime.StreamPanic", metrics: &[Metric::Faults, Metric::Panics], words },
+        );
         start_afresh();
     }
 }
@@ -147,33 +151,38 @@ pub(crate) fn aborting(report: &PanicReport) {
 pub(crate) fn blocked(invocation: &InFlight) {
     let place = if invocation.begun.is_some() { " in the middle of its answer" } else { "" };
     let words = format!("the handler `{}` blocked its thread{place} until its time was over", invocation.handler);
-    speak(invocation, &Failure { status: StatusCode::GATEWAY_TIMEOUT, name: "Runtime.StreamBlocked", words });
+    let status = StatusCode::GATEWAY_TIMEOUT;
+    speak(
+        invocation,
+        &Failure { status, name: "Runtime.StreamBlocked", metrics: &[Metric::Faults, Metric::Timeouts], words },
+    );
     let blocked = BLOCKED.fetch_add(1, Ordering::Relaxed) + 1;
     if blocked >= THREADS.load(Ordering::Relaxed) {
         start_afresh();
     }
-    // The thread that blocks may be the one that waited for connections and timers; one that idles has to be woken
-    // to take that over.
-    if let Some(runtime) = SHARED.get() {
-        runtime.spawn(async {});
-    }
+}
+
+/// Wakes a thread that idles, where there are several: the one that waited for connections and timers may be blocked,
+/// and nobody takes that over unasked. False where there is but one.
+pub(crate) fn wake_another_thread() -> bool {
+    SHARED.get().map(|runtime| runtime.spawn(async {})).is_some()
 }
 
 /// What became of a handler: for the client, for Lambda where its answer has begun, and for the log.
 struct Failure {
     status: StatusCode,
     name: &'static str,
+    metrics: &'static [Metric],
     words: String,
 }
 
 /// Answers for an invocation.
 fn speak(invocation: &InFlight, failure: &Failure) {
-    let Failure { status, name, words } = failure;
+    let Failure { status, name, metrics, words } = failure;
     let current = Current { request_id: invocation.request_id.as_str().into(), handler: invocation.handler };
     current::within(&current, || {
         tracing::error!("{words}");
-        let metric = if *status == StatusCode::GATEWAY_TIMEOUT { Metric::Timeouts } else { Metric::Panics };
-        observe::count(&[Metric::Faults, metric]);
+        observe::count(metrics);
         let spoken = match &invocation.begun {
             Some(stream) => break_off(stream, name, words),
             None => post(invocation, *status),
@@ -224,8 +233,15 @@ fn arrived(mut stream: &TcpStream) -> std::io::Result<()> {
 
 /// Replaces this process by a fresh one of the same program, with the same pid.
 ///
-/// Where that cannot be done the process ends, and Lambda starts another.
+/// Where that cannot be done the process ends, and Lambda starts another. What else it worked for is answered first:
+/// nobody would come back to it.
 fn start_afresh() -> ! {
+    while let Some(invocation) = take_if(|_| true) {
+        let words =
+            format!("the process of the handler `{}` was replaced because of another request", invocation.handler);
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        speak(&invocation, &Failure { status, name: "Runtime.StreamStopped", metrics: &[Metric::Faults], words });
+    }
     #[cfg(unix)]
     if let Some(image) = IMAGE.get() {
         use std::os::unix::process::CommandExt;
