@@ -4,9 +4,11 @@
 
 #[cfg(unix)]
 pub mod gateway;
+pub mod rules;
 pub mod runtime_api;
 
-use api_handler::{Context, Function, Outcome};
+use api_handler::testing::verdict::Situation;
+use api_handler::{ConnectionEvent, Context, EventSource, Function, Outcome};
 use bytes::Bytes;
 use futures_core::Stream;
 use serde_json::{Value, json};
@@ -228,4 +230,29 @@ pub fn websocket(event_type: &str, route_key: &str, body: Option<&str>) -> Value
         event["body"] = body.into();
     }
     event
+}
+
+/// One event of each source, in each of its forms, and how the source judges the answer.
+pub fn every_source(method: &str, path: &str) -> Vec<(Situation<'static>, Value)> {
+    let source = |source| Situation {
+        accept: Some("*/*"),
+        binary_media_types: &["*/*"],
+        route_response: true,
+        ..Situation::new(source)
+    };
+    let multi_value = Situation { multi_value_headers: true, ..source(EventSource::Alb) };
+    let connection = |connection| Situation { connection, ..source(EventSource::WebSocketApi) };
+    vec![
+        (source(EventSource::RestApi), rest(method, path)),
+        (source(EventSource::HttpApiV1), http_v1(method, path)),
+        (source(EventSource::HttpApi), http(method, path, "")),
+        (source(EventSource::FunctionUrl), function_url(method, path)),
+        (source(EventSource::Alb), alb(method, path, false)),
+        (multi_value, alb(method, path, true)),
+        (source(EventSource::VpcLattice), lattice(method, path)),
+        (source(EventSource::VpcLattice), lattice_v1(method, path)),
+        (connection(ConnectionEvent::Connect), websocket("CONNECT", "$connect", None)),
+        (connection(ConnectionEvent::Message), websocket("MESSAGE", "$default", Some(path))),
+        (connection(ConnectionEvent::Disconnect), websocket("DISCONNECT", "$disconnect", None)),
+    ]
 }

@@ -17,6 +17,8 @@ pub struct Function {
 
 #[derive(Debug, Default)]
 struct Shared {
+    /// Answers with more bytes are refused with 413, as Lambda does above its limit.
+    limit: Option<usize>,
     events: Mutex<VecDeque<(String, String)>>,
     posts: Mutex<Vec<Post>>,
     changed: Condvar,
@@ -27,8 +29,12 @@ struct Shared {
 pub struct Post {
     /// The path after `/2018-06-01/runtime/`.
     pub path: String,
-    /// The body.
+    /// The body, without the marks of its chunks.
     pub body: String,
+    /// The trailers behind the last chunk, by their names in lower case.
+    pub trailers: Vec<(String, String)>,
+    /// Whether the body has come to its end.
+    pub is_whole: bool,
 }
 
 impl Drop for Function {
@@ -38,15 +44,27 @@ impl Drop for Function {
     }
 }
 
+/// The id of an event whose answer is never read.
+pub const UNREAD: &str = "unread";
+
 /// How long a test waits for a post.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Function {
     /// Starts a program as a function whose invocations may take `timeout`.
     pub fn start(program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
+        Function::start_before(Shared::default(), program, timeout, environment)
+    }
+
+    /// The same with a Runtime API that refuses answers of more than `limit` bytes.
+    pub fn start_limited(program: &str, timeout: Duration, limit: usize) -> Self {
+        Function::start_before(Shared { limit: Some(limit), ..Shared::default() }, program, timeout, &[])
+    }
+
+    fn start_before(shared: Shared, program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(shared);
         let serving = shared.clone();
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -90,6 +108,16 @@ impl Function {
         posts.iter().find(|post| post.path == path).cloned().unwrap()
     }
 
+    /// Waits until there were as many posts, and gives them all.
+    #[track_caller]
+    pub fn wait_for_posts(&self, count: usize) -> Vec<Post> {
+        let posts = self.shared.posts.lock().unwrap();
+        let too_few = |posts: &mut Vec<Post>| posts.len() < count;
+        let (posts, waited) = self.shared.changed.wait_timeout_while(posts, PATIENCE, too_few).unwrap();
+        assert!(!waited.timed_out(), "no {count} posts: {posts:?}");
+        posts.clone()
+    }
+
     /// How many posts there were.
     pub fn posts(&self) -> usize {
         self.shared.posts.lock().unwrap().len()
@@ -114,9 +142,9 @@ impl Shared {
         let mut reader = BufReader::new(stream.try_clone().ok()?);
         let mut writer = stream;
         loop {
-            let (path, body) = read(&mut reader)?;
-            let path = path.strip_prefix("/2018-06-01/runtime/")?.to_owned();
-            if path == "invocation/next" {
+            let mut post = read(&mut reader)?;
+            post.path = post.path.strip_prefix("/2018-06-01/runtime/")?.to_owned();
+            if post.path == "invocation/next" {
                 let (id, event) = self.next();
                 let deadline = SystemTime::now().duration_since(UNIX_EPOCH).ok()? + timeout;
                 write!(
@@ -128,9 +156,12 @@ impl Shared {
                 )
                 .ok()?;
             } else {
-                write!(writer, "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n").ok()?;
-                self.posts.lock().unwrap().push(Post { path, body });
+                let is_refused = self.limit.is_some_and(|limit| post.body.len() > limit);
+                let status = if is_refused { "413 Payload Too Large" } else { "202 Accepted" };
+                self.posts.lock().unwrap().push(post);
                 self.changed.notify_all();
+                // In one write: who reads the first bytes may be gone when the next ones come.
+                writer.write_all(format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n").as_bytes()).ok()?;
             }
         }
     }
@@ -142,22 +173,56 @@ impl Shared {
     }
 }
 
-/// One request: its path and body.
-fn read(reader: &mut BufReader<TcpStream>) -> Option<(String, String)> {
+/// One request; a body that breaks off is told as far as it came.
+fn read(reader: &mut BufReader<TcpStream>) -> Option<Post> {
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
     let path = line.split(' ').nth(1)?.to_owned();
-    let mut length = 0;
+    if path.contains(UNREAD) {
+        thread::sleep(PATIENCE);
+        return None;
+    }
+    let headers = read_headers(reader)?;
+    let header = |name: &str| headers.iter().find(|(told, _)| told == name).map(|(_, value)| value.as_str());
+    let (body, trailers) = if header("transfer-encoding") == Some("chunked") {
+        let mut body = Vec::new();
+        let trailers = read_chunks(reader, &mut body);
+        (body, trailers)
+    } else {
+        let mut body = vec![0; header("content-length").map_or(Some(0), |length| length.parse().ok())?];
+        reader.read_exact(&mut body).ok()?;
+        (body, Some(Vec::new()))
+    };
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Some(Post { path, body, is_whole: trailers.is_some(), trailers: trailers.unwrap_or_default() })
+}
+
+/// Names and values up to the empty line.
+fn read_headers(reader: &mut BufReader<TcpStream>) -> Option<Vec<(String, String)>> {
+    let mut headers = Vec::new();
     loop {
-        let mut header = String::new();
-        reader.read_line(&mut header).ok()?;
-        match header.trim_end().split_once(':') {
-            None => break,
-            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.trim().parse().ok()?,
-            Some(_) => {}
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        match line.trim_end().split_once(':') {
+            None if line == "\r\n" => return Some(headers),
+            None => return None,
+            Some((name, value)) => headers.push((name.to_ascii_lowercase(), value.trim().to_owned())),
         }
     }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
-    Some((path, String::from_utf8_lossy(&body).into_owned()))
+}
+
+/// The chunks (RFC 9112, 7.1), and what follows the last one.
+fn read_chunks(reader: &mut BufReader<TcpStream>, body: &mut Vec<u8>) -> Option<Vec<(String, String)>> {
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        let length = usize::from_str_radix(line.trim_end(), 16).ok()?;
+        if length == 0 {
+            return read_headers(reader);
+        }
+        let mut chunk = vec![0; length + "\r\n".len()];
+        reader.read_exact(&mut chunk).ok()?;
+        assert!(chunk.ends_with(b"\r\n"), "a chunk has another length than it says");
+        body.extend_from_slice(&chunk[..length]);
+    }
 }

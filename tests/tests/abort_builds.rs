@@ -9,11 +9,11 @@ use std::time::Duration;
 use api_handler_tests::rest;
 use api_handler_tests::runtime_api::Function;
 
-/// Builds the program of `the_last_word.rs` with panics that abort.
-fn program() -> String {
+/// Builds a program of this package with panics that abort.
+fn program(name: &str) -> String {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("abort-target");
     let output = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
-        .args(["build", "--quiet", "--offline", "--package", "api-handler-tests", "--bin", "trouble"])
+        .args(["build", "--quiet", "--offline", "--package", "api-handler-tests", "--bin", name])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("CARGO_TARGET_DIR", &target)
         .env("CARGO_PROFILE_DEV_PANIC", "abort")
@@ -21,12 +21,12 @@ fn program() -> String {
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    target.join("debug/trouble").display().to_string()
+    target.join("debug").join(name).display().to_string()
 }
 
 #[test]
 fn a_panic_is_answered_and_the_next_request_finds_a_fresh_function() {
-    let function = Function::start(&program(), Duration::from_secs(2), &[]);
+    let function = Function::start(&program("trouble"), Duration::from_secs(2), &[]);
     for (index, path) in ["/ok", "/panic", "/ok", "/panic", "/sync-sleep", "/ok"].into_iter().enumerate() {
         let id = format!("request-{index}");
         function.send(&id, &rest("GET", path));
@@ -38,5 +38,28 @@ fn a_panic_is_answered_and_the_next_request_finds_a_fresh_function() {
         let answer = function.answer(&id);
         assert_eq!(answer.status(), expected, "{path}: {:?}", answer.json);
         assert!(!answer.text().contains("on purpose"));
+    }
+}
+
+/// The process ends for all of them, and nobody would come back to the others.
+#[test]
+fn a_panic_among_several_invocations_leaves_none_unanswered() {
+    let environment = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
+    let function = Function::start(&program("trouble"), Duration::from_secs(5), &environment);
+    function.send("other", &rest("GET", "/yield"));
+    std::thread::sleep(Duration::from_millis(500));
+    function.send("panic", &rest("GET", "/panic"));
+    assert_eq!(function.answer("panic").status(), 500);
+    assert_eq!(function.answer("other").status(), 503);
+}
+
+#[test]
+fn a_panic_in_the_middle_of_a_stream_ends_it_with_the_trailers_of_an_error() {
+    let function = Function::start(&program("streams"), Duration::from_secs(2), &[]);
+    for round in ["first", "second"] {
+        function.send(round, &rest("GET", "/panics-later"));
+        let post = function.post(&format!("invocation/{round}/response"));
+        assert!(post.is_whole && post.body.ends_with("begun"), "{post:?}");
+        assert_eq!(post.trailers[0].1, "Runtime.StreamPanic");
     }
 }

@@ -104,11 +104,15 @@ fn a_function_that_takes_too_long_is_killed() {
 
 #[test]
 fn the_integration_waits_no_longer_than_it_should() {
-    let gateway = start(&["--integration-timeout", "0.1"]);
-    gateway.get("/");
-    let reply = gateway.get("/slow");
-    assert_eq!((reply.status, reply.text()), (504, r#"{"message": "Endpoint request timed out"}"#));
-    gateway.said("the function did not answer within the integration's 0.1 s");
+    let rest = (504, r#"{"message": "Endpoint request timed out"}"#);
+    let http = (503, r#"{"message":"Service Unavailable"}"#);
+    for (source, expected) in [("rest", rest), ("http", http), ("http-v1", http)] {
+        let gateway = start(&["--source", source, "--integration-timeout", "0.1"]);
+        gateway.get("/");
+        let reply = gateway.get("/slow");
+        assert_eq!((reply.status, reply.text()), expected, "{source}");
+        gateway.said("the function did not answer within the integration's 0.1 s");
+    }
 }
 
 #[test]
@@ -201,6 +205,9 @@ fn a_request_that_is_too_long_never_reaches_the_function() {
     assert_eq!((reply.status, reply.text()), (413, r#"{"message": "Request Too Long"}"#));
     assert_eq!(reply.header("x-amzn-errortype"), Some("BadRequestException"));
     assert_eq!(gateway.get("/").told().1, 1);
+    let gateway = start(&["--source", "http"]);
+    let reply = gateway.send("POST", "/", &[], &vec![b'x'; 10 * 1024 * 1024 + 1]);
+    assert_eq!((reply.status, reply.text()), (413, r#"{"message":"Request Entity Too Large"}"#));
 }
 
 #[test]
@@ -250,6 +257,16 @@ fn load_balancers_and_lattice_have_their_own_errors() {
     let gateway = start(&["--source", "http-v1"]);
     gateway.get("/anything").told();
     assert_eq!(gateway.get("/malformed").text(), r#"{"message":"Internal Server Error"}"#);
+}
+
+#[test]
+fn a_stream_that_broke_off_does_not_look_whole_when_the_function_does_not_wait_for_an_answer() {
+    let gateway = start(&["--transfer-mode", "stream"]);
+    for _ in 0..40 {
+        let reply = gateway.get("/hasty");
+        assert_eq!((reply.status, reply.text()), (200, "5\r\nbegun\r\n"));
+        gateway.said("the function failed with Boom: ");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use api_handler::testing::verdict::{Situation, judge};
 use api_handler::{ConnectionEvent, EventSource, Outcome, StreamBody, prelude::*};
-use api_handler_tests::{alb, function_url, http, http_v1, lattice, lattice_v1, rest, send, websocket};
+use api_handler_tests::{every_source, send};
 use proptest::prelude::*;
 use serde::ser::{Error as _, Serializer};
 use serde_json::Value;
@@ -199,31 +199,6 @@ fn streams() -> impl Strategy<Value = Behaviour> {
 
 /// An event, and how its source judges the answer.
 type Case = (Situation<'static>, Value);
-
-/// One event of each source, in each of its forms.
-fn every_source(method: &str, path: &str) -> Vec<Case> {
-    let source = |source| Situation {
-        accept: Some("*/*"),
-        binary_media_types: &["*/*"],
-        route_response: true,
-        ..Situation::new(source)
-    };
-    let multi_value = Situation { multi_value_headers: true, ..source(EventSource::Alb) };
-    let connection = |connection| Situation { connection, ..source(EventSource::WebSocketApi) };
-    vec![
-        (source(EventSource::RestApi), rest(method, path)),
-        (source(EventSource::HttpApiV1), http_v1(method, path)),
-        (source(EventSource::HttpApi), http(method, path, "")),
-        (source(EventSource::FunctionUrl), function_url(method, path)),
-        (source(EventSource::Alb), alb(method, path, false)),
-        (multi_value, alb(method, path, true)),
-        (source(EventSource::VpcLattice), lattice(method, path)),
-        (source(EventSource::VpcLattice), lattice_v1(method, path)),
-        (connection(ConnectionEvent::Connect), websocket("CONNECT", "$connect", None)),
-        (connection(ConnectionEvent::Message), websocket("MESSAGE", "$default", Some(path))),
-        (connection(ConnectionEvent::Disconnect), websocket("DISCONNECT", "$disconnect", None)),
-    ]
-}
 
 fn requests() -> impl Strategy<Value = Case> {
     let path = "/[a-z%/+]{0,8}";

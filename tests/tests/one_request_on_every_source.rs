@@ -149,42 +149,6 @@ async fn where_a_source_keeps_one_value_it_is_the_last() {
     }
 }
 
-#[api_handler(GET "/orders/{id}")]
-fn order(
-    id: String,
-    #[query] state: Vec<String>,
-    #[query] page: u32,
-    #[cookie] session: String,
-    #[cookie] theme: String,
-    #[header] x_tag: Vec<String>,
-) -> Value {
-    json!([id, state, page, session, theme, x_tag.join(",")])
-}
-
-/// The files under `events/` hold one and the same request.
-#[tokio::test]
-async fn the_request_that_is_written_down_for_each_source_is_one() {
-    let function = Api::new(routes![order]).state(());
-    let names = ["rest/get", "http/get", "http-v1/get", "http-v1/default-route-with-a-stage", "url/get", "lattice/v2"];
-    let mut events: Vec<_> = names.into_iter().map(file).collect();
-    events.push(file("alb/get-multi-value"));
-    for event in events {
-        let answer = answer(&function, &event).await;
-        assert_eq!(answer.value(), json!(["a/b", ["open", "la,te"], 2, "abc", "dark", "one,two"]), "{event}");
-    }
-}
-
-#[api_handler(GET "/orders/{id}")]
-fn id_only(id: String, #[query] state: Vec<String>, #[header] x_tag: Option<String>) -> Value {
-    json!([id, state, x_tag])
-}
-
-#[tokio::test]
-async fn a_test_in_the_console_has_neither_headers_nor_an_address() {
-    let function = Api::new(routes![id_only]).state(());
-    assert_eq!(answer(&function, &file("rest/console-test")).await.value(), json!(["a/b", [], null]));
-}
-
 #[api_handler]
 fn cookie_header(#[header] cookie: String) -> String {
     cookie

@@ -1,5 +1,5 @@
 //! Behind an Application Load Balancer, by the rules of "Use Lambda functions as targets of an Application Load
-//! Balancer" (gateway rules 2.3 and 5.5).
+//! Balancer".
 
 use api_handler::testing::verdict::{Situation, Verdict, judge};
 use api_handler::{EventSource, prelude::*};
@@ -87,7 +87,7 @@ async fn bytes_come_and_go_as_base64() {
     assert_eq!(answer.body(), [0, 0xff, 0x80]);
 }
 
-/// Causes 15 and 16 of a 502: nulls, and the wrong one of the two header maps.
+/// A null, or the wrong one of the two header maps, would be a 502.
 #[tokio::test]
 async fn the_answer_has_both_maps_a_status_description_and_no_null() {
     for event in [alb("GET", "/cookies", false), alb("GET", "/cookies", true), alb("BREW", "/nothing", true)] {
@@ -131,7 +131,7 @@ async fn a_status_without_a_known_reason_has_a_description_all_the_same() {
     }
 }
 
-/// Cause 11 of a 502: a load balancer takes 1 MB.
+/// A load balancer takes 1 MB, and makes a 502 of more.
 #[tokio::test]
 async fn an_answer_of_more_than_one_megabyte_is_a_500() {
     for (bytes, status) in [(999_000, 200), (1_000_001, 500), (3_000_000, 500)] {

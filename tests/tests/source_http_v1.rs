@@ -1,4 +1,4 @@
-//! Behind an HTTP API with payload format 1.0 (gateway rules 2.1 and 5.2).
+//! Behind an HTTP API with payload format 1.0.
 
 use api_handler::testing::verdict::{Situation, judge};
 use api_handler::{EventSource, prelude::*};
@@ -17,28 +17,13 @@ fn order(
     json!([id, state, page, session, theme, x_tag])
 }
 
-#[derive(Deserialize)]
-struct Login {
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct Caller {
-    sub: String,
-}
-
-#[api_handler(POST "/login")]
-fn login(#[form] login: Login, #[claims] caller: Caller) -> String {
-    format!("{} as {}", caller.sub, login.name)
-}
-
 #[api_handler(GET "/cookies")]
 fn cookies() -> Reply<&'static str> {
     Reply::new("hello").cookie(Cookie::new("a", "1")).cookie(Cookie::new("b", "2"))
 }
 
 fn function() -> Function<()> {
-    Api::new(routes![order, login, cookies]).state(())
+    Api::new(routes![order, cookies]).state(())
 }
 
 const SEEN: &str = r#"["a/b",["open","la,te"],2,"abc","dark",["one","two"]]"#;
@@ -53,18 +38,10 @@ async fn the_path_of_the_default_route_keeps_its_encoding_and_has_the_stage_befo
     assert_eq!(answer(&function(), &file("http-v1/default-route-with-a-stage")).await.text(), SEEN);
 }
 
-#[tokio::test]
-async fn forms_come_as_base64_and_claims_as_on_a_rest_api() {
-    assert_eq!(answer(&function(), &file("http-v1/form")).await.text(), "ada as Ada+Lovelace".replace('+', " "));
-}
-
+/// A custom domain can put keys of payload 2.0 beside those of 1.0.
 #[tokio::test]
 async fn keys_of_payload_2_in_a_1_0_event_change_nothing() {
-    let mut event = file("http-v1/get");
-    event["rawPath"] = "/elsewhere".into();
-    event["cookies"] = json!([]);
-    event["requestContext"]["http"] = json!({"method": "POST", "path": "/elsewhere"});
-    assert_eq!(answer(&function(), &event).await.text(), SEEN);
+    assert_eq!(answer(&function(), &file("http-v1/stray-payload-2-keys")).await.text(), SEEN);
 }
 
 /// An HTTP API ignores `cookies` here, so that cookies go into the map of lists.

@@ -1,4 +1,4 @@
-//! Behind VPC Lattice, by the rules of "Lambda functions as targets in VPC Lattice" (gateway rules 2.5 and 5.7).
+//! Behind VPC Lattice, by the rules of "Lambda functions as targets in VPC Lattice".
 
 use api_handler::testing::verdict::{Situation, judge};
 use api_handler::{EventSource, prelude::*};

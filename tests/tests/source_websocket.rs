@@ -1,4 +1,4 @@
-//! Behind a WebSocket API (gateway rules 2.4 and 5.6).
+//! Behind a WebSocket API.
 
 use api_handler::testing::verdict::{Situation, Verdict, judge};
 use api_handler::{Connection, ConnectionEvent, EventSource, prelude::*};
@@ -101,6 +101,19 @@ async fn a_message_whose_route_is_not_known_is_for_default() {
 }
 
 #[tokio::test]
+async fn bytes_of_a_message_come_as_base64() {
+    assert_eq!(answer(&function(), &file("websocket/message-base64")).await.text(), "$default: hello");
+}
+
+#[tokio::test]
+async fn what_a_connection_event_leaves_out_is_not_there() {
+    let sent = answer(&function(), &file("websocket/message-without-a-body")).await;
+    assert_eq!(sent.text(), "$default: ");
+    let refused = answer(&function(), &file("websocket/connect-without-a-query")).await;
+    assert_eq!(judged(&refused, ConnectionEvent::Connect).status, 403, "the token is missing");
+}
+
+#[tokio::test]
 async fn the_end_of_a_connection_is_told_and_nobody_reads_the_answer() {
     let gone = answer(&function(), &file("websocket/disconnect")).await;
     assert_eq!(gone.status(), 204);
@@ -133,7 +146,7 @@ async fn route_keys_and_paths_do_not_meet() {
     assert_eq!(answer(&function(), &rest("GET", "/sendMessage")).await.status(), 404);
 }
 
-/// Cause 30 of a 502: `$connect` fails. A message that fails is told as a problem instead of the gateway's own words.
+/// A `$connect` that fails would be a 502 at the handshake. A message that fails is told as a problem instead of the gateway's own words.
 #[tokio::test]
 async fn what_fails_is_a_well_formed_answer_on_every_route() {
     let failed = answer(&function(), &websocket("MESSAGE", "panics", Some("{}"))).await;

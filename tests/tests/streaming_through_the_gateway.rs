@@ -8,6 +8,9 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use api_handler_tests::rest;
+use api_handler_tests::runtime_api::{Function, UNREAD};
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_streams");
 
 /// A gateway that ends with the test.
@@ -174,13 +177,91 @@ fn a_handler_that_blocks_is_answered_for_in_the_same_form() {
     assert_eq!(gateway.get("/whole").status(), "200");
 }
 
+/// Nothing of it waits for Lambda's time-out, after which the environment would be gone.
+#[test]
+fn a_stream_that_blocks_is_cut_off_before_the_functions_time_is_over() {
+    let gateway = start(&["--function-timeout", "3"]);
+    let start = Instant::now();
+    let reply = gateway.get("/blocks-later");
+    assert!(start.elapsed() < Duration::from_millis(3_000), "{:?}", start.elapsed());
+    assert_eq!((reply.status(), reply.chunks()), ("200", (b"begun".to_vec(), false)));
+    assert!(reply.times[0] < Duration::from_millis(2_000), "the piece came when it was made: {:?}", reply.times);
+    let words = "`blocks_later` blocked its thread in the middle of its answer";
+    let said = [gateway.says(words), gateway.says(words)];
+    assert_eq!(said.iter().filter(|line| line.contains("ERROR")).count(), 1, "{said:?}");
+    assert_eq!(said.iter().filter(|line| line.contains("Runtime.StreamBlocked")).count(), 1, "{said:?}");
+    assert_eq!(gateway.get("/whole").status(), "200");
+}
+
+#[test]
+fn a_stream_whose_function_is_gone_has_no_end() {
+    let gateway = start(&[]);
+    let reply = gateway.get("/exits-later");
+    assert_eq!((reply.status(), reply.chunks()), ("200", (b"begun".to_vec(), false)));
+    gateway.says("broke off");
+    assert_eq!(gateway.get("/whole").status(), "200");
+}
+
 #[test]
 fn a_stream_that_outlives_the_functions_time_is_cut_off() {
     let gateway = start(&["--function-timeout", "0.5"]);
     let reply = gateway.get("/slow?millis=400");
     assert_eq!(reply.status(), "200");
     let (body, has_end) = reply.chunks();
-    assert!(body.starts_with(b"data: 1\n\n") && !has_end);
+    assert!(body.starts_with(b"data: 1\n\n") && !has_end, "{has_end} {}", String::from_utf8_lossy(&body));
     gateway.says("broke off");
     assert_eq!(gateway.get("/whole").status(), "200");
+}
+
+/// Under a Runtime API that is not ours: what is on the wire, to the trailers ("Building a custom runtime").
+#[test]
+fn a_stream_that_blocks_ends_with_the_trailers_of_an_error() {
+    let function = Function::start(PROGRAM, Duration::from_secs(2), &[]);
+    for round in ["first", "second"] {
+        function.send(round, &rest("GET", "/blocks-later"));
+        let post = function.post(&format!("invocation/{round}/response"));
+        assert!(post.is_whole && post.body.ends_with("\0\0\0\0\0\0\0\0begun"), "{post:?}");
+        let names: Vec<&str> = post.trailers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["lambda-runtime-function-error-type", "lambda-runtime-function-error-body"]);
+        assert_eq!(post.trailers[0].1, "Runtime.StreamBlocked");
+        let body = base64_simd::STANDARD.decode_to_vec(&post.trailers[1].1).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert!(body["errorMessage"].as_str().unwrap().contains("`blocks_later` blocked its thread"), "{body}");
+        let next = format!("after-{round}");
+        function.send(&next, &rest("GET", "/whole"));
+        let post = function.post(&format!("invocation/{next}/response"));
+        assert!(post.is_whole && post.body.ends_with("whole"), "a fresh function answers: {post:?}");
+    }
+    assert_eq!(function.posts(), 4, "one answer for each");
+}
+
+/// On managed instances the other threads go on, and the process is not replaced.
+#[test]
+fn a_stream_that_blocks_one_of_several_threads_ends_the_same_way() {
+    let environment = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
+    let function = Function::start(PROGRAM, Duration::from_secs(3), &environment);
+    function.send("blocked", &rest("GET", "/blocks-later"));
+    function.send("slow", &rest("GET", "/slow"));
+    let slow = function.post("invocation/slow/response");
+    assert!(slow.trailers.is_empty() && slow.body.ends_with("data: 3\n\n"), "another is not held up: {slow:?}");
+    let blocked = function.post("invocation/blocked/response");
+    assert!(blocked.is_whole && blocked.body.ends_with("begun"), "{blocked:?}");
+    assert_eq!(blocked.trailers[0].1, "Runtime.StreamBlocked");
+    function.send("whole", &rest("GET", "/whole"));
+    assert!(function.post("invocation/whole/response").body.ends_with("whole"));
+}
+
+#[test]
+fn a_reader_that_stops_does_not_hold_the_function_until_lambda_ends_it() {
+    let function = Function::start(PROGRAM, Duration::from_secs(1), &[]);
+    let mut large = rest("GET", "/large");
+    large["queryStringParameters"] = serde_json::json!({"mebibytes": "64"});
+    large["multiValueQueryStringParameters"] = serde_json::json!({"mebibytes": ["64"]});
+    let start = Instant::now();
+    function.send(UNREAD, &large);
+    function.send("next", &rest("GET", "/whole"));
+    assert!(function.post("invocation/next/response").body.ends_with("whole"));
+    let elapsed = start.elapsed();
+    assert!(elapsed > Duration::from_millis(800), "the stream was not even tried: {elapsed:?}");
+    assert!(elapsed < Duration::from_secs(10), "the reader held it: {elapsed:?}");
 }

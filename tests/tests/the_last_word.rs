@@ -73,6 +73,19 @@ fn under_a_runtime_api_that_is_not_ours() {
     assert_eq!(function.posts(), 6, "one answer for each");
 }
 
+/// Lambda answers the post of an output that is too large with 413, and without a second one the invocation has failed.
+#[test]
+fn an_answer_that_lambda_refuses_as_too_large_is_followed_by_an_empty_one() {
+    let function = Function::start_limited(PROGRAM, Duration::from_secs(3), 150);
+    function.send("large", &event("/error"));
+    let posts = function.wait_for_posts(2);
+    assert!(posts.iter().all(|post| post.path == "invocation/large/response"), "{posts:?}");
+    let second: serde_json::Value = serde_json::from_str(&posts[1].body).unwrap();
+    assert_eq!((second["statusCode"].as_u64(), second["body"].as_str()), (Some(500), Some("")));
+    function.send("next", &event("/ok"));
+    assert_eq!(function.answer("next").status(), 200);
+}
+
 #[test]
 fn several_invocations_at_once_keep_their_answers_apart() {
     let function = Function::start(PROGRAM, Duration::from_secs(1), &[("AWS_LAMBDA_MAX_CONCURRENCY", "8")]);
@@ -108,6 +121,21 @@ fn an_init_that_fails_on_demand_is_answered_with_503() {
             assert_eq!((answer.status(), answer.header("retry-after")), (503, Some("1")), "{trouble}");
         }
     }
+}
+
+/// Lambda gives init ten seconds; one that has not asked for an event by then is started again, and the client waits.
+#[test]
+fn an_init_that_takes_too_long_goes_on_while_requests_are_answered() {
+    let start = Instant::now();
+    let function = Function::start(PROGRAM, Duration::from_secs(2), &[("TROUBLE_INIT", "slow")]);
+    function.send("first", &event("/ok"));
+    let answer = function.answer("first");
+    assert_eq!((answer.status(), answer.header("retry-after")), (503, Some("1")));
+    let asked = start.elapsed().saturating_sub(Duration::from_millis(1_800));
+    assert!(asked < Duration::from_secs(10), "the event was asked for after {asked:?}");
+    // Its two seconds reach beyond the end of init.
+    function.send("second", &event("/ok"));
+    assert_eq!(function.answer("second").status(), 200);
 }
 
 #[test]

@@ -1,90 +1,112 @@
-//! What an HTTP API with payload format 1.0 makes of a function's output, rule by rule (gateway rules 2.1).
+//! What an HTTP API with payload format 1.0 makes of a function's output, rule by rule.
+//!
+//! Sources: "Create AWS Lambda proxy integrations for HTTP APIs", and what was recorded and reported of APIs on AWS.
 
 use api_handler::EventSource;
-use api_handler::testing::verdict::{Confidence, Situation, Verdict, judge};
+use api_handler::testing::verdict::{Confidence, MAX_OUTPUT_BYTES, Situation, judge};
+use api_handler_tests::rules::{Rule, hold};
 use serde_json::{Value, json};
 
-use Confidence::{Documented, Inferred, Recorded, Unclear};
+use Confidence::{Documented, Inferred, Recorded, Reported, Unclear};
 
 const HTTP_V1: Situation<'static> = Situation::new(EventSource::HttpApiV1);
+const FAILED: Situation<'static> = Situation { function_error: Some("Unhandled"), ..HTTP_V1 };
 
-fn of(output: &Value) -> Verdict {
-    judge(output.to_string().as_bytes(), &HTTP_V1)
-}
-
-#[track_caller]
-fn accepted(output: Value, confidence: Confidence) -> Verdict {
-    let verdict = of(&output);
-    assert_eq!((verdict.reason.as_deref(), verdict.confidence), (None, confidence));
-    verdict
-}
-
-#[track_caller]
-fn refused(verdict: Verdict, field: &str, confidence: Confidence) {
-    let reason = verdict.reason.expect("a refusal");
-    assert!(reason.contains(&format!("`{field}`")) || field.is_empty(), "{reason}");
-    assert_eq!(verdict.confidence, confidence, "{reason}");
-    assert_eq!((verdict.status, verdict.body.as_slice()), (500, &br#"{"message":"Internal Server Error"}"#[..]));
-}
-
-fn header<'v>(verdict: &'v Verdict, name: &str) -> Vec<&'v str> {
-    let pairs = verdict.headers.iter().filter(|(told, _)| told == name);
-    pairs.map(|(_, value)| value.as_str()).collect()
+#[test]
+fn what_an_output_has_to_have() {
+    let refused = |words, output: Value| Rule::new(words, output).refused(500, "`statusCode`").sure(Documented);
+    let no_object = |words, output: Value| Rule::new(words, output).refused(500, "the output is").sure(Documented);
+    let whole = |words, output: Value| Rule::new(words, output).sends(200, "").sure(Recorded);
+    hold(
+        HTTP_V1,
+        [
+            whole("a status is needed and enough", json!({"statusCode": 200})),
+            refused("nothing is inferred of an output without a status", json!({})),
+            refused("nothing is inferred of an output with other keys", json!({"name": "x"})),
+            refused("a status of 0 is malformed", json!({"statusCode": 0})).sure(Recorded),
+            refused("nobody knows of a status in quotes, so it is refused", json!({"statusCode": "200"}))
+                .sure(Inferred),
+            refused("a fraction is refused", json!({"statusCode": 200.5})).sure(Inferred),
+            no_object("text is malformed", json!("Hello")),
+            no_object("a number is malformed", json!(1)),
+            no_object("a bool is malformed", json!(true)),
+            no_object("a list is malformed", json!([])),
+            no_object("null is malformed", json!(null)),
+            Rule::raw("what is no JSON is malformed", "hello").refused(500, "the output is not JSON").sure(Documented),
+            whole("unknown keys are ignored", json!({"statusCode": 200, "wrongValue": 1})),
+            whole(
+                "both header maps may be null",
+                json!({"statusCode": 200, "headers": null, "multiValueHeaders": null}),
+            ),
+            whole("`cookies` belongs to payload 2.0 and is ignored", json!({"statusCode": 200, "cookies": ["a=1"]}))
+                .header("Set-Cookie", &[])
+                .noted("`cookies`"),
+            whole("cookies of null are ignored without a word", json!({"statusCode": 200, "cookies": null})),
+            Rule::raw("of two keys with one name the last counts", r#"{"statusCode":200,"statusCode":201}"#)
+                .sends(201, "")
+                .sure(Inferred),
+        ],
+    );
 }
 
 #[test]
-fn a_status_is_needed() {
-    refused(of(&json!({})), "statusCode", Documented);
-    refused(of(&json!({"name": "x"})), "statusCode", Documented);
-    refused(of(&json!({"statusCode": 0})), "statusCode", Recorded);
-    refused(of(&json!({"statusCode": "200"})), "statusCode", Inferred);
+fn headers() {
+    let of = |words, output: Value| Rule::new(words, output).sends(200, "").sure(Recorded);
+    hold(
+        HTTP_V1,
+        [
+            of(
+                "of a name in both maps the single value comes first, the other way round than on a REST API",
+                json!({"statusCode": 200, "headers": {"c": "s"}, "multiValueHeaders": {"C": ["m1", "m2"]}}),
+            )
+            .header("C", &["s", "m1", "m2"]),
+            of("names are spelled in its own way", json!({"statusCode": 200, "headers": {"x-custom-header": "a"}}))
+                .header("X-Custom-Header", &["a"]),
+            of("short names are spelled in its own way too", json!({"statusCode": 200, "headers": {"myheader": "a"}}))
+                .header("Myheader", &["a"]),
+            of("without a content type it is plain text", json!({"statusCode": 200}))
+                .header("Content-Type", &["text/plain; charset=utf-8"]),
+            of(
+                "several cookies are a list under set-cookie",
+                json!({"statusCode": 200, "multiValueHeaders": {"set-cookie": ["a=1", "b=2"]}}),
+            )
+            .header("Set-Cookie", &["a=1", "b=2"]),
+        ],
+    );
 }
 
 #[test]
-fn what_is_no_object_is_refused() {
-    for output in [json!("Hello"), json!(1), json!(true), json!([]), json!(null)] {
-        refused(of(&output), "", Documented);
+fn bodies() {
+    let of = |words, body: Value, flag: bool| {
+        Rule::new(words, json!({"statusCode": 200, "body": body, "isBase64Encoded": flag}))
+    };
+    hold(
+        HTTP_V1,
+        [
+            of("a body is text", json!("ä"), false).sends(200, "ä").sure(Recorded),
+            of("a body of null is empty", json!(null), false).sends(200, "").sure(Inferred),
+            of("base64 is decoded, whatever the client accepts", json!("YWI="), true).sends(200, "ab").sure(Recorded),
+            of("base64 that is none is refused", json!("a!"), true).refused(500, "`body`").sure(Inferred),
+            of("a body that is an object is refused, since sources disagree", json!({"a": 1}), false)
+                .refused(500, "`body`")
+                .sure(Unclear),
+        ],
+    );
+}
+
+/// Hardly ever a 502: an HTTP API says 500.
+#[test]
+fn error_answers_to_the_byte() {
+    let rows = [
+        ("malformed", json!({}), HTTP_V1, Documented),
+        ("a function error", json!({"errorMessage": "boom"}), FAILED, Reported),
+        ("too large for Lambda", json!({"statusCode": 200, "body": "x".repeat(MAX_OUTPUT_BYTES)}), HTTP_V1, Reported),
+    ];
+    for (words, output, situation, confidence) in rows {
+        let verdict = judge(output.to_string().as_bytes(), &situation);
+        assert_eq!((verdict.status, verdict.confidence), (500, confidence), "{words}");
+        assert_eq!(verdict.body, br#"{"message":"Internal Server Error"}"#, "{words}");
+        assert_eq!(verdict.headers, [("Content-Type".to_owned(), "application/json".to_owned())], "{words}");
+        assert_eq!(verdict.log, None, "there is no execution log");
     }
-    refused(judge(b"hello", &HTTP_V1), "", Documented);
-}
-
-#[test]
-fn unknown_keys_are_ignored_and_so_are_cookies() {
-    accepted(json!({"statusCode": 200, "wrongValue": 1}), Recorded);
-    let verdict = accepted(json!({"statusCode": 200, "cookies": ["a=1"]}), Recorded);
-    assert!(header(&verdict, "Set-Cookie").is_empty());
-    assert!(verdict.notes[0].contains("`cookies`"));
-}
-
-#[test]
-fn of_a_shared_name_the_single_value_comes_first() {
-    let verdict =
-        accepted(json!({"statusCode": 200, "headers": {"c": "s"}, "multiValueHeaders": {"C": ["m1", "m2"]}}), Recorded);
-    assert_eq!(header(&verdict, "C"), ["s", "m1", "m2"]);
-}
-
-#[test]
-fn names_are_spelled_its_own_way_and_the_default_type_is_plain_text() {
-    let verdict = accepted(json!({"statusCode": 200, "headers": {"x-custom-header": "a"}}), Recorded);
-    assert_eq!(header(&verdict, "X-Custom-Header"), ["a"]);
-    assert_eq!(header(&verdict, "Content-Type"), ["text/plain; charset=utf-8"]);
-}
-
-#[test]
-fn base64_is_always_decoded() {
-    assert_eq!(accepted(json!({"statusCode": 200, "body": "YWI=", "isBase64Encoded": true}), Recorded).body, b"ab");
-    refused(of(&json!({"statusCode": 200, "body": "a!", "isBase64Encoded": true})), "body", Inferred);
-}
-
-#[test]
-fn nulls_are_as_good_as_nothing_and_an_object_is_no_body() {
-    accepted(json!({"statusCode": 200, "headers": null, "multiValueHeaders": null}), Recorded);
-    refused(of(&json!({"statusCode": 200, "body": {"a": 1}})), "body", Unclear);
-}
-
-#[test]
-fn a_function_error_is_a_500() {
-    let situation = Situation { function_error: Some("Unhandled"), ..HTTP_V1 };
-    let verdict = judge(br#"{"errorMessage":"boom"}"#, &situation);
-    refused(verdict, "", Confidence::Reported);
 }

@@ -1,204 +1,235 @@
-//! What an HTTP API with payload 2.0 and a function URL make of a function's output, rule by rule.
+//! What an HTTP API with payload format 2.0 and a function URL make of a function's output, rule by rule.
+//!
+//! Sources: "Create AWS Lambda proxy integrations for HTTP APIs", "Invoking Lambda function URLs", and what was
+//! recorded and reported of both on AWS.
 
 use api_handler::EventSource;
-use api_handler::testing::verdict::{Confidence, MAX_OUTPUT_BYTES, Situation, Verdict, judge};
+use api_handler::testing::verdict::{Confidence, MAX_OUTPUT_BYTES, Situation, judge};
+use api_handler_tests::rules::{Rule, hold};
 use serde_json::{Value, json};
+
+use Confidence::{Documented, Inferred, Recorded, Reported, Unclear};
 
 const HTTP: Situation<'static> = Situation::new(EventSource::HttpApi);
 const URL: Situation<'static> = Situation::new(EventSource::FunctionUrl);
 
-use Confidence::{Documented, Inferred, Recorded, Reported, Unclear};
+/// An HTTP API answers 500 where a function URL answers 502.
+const BOTH: [(Situation<'static>, u16); 2] = [(HTTP, 500), (URL, 502)];
 
-fn of(output: &Value, situation: &Situation<'_>) -> Verdict {
-    judge(output.to_string().as_bytes(), situation)
-}
-
-#[track_caller]
-fn accepted(output: Value, situation: &Situation<'_>, confidence: Confidence) -> Verdict {
-    let verdict = of(&output, situation);
-    assert_eq!(verdict.reason, None);
-    assert_eq!(verdict.confidence, confidence);
-    verdict
-}
-
-#[track_caller]
-fn refused(verdict: Verdict, field: &str, confidence: Confidence) {
-    let reason = verdict.reason.expect("a refusal");
-    assert!(reason.contains(&format!("`{field}`")) || field.is_empty(), "{reason}");
-    assert_eq!(verdict.confidence, confidence, "{reason}");
-    assert_eq!(verdict.log, None, "there is no execution log");
-    let (status, body) = if header(&verdict.headers, "content-type") == ["text/plain"] {
-        (502, "Internal Server Error")
-    } else {
-        (500, r#"{"message":"Internal Server Error"}"#)
+#[test]
+fn an_output_without_a_status_is_the_body_of_a_200() {
+    let http = |words, output: Value, body: &str| {
+        Rule::new(words, output).sends(200, body).header("Content-Type", &["application/json"])
     };
-    assert_eq!((verdict.status, verdict.body.as_slice()), (status, body.as_bytes()));
-    assert!(header(&verdict.headers, "x-amzn-errortype").is_empty());
-}
-
-fn header<'v>(headers: &'v [(String, String)], name: &str) -> Vec<&'v str> {
-    headers.iter().filter(|(told, _)| told.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str()).collect()
-}
-
-#[test]
-fn a_status_of_zero_is_refused() {
-    refused(of(&json!({"statusCode": 0}), &HTTP), "statusCode", Recorded);
-    refused(of(&json!({"statusCode": 0}), &URL), "statusCode", Documented);
-}
-
-#[test]
-fn an_output_without_a_status_is_the_body() {
-    for output in [json!({"name": "x"}), json!({"body": "x"})] {
-        let verdict = accepted(output.clone(), &HTTP, Documented);
-        assert_eq!(verdict.status, 200);
-        assert_eq!(verdict.body, output.to_string().as_bytes());
-        assert_eq!(header(&verdict.headers, "content-type"), ["application/json"]);
-        assert_eq!(verdict.notes.len(), usize::from(output.get("body").is_some()));
-    }
-    assert_eq!(accepted(json!({"hello": "world"}), &URL, Recorded).body, br#"{"hello":"world"}"#);
-}
-
-#[test]
-fn a_string_is_the_body_without_its_quotes() {
-    assert_eq!(accepted(json!("Hello"), &HTTP, Documented).body, b"Hello");
-    let verdict = accepted(json!("hello"), &URL, Recorded);
-    assert_eq!(verdict.body, b"hello");
-    assert_eq!(header(&verdict.headers, "content-type"), ["application/json"]);
-}
-
-#[test]
-fn numbers_bools_and_lists_are_the_body() {
-    for output in [json!(1), json!(1.5), json!(true), json!([1, "a"])] {
-        assert_eq!(accepted(output.clone(), &HTTP, Reported).body, output.to_string().as_bytes());
-        assert_eq!(accepted(output.clone(), &URL, Recorded).body, output.to_string().as_bytes());
-    }
-}
-
-#[test]
-fn null_is_refused_since_nobody_knows() {
-    refused(of(&json!(null), &HTTP), "", Inferred);
-}
-
-#[test]
-fn an_output_that_is_no_json_is_refused_since_sources_disagree() {
-    for output in [&b""[..], b"hello", b"\xff"] {
-        refused(judge(output, &HTTP), "", Unclear);
-        refused(judge(output, &URL), "", Unclear);
+    let url = |words, output: Value, body: &str| http(words, output, body).when(URL).sure(Recorded);
+    let header = |words, output: Value, body: &str| {
+        Rule::new(words, output).sends(200, body).sure(Documented).noted("without `statusCode`")
+    };
+    hold(
+        HTTP,
+        [
+            // Spelled in the gateway's own way, which is the same.
+            http("an object without a status is the body, as JSON", json!({"name": "x"}), r#"{"name":"x"}"#)
+                .sure(Documented),
+            url(
+                "an object without a status is the body of a function URL's answer too",
+                json!({"hello": "world"}),
+                r#"{"hello":"world"}"#,
+            ),
+            header(
+                "an object without a status is the body, also with a `body` in it",
+                json!({"body": "x"}),
+                r#"{"body":"x"}"#,
+            ),
+            http("text is the body without its quotes", json!("Hello"), "Hello").sure(Documented),
+            url("a function URL sends text without its quotes too", json!("hello"), "hello"),
+            http("a number is the body", json!(1.5), "1.5").sure(Reported),
+            url("a function URL sends a number as its text", json!(1.5), "1.5"),
+            http("a bool is the body", json!(true), "true").sure(Reported),
+            url("a function URL sends a bool as its text", json!(true), "true"),
+            http("a list is the body", json!([1, "a"]), r#"[1,"a"]"#).sure(Reported),
+            url("a function URL sends a list as its JSON", json!([1, "a"]), r#"[1,"a"]"#),
+        ],
+    );
+    for (situation, status) in BOTH {
+        let unclear = |words, output: &[u8]| Rule::raw(words, output).refused(status, "is not JSON").sure(Unclear);
+        hold(
+            situation,
+            [
+                Rule::new("nobody knows what null becomes, so it is refused", json!(null))
+                    .refused(status, "the output is null")
+                    .sure(Inferred),
+                unclear("sources disagree about an empty output, so it is refused", b""),
+                unclear("sources disagree about an output that is no JSON, so it is refused", b"hello"),
+                unclear("sources disagree about an output that is no UTF-8, so it is refused", b"\xff"),
+            ],
+        );
     }
 }
 
 #[test]
-fn unknown_keys_are_ignored_beside_a_status() {
-    accepted(json!({"statusCode": 200, "wrongValue": 1, "multiValueHeaders": {}}), &HTTP, Recorded);
-}
-
-#[test]
-fn each_source_has_its_own_default_content_type() {
-    let output = json!({"statusCode": 200, "body": "body123"});
-    let verdict = accepted(output.clone(), &HTTP, Recorded);
-    assert_eq!(header(&verdict.headers, "content-type"), ["text/plain; charset=utf-8"]);
-    let verdict = accepted(output, &URL, Recorded);
-    assert_eq!(header(&verdict.headers, "content-type"), ["application/json"]);
-    assert_eq!(verdict.body, b"body123");
-}
-
-#[test]
-fn a_body_in_base64_is_always_decoded() {
-    let output = json!({"statusCode": 200, "body": "YWI=", "isBase64Encoded": true});
-    for situation in [&HTTP, &URL] {
-        assert_eq!(accepted(output.clone(), situation, Recorded).body, b"ab");
-        refused(of(&json!({"statusCode": 200, "body": "a!", "isBase64Encoded": true}), situation), "body", Inferred);
+fn statuses() {
+    for (situation, refusal) in BOTH {
+        let of = |words, status: Value| {
+            Rule::new(words, json!({ "statusCode": status })).refused(refusal, "`statusCode`").sure(Inferred)
+        };
+        hold(
+            situation,
+            [
+                Rule::new("a status makes an output an answer", json!({"statusCode": 418}))
+                    .sends(418, "")
+                    .sure(Recorded),
+                of("a fraction is refused", json!(200.5)),
+                of("null is refused", json!(null)),
+                of("text is refused", json!("test")),
+                of("a list is refused", json!([])),
+                of("an interim status ends no request, so it is refused", json!(101)),
+            ],
+        );
     }
+    let of = |words, status: Value| Rule::new(words, json!({ "statusCode": status }));
+    hold(
+        HTTP,
+        [
+            of("a status of 0 is malformed", json!(0)).refused(500, "`statusCode`").sure(Recorded),
+            of("a status in quotes is known of function URLs only", json!("418"))
+                .refused(500, "`statusCode`")
+                .sure(Inferred),
+        ],
+    );
+    hold(
+        URL,
+        [
+            of("a status may be a number in quotes", json!("418")).sends(418, "").sure(Recorded),
+            of("a status of 0 is outside of 100 to 599", json!(0)).refused(502, "100 to 599").sure(Documented),
+            of("a status of 99 is outside of 100 to 599", json!(99)).refused(502, "100 to 599").sure(Documented),
+            of("a status of 600 is outside of 100 to 599", json!(600)).refused(502, "100 to 599").sure(Documented),
+            of("a negative status is outside of 100 to 599", json!(-1)).refused(502, "100 to 599").sure(Documented),
+        ],
+    );
 }
 
 #[test]
-fn nulls_are_as_good_as_nothing() {
-    let output = json!({"statusCode": 200, "headers": null, "multiValueHeaders": null, "cookies": null});
-    accepted(output, &HTTP, Recorded);
-    accepted(json!({"statusCode": 200, "body": null}), &HTTP, Inferred);
-}
-
-#[test]
-fn multiple_values_are_ignored() {
-    let output = json!({"statusCode": 200, "headers": {"a": "1"}, "multiValueHeaders": {"a": ["2"], "b": ["3"]}});
-    let verdict = accepted(output, &HTTP, Recorded);
-    assert_eq!(header(&verdict.headers, "a"), ["1"]);
-    assert!(header(&verdict.headers, "b").is_empty());
-    assert_eq!(verdict.notes.len(), 1);
-}
-
-#[test]
-fn cookies_become_one_header_each() {
-    for situation in [&HTTP, &URL] {
-        let verdict = accepted(json!({"statusCode": 200, "cookies": ["a=1; Path=/", "b=2"]}), situation, Recorded);
-        assert_eq!(header(&verdict.headers, "set-cookie"), ["a=1; Path=/", "b=2"]);
-        refused(of(&json!({"statusCode": 200, "cookies": "a=1"}), situation), "cookies", Inferred);
-        refused(of(&json!({"statusCode": 200, "cookies": [1]}), situation), "cookies", Inferred);
-        let verdict = accepted(json!({"statusCode": 200, "headers": {"Set-Cookie": "a=1"}}), situation, Recorded);
-        assert!(verdict.notes[0].contains("`cookies`"));
+fn keys_and_headers() {
+    for (situation, refusal) in BOTH {
+        let of = |words, fields: Value| {
+            let mut output = json!({"statusCode": 200});
+            output.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            Rule::new(words, output)
+        };
+        let value = |words, value: Value| {
+            of(words, json!({"headers": { "x": value }})).refused(refusal, "`x` in `headers`").sure(Inferred)
+        };
+        let is_http = situation.source == EventSource::HttpApi;
+        let (cookie, default) =
+            if is_http { ("Set-Cookie", "text/plain; charset=utf-8") } else { ("set-cookie", "application/json") };
+        hold(
+            situation,
+            [
+                of("unknown keys beside a status are ignored", json!({"wrongValue": 1})).sends(200, "").sure(Recorded),
+                of("lists of headers that are empty are ignored", json!({"multiValueHeaders": {}})).sends(200, ""),
+                of(
+                    "headers, lists and cookies may be null",
+                    json!({"headers": null, "multiValueHeaders": null, "cookies": null}),
+                )
+                .sends(200, "")
+                .sure(Recorded),
+                of("each source has its own default content type", json!({}))
+                    .sends(200, "")
+                    .header("Content-Type", &[default])
+                    .sure(Recorded),
+                of(
+                    "lists of headers are ignored",
+                    json!({"headers": {"A": "1"}, "multiValueHeaders": {"A": ["2"], "B": ["3"]}}),
+                )
+                .sends(200, "")
+                .header("A", &["1"])
+                .header("B", &[])
+                .noted("`multiValueHeaders` is ignored"),
+                of("each entry of `cookies` is a header of its own", json!({"cookies": ["a=1; Path=/", "b=2"]}))
+                    .sends(200, "")
+                    .header(cookie, &["a=1; Path=/", "b=2"])
+                    .sure(Recorded),
+                of("cookies that are no list are refused", json!({"cookies": "a=1"}))
+                    .refused(refusal, "`cookies`")
+                    .sure(Inferred),
+                of("a cookie that is no text is refused", json!({"cookies": [1]}))
+                    .refused(refusal, "`cookies`")
+                    .sure(Inferred),
+                of("a cookie among the headers should be among the cookies", json!({"headers": {"Set-Cookie": "a=1"}}))
+                    .sends(200, "")
+                    .noted("`cookies`"),
+                value("a header value that is a number is refused", json!(1)),
+                value("a header value that is a bool is refused", json!(true)),
+                value("a header value of null is refused", json!(null)),
+                value("a header value that is a list is refused", json!([])),
+                value("a header value that is an object is refused", json!({})),
+            ],
+        );
     }
+    hold(
+        HTTP,
+        [Rule::new(
+            "an HTTP API spells names in its own way",
+            json!({"statusCode": 200, "headers": {"myheader": "a", "x-CUSTOM-header": "b"}}),
+        )
+        .sends(200, "")
+        .header("Myheader", &["a"])
+        .header("X-Custom-Header", &["b"])],
+    );
 }
 
 #[test]
-fn a_status_that_is_no_whole_number_is_refused() {
-    for situation in [&HTTP, &URL] {
-        for status in [json!(200.5), json!(null), json!("test"), json!([])] {
-            refused(of(&json!({ "statusCode": status }), situation), "statusCode", Inferred);
+fn bodies() {
+    for (situation, refusal) in BOTH {
+        let of = |words, body: Value, flag: bool| {
+            Rule::new(words, json!({"statusCode": 200, "body": body, "isBase64Encoded": flag}))
+        };
+        hold(
+            situation,
+            [
+                of("a body is text", json!("body123"), false).sends(200, "body123").sure(Recorded),
+                of("a body of null is empty", json!(null), false).sends(200, "").sure(Inferred),
+                of("base64 is decoded, whatever the client accepts", json!("YWI="), true)
+                    .sends(200, "ab")
+                    .sure(Recorded),
+                of("base64 that is none is refused", json!("a!"), true).refused(refusal, "`body`").sure(Inferred),
+                of("a body that is a list is refused", json!([1]), false).refused(refusal, "`body`").sure(Inferred),
+                of("a body that is a number is refused", json!(42), false).refused(refusal, "`body`").sure(Inferred),
+                of("a body that is a bool is refused", json!(false), false).refused(refusal, "`body`").sure(Inferred),
+            ],
+        );
+    }
+    let object = |words| Rule::new(words, json!({"statusCode": 200, "body": {"a": 1}}));
+    hold(HTTP, [object("sources disagree about a body that is an object").refused(500, "`body`").sure(Unclear)]);
+    hold(URL, [object("a body that is an object is sent as JSON").sends(200, r#"{"a":1}"#).sure(Recorded)]);
+}
+
+#[test]
+fn error_answers_to_the_byte() {
+    let url = (502, &b"Internal Server Error"[..], "text/plain");
+    let http = (500, &br#"{"message":"Internal Server Error"}"#[..], "application/json");
+    for (source, (status, body, content_type)) in [(HTTP, http), (URL, url)] {
+        let failed = Situation { function_error: Some("Unhandled"), ..source };
+        let rows = [
+            ("malformed", json!({"statusCode": "test"}), source, Inferred),
+            ("a function error", json!({"errorType": "Error", "errorMessage": "boom"}), failed, Reported),
+            (
+                "too large for Lambda",
+                json!({"statusCode": 200, "body": "x".repeat(MAX_OUTPUT_BYTES)}),
+                source,
+                Reported,
+            ),
+        ];
+        for (words, output, situation, confidence) in rows {
+            let verdict = judge(output.to_string().as_bytes(), &situation);
+            assert_eq!(
+                (verdict.status, verdict.body.as_slice(), verdict.confidence),
+                (status, body, confidence),
+                "{words}"
+            );
+            assert_eq!(verdict.headers, [("Content-Type".to_owned(), content_type.to_owned())], "{words}");
+            assert_eq!(verdict.log, None, "there is no execution log");
         }
     }
-}
-
-#[test]
-fn a_status_in_quotes_is_known_of_function_urls_only() {
-    assert_eq!(accepted(json!({"statusCode": "418"}), &URL, Recorded).status, 418);
-    refused(of(&json!({"statusCode": "418"}), &HTTP), "statusCode", Inferred);
-}
-
-#[test]
-fn a_function_url_takes_statuses_from_100_to_599() {
-    for status in [99, 600, -1] {
-        refused(of(&json!({ "statusCode": status }), &URL), "statusCode", Documented);
-    }
-    refused(of(&json!({"statusCode": 101}), &URL), "statusCode", Inferred);
-}
-
-#[test]
-fn an_object_as_body_is_known_of_function_urls_only() {
-    let output = json!({"statusCode": 200, "body": {"a": 1}});
-    assert_eq!(accepted(output.clone(), &URL, Recorded).body, br#"{"a":1}"#);
-    refused(of(&output, &HTTP), "body", Unclear);
-    for body in [json!([1]), json!(42), json!(false)] {
-        refused(of(&json!({"statusCode": 200, "body": body}), &URL), "body", Inferred);
-    }
-}
-
-#[test]
-fn header_values_are_strings() {
-    for value in [json!(1), json!(true), json!(null), json!([]), json!({})] {
-        refused(of(&json!({"statusCode": 200, "headers": { "x": value }}), &HTTP), "x", Inferred);
-    }
-}
-
-#[test]
-fn an_http_api_spells_header_names_in_its_own_way() {
-    let verdict =
-        accepted(json!({"statusCode": 200, "headers": {"myheader": "a", "x-CUSTOM-header": "b"}}), &HTTP, Recorded);
-    let names: Vec<_> = verdict.headers.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["Myheader", "X-Custom-Header", "Content-Type"]);
-}
-
-#[test]
-fn a_function_error_is_a_500_or_a_502_in_plain_text() {
-    let payload = json!({"errorType": "Error", "errorMessage": "boom"});
-    let error = |situation| of(&payload, &Situation { function_error: Some("Unhandled"), ..situation });
-    refused(error(HTTP), "", Reported);
-    refused(error(URL), "", Reported);
-    assert_eq!(error(URL).status, 502);
-}
-
-#[test]
-fn an_output_that_is_too_long_is_a_function_error() {
-    let output = json!({"statusCode": 200, "body": "x".repeat(MAX_OUTPUT_BYTES)});
-    refused(of(&output, &HTTP), "", Reported);
-    refused(of(&output, &URL), "", Reported);
 }

@@ -1,78 +1,102 @@
-//! What a WebSocket API makes of a function's output, rule by rule (gateway rules 2.4, cause 30).
+//! What a WebSocket API makes of a function's output, rule by rule.
+//!
+//! Sources: "Working with WebSocket APIs" in the API Gateway developer guide, and what was reported of APIs on AWS.
 
-use api_handler::testing::verdict::{Confidence, Situation, Verdict, judge};
+use api_handler::testing::verdict::{Confidence, Situation};
 use api_handler::{ConnectionEvent, EventSource};
-use serde_json::{Value, json};
+use api_handler_tests::rules::{Rule, hold};
+use serde_json::json;
+
+use Confidence::Reported;
 
 const CONNECT: Situation<'static> = Situation::new(EventSource::WebSocketApi);
+const FAILED: Situation<'static> = Situation { function_error: Some("Unhandled"), ..CONNECT };
 const MESSAGE: Situation<'static> = Situation { connection: ConnectionEvent::Message, ..CONNECT };
 const WITH_RESPONSE: Situation<'static> = Situation { route_response: true, ..MESSAGE };
-
-fn of(output: Value, situation: &Situation<'_>) -> Verdict {
-    judge(output.to_string().as_bytes(), situation)
-}
-
-#[track_caller]
-fn accepted(output: Value, situation: &Situation<'_>) -> Verdict {
-    let verdict = of(output, situation);
-    assert_eq!(verdict.reason, None);
-    verdict
-}
+const DISCONNECT: Situation<'static> = Situation { connection: ConnectionEvent::Disconnect, ..WITH_RESPONSE };
 
 #[test]
-fn the_status_of_connect_lets_the_client_in_or_is_what_it_sees() {
-    assert_eq!(accepted(json!({"statusCode": 200}), &CONNECT).status, 200);
-    assert_eq!(accepted(json!({"statusCode": 403}), &CONNECT).status, 403);
-}
-
-#[test]
-fn of_the_answer_to_connect_only_the_subprotocol_reaches_the_client() {
-    let headers = json!({"Sec-WebSocket-Protocol": "chat", "x-other": "y"});
-    let verdict = accepted(json!({"statusCode": 200, "headers": headers, "body": "hello"}), &CONNECT);
-    assert_eq!(verdict.headers, [("Sec-WebSocket-Protocol".to_owned(), "chat".to_owned())]);
-    assert!(verdict.body.is_empty() && verdict.notes.len() == 1);
-}
-
-#[test]
-fn a_connect_that_fails_or_is_malformed_is_refused_with_502() {
-    let error = Situation { function_error: Some("Unhandled"), ..CONNECT };
-    for verdict in [
-        of(json!({"errorMessage": "boom"}), &error),
-        of(json!({"statusCode": "test"}), &CONNECT),
-        of(json!({"statusCode": 200, "body": {}}), &CONNECT),
-        of(json!({"statusCode": 200, "cookies": []}), &CONNECT),
-        of(json!({}), &CONNECT),
-        of(json!("hello"), &CONNECT),
-    ] {
-        assert_eq!((verdict.accepted, verdict.status), (false, 502), "{verdict:?}");
-        assert!(verdict.log.is_some());
-    }
-}
-
-#[test]
-fn without_a_route_response_the_answer_to_a_message_is_ignored_whatever_its_status() {
-    for status in [200, 500] {
-        let verdict = accepted(json!({"statusCode": status, "body": "hello"}), &MESSAGE);
-        assert!(verdict.body.is_empty());
-        assert!(verdict.notes[0].contains("route response"));
-    }
-    assert!(accepted(json!({"statusCode": 200}), &MESSAGE).notes.is_empty());
-}
-
-#[test]
-fn with_a_route_response_the_body_is_the_message_and_the_status_is_lost() {
-    let verdict = accepted(json!({"statusCode": 200, "body": "hello"}), &WITH_RESPONSE);
-    assert_eq!(
-        (verdict.body.as_slice(), verdict.notes.len(), verdict.confidence),
-        (&b"hello"[..], 0, Confidence::Reported)
+fn connect() {
+    let malformed = |words, output| Rule::new(words, output).refused(502, "");
+    hold(
+        CONNECT,
+        [
+            Rule::new("a status of 2xx lets the client in", json!({"statusCode": 200})).sends(200, "").sure(Reported),
+            Rule::new("another status refuses the handshake with it", json!({"statusCode": 403})).sends(403, ""),
+            Rule::new(
+                "of the answer only the subprotocol reaches the client",
+                json!({"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "chat", "x-other": "y"}, "body": "hello"}),
+            )
+            .sends(200, "")
+            .header("Sec-WebSocket-Protocol", &["chat"])
+            .header("x-other", &[])
+            .noted("not its body"),
+            malformed("a function error refuses the handshake with 502", json!({"errorMessage": "boom"})).when(FAILED),
+            malformed("a malformed status refuses the handshake with 502", json!({"statusCode": "test"})),
+            malformed("a body that is no text refuses the handshake with 502", json!({"statusCode": 200, "body": {}})),
+            malformed("an unknown key refuses the handshake with 502", json!({"statusCode": 200, "cookies": []})),
+            malformed("an output without a status refuses the handshake with 502", json!({})),
+            malformed("an output that is no object refuses the handshake with 502", json!("hello")),
+        ],
     );
-    let verdict = accepted(json!({"statusCode": 404, "body": "none"}), &WITH_RESPONSE);
-    assert_eq!((verdict.body.as_slice(), verdict.notes.len()), (&b"none"[..], 1));
+}
+
+#[test]
+fn messages_without_a_route_response() {
+    let ignored = |words, output| Rule::new(words, output).sends(200, "");
+    hold(
+        MESSAGE,
+        [
+            ignored(
+                "without a route response the answer to a message is ignored",
+                json!({"statusCode": 200, "body": "hello"}),
+            )
+            .noted("route response"),
+            Rule::new(
+                "without a route response also a status of 500 is ignored",
+                json!({"statusCode": 500, "body": "hello"}),
+            )
+            .sends(500, "")
+            .noted("route response"),
+            ignored(
+                "without a route response an answer without a body is ignored without a word",
+                json!({"statusCode": 200}),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn messages_with_a_route_response() {
+    let encoded =
+        |words, body: &str| Rule::new(words, json!({"statusCode": 200, "body": body, "isBase64Encoded": true}));
+    hold(
+        WITH_RESPONSE,
+        [
+            Rule::new(
+                "with a route response the body is a message to the client",
+                json!({"statusCode": 200, "body": "hello"}),
+            )
+            .sends(200, "hello")
+            .sure(Reported),
+            Rule::new(
+                "with a route response the status does not reach the client",
+                json!({"statusCode": 404, "body": "none"}),
+            )
+            .sends(404, "none")
+            .noted("does not learn of the status 404"),
+            encoded("with a route response base64 is decoded", "YWI=").sends(200, "ab"),
+            Rule::new(
+                "with a route response a malformed answer is a failure of the gateway",
+                json!({"statusCode": 200, "body": []}),
+            )
+            .refused(502, "`body`"),
+        ],
+    );
 }
 
 #[test]
 fn the_end_of_a_connection_has_no_reader() {
-    let situation = Situation { connection: ConnectionEvent::Disconnect, ..WITH_RESPONSE };
-    let verdict = accepted(json!({"statusCode": 200, "body": "bye"}), &situation);
-    assert!(verdict.body.is_empty() && verdict.notes.is_empty());
+    let bye = json!({"statusCode": 200, "body": "bye"});
+    hold(DISCONNECT, [Rule::new("whatever is answered to $disconnect is ignored", bye).sends(200, "")]);
 }

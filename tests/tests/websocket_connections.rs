@@ -24,8 +24,13 @@ impl Drop for Gateway {
 }
 
 fn start(arguments: &[&str]) -> Gateway {
+    start_as(&[&["--in-process"], arguments].concat())
+}
+
+/// Without `--in-process` the function is a process of its own, that misbehaves when told to.
+fn start_as(arguments: &[&str]) -> Gateway {
     let mut process = Command::new(PROGRAM)
-        .args(["--port", "0", "--source", "websocket", "--in-process"])
+        .args(["--port", "0", "--source", "websocket"])
         .args(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -200,6 +205,27 @@ fn a_message_without_a_route_is_forbidden() {
     client.send("hello");
     let told = client.text();
     assert!(told.starts_with(r#"{"message": "Forbidden", "connectionId":""#), "{told}");
+}
+
+#[test]
+fn a_connect_that_fails_or_is_malformed_is_a_502_at_the_handshake() {
+    let gateway = start_as(&[]);
+    for path in ["/?path=/error", "/?path=/malformed"] {
+        let (head, _) = gateway.handshake(path, "");
+        assert!(head.starts_with("HTTP/1.1 502 Bad Gateway\r\n"), "{path}: {head}");
+    }
+}
+
+#[test]
+fn a_message_that_fails_or_is_malformed_is_told_in_the_gateways_own_words() {
+    let gateway = start_as(&["--route-response"]);
+    let mut client = gateway.connect();
+    for path in ["/error", "/malformed"] {
+        client.send(&format!(r#"{{"action":"shout","path":"{path}"}}"#));
+        let told = client.text();
+        assert!(told.starts_with(r#"{"message": "Internal server error", "connectionId":""#), "{path}: {told}");
+        assert!(told.contains(r#"", "requestId":""#), "{path}: {told}");
+    }
 }
 
 #[test]

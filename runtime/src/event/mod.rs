@@ -150,6 +150,7 @@ impl<'e> Event<'e> {
             body: OnceLock::new(),
             problems: None,
             sink: Sink::Plain,
+            kept: Kept::default(),
             ..*self
         }
     }

@@ -236,7 +236,7 @@ fn records_of(records: Json<'_>) -> &'static str {
     }
 }
 
-/// gateway rules: `elb`, then Lattice, then WebSocket, then payload 2.0, then 1.0.
+/// The source by its marks, the surest first: `elb`, then Lattice, then WebSocket, then payload 2.0, then 1.0.
 fn source(fields: &Fields<'_>) -> Option<EventSource> {
     let context = &fields.context;
     let is_version_1 = || fields.version.is_some_and(|version| version.raw() == r#""1.0""#);

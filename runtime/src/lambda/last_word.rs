@@ -1,6 +1,7 @@
 //! The answer that is given when no guard can give one: a thread is blocked, or a panic aborts.
 //!
-//! It is posted with blocking calls from whatever thread notices. After it the process replaces its own image,
+//! It is posted with blocking calls from whatever thread notices; an answer whose stream has begun is ended with
+//! Lambda's trailers of an error. After it the process replaces its own image,
 //! so that the next event finds a fresh function instead of a blocked or dying one. An invocation belongs to
 //! whoever takes it out of the register; the other one stays silent.
 
@@ -11,10 +12,13 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::StatusCode;
+use tokio::runtime::Handle;
 
 use super::panic::PanicReport;
 use super::watchdog;
+use super::wire::{self, RuntimeApi};
 use crate::event::EventSource;
+use crate::function::InvocationError;
 use crate::observe::current::{self, Current};
 use crate::observe::{self, Metric};
 use crate::proxy;
@@ -23,7 +27,7 @@ use crate::proxy;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// An invocation that is not answered yet.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct InFlight {
     pub(crate) request_id: String,
     /// Cross-wiring protection, told by `next`.
@@ -32,6 +36,9 @@ pub(crate) struct InFlight {
     /// Whether the program streams where the source can.
     pub(crate) streams: bool,
     pub(crate) handler: &'static str,
+    /// The connection of an answer whose stream has begun. As long as the invocation is in the register, all that
+    /// was written to it are whole chunks.
+    pub(crate) begun: Option<TcpStream>,
     /// When a blocked handler is answered for.
     pub(crate) until: Instant,
 }
@@ -43,18 +50,22 @@ static IN_FLIGHT: Mutex<Vec<InFlight>> = Mutex::new(Vec::new());
 static IMAGE: OnceLock<Image> = OnceLock::new();
 
 struct Image {
-    runtime_api: String,
+    runtime_api: RuntimeApi,
     program: std::path::PathBuf,
 }
 
 /// How many threads run handlers.
 static THREADS: AtomicUsize = AtomicUsize::new(1);
+/// The async runtime, where it has several threads.
+static SHARED: OnceLock<Handle> = OnceLock::new();
 /// How many of them are blocked by a handler that was answered for.
 static BLOCKED: AtomicUsize = AtomicUsize::new(0);
 
 /// Tells that several threads run handlers.
-pub(crate) fn share_between(threads: usize) {
+pub(crate) fn share_between(threads: usize, runtime: &Handle) {
     THREADS.store(threads, Ordering::Relaxed);
+    // There is one runtime in a process.
+    let _ = SHARED.set(runtime.clone());
 }
 
 /// Tells that a handler has come back that was answered for.
@@ -65,7 +76,7 @@ pub(crate) fn came_back() {
 
 /// Reads what a last word needs, and starts the watchdog.
 pub(crate) fn prepare() {
-    let (Ok(runtime_api), Ok(program)) = (std::env::var("AWS_LAMBDA_RUNTIME_API"), std::env::current_exe()) else {
+    let (Ok(runtime_api), Ok(program)) = (RuntimeApi::told(), std::env::current_exe()) else {
         return;
     };
     if IMAGE.set(Image { runtime_api, program }).is_ok() {
@@ -127,83 +138,110 @@ pub(crate) fn aborting(report: &PanicReport) {
     if let Some(invocation) = take_any() {
         let PanicReport { message, location, .. } = report;
         let words = format!("the handler `{}` panicked at {location}: {message}", invocation.handler);
-        speak(&invocation, StatusCode::INTERNAL_SERVER_ERROR, Metric::Panics, &words);
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        speak(
+            &invocation,
+            &Failure { status, name: "Runtime.StreamPanic", metrics: &[Metric::Faults, Metric::Panics], words },
+        );
         start_afresh();
     }
 }
 
-/// Answers for an invocation.
-fn speak(invocation: &InFlight, status: StatusCode, metric: Metric, words: &str) {
-    let current = Current { request_id: invocation.request_id.as_str().into(), handler: invocation.handler };
-    current::within(&current, || {
-        tracing::error!("{words}");
-        observe::count(&[Metric::Faults, metric]);
-        let (id, source) = (&invocation.request_id, invocation.source);
-        let posted = if invocation.streams && proxy::can_stream(source) {
-            post(invocation, STREAMED, &chunked(&proxy::last_word_of_stream(status, id, source)))
-        } else {
-            let answer = proxy::last_word(status, id, source);
-            let length = format!("content-type: application/json\r\ncontent-length: {}\r\n", answer.as_bytes().len());
-            post(invocation, &length, answer.as_bytes())
-        };
-        if let Err(error) = posted {
-            tracing::error!("the last word could not be posted: {error}");
-        }
-    });
-}
-
 /// Answers for a handler that has blocked its thread. When no other thread is left, the process starts afresh.
 pub(crate) fn blocked(invocation: &InFlight) {
-    let words = format!("the handler `{}` blocked its thread until its time was over", invocation.handler);
-    speak(invocation, StatusCode::GATEWAY_TIMEOUT, Metric::Timeouts, &words);
+    let place = if invocation.begun.is_some() { " in the middle of its answer" } else { "" };
+    let words = format!("the handler `{}` blocked its thread{place} until its time was over", invocation.handler);
+    let status = StatusCode::GATEWAY_TIMEOUT;
+    speak(
+        invocation,
+        &Failure { status, name: "Runtime.StreamBlocked", metrics: &[Metric::Faults, Metric::Timeouts], words },
+    );
     let blocked = BLOCKED.fetch_add(1, Ordering::Relaxed) + 1;
     if blocked >= THREADS.load(Ordering::Relaxed) {
         start_afresh();
     }
 }
 
-/// What a streamed answer's post has among its headers ("Using the Lambda runtime API", custom runtimes).
-const STREAMED: &str = "content-type: application/vnd.awslambda.http-integration-response\r\n\
-     lambda-runtime-function-response-mode: streaming\r\ntransfer-encoding: chunked\r\n";
-
-/// All of a body as one chunk (RFC 9112, 7.1).
-fn chunked(body: &[u8]) -> Vec<u8> {
-    [format!("{:x}\r\n", body.len()).as_bytes(), body, b"\r\n0\r\n\r\n"].concat()
+/// Wakes a thread that idles, where there are several: the one that waited for connections and timers may be blocked,
+/// and nobody takes that over unasked. False where there is but one.
+pub(crate) fn wake_another_thread() -> bool {
+    SHARED.get().map(|runtime| runtime.spawn(async {})).is_some()
 }
 
-/// A blocking POST, as plain as HTTP/1.1 can be; `about` are the headers that tell of the body.
-fn post(invocation: &InFlight, about: &str, body: &[u8]) -> std::io::Result<()> {
+/// What became of a handler: for the client, for Lambda where its answer has begun, and for the log.
+struct Failure {
+    status: StatusCode,
+    name: &'static str,
+    metrics: &'static [Metric],
+    words: String,
+}
+
+/// Answers for an invocation.
+fn speak(invocation: &InFlight, failure: &Failure) {
+    let Failure { status, name, metrics, words } = failure;
+    let current = Current { request_id: invocation.request_id.as_str().into(), handler: invocation.handler };
+    current::within(&current, || {
+        tracing::error!("{words}");
+        observe::count(metrics);
+        let spoken = match &invocation.begun {
+            Some(stream) => break_off(stream, name, words),
+            None => post(invocation, *status),
+        };
+        if let Err(error) = spoken {
+            tracing::error!("the last word could not be posted: {error}");
+        }
+    });
+}
+
+/// Ends an answer whose stream has begun; the client sees that it is cut off.
+fn break_off(mut stream: &TcpStream, name: &str, words: &str) -> std::io::Result<()> {
+    let error = InvocationError { error_type: name.to_owned(), message: words.to_owned() };
+    // The async runtime has it from the same socket, and does not use it any more.
+    stream.set_nonblocking(false)?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    stream.write_all(wire::broken_end(&error).as_bytes())?;
+    arrived(stream)
+}
+
+/// A blocking POST of a whole answer.
+fn post(invocation: &InFlight, status: StatusCode) -> std::io::Result<()> {
+    let (id, source) = (&invocation.request_id, invocation.source);
     let missing = || std::io::Error::other("there is no Runtime API");
     let api = &IMAGE.get().ok_or_else(missing)?.runtime_api;
-    let api = api.strip_prefix("http://").unwrap_or(api).trim_end_matches('/');
-    let (host, base) = api.split_once('/').map_or((api, String::new()), |(host, base)| (host, format!("/{base}")));
-    let host_and_port = if host.contains(':') { host.to_owned() } else { format!("{host}:80") };
-    let address = host_and_port.to_socket_addrs()?.next().ok_or_else(missing)?;
+    let address = api.address().to_socket_addrs()?.next().ok_or_else(missing)?;
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_write_timeout(Some(PATIENCE))?;
+    let mut out = Vec::new();
+    if invocation.streams && proxy::can_stream(source) {
+        out.extend_from_slice(api.head(invocation, wire::STREAMED).as_bytes());
+        wire::chunk(&mut out, &proxy::last_word_of_stream(status, id, source));
+        out.extend_from_slice(wire::END.as_bytes());
+    } else {
+        let answer = proxy::last_word(status, id, source).into_bytes();
+        out.extend_from_slice(api.head(invocation, &wire::whole(&answer)).as_bytes());
+        out.extend_from_slice(&answer);
+    }
+    stream.write_all(&out)?;
+    arrived(&stream)
+}
+
+/// The first bytes of the reply mean that the answer has arrived.
+fn arrived(mut stream: &TcpStream) -> std::io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
-    let id = &invocation.request_id;
-    let invocation_id = invocation
-        .invocation_id
-        .as_ref()
-        .map(|id| format!("lambda-runtime-invocation-id: {id}\r\n"))
-        .unwrap_or_default();
-    let head = format!(
-        "POST {base}/2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\nhost: {host}\r\n\
-         {about}{invocation_id}connection: close\r\n\r\n"
-    );
-    stream.write_all(head.as_bytes())?;
-    stream.write_all(body)?;
-    stream.flush()?;
-    // The first bytes of the reply mean that the answer has arrived.
-    let mut reply = [0; 64];
-    stream.read(&mut reply).map(drop)
+    stream.read(&mut [0; 64]).map(drop)
 }
 
 /// Replaces this process by a fresh one of the same program, with the same pid.
 ///
-/// Where that cannot be done the process ends, and Lambda starts another.
+/// Where that cannot be done the process ends, and Lambda starts another. What else it worked for is answered first:
+/// nobody would come back to it.
 fn start_afresh() -> ! {
+    while let Some(invocation) = take_if(|_| true) {
+        let words =
+            format!("the process of the handler `{}` was replaced because of another request", invocation.handler);
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        speak(&invocation, &Failure { status, name: "Runtime.StreamStopped", metrics: &[Metric::Faults], words });
+    }
     #[cfg(unix)]
     if let Some(image) = IMAGE.get() {
         use std::os::unix::process::CommandExt;

@@ -24,7 +24,7 @@ use crate::invoke::invoke;
 use crate::proxy::{self, Sink};
 
 /// Cross-wiring protection: what `next` told is told again with the answer.
-pub(super) const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
+const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
 const ERROR_TYPE: &str = "lambda-runtime-function-error-type";
 
 /// Puts an [`Answer`] in the place of lambda_runtime's service.
@@ -83,17 +83,17 @@ impl<S: Send + Sync + 'static> Shared<S> {
         let buffer = std::mem::take(&mut *self.buffer.lock().unwrap_or_else(PoisonError::into_inner));
         last_word::enter(self.in_flight(&invocation));
         let outcome = invoke(&self.core, &invocation.body, &invocation.context, Sink::answer(buffer)).await;
-        let Some(InFlight { source, .. }) = last_word::take(&invocation.context.request_id) else {
+        let Some(in_flight) = last_word::take(&invocation.context.request_id) else {
             // The watchdog has answered; a second answer would be refused.
             last_word::came_back();
             return;
         };
         match outcome {
             Outcome::NotHttp(error) => self.post_error(&invocation, &error).await,
-            Outcome::Stream(answer) => streamed::post(&self.client, &invocation, answer).await,
+            Outcome::Stream(answer) => streamed::post(in_flight, &invocation.context, answer).await,
             Outcome::Answer(answer) => {
                 let json = answer.into_bytes();
-                self.post_answer(&invocation, &json, source).await;
+                self.post_answer(&invocation, &json, in_flight.source).await;
                 // The client has let go of it by now, so nothing is copied.
                 *self.buffer.lock().unwrap_or_else(PoisonError::into_inner) = Vec::from(json);
             }
@@ -109,6 +109,7 @@ impl<S: Send + Sync + 'static> Shared<S> {
             source: EventSource::RestApi,
             streams: self.core.options.streaming,
             handler: "none",
+            begun: None,
             until: watchdog_time(context, self.core.options.gateway_timeout),
         }
     }

@@ -11,6 +11,7 @@ mod request;
 mod service;
 mod streamed;
 mod watchdog;
+mod wire;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -84,11 +85,12 @@ fn async_runtime(concurrency: usize, threads: usize) -> std::io::Result<tokio::r
     if concurrency == 1 && threads == 1 {
         return tokio::runtime::Builder::new_current_thread().enable_all().build();
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     if concurrency > 1 {
         // The others go on when one of them blocks.
-        last_word::share_between(threads);
+        last_word::share_between(threads, runtime.handle());
     }
-    tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()
+    Ok(runtime)
 }
 
 async fn run<S: Send + Sync + 'static>(
@@ -173,6 +175,5 @@ mod tests {
             let most = expected.max(std::thread::available_parallelism().map_or(1, usize::from).min(concurrency));
             assert_eq!(runtime.metrics().num_workers(), most, "{concurrency} at once, {threads} asked for");
         }
-        last_word::share_between(1);
     }
 }

@@ -1,89 +1,99 @@
 //! The post of an answer that is sent piece by piece ("Building a custom runtime", response streaming).
 //!
-//! lambda_runtime writes an error's trailers into the body, where the client gets to read them; here they are the
-//! trailers of the request. Once it has begun a post cannot be repeated.
+//! It has a connection of its own, written to by hand: while the handler's stream runs, all that came before is on the
+//! wire and the last chunk is whole, so that the watchdog can end the answer of a stream that blocks. Once it has
+//! begun a post cannot be repeated.
 
-use http::header::{CONTENT_TYPE, TRAILER, TRANSFER_ENCODING};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request};
-use http_body_util::BodyExt;
-use lambda_runtime::LambdaInvocation;
-use lambda_runtime_api_client::body::Body;
-use lambda_runtime_api_client::body::sender::Sender;
-use lambda_runtime_api_client::{BoxError, PooledClient, build_request};
+use std::io;
 
-use super::layer::INVOCATION_ID;
-use crate::function::InvocationError;
-use crate::proxy::StreamAnswer;
+use lambda_runtime::Context;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
-const MODE: HeaderName = HeaderName::from_static("lambda-runtime-function-response-mode");
-const ERROR_TYPE: HeaderName = HeaderName::from_static("lambda-runtime-function-error-type");
-const ERROR_BODY: HeaderName = HeaderName::from_static("lambda-runtime-function-error-body");
-const TRAILERS: HeaderValue =
-    HeaderValue::from_static("lambda-runtime-function-error-type, lambda-runtime-function-error-body");
+use super::deadline::{Deadline, watchdog_time};
+use super::last_word::{self, InFlight};
+use super::wire::{self, RuntimeApi};
+use crate::proxy::{LONGEST_STREAM, StreamAnswer};
 
 /// Posts an answer as it is made. What goes wrong is logged.
-pub(super) async fn post(client: &PooledClient, invocation: &LambdaInvocation, answer: StreamAnswer) {
-    let (sender, body) = Body::channel();
-    let request = match request(invocation, body) {
-        Ok(request) => request,
-        Err(error) => return tracing::error!("the streamed answer could not be posted: {error}"),
-    };
-    let sent = async {
-        let response = client.call(request).await?;
-        let status = response.status();
-        response.into_body().collect().await?;
-        Ok::<_, BoxError>(status)
-    };
-    // A client that has left lets go of the body, which ends both.
-    let (sent, ()) = tokio::join!(sent, pump(sender, answer));
-    match sent {
-        Ok(status) if status.is_success() => {}
-        Ok(status) => tracing::error!("the Runtime API answered {status} to the streamed answer"),
-        Err(error) => tracing::error!("the streamed answer could not be posted: {error}"),
+pub(super) async fn post(invocation: InFlight, context: &Context, answer: StreamAnswer) {
+    match send(invocation, context, answer).await {
+        Ok(Sent::Whole(Some(200..=299)) | Sent::ByTheWatchdog) => {}
+        Ok(Sent::Whole(Some(status))) => tracing::error!("the Runtime API answered {status} to the streamed answer"),
+        Ok(Sent::Whole(None)) => tracing::error!("the Runtime API did not answer to the streamed answer"),
+        Err(Failure::Connect(error)) => tracing::error!("the streamed answer could not be posted: {error}"),
+        Err(Failure::Write(error)) => tracing::warn!("nobody takes the rest of the streamed answer: {error}"),
     }
 }
 
-fn request(invocation: &LambdaInvocation, body: Body) -> Result<Request<Body>, BoxError> {
-    let uri = format!("/2018-06-01/runtime/invocation/{}/response", invocation.context.request_id);
-    let mut request = build_request()
-        .method(Method::POST)
-        .uri(uri)
-        .header(MODE, "streaming")
-        .header(TRANSFER_ENCODING, "chunked")
-        .header(TRAILER, TRAILERS)
-        .header(CONTENT_TYPE, "application/vnd.awslambda.http-integration-response");
-    if let Some(id) = invocation.parts.headers.get(INVOCATION_ID) {
-        request = request.header(INVOCATION_ID, id);
-    }
-    Ok(request.body(body)?)
+enum Sent {
+    /// To its end, and what the Runtime API said.
+    Whole(Option<u16>),
+    /// Its handler blocked, and was answered for.
+    ByTheWatchdog,
 }
 
-/// Sends the pieces, and the trailers of an error.
-async fn pump(mut sender: Sender, mut answer: StreamAnswer) {
-    if sender.send_data(answer.prelude().clone()).await.is_err() {
-        return;
+enum Failure {
+    Connect(io::Error),
+    Write(io::Error),
+}
+
+async fn send(mut invocation: InFlight, context: &Context, mut answer: StreamAnswer) -> Result<Sent, Failure> {
+    let api = RuntimeApi::told().map_err(Failure::Connect)?;
+    let mut stream = connect(&api, &mut invocation).await.map_err(Failure::Connect)?;
+    invocation.until = watchdog_time(context, LONGEST_STREAM);
+    let id = invocation.request_id.clone();
+    let mut out = api.head(&invocation, wire::STREAMED).into_bytes();
+    wire::chunk(&mut out, answer.prelude());
+    let deadline = answer.deadline();
+    let mut is_over = false;
+    while !is_over {
+        write(&mut stream, deadline, &out).await.map_err(Failure::Write)?;
+        out.clear();
+        // The watchdog may end the answer as long as the handler's code runs, and at no other time.
+        last_word::enter(invocation);
+        let piece = answer.next().await;
+        let Some(taken_back) = last_word::take(&id) else {
+            last_word::came_back();
+            return Ok(Sent::ByTheWatchdog);
+        };
+        invocation = taken_back;
+        match &piece {
+            Some(Ok(piece)) => wire::chunk(&mut out, piece),
+            Some(Err(error)) => out.extend_from_slice(wire::broken_end(error).as_bytes()),
+            None => out.extend_from_slice(wire::END.as_bytes()),
+        }
+        is_over = !matches!(piece, Some(Ok(_)));
     }
-    while let Some(piece) = answer.next().await {
-        match piece {
-            Ok(piece) => {
-                if sender.send_data(piece).await.is_err() {
-                    tracing::warn!("nobody takes the rest of the streamed answer");
-                    return;
-                }
-            }
-            Err(error) => {
-                // If nobody takes them, nobody misses them.
-                let _ = sender.send_trailers(trailers(&error)).await;
-                return;
-            }
+    write(&mut stream, deadline, &out).await.map_err(Failure::Write)?;
+    Ok(Sent::Whole(status(&mut stream).await))
+}
+
+/// A connection that the watchdog can write to as well.
+async fn connect(api: &RuntimeApi, invocation: &mut InFlight) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(api.address()).await?;
+    // A piece is sent when it is made.
+    stream.set_nodelay(true)?;
+    let stream = stream.into_std()?;
+    invocation.begun = Some(stream.try_clone()?);
+    TcpStream::from_std(stream)
+}
+
+/// Writes whole chunks. A client that stops reading would hold the function until Lambda's time-out.
+async fn write(stream: &mut TcpStream, deadline: Deadline, chunks: &[u8]) -> io::Result<()> {
+    let written = deadline.race(stream.write_all(chunks)).await;
+    written.unwrap_or_else(|| Err(io::Error::other("the time was over before it was read")))
+}
+
+/// The status of the Runtime API's reply.
+async fn status(stream: &mut TcpStream) -> Option<u16> {
+    const LONGEST_HEAD: u64 = 1024;
+    let mut reply = Vec::new();
+    let mut head = stream.take(LONGEST_HEAD);
+    while !reply.windows(4).any(|four| four == b"\r\n\r\n") {
+        if head.read_buf(&mut reply).await.ok()? == 0 {
+            break;
         }
     }
-}
-
-fn trailers(error: &InvocationError) -> HeaderMap {
-    let InvocationError { error_type, message } = error;
-    let body = serde_json::json!({ "errorType": error_type, "errorMessage": message }).to_string();
-    let body = base64_simd::STANDARD.encode_to_string(body);
-    let values = [(ERROR_TYPE, HeaderValue::try_from(error_type)), (ERROR_BODY, HeaderValue::try_from(body))];
-    values.into_iter().filter_map(|(name, value)| Some((name, value.ok()?))).collect()
+    wire::status(&reply)
 }

@@ -6,9 +6,12 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, Thread};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::last_word;
+
+/// How long a thread that blocks can hold up the others of the async runtime.
+const NUDGE: Duration = Duration::from_millis(50);
 
 static THREAD: OnceLock<Thread> = OnceLock::new();
 static PARKED: AtomicBool = AtomicBool::new(false);
@@ -47,7 +50,8 @@ fn watch() {
             Some(until) => {
                 let now = Instant::now();
                 if until > now {
-                    thread::sleep(until - now);
+                    let wait = until - now;
+                    thread::sleep(if last_word::wake_another_thread() { wait.min(NUDGE) } else { wait });
                 }
                 while let Some(invocation) = last_word::take_overdue(Instant::now()) {
                     last_word::blocked(&invocation);

@@ -17,7 +17,7 @@ pub(crate) use encode::{empty, encode, last_word};
 pub(crate) use envelope::{Envelope, Sink};
 pub use limits::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES};
 pub use stream::StreamAnswer;
-pub(crate) use stream::{can_stream, last_word as last_word_of_stream, stream};
+pub(crate) use stream::{LONGEST as LONGEST_STREAM, can_stream, last_word as last_word_of_stream, stream};
 
 /// The JSON that goes back to the event source, finished.
 #[derive(Clone, Debug)]

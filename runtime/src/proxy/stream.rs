@@ -24,7 +24,7 @@ const DELIMITER: [u8; 8] = [0; 8];
 const MAX_PRELUDE_BYTES: usize = 16 * 1024;
 /// Lambda's longest time-out; a gateway that streams waits as long ("Set up a Lambda proxy integration with payload
 /// response streaming": 15 minutes).
-const LONGEST: Duration = Duration::from_secs(15 * 60);
+pub(crate) const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// An answer that is sent piece by piece.
 #[derive(Debug)]
@@ -80,9 +80,21 @@ impl StreamAnswer {
         Some(Err(InvocationError { error_type: error_type.to_owned(), message }))
     }
 
+    /// Until when the whole of it must be sent.
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.deadline
+    }
+
     fn end(&mut self) {
         let chunks = self.chunks.take();
         current::within(&self.current, || drop_quietly(chunks));
+    }
+}
+
+/// A stream that nobody reads to its end is dropped, whatever its destructor does.
+impl Drop for StreamAnswer {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

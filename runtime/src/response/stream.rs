@@ -41,7 +41,9 @@ pub(crate) type StreamError = Box<dyn Error + Send + Sync>;
 ///
 /// An error, a panic or a deadline before the first piece is an ordinary problem with its status. After it the
 /// status is gone: the stream ends with Lambda's error trailers and a line in the log, and the client sees that the
-/// body is cut off.
+/// body is cut off. So does a stream that blocks its thread: shortly before Lambda would end the invocation the answer
+/// is ended, and the process replaced by a fresh one. Until then the client waits, for a thread cannot be taken away
+/// from what runs on it; `tokio::task::spawn_blocking` and a channel keep work that blocks out of the stream.
 pub struct StreamBody {
     chunks: Chunks,
     content_type: HeaderValue,

@@ -84,6 +84,7 @@ fn function(address: &str) -> ExitCode {
                 let line = format!("posts: {first} {second} {wrong}\n");
                 let _ = std::io::stderr().write_all(line.as_bytes());
             }
+            "/hasty" => drop(hasty(address, id)),
             "/binary" => drop(post(br#"{"statusCode":200,"body":"iVBORw==","isBase64Encoded":true}"#)),
             "/echo" => {
                 let body = serde_json::json!({"statusCode": 200, "body": event});
@@ -95,17 +96,30 @@ fn function(address: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Posts a stream that broke off, and closes the connection before the Runtime API has said anything.
+fn hasty(address: &str, id: &str) -> std::io::Result<()> {
+    let error = "lambda-runtime-function-error-type: Boom";
+    let prelude = "{\"statusCode\":200}\0\0\0\0\0\0\0\0begun";
+    let length = prelude.len();
+    let post = format!(
+        "POST /2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\
+         lambda-runtime-function-response-mode: streaming\r\ntrailer: lambda-runtime-function-error-type\r\n\r\n\
+         {length:x}\r\n{prelude}\r\n0\r\n{error}\r\n\r\n"
+    );
+    TcpStream::connect(address)?.write_all(post.as_bytes())
+}
+
 /// Tells the process, and the how-manieth event of it this is.
 fn answer(count: u32) -> Vec<u8> {
     let body = format!("{} {count}", std::process::id());
     serde_json::json!({"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": body}).to_string().into()
 }
 
-/// The last segment of the request's path, with its slash.
+/// The last segment of the request's path, with its slash; of a message what stands in it under `path`.
 fn path(event: &str) -> &str {
-    let marks = ["\"rawPath\":\"", "\"path\":\""];
+    let marks = ["\"rawPath\":\"", "\"path\":\"", "\\\"path\\\":\\\""];
     let found = marks.iter().find_map(|mark| event.split_once(mark)).map_or("", |(_, rest)| rest);
-    found.split('"').next().unwrap_or_default()
+    found.split(['"', '\\']).next().unwrap_or_default()
 }
 
 /// One request on a connection of its own; the whole response, if there is one.

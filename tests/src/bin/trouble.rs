@@ -78,6 +78,10 @@ async fn init() -> Result<(), Error> {
     match std::env::var("TROUBLE_INIT").as_deref() {
         Ok("error") => Err("there is no database".into()),
         Ok("panic") => panic!("there is no database"),
+        Ok("slow") => {
+            tokio::time::sleep(Duration::from_secs(12)).await;
+            Ok(())
+        }
         _ => Ok(()),
     }
 }

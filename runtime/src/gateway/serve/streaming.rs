@@ -79,7 +79,12 @@ pub(super) async fn collected(first: &Bytes, mut rest: Rest, limit: usize) -> By
 }
 
 /// Reads the post of a streamed answer: `answer` is sent as soon as the prelude is whole.
-pub(super) async fn receive(mut body: Incoming, id: &str, answer: oneshot::Sender<Invoked>) {
+pub(super) async fn receive(body: Incoming, id: &str, answer: oneshot::Sender<Invoked>) {
+    // In a task of its own: the server forgets the post of a function that is gone, which would look like its end.
+    let _ = tokio::spawn(read(body, id.to_owned(), answer)).await;
+}
+
+async fn read(mut body: Incoming, id: String, answer: oneshot::Sender<Invoked>) {
     let (sender, rest) = mpsc::channel(WAITING);
     let mut head = BytesMut::new();
     let end = loop {
@@ -91,7 +96,7 @@ pub(super) async fn receive(mut body: Incoming, id: &str, answer: oneshot::Sende
             break Ok(Some(Bytes::new()));
         }
     };
-    let mut invoked = Invoked::output(head.freeze(), id);
+    let mut invoked = Invoked::output(head.freeze(), &id);
     invoked.rest = Some(rest);
     let _ = answer.send(invoked);
     let mut end = end;

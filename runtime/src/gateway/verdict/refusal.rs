@@ -151,6 +151,11 @@ impl Refusal {
         Refusal::new(Cause::Malformed, confidence, reason)
     }
 
+    /// The same for another cause.
+    pub(super) fn because_of(self, cause: Cause) -> Self {
+        Refusal { cause, ..self }
+    }
+
     /// Nobody knows what AWS makes of it.
     pub(super) fn unknown(confidence: Confidence, reason: impl AsRef<str>) -> Self {
         let reason = format!("{} (AWS is unclear here, so it is refused)", reason.as_ref());

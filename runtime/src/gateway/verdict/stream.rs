@@ -23,9 +23,10 @@ pub(crate) fn split(output: &[u8]) -> Option<(&[u8], &[u8])> {
 pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
     let Some((prelude, body)) = split(output) else {
         let reason = "there are no eight NUL bytes within the first 16 KB, and the integration streams: let the program stream, or set the transfer mode to BUFFERED";
-        return Err(refused(Confidence::Documented, reason.to_owned()));
+        return Err(Refusal::new(Cause::Prelude, Confidence::Documented, reason));
     };
-    let (status, headers) = prelude_of(prelude, situation)?;
+    // A malformed answer to an integration that streams is a 500, not a 502, whatever is wrong with it.
+    let (status, headers) = prelude_of(prelude, situation).map_err(|refusal| refusal.because_of(Cause::Prelude))?;
     Ok(Answer { status, headers, body: body.to_vec(), confidence: Confidence::Documented, notes: Vec::new() })
 }
 
@@ -44,24 +45,17 @@ pub(super) fn buffered(output: &[u8], situation: &Situation<'_>) -> Result<Answe
     Ok(Answer { status, headers, body: Vec::new(), confidence: Confidence::Documented, notes: vec![note.to_owned()] })
 }
 
-/// A malformed answer to an integration that streams is a 500, not a 502.
-fn refused(confidence: Confidence, reason: String) -> Refusal {
-    Refusal::new(Cause::Prelude, confidence, reason)
-}
-
 fn prelude_of(prelude: &[u8], situation: &Situation<'_>) -> Result<(u16, Pairs), Refusal> {
     let Some(object @ Value::Object(_)) = Value::parse(prelude) else {
-        return Err(refused(
-            Confidence::Documented,
-            "what stands before the eight NUL bytes is no JSON object".to_owned(),
-        ));
+        let reason = "what stands before the eight NUL bytes is no JSON object";
+        return Err(Refusal::malformed(Confidence::Documented, reason));
     };
     let mut members = object::Members::of(&object);
     if let Some((key, _)) = members.iter().find(|(key, _)| !KEYS.contains(key)) {
         let keys = KEYS.map(|key| format!("`{key}`")).join(", ");
         let reason =
             format!("the key `{}` cannot stand in the prelude, only {keys} can", super::refusal::shown_text(key));
-        return Err(refused(Confidence::Documented, reason));
+        return Err(Refusal::malformed(Confidence::Documented, reason));
     }
     let status = members.take("statusCode").map_or(Ok(200), |code| status::status(&code, situation.source))?;
     let single = members.take("headers").map_or(Ok(Pairs::new()), |map| headers::single(&map, Bools::Unknown))?;

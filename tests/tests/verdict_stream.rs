@@ -1,0 +1,117 @@
+//! What a REST API and a function URL make of an output that is streamed, or that should be, rule by rule.
+//!
+//! Sources: "Set up a Lambda proxy integration with payload response streaming" and "Invoking a response streaming
+//! enabled function using Lambda function URLs".
+
+use api_handler::EventSource;
+use api_handler::testing::verdict::{Confidence, MAX_OUTPUT_BYTES, Situation, judge};
+use api_handler_tests::rules::{Rule, hold};
+
+use Confidence::{Documented, Recorded};
+
+const REST: Situation<'static> = Situation::new(EventSource::RestApi);
+const URL: Situation<'static> = Situation::new(EventSource::FunctionUrl);
+/// The transfer mode `STREAM`, and the invoke mode `RESPONSE_STREAM`.
+const STREAM: Situation<'static> = Situation { streaming: true, ..REST };
+const STREAM_URL: Situation<'static> = Situation { streaming: true, ..URL };
+
+/// An output with a prelude of that many bytes, most of them white space.
+fn with_prelude(length: usize) -> Vec<u8> {
+    format!("{{{}}}\0\0\0\0\0\0\0\0body", " ".repeat(length - "{}".len())).into_bytes()
+}
+
+#[test]
+fn an_integration_that_streams_takes_a_prelude_eight_nul_bytes_and_the_body() {
+    for situation in [STREAM, STREAM_URL] {
+        let whole = |words, output: &[u8]| Rule::raw(words, output);
+        let large = [&b"{}\0\0\0\0\0\0\0\0"[..], &vec![b'x'; MAX_OUTPUT_BYTES]].concat();
+        hold(
+            situation,
+            [
+                whole("the body is sent as it is", b"{\"statusCode\":201}\0\0\0\0\0\0\0\0body")
+                    .sends(201, "body")
+                    .sure(Documented),
+                whole("no field of the prelude is mandatory", b"{}\0\0\0\0\0\0\0\0body").sends(200, "body"),
+                whole("bytes need neither base64 nor binary media types", b"{}\0\0\0\0\0\0\0\0\xff\x00")
+                    .sends(200, b"\xff\x00"),
+                whole("only eight NUL bytes stand between, more are the body's", b"{}\0\0\0\0\0\0\0\0\0raw")
+                    .sends(200, "\0raw"),
+                whole("the body may be empty", b"{}\0\0\0\0\0\0\0\0").sends(200, ""),
+                whole("an output that is streamed may be larger than a whole one", &large).sends(200, &large[10..]),
+                whole("the prelude may have `headers`", b"{\"headers\":{\"a\":\"1\"}}\0\0\0\0\0\0\0\0")
+                    .sends(200, "")
+                    .header("a", &["1"]),
+                whole(
+                    "the prelude may have `multiValueHeaders`",
+                    b"{\"multiValueHeaders\":{\"b\":[\"2\",\"3\"]}}\0\0\0\0\0\0\0\0",
+                )
+                .sends(200, "")
+                .header("b", &["2", "3"]),
+                whole("the prelude may have `cookies`", b"{\"cookies\":[\"c=4\",\"d=5\"]}\0\0\0\0\0\0\0\0")
+                    .sends(200, "")
+                    .header("set-cookie", &["c=4", "d=5"]),
+                Rule::raw("the eight NUL bytes may end the first 16 KB", with_prelude(16 * 1024 - 8))
+                    .sends(200, "body"),
+            ],
+        );
+    }
+}
+
+/// A 500 on a REST API and not the 502 of a whole answer.
+#[test]
+fn an_integration_that_streams_refuses_every_other_form() {
+    for (situation, status) in [(STREAM, 500), (STREAM_URL, 502)] {
+        let long = format!("{{\"headers\":{{\"x\":\"{}\"}}}}\0\0\0\0\0\0\0\0", "v".repeat(10_240));
+        let refused = |words, output: &[u8], why| Rule::raw(words, output).refused(status, why).sure(Documented);
+        hold(
+            situation,
+            [
+                refused("a whole answer is no stream", br#"{"statusCode":200,"body":"whole"}"#, "no eight NUL bytes"),
+                refused("an empty output is no stream", b"", "no eight NUL bytes"),
+                refused("seven NUL bytes are too few", b"{}\0\0\0\0\0\0\0body", "no eight NUL bytes"),
+                refused("a prelude that is no JSON is malformed", b"hello\0\0\0\0\0\0\0\0body", "no JSON object"),
+                refused("a prelude that is no object is malformed", b"[]\0\0\0\0\0\0\0\0body", "no JSON object"),
+                refused("a prelude that is missing is malformed", b"\0\0\0\0\0\0\0\0body", "no JSON object"),
+                refused("the prelude has no `body`", b"{\"body\":\"x\"}\0\0\0\0\0\0\0\0", "`body`"),
+                refused(
+                    "the prelude has no `isBase64Encoded`",
+                    b"{\"isBase64Encoded\":true}\0\0\0\0\0\0\0\0",
+                    "`isBase64Encoded`",
+                ),
+                refused("the prelude has no other key", b"{\"wrongValue\":true}\0\0\0\0\0\0\0\0", "`wrongValue`"),
+                Rule::raw("a status in the prelude has to be one", b"{\"statusCode\":0}\0\0\0\0\0\0\0\0")
+                    .refused(status, "`statusCode`"),
+                Rule::raw("a header in the prelude has to be text", b"{\"headers\":{\"x\":[]}}\0\0\0\0\0\0\0\0")
+                    .refused(status, "`x`"),
+                Rule::raw("the header block of a stream has its limit too", long.as_str()).refused(status, "10240"),
+                Rule::raw("the eight NUL bytes have to end within the first 16 KB", with_prelude(16 * 1024 - 7))
+                    .refused(status, "within the first 16 KB"),
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_stream_behind_an_integration_that_does_not_stream() {
+    let output = b"{\"statusCode\":201,\"headers\":{\"a\":\"1\"}}\0\0\0\0\0\0\0\0Hello, world!";
+    hold(
+        REST,
+        [
+            Rule::raw("a REST API sends status and headers, and loses the body", output)
+                .sends(201, "")
+                .header("a", &["1"])
+                .sure(Documented)
+                .noted("set the transfer mode to STREAM"),
+            Rule::raw("a prelude that is malformed is a malformed answer there", b"{\"statusCode\":0}\0\0\0\0\0\0\0\0")
+                .refused(502, "`statusCode`"),
+            Rule::raw("a function URL reads it all the same", output)
+                .when(URL)
+                .sends(201, "Hello, world!")
+                .header("a", &["1"])
+                .sure(Recorded),
+        ],
+    );
+    for source in [EventSource::HttpApi, EventSource::HttpApiV1, EventSource::Alb, EventSource::VpcLattice] {
+        assert!(!judge(output, &Situation::new(source)).accepted, "a {source} does not stream");
+    }
+}
