@@ -185,7 +185,7 @@ fn rows() -> Vec<Row> {
 
 /// Output and status of one event.
 async fn output(function: &Function<()>, event: &Value, context: Context) -> Option<Vec<u8>> {
-    match function.invoke(event.to_string().into(), context).await {
+    match function.invoke(event.to_string().as_bytes(), &context).await {
         Outcome::Answer(answer) => Some(answer.as_bytes().to_vec()),
         _ => None,
     }
