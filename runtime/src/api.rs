@@ -96,13 +96,15 @@ impl<S> Api<S> {
     ///
     /// ```
     /// use api_handler::{Api, Body, Response, Routes};
+    /// use http::HeaderValue;
     ///
-    /// let api: Api = Api::new(Routes::new()).problems(|problem, event| {
+    /// let html = HeaderValue::from_static("text/html");
+    /// let api: Api = Api::new(Routes::new()).problems(move |problem, event| {
     ///     if event.header("accept").is_none_or(|accept| !accept.contains("text/html")) {
     ///         return problem.into_response(event);
     ///     }
     ///     let code = problem.status().as_u16();
-    ///     let body = Body::text(format!("<h1>Error {code}</h1>")).with_content_type("text/html");
+    ///     let body = Body::text(format!("<h1>Error {code}</h1>")).with_content_type(html.clone());
     ///     Response::new(problem.status()).with_body(body)
     /// });
     /// ```

@@ -34,7 +34,7 @@ impl<S: Send + Sync + 'static> Function<S> {
     ///     "hello"
     /// }
     ///
-    /// # async fn main() -> Result<(), lambda_http::Error> {
+    /// # async fn serve() -> Result<(), lambda_http::Error> {
     /// lambda_http::run(Api::new(routes![hello]).state(()).into_service()).await
     /// # }
     /// ```
