@@ -52,6 +52,25 @@ pub fn all() -> Routes<Db> {
 }
 RUST
 
+project with-from-event "$serde
+api-handler = { path = \"$here/runtime\" }" <<RUST
+use api_handler::{Event, FromEvent, Problem, Routes, api_handler, routes};
+$user
+pub struct Caller;
+impl<'a, S: Sync> FromEvent<'a, S> for Caller {
+    type Error = Problem;
+    async fn from_event(_: &'a Event<'_>, _: &'a S) -> Result<Self, Problem> { Ok(Caller) }
+}
+$(each '#[api_handler(GET "/handler_@/{id}")]
+pub async fn handler_@(id: u64, #[query] page: Option<u32>, caller: Caller, #[state] db: &Db) -> Result<User, Problem> {
+    let _ = (page, caller);
+    db.find(id).ok_or_else(|| Problem::not_found("none"))
+}')
+pub fn all() -> Routes<Db> {
+    routes![$(each 'handler_@,')]
+}
+RUST
+
 project with-axum "$serde
 axum = \"0.8\"" <<RUST
 use axum::extract::{Path, Query, State};
@@ -94,7 +113,7 @@ RUST
 # Time of the processor, since the clock on the wall also sees what else the machine does.
 TIMEFORMAT=%U+%S
 printf '%d handlers, best of %d, time of the processor\n' "$count" "$rounds"
-for name in plain-functions with-api-handler with-axum with-dropshot; do
+for name in plain-functions with-api-handler with-from-event with-axum with-dropshot; do
     cargo check --quiet --manifest-path "$place/$name/Cargo.toml"
     best=
     for ((round = 0; round < rounds; round++)); do

@@ -7,7 +7,7 @@ use syn::{Data, DeriveInput, Fields, GenericParam, Member};
 use crate::errors::Errors;
 use crate::handler::argument::{self, Argument, Scope};
 use crate::handler::mark;
-use crate::handler::values::{self, Names, Reads, local};
+use crate::handler::values::{self, Names, Reads, Waiting, local};
 use crate::library;
 
 /// Expands the derive over a struct.
@@ -78,7 +78,7 @@ fn implement(input: &DeriveInput, fields: &[(Member, Argument)], names: &Names) 
     let arguments: Vec<Argument> = fields.iter().map(|(_, argument)| argument.clone()).collect();
     let members = fields.iter().map(|(member, _)| member);
     let refuse = quote!(return ::core::result::Result::Err(#rejections));
-    let Reads { statements, values } = values::read(&arguments, names, &refuse);
+    let Reads { statements, values } = values::read(&arguments, names, Waiting::InPlace, &refuse);
     let bounds = values::bounds(&arguments, names);
     let body = quote! {
         let _ = #state;

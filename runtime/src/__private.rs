@@ -23,17 +23,13 @@ pub fn answered<'a, F: Future + Send + 'a>(
     event: &'a Event<'_>,
     answer: impl FnOnce(F::Output, &Event<'_>) -> Answer + Send + 'a,
 ) -> BoxFuture<'a, Response> {
-    Box::pin(answer_of(future, event, answer))
-}
-
-/// The same, where arguments are waited for.
-pub async fn answer_of<F: Future>(
-    future: F,
-    event: &Event<'_>,
-    answer: impl FnOnce(F::Output, &Event<'_>) -> Answer,
-) -> Response {
-    // One expression, since what a function returns may be what must not cross an `await`.
-    settled(answer(future.await, event)).await
+    Box::pin(async move {
+        // One expression, since what a function returns may be what must not cross an `await`.
+        match answer(future.await, event).ready() {
+            Ok(response) => response,
+            Err(response) => response.await,
+        }
+    })
 }
 
 /// Answers with what a function returned that is not async.
@@ -41,12 +37,22 @@ pub fn answer<'a>(answer: Answer) -> BoxFuture<'a, Response> {
     answer.ready().map_or_else(|response| response, |response| Box::pin(ready(response)))
 }
 
-/// The same, where arguments are waited for.
-pub async fn settled(answer: Answer) -> Response {
-    match answer.ready() {
-        Ok(response) => response,
-        Err(response) => response.await,
-    }
+/// Waits for what the arguments wait for, and goes on with it.
+pub fn waited<'a, F: Future + Send + 'a>(
+    future: F,
+    then: impl FnOnce(F::Output) -> BoxFuture<'a, Response> + Send + 'a,
+) -> BoxFuture<'a, Response> {
+    Box::pin(async move { then(future.await).await })
+}
+
+/// Waits for one argument and then for the others, whatever came of the first. Its error is not kept: it may be what
+/// must not cross an `await`.
+pub async fn both<T, E: ApiError, R>(
+    first: impl Future<Output = Result<T, E>>,
+    rest: impl Future<Output = R>,
+) -> (Result<T, Rejections>, R) {
+    let first = first.await.map_err(|error| Rejections::from_error(&error));
+    (first, rest.await)
 }
 
 /// Answers with what is wrong with the request.
@@ -54,13 +60,7 @@ pub fn refused<'a>(rejections: Rejections, event: &Event<'_>) -> BoxFuture<'a, R
     Box::pin(ready(rejections.into_response(event)))
 }
 
-/// Boxes what a handler does that waits for its arguments.
-pub fn future<'a, F: Future<Output = Response> + Send + 'a>(future: F) -> BoxFuture<'a, Response> {
-    Box::pin(future)
-}
-
 /// What a `FromEvent` made, or why it could not.
-#[inline]
 pub fn made<T, E: ApiError>(made: Result<T, E>, rejections: &mut Rejections) -> Option<T> {
     made.map_err(|error| rejections.absorb(&error)).ok()
 }

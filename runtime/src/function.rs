@@ -70,7 +70,7 @@ pub(crate) struct Core<S> {
 pub struct Function<S> {
     core: Arc<Core<S>>,
     /// Made where the state was given: a state that threads cannot share is a mistake there, and nowhere else.
-    program: fn(Arc<Core<S>>) -> Arc<dyn Program>,
+    program: fn(Function<S>) -> Arc<dyn Program>,
 }
 
 impl<S> Clone for Function<S> {
@@ -93,7 +93,7 @@ impl<S> Function<S> {
     }
 
     pub(crate) fn into_program(self) -> Arc<dyn Program> {
-        (self.program)(self.core)
+        (self.program)(self)
     }
 }
 
@@ -106,7 +106,7 @@ fn start(program: Arc<dyn Program>) -> ExitCode {
 
 impl<S: Send + Sync + 'static> Function<S> {
     pub(crate) fn new(core: Core<S>) -> Self {
-        Function { core: Arc::new(core), program: |core| Arc::new(core) }
+        Function { core: Arc::new(core), program: |function| Arc::new(function) }
     }
 
     /// Answers one event as Lambda would hand it over: the whole path from its bytes to the finished JSON.
@@ -129,25 +129,25 @@ impl<S: Send + Sync + 'static> Function<S> {
     }
 }
 
-impl<S: Send + Sync + 'static> Program for Arc<Core<S>> {
+impl<S: Send + Sync + 'static> Program for Function<S> {
     fn routes(&self) -> Vec<RouteInfo> {
-        let routes = self.router.routes().iter();
+        let routes = self.core.router.routes().iter();
         routes.map(|route| RouteInfo { path: route.path.clone(), spec: route.spec }).collect()
     }
 
     fn streams(&self) -> bool {
-        self.options.streaming
+        self.core.options.streaming
     }
 
     fn conflicts(&self) -> &[Conflict] {
-        &self.router.conflicts
+        &self.core.router.conflicts
     }
 
     fn invoke(&self, event: Bytes, context: Context) -> BoxFuture<'_, Outcome> {
-        Box::pin(async move { invoke(self, &event, &context, Sink::answer(Vec::new())).await })
+        Box::pin(Function::invoke(self, event, context))
     }
 
     fn serve_lambda(&self) -> ExitCode {
-        crate::lambda::serve(self.clone())
+        crate::lambda::serve(self.core.clone())
     }
 }

@@ -91,3 +91,42 @@ async fn hostile_bodies() {
         assert!(answer.text().len() < 1_000, "a problem does not repeat what was sent");
     }
 }
+
+/// Fails with an error that must not cross an `await`.
+struct Never;
+
+#[derive(Debug)]
+struct Refused(#[allow(dead_code, reason = "it is not `Send`")] std::rc::Rc<()>);
+
+impl ApiError for Refused {
+    fn problem(&self) -> Problem {
+        Problem::bad_request("never")
+    }
+}
+
+impl<'a, S: Sync> FromEvent<'a, S> for Never {
+    type Error = Refused;
+
+    async fn from_event(_: &'a Event<'_>, _: &'a S) -> Result<Self, Refused> {
+        std::future::ready(()).await;
+        Err(Refused(std::rc::Rc::new(())))
+    }
+}
+
+#[api_handler(GET "/mixed")]
+fn mixed(_one: Never, #[query] _a: u8, _two: Never, _method: Method, #[query] _b: u8) {}
+
+#[api_handler(POST "/mixed")]
+async fn mixed_async(_one: Never, #[query] _a: u8, _two: Never, _method: Method, #[query] _b: u8) {}
+
+#[tokio::test]
+async fn what_is_waited_for_has_its_place_among_the_rest() {
+    let function = Api::new(routes![mixed, mixed_async]).state(());
+    for method in ["GET", "POST"] {
+        let answer = answer(&function, &rest(method, "/mixed")).await;
+        let problem = answer.value();
+        let details: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|entry| &entry["detail"]).collect();
+        let expected = ["never", "query parameter `a` is missing", "never", "query parameter `b` is missing"];
+        assert_eq!((answer.status(), details), (400, expected.map(Value::from).iter().collect()));
+    }
+}

@@ -9,7 +9,7 @@ use super::argument::Argument;
 use super::model::{self, Model};
 use super::settings::Settings;
 use super::syntax::Function;
-use super::values::{self, Names, Reads, local, local_at, relocated};
+use super::values::{self, Names, Reads, Waiting, local, local_at, relocated};
 use crate::types;
 
 /// The function as it was written, and beside it the companion that the routes name.
@@ -116,29 +116,22 @@ fn call(function: &Function, settings: &Settings, model: &Model, names: &Names) 
     let Names { private, event, state, rejections, .. } = names;
     let at = Span::mixed_site().located_at(function.sig.ident.span());
     let private = &relocated(private, at);
-    let waits = values::waits(&model.arguments);
-    let refuse = match waits {
-        true => quote_spanned!(at=> return #rejections.into_response(#event)),
-        false => quote_spanned!(at=> return #private::refused(#rejections, #event)),
-    };
-    let Reads { statements, values } = values::read(&model.arguments, names, &refuse);
+    let refuse = quote_spanned!(at=> return #private::refused(#rejections, #event));
+    let Reads { statements, values } = values::read(&model.arguments, names, Waiting::Before, &refuse);
     let unused = (!values::needs_state(&model.arguments)).then(|| quote!(let _ = #state;));
     let name = &function.sig.ident;
     let run = quote_spanned!(at=> #name(#(#values),*));
     let (steps, value, answer) = answer(function, settings, names);
-    let is_async = function.sig.asyncness.is_some();
-    // Each future of its own is dear to compile: there is one only if an argument has to be waited for.
-    let answer = match (is_async, waits) {
-        (true, false) => quote_spanned!(at=> #private::answered(#run, #event, |#value, #event| { #steps #answer })),
-        (true, true) => {
-            quote_spanned!(at=> #private::answer_of(#run, #event, |#value, #event| { #steps #answer }).await)
-        }
-        (false, false) => quote_spanned!(at=> #private::answer({ #steps let #value = #run; #answer })),
-        (false, true) => quote_spanned!(at=> #private::settled({ #steps let #value = #run; #answer }).await),
+    let answer = match function.sig.asyncness {
+        Some(_) => quote_spanned!(at=> #private::answered(#run, #event, |#value, #event| { #steps #answer })),
+        None => quote_spanned!(at=> #private::answer({ #steps let #value = #run; #answer })),
     };
-    match waits {
-        true => quote_spanned!(at=> #private::future(async move { #statements #answer })),
-        false => quote_spanned!(at=> #unused #statements #answer),
+    // No async block: each one takes as long to compile as all the rest.
+    match values::waited(&model.arguments, names) {
+        Some((future, made)) => {
+            quote_spanned!(at=> #private::waited(#future, move |#made| { #statements #answer }))
+        }
+        None => quote_spanned!(at=> #unused #statements #answer),
     }
 }
 

@@ -175,8 +175,14 @@ fn every_argument_is_one_call() {
                     '__call,
                     ::api_handler::__private::Response,
                 > {
-                    ::api_handler::__private::future(async move {
-                        let (value0, value1, value2, value4) = {
+                    ::api_handler::__private::waited(
+                        <Caller<
+                            '_,
+                        > as ::api_handler::__private::FromEvent<
+                            '_,
+                            __State,
+                        >>::from_event(event, state),
+                        move |made4| {
                             let mut rejections = ::api_handler::__private::Rejections::new();
                             let value0 = ::api_handler::__private::path::read::<
                                 u64,
@@ -187,27 +193,16 @@ fn every_argument_is_one_call() {
                             let value2 = ::api_handler::__private::header::read::<
                                 Option<&'_ str>,
                             >(event, "if-none-match", &mut rejections);
-                            let value4 = ::api_handler::__private::made(
-                                <Caller<
-                                    '_,
-                                > as ::api_handler::__private::FromEvent<
-                                    '_,
-                                    __State,
-                                >>::from_event(event, state)
-                                    .await,
-                                &mut rejections,
-                            );
+                            let value4 = ::api_handler::__private::made(made4, &mut rejections);
                             let (
                                 ::core::option::Option::Some(value0),
                                 ::core::option::Option::Some(value1),
                                 ::core::option::Option::Some(value2),
                                 ::core::option::Option::Some(value4),
                             ) = (value0, value1, value2, value4) else {
-                                return rejections.into_response(event)
+                                return ::api_handler::__private::refused(rejections, event)
                             };
-                            (value0, value1, value2, value4)
-                        };
-                        ::api_handler::__private::answer_of(
+                            ::api_handler::__private::answered(
                                 get(
                                     value0,
                                     value1,
@@ -265,8 +260,8 @@ fn every_argument_is_one_call() {
                                     }
                                 },
                             )
-                            .await
-                    })
+                        },
+                    )
                 }
             }
         "#]],

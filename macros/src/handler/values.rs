@@ -1,7 +1,7 @@
 //! Statements that read values from an event; shared with `#[derive(FromEvent)]`.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -64,13 +64,45 @@ pub(crate) struct Reads {
     pub(crate) values: Vec<TokenStream>,
 }
 
+/// How values that are waited for are there.
+#[derive(Clone, Copy)]
+pub(crate) enum Waiting {
+    /// They are waited for where they are read.
+    InPlace,
+    /// They have been waited for: [`waited`] names them.
+    Before,
+}
+
+/// What is waited for before anything else is read: one future of all, and the pattern of what it comes to.
+pub(crate) fn waited(arguments: &[Argument], names: &Names) -> Option<(TokenStream, TokenStream)> {
+    let private = &names.private;
+    let awaited = arguments.iter().enumerate().rev().filter(|(_, argument)| is_waited_for(argument));
+    awaited.fold(None, |rest, (at, argument)| {
+        let (future, name) = (from_event(&argument.ty, names), made(at));
+        Some(match rest {
+            None => (future, name.to_token_stream()),
+            Some((rest, names)) => (quote!(#private::both(#future, #rest)), quote!((#name, #names))),
+        })
+    })
+}
+
+fn made(at: usize) -> Ident {
+    local(&format!("made{at}"))
+}
+
+fn from_event(ty: &Type, names: &Names) -> TokenStream {
+    let Names { private, event, state, state_type, .. } = names;
+    let ty = types::with_lifetime(ty, "'_");
+    quote_spanned!(at(&ty)=> <#ty as #private::FromEvent<'_, #state_type>>::from_event(#event, #state))
+}
+
 /// Reads all values; on a rejection `refuse` leaves.
-pub(crate) fn read(arguments: &[Argument], names: &Names, refuse: &TokenStream) -> Reads {
+pub(crate) fn read(arguments: &[Argument], names: &Names, waiting: Waiting, refuse: &TokenStream) -> Reads {
     let Names { private, rejections, .. } = names;
     let has_form = arguments.iter().any(|argument| argument.part == Part::Form);
     let (mut reads, mut variables, mut values) = (TokenStream::new(), Vec::new(), Vec::new());
     for (at, argument) in arguments.iter().enumerate() {
-        values.push(match one(argument, has_form, names) {
+        values.push(match one((at, argument), has_form, waiting, names) {
             Read::Certain(value) => value,
             Read::Rejectable(read) => {
                 let variable = local(&format!("value{at}"));
@@ -84,26 +116,21 @@ pub(crate) fn read(arguments: &[Argument], names: &Names, refuse: &TokenStream) 
     if variables.is_empty() {
         return Reads { statements: TokenStream::new(), values };
     }
-    let mut statements = quote! {
+    let statements = quote! {
         let mut #rejections = #private::Rejections::new();
         #reads
         let (#(::core::option::Option::Some(#variables),)*) = (#(#variables,)*) else { #refuse };
     };
-    if waits(arguments) {
-        // A future keeps what is in scope while it waits for the function.
-        statements = quote! {
-            let (#(#variables,)*) = {
-                #statements
-                (#(#variables,)*)
-            };
-        };
-    }
     Reads { statements, values }
 }
 
 /// Whether a value is waited for.
 pub(crate) fn waits(arguments: &[Argument]) -> bool {
-    arguments.iter().any(|argument| argument.part == Part::Event && !inner(&argument.ty).1)
+    arguments.iter().any(is_waited_for)
+}
+
+fn is_waited_for(argument: &Argument) -> bool {
+    argument.part == Part::Event && !inner(&argument.ty).1
 }
 
 /// Whether the state is looked at.
@@ -119,7 +146,7 @@ enum Read {
     Rejectable(TokenStream),
 }
 
-fn one(argument: &Argument, has_form: bool, names: &Names) -> Read {
+fn one((place, argument): (usize, &Argument), has_form: bool, waiting: Waiting, names: &Names) -> Read {
     let Names { private, event, state, rejections, state_type } = names;
     let at = at(&argument.ty);
     let ty = types::with_lifetime(&argument.ty, "'_");
@@ -155,12 +182,16 @@ fn one(argument: &Argument, has_form: bool, names: &Names) -> Read {
             (inner, true) => {
                 return Read::Certain(quote_spanned!(at=> <#inner as #private::BorrowFromEvent<'_>>::borrow(#event)));
             }
-            (ty, false) => quote_spanned! {at=>
-                #private::made(
-                    <#ty as #private::FromEvent<'_, #state_type>>::from_event(#event, #state).await,
-                    &mut #rejections,
-                )
-            },
+            (ty, false) => {
+                let made = match waiting {
+                    Waiting::InPlace => {
+                        let future = from_event(ty, names);
+                        quote_spanned!(at=> #future.await)
+                    }
+                    Waiting::Before => made(place).to_token_stream(),
+                };
+                quote_spanned!(at=> #private::made(#made, &mut #rejections))
+            }
         },
     })
 }

@@ -154,6 +154,13 @@ impl Rejections {
         self.answer_alone(problem.entry(*entry));
     }
 
+    /// The error of a `FromEvent` alone.
+    pub(crate) fn from_error(error: &impl ApiError) -> Self {
+        let mut rejections = Rejections::new();
+        rejections.absorb(error);
+        rejections
+    }
+
     /// Adds the error of a `FromEvent`, with all that a derived one has collected itself.
     pub fn absorb(&mut self, error: &impl ApiError) {
         let mut problem = error.problem();
