@@ -3,7 +3,15 @@
 //! Events and answers are mostly text between quotes; what has to be found in it, quotes, backslashes and brackets,
 //! stands every few bytes, so that a search for each of them would cost more than the bytes in between.
 
-use wide::u8x16;
+#[cfg(any(test, not(target_arch = "x86_64")))]
+mod others;
+#[cfg(target_arch = "x86_64")]
+mod x86_64;
+
+#[cfg(not(target_arch = "x86_64"))]
+use others::Register;
+#[cfg(target_arch = "x86_64")]
+use x86_64::Register;
 
 /// The vector registers of both processors that Lambda has hold as many.
 pub(crate) const BLOCK: usize = 16;
@@ -14,22 +22,21 @@ pub(crate) const LINE: usize = 64;
 /// Which bytes of a block are quotes or backslashes, the two at which the text of a JSON string stops.
 #[inline(always)]
 pub(crate) fn stops(block: &[u8; BLOCK]) -> u32 {
-    let bytes = u8x16::new(*block);
-    (is(bytes, b'"') | is(bytes, b'\\')).to_bitmask()
+    let bytes = Register::of(block);
+    (bytes.are(b'"') | bytes.are(b'\\')).bits()
 }
 
 /// Which bytes of a block have to be escaped in a JSON string.
 #[inline(always)]
 pub(crate) fn specials(block: &[u8; BLOCK]) -> u32 {
-    let bytes = u8x16::new(*block);
-    let controls = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
-    (is(bytes, b'"') | is(bytes, b'\\') | controls).to_bitmask()
+    let bytes = Register::of(block);
+    (bytes.are(b'"') | bytes.are(b'\\') | bytes.are_at_most(0x1f)).bits()
 }
 
 /// Which bytes of a block are backslashes.
 #[inline(always)]
 pub(crate) fn backslashes(block: &[u8; BLOCK]) -> u32 {
-    is(u8x16::new(*block), b'\\').to_bitmask()
+    Register::of(block).are(b'\\').bits()
 }
 
 /// Whether `byte` is among the bytes of a text, most often a short one without it.
@@ -41,7 +48,7 @@ pub(crate) fn has(bytes: &[u8], byte: u8) -> bool {
     match bytes.last_chunk() {
         Some(last) => {
             // The last block may be a part of the others, and then is looked at twice.
-            let in_block = |block: &[u8; BLOCK]| is(u8x16::new(*block), byte).to_bitmask() != 0;
+            let in_block = |block: &[u8; BLOCK]| Register::of(block).are(byte).bits() != 0;
             bytes.as_chunks().0.iter().any(in_block) || in_block(last)
         }
         None => bytes.contains(&byte),
@@ -49,42 +56,38 @@ pub(crate) fn has(bytes: &[u8], byte: u8) -> bool {
 }
 
 /// The bytes of a line, ready to be compared.
-pub(crate) struct Line([u8x16; LINE / BLOCK]);
+pub(crate) struct Line([Register; LINE / BLOCK]);
 
 impl Line {
     #[inline(always)]
     pub(crate) fn of(line: &[u8; LINE]) -> Self {
         let mut blocks = line.as_chunks().0.iter();
-        Line([(); LINE / BLOCK].map(|()| u8x16::new(blocks.next().copied().unwrap_or_default())))
+        Line([(); LINE / BLOCK].map(|()| blocks.next().map_or(Register::all(0), Register::of)))
     }
 
+    #[inline(always)]
     pub(crate) fn quotes(&self) -> u64 {
-        self.bits(|bytes| is(bytes, b'"'))
+        self.bits(|bytes| bytes.are(b'"'))
     }
 
     #[inline(always)]
     pub(crate) fn backslashes(&self) -> u64 {
-        let any = self.0.iter().fold(u8x16::splat(0), |any, bytes| any | is(*bytes, b'\\'));
+        let any = self.0.iter().fold(Register::all(0), |any, bytes| any | bytes.are(b'\\'));
         // In the parts of an event that are not bodies there is none.
-        if any.to_bitmask() == 0 { 0 } else { self.bits(|bytes| is(bytes, b'\\')) }
+        if any.bits() == 0 { 0 } else { self.bits(|bytes| bytes.are(b'\\')) }
     }
 
     /// Brackets and braces, and a few bytes that JSON has in strings only.
     #[inline(always)]
     pub(crate) fn brackets(&self) -> u64 {
         // All four are the same when the bits are set in which they differ.
-        self.bits(|bytes| is(bytes | u8x16::splat(0x26), 0x7f))
+        self.bits(|bytes| (bytes | Register::all(0x26)).are(0x7f))
     }
 
     #[inline(always)]
-    fn bits(&self, is_wanted: impl Fn(u8x16) -> u8x16) -> u64 {
-        self.0.iter().rev().fold(0, |bits, bytes| bits << BLOCK | u64::from(is_wanted(*bytes).to_bitmask()))
+    fn bits(&self, are_wanted: impl Fn(Register) -> Register) -> u64 {
+        self.0.iter().rev().fold(0, |bits, bytes| bits << BLOCK | u64::from(are_wanted(*bytes).bits()))
     }
-}
-
-#[inline(always)]
-fn is(bytes: u8x16, wanted: u8) -> u8x16 {
-    bytes.simd_eq(u8x16::splat(wanted))
 }
 
 #[cfg(test)]
@@ -103,6 +106,15 @@ mod tests {
             prop_assert_eq!(u64::from(backslashes(&block)), bits(&block, |byte| byte == b'\\'));
             let special = |byte| matches!(byte, b'"' | b'\\' | ..0x20);
             prop_assert_eq!(u64::from(specials(&block)), bits(&block, special));
+        }
+
+        #[test]
+        fn every_processor_sees_the_same(block: [u8; BLOCK], byte: u8) {
+            let (own, other) = (Register::of(&block), others::Register::of(&block));
+            prop_assert_eq!(own.are(byte).bits(), other.are(byte).bits());
+            prop_assert_eq!(own.are_at_most(byte).bits(), other.are_at_most(byte).bits());
+            let (own, other) = (own | Register::all(byte), other | others::Register::all(byte));
+            prop_assert_eq!(own.are(0x7f).bits(), other.are(0x7f).bits());
         }
 
         #[test]

@@ -1,0 +1,47 @@
+//! The same for all other processors, NEON of 64-bit Arm before all: `wide` knows them, and takes ten times as long to
+//! compile as what x86-64 needs.
+
+use std::ops::BitOr;
+
+use wide::u8x16;
+
+use super::BLOCK;
+
+#[derive(Clone, Copy)]
+pub(super) struct Register(u8x16);
+
+impl Register {
+    #[inline(always)]
+    pub(super) fn of(block: &[u8; BLOCK]) -> Self {
+        Register(u8x16::new(*block))
+    }
+
+    #[inline(always)]
+    pub(super) fn all(byte: u8) -> Self {
+        Register(u8x16::splat(byte))
+    }
+
+    #[inline(always)]
+    pub(super) fn are(self, byte: u8) -> Self {
+        Register(self.0.simd_eq(u8x16::splat(byte)))
+    }
+
+    #[inline(always)]
+    pub(super) fn are_at_most(self, byte: u8) -> Self {
+        Register(self.0.min(u8x16::splat(byte)).simd_eq(self.0))
+    }
+
+    #[inline(always)]
+    pub(super) fn bits(self) -> u32 {
+        self.0.to_bitmask()
+    }
+}
+
+impl BitOr for Register {
+    type Output = Self;
+
+    #[inline(always)]
+    fn bitor(self, other: Self) -> Self {
+        Register(self.0 | other.0)
+    }
+}
