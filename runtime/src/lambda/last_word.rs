@@ -74,12 +74,18 @@ pub(crate) fn came_back() {
     BLOCKED.fetch_sub(1, Ordering::Relaxed);
 }
 
-/// Reads what a last word needs, and starts the watchdog.
+/// Reads what a last word needs.
 pub(crate) fn prepare() {
     let (Ok(runtime_api), Ok(program)) = (RuntimeApi::told(), std::env::current_exe()) else {
         return;
     };
-    if IMAGE.set(Image { runtime_api, program }).is_ok() {
+    // It is read once in a process.
+    let _ = IMAGE.set(Image { runtime_api, program });
+}
+
+/// Starts the watchdog, if it can do something.
+pub(crate) fn watch() {
+    if IMAGE.get().is_some() {
         watchdog::start();
     }
 }

@@ -80,11 +80,11 @@ fn concurrency() -> usize {
 /// One thread unless several invocations run at once or the program asks for more: an invocation that crosses threads
 /// costs up to twice the CPU.
 fn async_runtime(concurrency: usize, threads: usize) -> std::io::Result<tokio::runtime::Runtime> {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = threads.max(processors.min(concurrency));
     if concurrency == 1 && threads == 1 {
         return tokio::runtime::Builder::new_current_thread().enable_all().build();
     }
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.max(processors.min(concurrency));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     if concurrency > 1 {
         // The others go on when one of them blocks.
@@ -111,6 +111,8 @@ async fn run<S: Send + Sync + 'static>(
     for resource in &core.options.snapstart {
         runtime = runtime.register_snapstart_resource(resource.clone());
     }
+    // Not before there is nothing else to do: while the first event is waited for.
+    tokio::spawn(async { last_word::watch() });
     // Without managed concurrency this is the sequential loop.
     runtime.layer(AnswerLayer { core, client }).run_concurrent().await
 }
