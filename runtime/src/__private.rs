@@ -1,7 +1,6 @@
 //! What generated code calls. No part of the public interface.
 
 use std::error::Error;
-use std::future::ready;
 
 use http::StatusCode;
 
@@ -12,7 +11,7 @@ pub use crate::event::Event;
 pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
 pub use crate::extract::{Readable, Rejection, Rejections};
 pub use crate::extract::{body, claims, cookie, form, header, path, query, stage};
-pub use crate::handler::{BoxFuture, Handler, Operation};
+pub use crate::handler::{Answering, Handler, Operation};
 use crate::response::respond::Answer;
 pub use crate::response::{ApiError, Problem, Response, respond};
 pub use crate::route::{ArgumentSpec, Part, Route, RouteSpec, Routes};
@@ -22,27 +21,33 @@ pub fn answered<'a, F: Future + Send + 'a>(
     future: F,
     event: &'a Event<'_>,
     answer: impl FnOnce(F::Output, &Event<'_>) -> Answer + Send + 'a,
-) -> BoxFuture<'a, Response> {
-    Box::pin(async move {
+) -> Answering<'a> {
+    Answering::Later(Box::pin(async move {
         // One expression, since what a function returns may be what must not cross an `await`.
         match answer(future.await, event).ready() {
             Ok(response) => response,
             Err(response) => response.await,
         }
-    })
+    }))
 }
 
 /// Answers with what a function returned that is not async.
-pub fn answer<'a>(answer: Answer) -> BoxFuture<'a, Response> {
-    answer.ready().map_or_else(|response| response, |response| Box::pin(ready(response)))
+pub fn answer<'a>(answer: Answer) -> Answering<'a> {
+    answer.ready().map_or_else(Answering::Later, Answering::Now)
 }
 
 /// Waits for what the arguments wait for, and goes on with it.
 pub fn waited<'a, F: Future + Send + 'a>(
     future: F,
-    then: impl FnOnce(F::Output) -> BoxFuture<'a, Response> + Send + 'a,
-) -> BoxFuture<'a, Response> {
-    Box::pin(async move { then(future.await).await })
+    then: impl FnOnce(F::Output) -> Answering<'a> + Send + 'a,
+) -> Answering<'a> {
+    Answering::Later(Box::pin(async move {
+        // One expression, as above.
+        match then(future.await) {
+            Answering::Now(response) => response,
+            Answering::Later(response) => response.await,
+        }
+    }))
 }
 
 /// Waits for one argument and then for the others, whatever came of the first. Its error is not kept: it may be what
@@ -56,8 +61,8 @@ pub async fn both<T, E: ApiError, R>(
 }
 
 /// Answers with what is wrong with the request.
-pub fn refused<'a>(rejections: Rejections, event: &Event<'_>) -> BoxFuture<'a, Response> {
-    Box::pin(ready(rejections.into_response(event)))
+pub fn refused<'a>(rejections: Rejections, event: &Event<'_>) -> Answering<'a> {
+    Answering::Now(rejections.into_response(event))
 }
 
 /// What a `FromEvent` made, or why it could not.
@@ -66,8 +71,8 @@ pub fn made<T, E: ApiError>(made: Result<T, E>, rejections: &mut Rejections) -> 
 }
 
 /// What a handler does whose source has a mistake: it never runs, since nothing is compiled.
-pub fn stand_in<'a>() -> BoxFuture<'a, Response> {
-    Box::pin(std::future::pending())
+pub fn stand_in<'a>() -> Answering<'a> {
+    Answering::Later(Box::pin(std::future::pending()))
 }
 
 /// `routes![a, b]`

@@ -124,8 +124,8 @@ impl<S: Send + Sync + 'static> Function<S> {
     /// # }
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(doc());
     /// ```
-    pub async fn invoke(&self, event: &[u8], context: &Context) -> Outcome {
-        invoke(&self.core, event, context, Sink::answer(Vec::new())).await
+    pub fn invoke(&self, event: &[u8], context: &Context) -> impl Future<Output = Outcome> + Send {
+        invoke(&self.core, event, context, Sink::answer(Vec::new()))
     }
 }
 

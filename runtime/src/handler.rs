@@ -10,6 +10,14 @@ use crate::route::RouteSpec;
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// What a handler comes to: an answer, where nothing had to be waited for, or the wait for one.
+pub enum Answering<'a> {
+    /// The answer.
+    Now(Response),
+    /// The wait.
+    Later(BoxFuture<'a, Response>),
+}
+
 /// The route of a handler, known without any state.
 ///
 /// Implemented by `#[api_handler]` for the companion struct that bears the function's name.
@@ -31,5 +39,5 @@ pub trait Operation {
 )]
 pub trait Handler<S>: Operation {
     /// Reads the arguments from the event, runs the function, and turns its result into a response.
-    fn call<'a, 'e>(event: &'a Event<'e>, state: &'a S) -> BoxFuture<'a, Response>;
+    fn call<'a, 'e>(event: &'a Event<'e>, state: &'a S) -> Answering<'a>;
 }

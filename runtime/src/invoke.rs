@@ -13,6 +13,7 @@ use lambda_runtime::Context;
 
 use crate::event::{Event, EventSource, Kind, scan};
 use crate::function::{Core, InvocationError, Outcome};
+use crate::handler::Answering;
 use crate::lambda::deadline::Deadline;
 use crate::lambda::init::InitFailure;
 use crate::lambda::last_word;
@@ -147,7 +148,8 @@ async fn handle<S: Send + Sync + 'static>(
     };
     // A handler that is not async runs here already.
     let ran = match catch(|| (route.call)(event, &state)) {
-        Ok(mut future) => {
+        Ok(Answering::Now(response)) => Some(Ok(response)),
+        Ok(Answering::Later(mut future)) => {
             let ran = deadline.race(guard(future.as_mut())).await;
             drop_quietly(future);
             ran

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::event::Event;
-use crate::handler::{BoxFuture, Handler};
-use crate::response::Response;
+use crate::handler::{Answering, Handler};
 
 /// A route as `#[api_handler]` wrote it down.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +92,7 @@ impl fmt::Display for Part {
 }
 
 /// Runs one handler.
-pub(crate) type Call<S> = for<'a, 'e> fn(&'a Event<'e>, &'a S) -> BoxFuture<'a, Response>;
+pub(crate) type Call<S> = for<'a, 'e> fn(&'a Event<'e>, &'a S) -> Answering<'a>;
 
 /// One handler with its route.
 pub struct Route<S> {

@@ -257,11 +257,11 @@ fn allow(node: &Node) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::handler::BoxFuture;
+    use crate::handler::Answering;
     use crate::{Event, Response};
 
-    fn never<'a, 'e>(_: &'a Event<'e>, _: &'a ()) -> BoxFuture<'a, Response> {
-        Box::pin(async { Response::new(http::StatusCode::OK) })
+    fn never<'a, 'e>(_: &'a Event<'e>, _: &'a ()) -> Answering<'a> {
+        Answering::Now(Response::new(http::StatusCode::OK))
     }
 
     fn router(keys: &[&'static str]) -> Router<()> {

@@ -104,7 +104,7 @@ pub(crate) fn beside(
             fn call<'__call, '__event>(
                 #event: &'__call #private::Event<'__event>,
                 #state: &'__call #state_type,
-            ) -> #private::BoxFuture<'__call, #private::Response> {
+            ) -> #private::Answering<'__call> {
                 #call
             }
         }

@@ -40,10 +40,7 @@ fn a_handler_without_arguments_is_short() {
                 fn call<'__call, '__event>(
                     event: &'__call ::api_handler::__private::Event<'__event>,
                     state: &'__call __State,
-                ) -> ::api_handler::__private::BoxFuture<
-                    '__call,
-                    ::api_handler::__private::Response,
-                > {
+                ) -> ::api_handler::__private::Answering<'__call> {
                     let _ = state;
                     ::api_handler::__private::answer({
                         use ::api_handler::__private::respond::steps::*;
@@ -171,10 +168,7 @@ fn every_argument_is_one_call() {
                 fn call<'__call, '__event>(
                     event: &'__call ::api_handler::__private::Event<'__event>,
                     state: &'__call __State,
-                ) -> ::api_handler::__private::BoxFuture<
-                    '__call,
-                    ::api_handler::__private::Response,
-                > {
+                ) -> ::api_handler::__private::Answering<'__call> {
                     ::api_handler::__private::waited(
                         <Caller<
                             '_,
@@ -308,10 +302,7 @@ fn after_a_mistake_the_function_is_still_there() {
                 fn call<'__call, '__event>(
                     event: &'__call ::api_handler::__private::Event<'__event>,
                     state: &'__call __State,
-                ) -> ::api_handler::__private::BoxFuture<
-                    '__call,
-                    ::api_handler::__private::Response,
-                > {
+                ) -> ::api_handler::__private::Answering<'__call> {
                     {
                         let _ = (event, state);
                         ::api_handler::__private::stand_in()

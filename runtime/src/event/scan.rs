@@ -81,22 +81,25 @@ struct Marks<'e> {
 
 /// Finds the parts of an event.
 pub(crate) fn scan(text: &str) -> Scan<'_> {
-    let mut fields = Fields::default();
+    // Filled in where it stays: it is large.
+    let mut scan = Scan { fields: Fields::default(), kind: Kind::Ping, whole: false };
+    let fields = &mut scan.fields;
     let mut marks = Marks::default();
     let mut scanner = Scanner::new(text);
     let mut open = scanner.eat(b'{');
     let mut whole = open && scanner.eat(b'}');
     while open && !whole {
         let Some(key) = scanner.key() else { break };
-        let value = if key == b"requestContext" { context(&mut scanner, &mut fields) } else { scanner.value() };
+        let value = if key == b"requestContext" { context(&mut scanner, fields) } else { scanner.value() };
         let Some(value) = value else { break };
         marks.keys += 1;
-        note(&mut fields, &mut marks, key, value);
+        note(fields, &mut marks, key, value);
         open = scanner.eat(b',');
         whole = !open && scanner.eat(b'}');
     }
-    whole = whole && scanner.at_end();
-    Scan { fields, kind: kind(text, &fields, &marks), whole }
+    scan.whole = whole && scanner.at_end();
+    scan.kind = kind(text, &scan.fields, &marks);
+    scan
 }
 
 fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: Json<'e>) {
