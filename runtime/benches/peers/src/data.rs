@@ -72,6 +72,7 @@ pub fn lines(bytes: usize) -> Vec<Line> {
 const KIB: usize = 1024;
 
 static SMALL: LazyLock<Vec<Line>> = LazyLock::new(|| lines(KIB - 120));
+static TENFOLD: LazyLock<Vec<Line>> = LazyLock::new(|| lines(10 * KIB));
 static MIDDLE: LazyLock<Vec<Line>> = LazyLock::new(|| lines(100 * KIB));
 static LARGE: LazyLock<Vec<Line>> = LazyLock::new(|| lines(KIB * KIB));
 static IMAGE: LazyLock<Vec<u8>> = LazyLock::new(|| (0..4 * KIB * KIB).map(|at| (at * 31 % 251) as u8).collect());
@@ -80,6 +81,7 @@ static IMAGE: LazyLock<Vec<u8>> = LazyLock::new(|| (0..4 * KIB * KIB).map(|at| (
 pub fn report(size: u32) -> &'static [Line] {
     match size {
         1 => &SMALL,
+        10 => &TENFOLD,
         100 => &MIDDLE,
         _ => &LARGE,
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use peers::case::Case;
 
 use crate::emulator::Emulator;
-use crate::{binary, keep, short, simulator};
+use crate::{binary, keep, manifest, short, simulator};
 
 const BASE: &str = "serve_lambda_http_1";
 const PEERS: &[&str] = if cfg!(feature = "all") {
@@ -17,6 +17,28 @@ const PEERS: &[&str] = if cfg!(feature = "all") {
 const CASES: [Case; 4] = [Case::RestGet, Case::HttpGet, Case::Post(1_000), Case::Json(1)];
 /// Long enough for a simulated process; a shorter wait tells a peer that cannot do a case.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Functions in other languages, by hand and without a library, where their interpreter is installed.
+const SCRIPTS: [(&str, &str, &str); 2] = [("node", "node", "serve.mjs"), ("python", "python3", "serve.py")];
+
+/// The program of a peer.
+fn command(peer: &str) -> Result<Command, String> {
+    let Some((_, interpreter, script)) = SCRIPTS.iter().find(|(name, ..)| *name == peer) else {
+        return Ok(Command::new(binary(peer)?));
+    };
+    let mut command = Command::new(interpreter);
+    command.arg(manifest().with_file_name("scripts").join(script));
+    Ok(command)
+}
+
+/// The peers that can be started here.
+fn warm_peers() -> Vec<&'static str> {
+    let is_there = |interpreter: &str| {
+        Command::new(interpreter).arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success())
+    };
+    let scripts = SCRIPTS.iter().filter(|(_, interpreter, _)| is_there(interpreter)).map(|(name, ..)| *name);
+    PEERS.iter().copied().chain(scripts).collect()
+}
 
 /// Starts a function against an emulator.
 fn start(mut command: Command, emulator: &Emulator) -> Result<Child, String> {
@@ -78,7 +100,7 @@ const INVOCATIONS: usize = 2_000;
 
 fn warm(peer: &str) -> Result<Warm, String> {
     let emulator = emulate(Case::RestGet, INVOCATIONS)?;
-    let mut child = start(Command::new(binary(peer)?), &emulator)?;
+    let mut child = start(command(peer)?, &emulator)?;
     let done = answers(&emulator, INVOCATIONS / 10).and_then(|_| {
         let before = cpu(child.id())?;
         answers(&emulator, INVOCATIONS - INVOCATIONS / 10)?;
@@ -114,7 +136,7 @@ fn resident(process: u32) -> Result<f64, String> {
 fn cold(peer: &str) -> Result<f64, String> {
     let emulator = emulate(Case::RestGet, 1)?;
     let started = Instant::now();
-    let mut child = start(Command::new(binary(peer)?), &emulator)?;
+    let mut child = start(command(peer)?, &emulator)?;
     let answered = answers(&emulator, 1);
     // As above.
     let _ = child.kill();
@@ -161,22 +183,23 @@ fn print_instructions(lines: &mut String) -> Result<(), String> {
 fn print_warm(lines: &mut String) -> Result<(), String> {
     const ROUNDS: usize = 5;
     const COLD_ROUNDS: usize = 25;
-    let mut rounds: Vec<Vec<Warm>> = PEERS.iter().map(|_| Vec::new()).collect();
-    let mut colds: Vec<Vec<f64>> = PEERS.iter().map(|_| Vec::new()).collect();
+    let peers = warm_peers();
+    let mut rounds: Vec<Vec<Warm>> = peers.iter().map(|_| Vec::new()).collect();
+    let mut colds: Vec<Vec<f64>> = peers.iter().map(|_| Vec::new()).collect();
     for _ in 0..ROUNDS {
-        for (peer, warms) in PEERS.iter().zip(&mut rounds) {
+        for (peer, warms) in peers.iter().zip(&mut rounds) {
             warms.push(warm(peer)?);
         }
     }
     for _ in 0..COLD_ROUNDS {
-        for (peer, colds) in PEERS.iter().zip(&mut colds) {
+        for (peer, colds) in peers.iter().zip(&mut colds) {
             colds.push(cold(peer)?);
         }
     }
     println!("\nREST GET, medians of {ROUNDS} rounds of {INVOCATIONS} invocations and {COLD_ROUNDS} cold starts\n");
     println!("| peer | CPU us | p50 us | p99 us | RSS MB | connections | cold start ms | binary MB |");
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-    for ((peer, warms), colds) in PEERS.iter().zip(&rounds).zip(colds) {
+    for ((peer, warms), colds) in peers.iter().zip(&rounds).zip(colds) {
         let of = |value: fn(&Warm) -> f64| median(warms.iter().map(value).collect());
         let size = std::fs::metadata(binary(peer)?).map_or(f64::NAN, |file| file.len() as f64 / 1e6);
         let values = [
