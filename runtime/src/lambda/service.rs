@@ -24,7 +24,8 @@ impl<S: Send + Sync + 'static> Function<S> {
     /// Routing, parts, problems and the guards against panics, slow handlers and answers that are too large work as
     /// with [`run`](Function::run). What lambda_http does around it stays as lambda_http does it: an event that it
     /// cannot read never gets here, repeated headers of a REST API come once, a blocked thread ends with Lambda's
-    /// time-out, and streams are sent whole. The state is made before the first answer.
+    /// time-out, and streams are sent whole. The log goes to `tracing`, and nowhere without a subscriber, such as
+    /// lambda_http's `tracing::init_default_subscriber`. The state is made before the first answer.
     ///
     /// ```no_run
     /// use api_handler::prelude::*;

@@ -19,12 +19,8 @@ static PARKED: AtomicBool = AtomicBool::new(false);
 /// Starts the thread.
 pub(crate) fn start() {
     let spawned = thread::Builder::new().name("watchdog".to_owned()).stack_size(256 * 1024).spawn(watch);
-    match spawned {
-        Ok(handle) => {
-            // It is started once in a process.
-            let _ = THREAD.set(handle.thread().clone());
-        }
-        Err(error) => tracing::warn!("no watchdog, blocked handlers will not be answered for: {error}"),
+    if let Err(error) = spawned {
+        tracing::warn!("no watchdog, blocked handlers will not be answered for: {error}");
     }
 }
 
@@ -38,6 +34,8 @@ pub(crate) fn expect() {
 }
 
 fn watch() {
+    // Before it parks for the first time: who finds it parked must be able to wake it. It is started once in a process.
+    let _ = THREAD.set(thread::current());
     loop {
         match last_word::earliest() {
             None => {
