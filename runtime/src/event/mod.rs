@@ -3,14 +3,17 @@
 mod alb;
 mod body;
 mod cut;
+mod ends;
 mod headers;
 mod json;
+mod kind;
 mod lattice;
 mod path;
 mod percent;
 mod query;
 mod scan;
 mod scanner;
+mod source;
 mod unescape;
 mod websocket;
 
@@ -22,8 +25,10 @@ use lambda_runtime::Context;
 
 pub(crate) use cut::cut;
 pub use json::{Entries, Items, Json};
+pub(crate) use kind::Kind;
 pub(crate) use query::parse as parse_form;
-pub(crate) use scan::{Fields, Kind, scan};
+pub(crate) use scan::{Fields, scan};
+pub use source::EventSource;
 pub(crate) use unescape::unescape;
 pub use websocket::{Connection, ConnectionEvent};
 
@@ -32,53 +37,6 @@ use crate::extract::Kept;
 use crate::proxy::Sink;
 use crate::response::Body;
 use crate::router::Spans;
-
-/// Who made an event, and so who reads the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EventSource {
-    /// API Gateway REST API (payload format 1.0).
-    RestApi,
-    /// API Gateway HTTP API with payload format 1.0.
-    HttpApiV1,
-    /// API Gateway HTTP API with payload format 2.0.
-    HttpApi,
-    /// Lambda function URL.
-    FunctionUrl,
-    /// Application Load Balancer.
-    Alb,
-    /// API Gateway WebSocket API.
-    WebSocketApi,
-    /// VPC Lattice.
-    VpcLattice,
-}
-
-impl EventSource {
-    /// Whether events have the shape of payload format 2.0.
-    pub(crate) fn is_payload_2(self) -> bool {
-        matches!(self, EventSource::HttpApi | EventSource::FunctionUrl)
-    }
-
-    /// Whether the source has already percent-decoded the path parameters: HTTP APIs do, REST APIs hand them
-    /// on as the client sent them, and the others have none.
-    fn decodes_paths(self) -> bool {
-        matches!(self, EventSource::HttpApi | EventSource::HttpApiV1)
-    }
-}
-
-impl fmt::Display for EventSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            EventSource::RestApi => "REST API",
-            EventSource::HttpApiV1 => "HTTP API (payload 1.0)",
-            EventSource::HttpApi => "HTTP API",
-            EventSource::FunctionUrl => "function URL",
-            EventSource::Alb => "Application Load Balancer",
-            EventSource::WebSocketApi => "WebSocket API",
-            EventSource::VpcLattice => "VPC Lattice",
-        })
-    }
-}
 
 /// The body of a request says that it is base64, and is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

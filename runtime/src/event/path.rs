@@ -172,8 +172,8 @@ fn unreserved(after: &str) -> Option<(char, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scan::{Kind, scan};
     use super::*;
+    use crate::event::{Kind, scan};
 
     fn path_of(event: &str) -> String {
         let scan = scan(event);

@@ -2,9 +2,8 @@
 //!
 //! Sources are told apart by keys that only they have, never by trial parsing.
 
-use super::EventSource;
-use super::cut::pieces;
 use super::json::Json;
+use super::kind::{Kind, Marks};
 use super::scanner::Scanner;
 
 /// The parts of an HTTP event, as text.
@@ -37,22 +36,11 @@ pub(crate) struct RequestContext<'e> {
     pub(crate) stage: Option<Json<'e>>,
     pub(crate) authorizer: Option<Json<'e>>,
     pub(crate) request_id: Option<Json<'e>>,
-    domain_name: Option<Json<'e>>,
-    http: bool,
-    elb: bool,
-    connection: bool,
-    service: bool,
-}
-
-/// What an event is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// An HTTP request.
-    Http(EventSource),
-    /// `{}`, `null` and the like: something keeps the function warm.
-    Ping,
-    /// Something else; the words name it.
-    Other(&'static str),
+    pub(super) domain_name: Option<Json<'e>>,
+    pub(super) http: bool,
+    pub(super) elb: bool,
+    pub(super) connection: bool,
+    pub(super) service: bool,
 }
 
 /// What a scan found.
@@ -62,21 +50,6 @@ pub(crate) struct Scan<'e> {
     pub(crate) kind: Kind,
     /// Whether the text is an object from the first brace to the last.
     pub(crate) whole: bool,
-}
-
-/// Keys at the top of events that are no HTTP requests.
-#[derive(Clone, Copy, Debug, Default)]
-struct Marks<'e> {
-    keys: usize,
-    records: Option<Json<'e>>,
-    method_arn: bool,
-    route_arn: bool,
-    type_: Option<Json<'e>>,
-    detail_type: bool,
-    response_payload: bool,
-    app_sync: bool,
-    warm_up: bool,
-    logs: bool,
 }
 
 /// Finds the parts of an event.
@@ -98,7 +71,7 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
         whole = !open && scanner.eat(b'}');
     }
     scan.whole = whole && scanner.at_end();
-    scan.kind = kind(text, &scan.fields, &marks);
+    scan.kind = marks.kind(text, &scan.fields);
     scan
 }
 
@@ -126,34 +99,9 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: J
         b"body" => &mut fields.body,
         b"isBase64Encoded" | b"is_base64_encoded" => &mut fields.is_base64,
         b"requestContext" => &mut fields.request_context,
-        _ => return mark(marks, key, value),
+        _ => return marks.note(key, value),
     };
     *place = (!value.is_null()).then_some(value);
-}
-
-fn mark<'e>(marks: &mut Marks<'e>, key: &[u8], value: Json<'e>) {
-    // cargo-lambda's emulator names the keys of authorizers in every event of an HTTP API, with `null`.
-    if value.is_null() {
-        return;
-    }
-    match key {
-        b"Records" | b"records" => marks.records = Some(value),
-        b"methodArn" => marks.method_arn = true,
-        b"routeArn" => marks.route_arn = true,
-        b"type" => marks.type_ = Some(value),
-        b"detail-type" => marks.detail_type = true,
-        b"requestPayload" | b"responsePayload" => marks.response_payload = true,
-        b"awslogs" => marks.logs = true,
-        b"warmer" => marks.warm_up = true,
-        b"info" | b"fieldName" | b"parentTypeName" => marks.app_sync = true,
-        b"source" => marks.warm_up |= is_warm_up(value),
-        _ => {}
-    }
-}
-
-/// The `source` that serverless-plugin-warmup sends.
-fn is_warm_up(source: Json<'_>) -> bool {
-    source.as_str().is_some_and(|text| text == "serverless-plugin-warmup")
 }
 
 /// Steps over `requestContext` and notes its parts on the way.
@@ -190,153 +138,10 @@ fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Jso
     })
 }
 
-fn kind(text: &str, fields: &Fields<'_>, marks: &Marks<'_>) -> Kind {
-    if let Some(words) = not_http(fields, marks) {
-        return Kind::Other(words);
-    }
-    if let Some(source) = source(fields) {
-        return Kind::Http(source);
-    }
-    let trimmed = text.trim_matches([' ', '\n', '\r', '\t']);
-    if marks.warm_up || matches!(trimmed, "null" | "\"\"") || (marks.keys == 0 && trimmed.starts_with('{')) {
-        return Kind::Ping;
-    }
-    Kind::Other(if trimmed.starts_with('{') { "an object that no HTTP event source makes" } else { "no JSON object" })
-}
-
-/// Names an event that would be mistaken for a request, or lost, if it were answered.
-fn not_http(fields: &Fields<'_>, marks: &Marks<'_>) -> Option<&'static str> {
-    if let Some(records) = marks.records {
-        return Some(records_of(records));
-    }
-    let authorizer = marks.type_.and_then(Json::as_str).is_some_and(|text| matches!(&*text, "TOKEN" | "REQUEST"));
-    if marks.method_arn || marks.route_arn || (authorizer && fields.request_context.is_none()) {
-        return Some("a request to a Lambda authorizer");
-    }
-    if marks.response_payload && fields.method.is_none() {
-        return Some("a record of a Lambda destination");
-    }
-    if marks.detail_type && fields.method.is_none() {
-        return Some("an EventBridge event");
-    }
-    if marks.app_sync && fields.method.is_none() && !fields.context.http {
-        return Some("an AppSync request");
-    }
-    marks.logs.then_some("a CloudWatch Logs event")
-}
-
-fn records_of(records: Json<'_>) -> &'static str {
-    let first = records.items().next();
-    let source = first.and_then(|record| record.get("eventSource").or_else(|| record.get("EventSource")));
-    match source.and_then(Json::as_str).as_deref() {
-        Some("aws:sqs") => "a batch of SQS messages",
-        Some("aws:sns") => "an SNS notification",
-        Some("aws:s3") => "an S3 notification",
-        Some("aws:dynamodb") => "a batch of a DynamoDB stream",
-        Some("aws:kinesis") => "a batch of a Kinesis stream",
-        Some("aws:ses") => "an SES receipt",
-        _ => "a batch of records",
-    }
-}
-
-/// The source by its marks, the surest first: `elb`, then Lattice, then WebSocket, then payload 2.0, then 1.0.
-fn source(fields: &Fields<'_>) -> Option<EventSource> {
-    let context = &fields.context;
-    let is_version_1 = || fields.version.is_some_and(|version| version.raw() == r#""1.0""#);
-    if context.elb {
-        return Some(EventSource::Alb);
-    }
-    if context.service {
-        return Some(EventSource::VpcLattice);
-    }
-    if context.connection {
-        return Some(EventSource::WebSocketApi);
-    }
-    // A custom domain can add keys of payload 2.0 to a 1.0 event, so its own marks come first.
-    if fields.method.is_some() && (fields.resource.is_some() || fields.path.is_some()) {
-        return Some(if is_version_1() { EventSource::HttpApiV1 } else { EventSource::RestApi });
-    }
-    if context.http || fields.raw_path.is_some() {
-        // `<id>.lambda-url.<region>.on.aws`
-        let url = context.domain_name.is_some_and(|name| pieces(name.raw(), b'.').nth(1) == Some("lambda-url"));
-        return Some(if url { EventSource::FunctionUrl } else { EventSource::HttpApi });
-    }
-    // What is left of a damaged event: enough to know that a client waits.
-    let rest = fields.method.is_some() || (fields.resource.is_some() && fields.request_context.is_some());
-    rest.then_some(EventSource::RestApi)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn kind_of(text: &str) -> Kind {
-        scan(text).kind
-    }
-
-    #[test]
-    fn sources_are_told_by_their_keys() {
-        let cases = [
-            (r#"{"resource":"/","httpMethod":"GET","path":"/"}"#, EventSource::RestApi),
-            (r#"{"version":"1.0","resource":"/","httpMethod":"GET"}"#, EventSource::HttpApiV1),
-            (r#"{"version":"2.0","requestContext":{"http":{"method":"GET"}}}"#, EventSource::HttpApi),
-            (
-                r#"{"version":"2.0","requestContext":{"domainName":"a.lambda-url.eu-west-1.on.aws","http":{}}}"#,
-                EventSource::FunctionUrl,
-            ),
-            (r#"{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/"}"#, EventSource::Alb),
-            (r#"{"requestContext":{"connectionId":"x"}}"#, EventSource::WebSocketApi),
-            (r#"{"requestContext":{"serviceArn":"x"},"method":"GET"}"#, EventSource::VpcLattice),
-            (r#"{"raw_path":"/","method":"GET","headers":{}}"#, EventSource::VpcLattice),
-            (
-                r#"{"resource":"/","httpMethod":"GET","rawPath":"/","cookies":[],"requestContext":{"http":{}}}"#,
-                EventSource::RestApi,
-            ),
-        ];
-        for (text, source) in cases {
-            assert_eq!(kind_of(text), Kind::Http(source), "{text}");
-        }
-    }
-
-    #[test]
-    fn keys_without_a_value_mark_nothing() {
-        let event = r#"{"type":null,"methodArn":null,"httpMethod":"GET","resource":null,"version":"2.0",
-            "rawPath":"/","requestContext":{"domainName":"localhost","http":{"method":"GET"}}}"#;
-        assert_eq!(kind_of(event), Kind::Http(EventSource::HttpApi));
-    }
-
-    #[test]
-    fn pings_are_empty_or_known() {
-        for text in
-            ["{}", " {\n} ", "null", r#"{"source":"serverless-plugin-warmup"}"#, r#"{"warmer":true,"concurrency":3}"#]
-        {
-            assert_eq!(kind_of(text), Kind::Ping, "{text}");
-        }
-    }
-
-    #[test]
-    fn other_events_are_named() {
-        let cases = [
-            (r#"{"Records":[{"eventSource":"aws:sqs"}]}"#, "a batch of SQS messages"),
-            (r#"{"Records":[{"EventSource":"aws:sns"}]}"#, "an SNS notification"),
-            (r#"{"source":"aws.events","detail-type":"Scheduled Event","detail":{}}"#, "an EventBridge event"),
-            (r#"{"type":"TOKEN","methodArn":"arn","authorizationToken":"x"}"#, "a request to a Lambda authorizer"),
-            (
-                r#"{"type":"REQUEST","methodArn":"a","resource":"/","path":"/","httpMethod":"GET"}"#,
-                "a request to a Lambda authorizer",
-            ),
-            (
-                r#"{"version":"1.0","requestContext":{},"requestPayload":{},"responsePayload":{}}"#,
-                "a record of a Lambda destination",
-            ),
-            (r#"{"key1":"value1"}"#, "an object that no HTTP event source makes"),
-            ("[1]", "no JSON object"),
-            ("", "no JSON object"),
-        ];
-        for (text, words) in cases {
-            assert_eq!(kind_of(text), Kind::Other(words), "{text}");
-        }
-    }
+    use crate::event::EventSource;
 
     #[test]
     fn a_cut_event_is_not_whole() {

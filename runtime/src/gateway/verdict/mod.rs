@@ -218,16 +218,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const SOURCES: [EventSource; 7] = [
-        EventSource::RestApi,
-        EventSource::HttpApiV1,
-        EventSource::HttpApi,
-        EventSource::FunctionUrl,
-        EventSource::Alb,
-        EventSource::WebSocketApi,
-        EventSource::VpcLattice,
-    ];
-
     fn json() -> impl Strategy<Value = serde_json::Value> {
         let leaf = prop_oneof![
             Just(serde_json::Value::Null),
@@ -248,7 +238,7 @@ mod tests {
 
     fn check(output: &[u8], accept: Option<&str>, function_error: Option<&str>) {
         let binary_media_types = &["image/*", "*/*"];
-        let situations = SOURCES.into_iter().flat_map(|source| {
+        let situations = EventSource::ALL.iter().flat_map(|&source| {
             let one = Situation { accept, binary_media_types, function_error, ..Situation::new(source) };
             let other = Situation {
                 multi_value_headers: true,

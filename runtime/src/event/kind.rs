@@ -1,0 +1,218 @@
+//! What an event is: a request, and whose, a ping, or something that must not be answered.
+//!
+//! Sources are told apart by keys that only they have, never by trial parsing.
+
+use super::EventSource;
+use super::cut::pieces;
+use super::json::Json;
+use super::scan::Fields;
+
+/// What an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An HTTP request.
+    Http(EventSource),
+    /// `{}`, `null` and the like: something keeps the function warm.
+    Ping,
+    /// Something else; the words name it.
+    Other(&'static str),
+}
+
+/// Keys at the top of events that are no HTTP requests.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Marks<'e> {
+    /// How many keys there are, of requests and others.
+    pub(super) keys: usize,
+    records: Option<Json<'e>>,
+    method_arn: bool,
+    route_arn: bool,
+    type_: Option<Json<'e>>,
+    detail_type: bool,
+    response_payload: bool,
+    app_sync: bool,
+    warm_up: bool,
+    logs: bool,
+}
+
+impl<'e> Marks<'e> {
+    /// Notes a key that no request has.
+    pub(super) fn note(&mut self, key: &[u8], value: Json<'e>) {
+        // cargo-lambda's emulator names the keys of authorizers in every event of an HTTP API, with `null`.
+        if value.is_null() {
+            return;
+        }
+        match key {
+            b"Records" | b"records" => self.records = Some(value),
+            b"methodArn" => self.method_arn = true,
+            b"routeArn" => self.route_arn = true,
+            b"type" => self.type_ = Some(value),
+            b"detail-type" => self.detail_type = true,
+            b"requestPayload" | b"responsePayload" => self.response_payload = true,
+            b"awslogs" => self.logs = true,
+            b"warmer" => self.warm_up = true,
+            b"info" | b"fieldName" | b"parentTypeName" => self.app_sync = true,
+            b"source" => self.warm_up |= is_warm_up(value),
+            _ => {}
+        }
+    }
+
+    /// What the event is, by these keys and those of requests.
+    pub(super) fn kind(&self, text: &str, fields: &Fields<'_>) -> Kind {
+        if let Some(words) = not_http(fields, self) {
+            return Kind::Other(words);
+        }
+        if let Some(source) = source(fields) {
+            return Kind::Http(source);
+        }
+        let trimmed = text.trim_matches([' ', '\n', '\r', '\t']);
+        if self.warm_up || matches!(trimmed, "null" | "\"\"") || (self.keys == 0 && trimmed.starts_with('{')) {
+            return Kind::Ping;
+        }
+        Kind::Other(if trimmed.starts_with('{') {
+            "an object that no HTTP event source makes"
+        } else {
+            "no JSON object"
+        })
+    }
+}
+
+/// The `source` that serverless-plugin-warmup sends.
+fn is_warm_up(source: Json<'_>) -> bool {
+    source.as_str().is_some_and(|text| text == "serverless-plugin-warmup")
+}
+
+/// Names an event that would be mistaken for a request, or lost, if it were answered.
+fn not_http(fields: &Fields<'_>, marks: &Marks<'_>) -> Option<&'static str> {
+    if let Some(records) = marks.records {
+        return Some(records_of(records));
+    }
+    let authorizer = marks.type_.and_then(Json::as_str).is_some_and(|text| matches!(&*text, "TOKEN" | "REQUEST"));
+    if marks.method_arn || marks.route_arn || (authorizer && fields.request_context.is_none()) {
+        return Some("a request to a Lambda authorizer");
+    }
+    if marks.response_payload && fields.method.is_none() {
+        return Some("a record of a Lambda destination");
+    }
+    if marks.detail_type && fields.method.is_none() {
+        return Some("an EventBridge event");
+    }
+    if marks.app_sync && fields.method.is_none() && !fields.context.http {
+        return Some("an AppSync request");
+    }
+    marks.logs.then_some("a CloudWatch Logs event")
+}
+
+fn records_of(records: Json<'_>) -> &'static str {
+    let first = records.items().next();
+    let source = first.and_then(|record| record.get("eventSource").or_else(|| record.get("EventSource")));
+    match source.and_then(Json::as_str).as_deref() {
+        Some("aws:sqs") => "a batch of SQS messages",
+        Some("aws:sns") => "an SNS notification",
+        Some("aws:s3") => "an S3 notification",
+        Some("aws:dynamodb") => "a batch of a DynamoDB stream",
+        Some("aws:kinesis") => "a batch of a Kinesis stream",
+        Some("aws:ses") => "an SES receipt",
+        _ => "a batch of records",
+    }
+}
+
+/// The source by its marks, the surest first: `elb`, then Lattice, then WebSocket, then payload 2.0, then 1.0.
+fn source(fields: &Fields<'_>) -> Option<EventSource> {
+    let context = &fields.context;
+    let is_version_1 = || fields.version.is_some_and(|version| version.raw() == r#""1.0""#);
+    if context.elb {
+        return Some(EventSource::Alb);
+    }
+    if context.service {
+        return Some(EventSource::VpcLattice);
+    }
+    if context.connection {
+        return Some(EventSource::WebSocketApi);
+    }
+    // A custom domain can add keys of payload 2.0 to a 1.0 event, so its own marks come first.
+    if fields.method.is_some() && (fields.resource.is_some() || fields.path.is_some()) {
+        return Some(if is_version_1() { EventSource::HttpApiV1 } else { EventSource::RestApi });
+    }
+    if context.http || fields.raw_path.is_some() {
+        // `<id>.lambda-url.<region>.on.aws`
+        let url = context.domain_name.is_some_and(|name| pieces(name.raw(), b'.').nth(1) == Some("lambda-url"));
+        return Some(if url { EventSource::FunctionUrl } else { EventSource::HttpApi });
+    }
+    // What is left of a damaged event: enough to know that a client waits.
+    let rest = fields.method.is_some() || (fields.resource.is_some() && fields.request_context.is_some());
+    rest.then_some(EventSource::RestApi)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::scan;
+
+    fn kind_of(text: &str) -> Kind {
+        scan(text).kind
+    }
+
+    #[test]
+    fn sources_are_told_by_their_keys() {
+        let cases = [
+            (r#"{"resource":"/","httpMethod":"GET","path":"/"}"#, EventSource::RestApi),
+            (r#"{"version":"1.0","resource":"/","httpMethod":"GET"}"#, EventSource::HttpApiV1),
+            (r#"{"version":"2.0","requestContext":{"http":{"method":"GET"}}}"#, EventSource::HttpApi),
+            (
+                r#"{"version":"2.0","requestContext":{"domainName":"a.lambda-url.eu-west-1.on.aws","http":{}}}"#,
+                EventSource::FunctionUrl,
+            ),
+            (r#"{"requestContext":{"elb":{}},"httpMethod":"GET","path":"/"}"#, EventSource::Alb),
+            (r#"{"requestContext":{"connectionId":"x"}}"#, EventSource::WebSocketApi),
+            (r#"{"requestContext":{"serviceArn":"x"},"method":"GET"}"#, EventSource::VpcLattice),
+            (r#"{"raw_path":"/","method":"GET","headers":{}}"#, EventSource::VpcLattice),
+            (
+                r#"{"resource":"/","httpMethod":"GET","rawPath":"/","cookies":[],"requestContext":{"http":{}}}"#,
+                EventSource::RestApi,
+            ),
+        ];
+        for (text, source) in cases {
+            assert_eq!(kind_of(text), Kind::Http(source), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_without_a_value_mark_nothing() {
+        let event = r#"{"type":null,"methodArn":null,"httpMethod":"GET","resource":null,"version":"2.0",
+            "rawPath":"/","requestContext":{"domainName":"localhost","http":{"method":"GET"}}}"#;
+        assert_eq!(kind_of(event), Kind::Http(EventSource::HttpApi));
+    }
+
+    #[test]
+    fn pings_are_empty_or_known() {
+        for text in
+            ["{}", " {\n} ", "null", r#"{"source":"serverless-plugin-warmup"}"#, r#"{"warmer":true,"concurrency":3}"#]
+        {
+            assert_eq!(kind_of(text), Kind::Ping, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_events_are_named() {
+        let cases = [
+            (r#"{"Records":[{"eventSource":"aws:sqs"}]}"#, "a batch of SQS messages"),
+            (r#"{"Records":[{"EventSource":"aws:sns"}]}"#, "an SNS notification"),
+            (r#"{"source":"aws.events","detail-type":"Scheduled Event","detail":{}}"#, "an EventBridge event"),
+            (r#"{"type":"TOKEN","methodArn":"arn","authorizationToken":"x"}"#, "a request to a Lambda authorizer"),
+            (
+                r#"{"type":"REQUEST","methodArn":"a","resource":"/","path":"/","httpMethod":"GET"}"#,
+                "a request to a Lambda authorizer",
+            ),
+            (
+                r#"{"version":"1.0","requestContext":{},"requestPayload":{},"responsePayload":{}}"#,
+                "a record of a Lambda destination",
+            ),
+            (r#"{"key1":"value1"}"#, "an object that no HTTP event source makes"),
+            ("[1]", "no JSON object"),
+            ("", "no JSON object"),
+        ];
+        for (text, words) in cases {
+            assert_eq!(kind_of(text), Kind::Other(words), "{text}");
+        }
+    }
+}
