@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lambda_runtime::SnapStartResource;
+use crate::lambda::snapstart::SnapStartResource;
 
 use crate::event::Event;
 use crate::function::{Core, Function};

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use crate::context::Context;
 use bytes::Bytes;
-use lambda_runtime::Context;
 
 use crate::api::Options;
 use crate::handler::BoxFuture;

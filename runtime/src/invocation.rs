@@ -3,6 +3,7 @@
 
 #[doc(inline)]
 pub use crate::{
+    context::FunctionInfo,
     event::{BodyError, Entries, Items, Json as EventJson},
     function::{InvocationError, Outcome},
     handler::BoxFuture,

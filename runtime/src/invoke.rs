@@ -7,9 +7,9 @@
 use std::borrow::Cow;
 use std::pin::pin;
 
+use crate::context::Context;
 use http::StatusCode;
 use http::header::{ALLOW, HeaderValue, RETRY_AFTER};
-use lambda_runtime::Context;
 
 use crate::event::{Event, EventSource, Kind, scan};
 use crate::function::{Core, InvocationError, Outcome};

@@ -2,6 +2,7 @@
 
 mod api;
 mod block;
+mod context;
 pub mod describe;
 mod duplicate;
 mod event;
@@ -27,12 +28,13 @@ pub mod __private;
 
 pub use api::{Api, run};
 pub use bytes::Bytes;
+pub use context::Context;
 pub use event::{Connection, ConnectionEvent, Event, EventSource};
 pub use extract::{FromEvent, Provides, Rejections};
 pub use function::Function;
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lambda::init::Error;
-pub use lambda_runtime::{Context, SnapStartResource};
+pub use lambda::snapstart::SnapStartResource;
 pub use macros::{ApiError, FromEvent, State, api_handler};
 #[cfg(feature = "lambda_http")]
 pub use response::LambdaHttp;

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -15,13 +16,32 @@ pub struct Function {
     shared: Arc<Shared>,
 }
 
+/// How the Runtime API sends its replies; all of them are HTTP/1.1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// In one write, with its length.
+    #[default]
+    Plain,
+    /// In chunks of a few bytes, each in a write of its own.
+    Chunked,
+    /// And closes the connection behind each, which it says.
+    Closing,
+    /// And closes the connection behind each without a word.
+    Vanishing,
+    /// A post that is too large is refused before it is read.
+    Impatient,
+}
+
 #[derive(Debug, Default)]
 struct Shared {
+    manner: Manner,
     /// Answers with more bytes are refused with 413, as Lambda does above its limit.
     limit: Option<usize>,
     events: Mutex<VecDeque<(String, String)>>,
     posts: Mutex<Vec<Post>>,
     changed: Condvar,
+    /// Whether it has ended.
+    is_gone: AtomicBool,
 }
 
 /// What the function posted.
@@ -61,6 +81,12 @@ impl Function {
         Function::start_before(Shared { limit: Some(limit), ..Shared::default() }, program, timeout, &[])
     }
 
+    /// The same with a Runtime API that has a manner of its own, and refuses answers of more than a million bytes.
+    pub fn start_with(manner: Manner, program: &str, environment: &[(&str, &str)]) -> Self {
+        let shared = Shared { manner, limit: Some(1_000_000), ..Shared::default() };
+        Function::start_before(shared, program, Duration::from_secs(10), environment)
+    }
+
     fn start_before(shared: Shared, program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
@@ -68,6 +94,9 @@ impl Function {
         let serving = shared.clone();
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
+                if serving.is_gone.load(Ordering::Relaxed) {
+                    return;
+                }
                 let shared = serving.clone();
                 thread::spawn(move || shared.serve(stream, timeout));
             }
@@ -123,6 +152,15 @@ impl Function {
         self.shared.posts.lock().unwrap().len()
     }
 
+    /// Ends the Runtime API: connections are closed, and no other is taken.
+    pub fn end_runtime_api(&self) {
+        // The lock, so that nobody is between its look and its wait.
+        let events = self.shared.events.lock().unwrap();
+        self.shared.is_gone.store(true, Ordering::Relaxed);
+        drop(events);
+        self.shared.changed.notify_all();
+    }
+
     /// Waits until the process has ended by itself, and gives its exit code.
     pub fn exit_code(&mut self) -> Option<i32> {
         for _ in 0..PATIENCE.as_millis() / 20 {
@@ -142,59 +180,107 @@ impl Shared {
         let mut reader = BufReader::new(stream.try_clone().ok()?);
         let mut writer = stream;
         loop {
-            let mut post = read(&mut reader)?;
-            post.path = post.path.strip_prefix("/2018-06-01/runtime/")?.to_owned();
-            if post.path == "invocation/next" {
-                let (id, event) = self.next();
+            let head = Head::read(&mut reader)?;
+            let what = head.path.strip_prefix("/2018-06-01/runtime/")?.to_owned();
+            let too_large = |length: usize| self.limit.is_some_and(|limit| length > limit);
+            if what == "invocation/next" {
+                let (id, event) = self.next()?;
                 let deadline = SystemTime::now().duration_since(UNIX_EPOCH).ok()? + timeout;
-                write!(
-                    writer,
-                    "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: {id}\r\nlambda-runtime-deadline-ms: {}\r\n\
-                     lambda-runtime-invocation-id: inv-{id}\r\ncontent-length: {}\r\n\r\n{event}",
-                    deadline.as_millis(),
-                    event.len()
-                )
-                .ok()?;
+                let headers = format!(
+                    "lambda-runtime-aws-request-id: {id}\r\nlambda-runtime-deadline-ms: {}\r\n\
+                     lambda-runtime-invocation-id: inv-{id}\r\nlambda-runtime-trace-id: Root=1-{id}\r\n",
+                    deadline.as_millis()
+                );
+                self.reply(&mut writer, "200 OK", &headers, &event)?;
+            } else if self.manner == Manner::Impatient && head.length().is_some_and(too_large) {
+                self.note(Post { path: what, body: String::new(), trailers: Vec::new(), is_whole: false });
+                return self.reply(&mut writer, "413 Payload Too Large", "", "");
             } else {
-                let is_refused = self.limit.is_some_and(|limit| post.body.len() > limit);
-                let status = if is_refused { "413 Payload Too Large" } else { "202 Accepted" };
-                self.posts.lock().unwrap().push(post);
-                self.changed.notify_all();
-                // In one write: who reads the first bytes may be gone when the next ones come.
-                writer.write_all(format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n").as_bytes()).ok()?;
+                let post = head.post(what, &mut reader)?;
+                let status = if too_large(post.body.len()) { "413 Payload Too Large" } else { "202 Accepted" };
+                let status = if post.path == "restore/next" { "200 OK" } else { status };
+                self.note(post);
+                self.reply(&mut writer, status, "", "")?;
+            }
+            if matches!(self.manner, Manner::Closing | Manner::Vanishing) {
+                return Some(());
             }
         }
     }
 
-    fn next(&self) -> (String, String) {
+    fn note(&self, post: Post) {
+        self.posts.lock().unwrap().push(post);
+        self.changed.notify_all();
+    }
+
+    fn reply(&self, writer: &mut TcpStream, status: &str, headers: &str, body: &str) -> Option<()> {
+        let length = match self.manner {
+            Manner::Chunked => "transfer-encoding: chunked\r\n".to_owned(),
+            _ => format!("content-length: {}\r\n", body.len()),
+        };
+        let closing = if self.manner == Manner::Closing { "connection: close\r\n" } else { "" };
+        let head = format!("HTTP/1.1 {status}\r\n{headers}{length}{closing}\r\n");
+        if self.manner != Manner::Chunked {
+            // In one write: who reads the first bytes may be gone when the next ones come.
+            return writer.write_all((head + body).as_bytes()).ok();
+        }
+        writer.write_all(head.as_bytes()).ok()?;
+        for piece in body.as_bytes().chunks(100) {
+            writer.write_all(format!("{:X}\r\n", piece.len()).as_bytes()).ok()?;
+            writer.write_all(piece).ok()?;
+            writer.write_all(b"\r\n").ok()?;
+        }
+        writer.write_all(b"0\r\n\r\n").ok()
+    }
+
+    /// The next event, unless the Runtime API ends before there is one.
+    fn next(&self) -> Option<(String, String)> {
         let events = self.events.lock().unwrap();
-        let mut events = self.changed.wait_while(events, |events| events.is_empty()).unwrap();
-        events.pop_front().unwrap()
+        let is_gone = || self.is_gone.load(Ordering::Relaxed);
+        let mut events = self.changed.wait_while(events, |events| events.is_empty() && !is_gone()).unwrap();
+        events.pop_front()
     }
 }
 
-/// One request; a body that breaks off is told as far as it came.
-fn read(reader: &mut BufReader<TcpStream>) -> Option<Post> {
-    let mut line = String::new();
-    reader.read_line(&mut line).ok()?;
-    let path = line.split(' ').nth(1)?.to_owned();
-    if path.contains(UNREAD) {
-        thread::sleep(PATIENCE);
-        return None;
+/// The first lines of a request.
+struct Head {
+    path: String,
+    headers: Vec<(String, String)>,
+}
+
+impl Head {
+    fn read(reader: &mut BufReader<TcpStream>) -> Option<Head> {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        let path = line.split(' ').nth(1)?.to_owned();
+        if path.contains(UNREAD) {
+            thread::sleep(PATIENCE);
+            return None;
+        }
+        Some(Head { path, headers: read_headers(reader)? })
     }
-    let headers = read_headers(reader)?;
-    let header = |name: &str| headers.iter().find(|(told, _)| told == name).map(|(_, value)| value.as_str());
-    let (body, trailers) = if header("transfer-encoding") == Some("chunked") {
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(told, _)| told == name).map(|(_, value)| value.as_str())
+    }
+
+    fn length(&self) -> Option<usize> {
+        self.header("content-length")?.parse().ok()
+    }
+
+    /// The whole request; a body that breaks off is told as far as it came.
+    fn post(&self, path: String, reader: &mut BufReader<TcpStream>) -> Option<Post> {
         let mut body = Vec::new();
-        let trailers = read_chunks(reader, &mut body);
-        (body, trailers)
-    } else {
-        let mut body = vec![0; header("content-length").map_or(Some(0), |length| length.parse().ok())?];
-        reader.read_exact(&mut body).ok()?;
-        (body, Some(Vec::new()))
-    };
-    let body = String::from_utf8_lossy(&body).into_owned();
-    Some(Post { path, body, is_whole: trailers.is_some(), trailers: trailers.unwrap_or_default() })
+        let trailers = if self.header("transfer-encoding") == Some("chunked") {
+            read_chunks(reader, &mut body)
+        } else {
+            body.resize(self.length().unwrap_or_default(), 0);
+            reader.read_exact(&mut body).ok()?;
+            Some(Vec::new())
+        };
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Some(Post { path, body, is_whole: trailers.is_some(), trailers: trailers.unwrap_or_default() })
+    }
 }
 
 /// Names and values up to the empty line.

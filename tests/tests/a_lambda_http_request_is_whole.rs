@@ -1,5 +1,6 @@
 //! `lambda_http::Request` as an argument: what lambda_http tells where it is right, nothing lost, no panic.
 
+use api_handler::Outcome;
 use api_handler::prelude::*;
 use api_handler_tests::{answer, http as payload_2, rest};
 use lambda_http::request::{LambdaRequest, RequestContext};
@@ -39,6 +40,23 @@ async fn tell(request: Request) -> Value {
 
 async fn ours(event: &Value) -> Value {
     answer(&Api::new(routes![tell]).state(()), event).await.value()
+}
+
+#[api_handler]
+fn whose(request: Request, context: lambda_http::Context) -> String {
+    assert_eq!(request.lambda_context(), context);
+    context.request_id
+}
+
+#[tokio::test]
+async fn the_context_is_lambdas() {
+    let mut context = api_handler::Context::default();
+    context.request_id = "one".to_owned();
+    let function = Api::new(routes![whose]).state(());
+    let event = rest("GET", "/").to_string();
+    let Outcome::Answer(answer) = function.invoke(event.as_bytes(), &context).await else { panic!("no answer") };
+    let answer: Value = serde_json::from_slice(answer.as_bytes()).unwrap();
+    assert_eq!(answer["body"], "one");
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ fn api() -> Api {
 
 async fn through_lambda_http(function: Function<()>, event: &Value) -> Response<lambda_http::Body> {
     let request = Request::from(serde_json::from_value::<LambdaRequest>(event.clone()).unwrap());
-    let request = request.with_lambda_context(Context::default());
+    let request = request.with_lambda_context(lambda_http::Context::default());
     let mut service = function.into_service();
     service.ready().await.unwrap().call(request).await.unwrap()
 }

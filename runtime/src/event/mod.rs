@@ -21,7 +21,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
-use lambda_runtime::Context;
+use crate::context::Context;
 
 pub(crate) use cut::cut;
 pub use json::{Entries, Items, Json};

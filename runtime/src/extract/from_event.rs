@@ -3,9 +3,9 @@
 use std::convert::Infallible;
 use std::future::Future;
 
+use crate::context::Context;
 use http::uri::InvalidUri;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
-use lambda_runtime::Context;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::event::{Connection, Event, EventSource};

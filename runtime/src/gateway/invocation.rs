@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use lambda_runtime::{Config, Context};
 use tokio::sync::mpsc;
 
 use super::clock::Moment;
 use super::event::{ACCOUNT, REGION};
 use super::ids;
+use crate::context::{Context, FunctionInfo};
 use crate::function::{InvocationError, Outcome};
 
 /// The name of the function that does not exist.
@@ -79,17 +79,18 @@ pub(crate) fn arn() -> String {
 pub(crate) fn context(timeout: Duration, memory: u32, trace_id: &str) -> Context {
     let now = Moment::now();
     let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
-    let mut context = Context::default();
-    context.request_id = ids::uuid();
-    context.deadline = now.epoch_millis.saturating_add(millis);
-    context.invoked_function_arn = arn();
-    context.xray_trace_id = Some(format!("Root={trace_id}"));
-    context.env_config = Arc::new(Config {
-        function_name: FUNCTION.to_owned(),
-        memory: i32::try_from(memory).unwrap_or(i32::MAX),
-        version: "$LATEST".to_owned(),
-        log_stream: format!("{}/[$LATEST]{}", now.log_stream_day(), ids::hex(32)),
-        log_group: format!("/aws/lambda/{FUNCTION}"),
-    });
-    context
+    Context {
+        request_id: ids::uuid(),
+        deadline: now.epoch_millis.saturating_add(millis),
+        invoked_function_arn: arn(),
+        xray_trace_id: Some(format!("Root={trace_id}")),
+        function: Arc::new(FunctionInfo {
+            name: FUNCTION.to_owned(),
+            version: "$LATEST".to_owned(),
+            memory,
+            log_group: format!("/aws/lambda/{FUNCTION}"),
+            log_stream: format!("{}/[$LATEST]{}", now.log_stream_day(), ids::hex(32)),
+        }),
+        ..Context::default()
+    }
 }

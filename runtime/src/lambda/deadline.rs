@@ -5,9 +5,10 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
-use lambda_runtime::Context;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
+
+use crate::context::Context;
 
 /// What is kept for shaping and posting the answer before Lambda ends the invocation.
 const MARGIN: Duration = Duration::from_millis(300);

@@ -15,8 +15,8 @@ use http::StatusCode;
 use tokio::runtime::Handle;
 
 use super::panic::PanicReport;
+use super::runtime_api::{RuntimeApi, request};
 use super::watchdog;
-use super::wire::{self, RuntimeApi};
 use crate::event::EventSource;
 use crate::function::InvocationError;
 use crate::observe::current::{self, Current};
@@ -205,7 +205,7 @@ fn break_off(mut stream: &TcpStream, name: &str, words: &str) -> std::io::Result
     // The async runtime has it from the same socket, and does not use it any more.
     stream.set_nonblocking(false)?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    stream.write_all(wire::broken_end(&error).as_bytes())?;
+    stream.write_all(request::broken_end(&error).as_bytes())?;
     arrived(stream)
 }
 
@@ -219,12 +219,14 @@ fn post(invocation: &InFlight, status: StatusCode) -> std::io::Result<()> {
     stream.set_write_timeout(Some(PATIENCE))?;
     let mut out = Vec::new();
     if invocation.streams && proxy::can_stream(source) {
-        out.extend_from_slice(api.head(invocation, wire::STREAMED).as_bytes());
-        wire::chunk(&mut out, &proxy::last_word_of_stream(status, id, source));
-        out.extend_from_slice(wire::END.as_bytes());
+        request::begin_stream(&mut out, api, invocation);
+        request::chunk(&mut out, &proxy::last_word_of_stream(status, id, source));
+        out.extend_from_slice(request::END.as_bytes());
     } else {
         let answer = proxy::last_word(status, id, source).into_bytes();
-        out.extend_from_slice(api.head(invocation, &wire::whole(&answer)).as_bytes());
+        request::begin_answer(&mut out, api, invocation);
+        out.extend_from_slice(request::LAST.as_bytes());
+        request::whole(&mut out, &answer);
         out.extend_from_slice(&answer);
     }
     stream.write_all(&out)?;

@@ -3,36 +3,35 @@
 pub(crate) mod deadline;
 pub(crate) mod init;
 pub(crate) mod last_word;
-mod layer;
 pub(crate) mod panic;
 #[cfg(feature = "lambda_http")]
 mod request;
+mod runtime_api;
 #[cfg(feature = "lambda_http")]
 mod service;
+pub(crate) mod snapstart;
 mod streamed;
+mod trace;
 mod watchdog;
-mod wire;
+mod worker;
 
+use std::convert::Infallible;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lambda_runtime::{LambdaEvent, Runtime, SnapStartResource, service_fn};
-use lambda_runtime_api_client::{BoxError, PooledClient, build_request};
-use serde::de::IgnoredAny;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
+use crate::context::FunctionInfo;
 use crate::function::Core;
 use crate::observe;
-use init::InitFailure;
-use layer::AnswerLayer;
+use init::{Error, InitFailure};
+use runtime_api::{Connection, RuntimeApi};
+use worker::Worker;
 
 /// Lambda gives init 10 s; what is not done a second before goes on during the first request.
 const INIT_TIME: Duration = Duration::from_secs(9);
-
-/// What Lambda sets for every function; lambda_runtime cannot start without.
-const NEEDED: [&str; 3] =
-    ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE"];
 
 /// Asks the Runtime API for events and answers them, until the process ends.
 pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
@@ -41,10 +40,6 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
     panic::install_hook();
     if let Some(namespace) = core.options.metrics.as_ref().filter(|_| !observe::is_local()) {
         observe::enable_metrics(namespace);
-    }
-    if let Some(missing) = NEEDED.into_iter().find(|name| std::env::var_os(name).is_none()) {
-        eprintln!("AWS_LAMBDA_RUNTIME_API is set, so this is Lambda, but {missing} is not; set it, or unset the first");
-        return ExitCode::FAILURE;
     }
     last_word::prepare();
     if cfg!(panic = "abort") {
@@ -61,11 +56,10 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
         }
     };
     match runtime.block_on(run(core, started, concurrency)) {
-        Ok(()) => ExitCode::SUCCESS,
         // The local gateway has ended.
         Err(_) if observe::is_local() => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("the Runtime API cannot be reached any more: {error}");
+            tracing::error!("the function ends: {error}");
             ExitCode::FAILURE
         }
     }
@@ -97,42 +91,41 @@ async fn run<S: Send + Sync + 'static>(
     core: Arc<Core<S>>,
     started: Instant,
     concurrency: usize,
-) -> Result<(), BoxError> {
+) -> Result<Infallible, Error> {
     for conflict in &core.router.conflicts {
         tracing::error!("{}", crate::api::Conflicts(vec![conflict.clone()]));
     }
-    let client = Arc::new(PooledClient::builder().with_pool_size(concurrency).build());
-    prepare(&core, &client, started).await?;
-    // lambda_runtime wants a handler to make its service from; the layer takes the service's place.
-    let unused = service_fn(|_: LambdaEvent<IgnoredAny>| async { Ok::<(), BoxError>(()) });
-    let mut runtime = Runtime::new(unused)
-        // Before all others: they may need the Runtime API.
-        .register_snapstart_resource(Arc::new(FreshConnections(client.clone())));
-    for resource in &core.options.snapstart {
-        runtime = runtime.register_snapstart_resource(resource.clone());
-    }
+    let (place, function) = (RuntimeApi::told()?, Arc::new(FunctionInfo::from_environment()));
+    let connect = || Connection::new(place.clone(), function.clone());
+    let mut api = connect();
+    prepare(&core, &mut api, started).await?;
+    snapstart::pass(&mut api, &core.options.snapstart).await?;
     // Not before there is nothing else to do: while the first event is waited for.
     tokio::spawn(async { last_word::watch() });
-    // Without managed concurrency this is the sequential loop.
-    runtime.layer(AnswerLayer { core, client }).run_concurrent().await
-}
-
-/// Connections do not survive a snapshot.
-struct FreshConnections(Arc<PooledClient>);
-
-impl SnapStartResource for FreshConnections {
-    fn after_restore(&self) -> lambda_runtime::BoxFuture<'_, Result<(), BoxError>> {
-        self.0.reset_pool();
-        Box::pin(std::future::ready(Ok(())))
+    if concurrency == 1 {
+        return Worker::new(core, api, true).work().await;
     }
+    let mut workers = JoinSet::new();
+    for _ in 0..concurrency {
+        workers.spawn(Worker::new(core.clone(), connect(), false).work());
+    }
+    // One that has ended leaves its invocations to the others.
+    let mut ended = Err("there is no worker".into());
+    while let Some(worker) = workers.join_next().await {
+        ended = worker.unwrap_or_else(|error| Err(error.into()));
+        if let Err(error) = &ended {
+            tracing::error!("one of {concurrency} workers has ended: {error}");
+        }
+    }
+    ended
 }
 
 /// Makes the state before the first event, as long as Lambda's time for init allows.
 async fn prepare<S: Send + Sync + 'static>(
     core: &Core<S>,
-    client: &PooledClient,
+    api: &mut Connection,
     started: Instant,
-) -> Result<(), BoxError> {
+) -> Result<(), Error> {
     let made = timeout_at(started + INIT_TIME, core.state.get()).await;
     let failure = match made {
         Ok(Ok(_)) => return Ok(()),
@@ -147,23 +140,16 @@ async fn prepare<S: Send + Sync + 'static>(
     if is_on_demand() {
         return Ok(());
     }
-    post_init_error(client, &failure).await?;
+    post_init_error(api, &failure).await?;
     Err(failure.to_string().into())
+}
+
+async fn post_init_error(api: &mut Connection, failure: &InitFailure) -> std::io::Result<u16> {
+    api.post_failure(&["init/error"], "Runtime.InitError", &failure.to_string(), None).await
 }
 
 fn is_on_demand() -> bool {
     std::env::var("AWS_LAMBDA_INITIALIZATION_TYPE").map_or(true, |kind| kind == "on-demand")
-}
-
-async fn post_init_error(client: &PooledClient, failure: &InitFailure) -> Result<(), BoxError> {
-    let body = serde_json::json!({"errorType": "Runtime.InitError", "errorMessage": failure.to_string()}).to_string();
-    let request = build_request()
-        .method("POST")
-        .uri("/2018-06-01/runtime/init/error")
-        .header("lambda-runtime-function-error-type", "Runtime.InitError")
-        .body(bytes::Bytes::from(body).into())?;
-    client.call(request).await?;
-    Ok(())
 }
 
 #[cfg(test)]

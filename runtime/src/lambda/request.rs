@@ -5,6 +5,7 @@
 //! lambda_http would have told.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 
 use http::header::HOST;
 use http::{HeaderMap, Method, Uri};
@@ -25,6 +26,14 @@ impl<'a, S: Sync> FromEvent<'a, S> for Request {
     }
 }
 
+impl<'a, S: Sync> FromEvent<'a, S> for lambda_http::Context {
+    type Error = Infallible;
+
+    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Infallible> {
+        Ok(event.context().into())
+    }
+}
+
 /// The request with all that `RequestExt` tells of it.
 fn request(event: &Event<'_>) -> Result<Request, Problem> {
     let fields = event.fields();
@@ -37,7 +46,7 @@ fn request(event: &Event<'_>) -> Result<Request, Problem> {
         .with_path_parameters(map(fields.path_values))
         .with_stage_variables(map(fields.stage_variables))
         .with_request_context(context(event))
-        .with_lambda_context(event.context().clone());
+        .with_lambda_context(event.context().into());
     *request.method_mut() = method(event)?;
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;

@@ -5,14 +5,14 @@
 use std::convert::Infallible;
 use std::task::{Context as Task, Poll};
 
+use crate::context::Context;
 use http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use http::{Response, StatusCode};
+use lambda_http::Service;
 use lambda_http::{Body, Request, RequestExt};
-use lambda_runtime::Context;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use tower::Service;
 
 use crate::function::{Function, Outcome};
 use crate::handler::BoxFuture;
@@ -67,7 +67,7 @@ impl<S: Send + Sync + 'static> Service<Request> for HttpService<S> {
         let function = self.0.clone();
         Box::pin(async move {
             let event = event(&request).to_string();
-            let context = request.lambda_context_ref().cloned().unwrap_or_default();
+            let context = request.lambda_context_ref().cloned().map(Context::from).unwrap_or_default();
             drop(request);
             Ok(answer(&function, &event, &context).await.unwrap_or_else(broken))
         })

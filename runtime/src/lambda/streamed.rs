@@ -6,13 +6,13 @@
 
 use std::io;
 
-use lambda_runtime::Context;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 use super::deadline::{Deadline, watchdog_time};
 use super::last_word::{self, InFlight};
-use super::wire::{self, RuntimeApi};
+use super::runtime_api::{RuntimeApi, request, status};
+use crate::context::Context;
 use crate::proxy::{LONGEST_STREAM, StreamAnswer};
 
 /// Posts an answer as it is made. What goes wrong is logged.
@@ -43,8 +43,9 @@ async fn send(mut invocation: InFlight, context: &Context, mut answer: StreamAns
     let mut stream = connect(&api, &mut invocation).await.map_err(Failure::Connect)?;
     invocation.until = watchdog_time(context, LONGEST_STREAM);
     let id = invocation.request_id.clone();
-    let mut out = api.head(&invocation, wire::STREAMED).into_bytes();
-    wire::chunk(&mut out, answer.prelude());
+    let mut out = Vec::new();
+    request::begin_stream(&mut out, &api, &invocation);
+    request::chunk(&mut out, answer.prelude());
     let deadline = answer.deadline();
     let mut is_over = false;
     while !is_over {
@@ -59,14 +60,14 @@ async fn send(mut invocation: InFlight, context: &Context, mut answer: StreamAns
         };
         invocation = taken_back;
         match &piece {
-            Some(Ok(piece)) => wire::chunk(&mut out, piece),
-            Some(Err(error)) => out.extend_from_slice(wire::broken_end(error).as_bytes()),
-            None => out.extend_from_slice(wire::END.as_bytes()),
+            Some(Ok(piece)) => request::chunk(&mut out, piece),
+            Some(Err(error)) => out.extend_from_slice(request::broken_end(error).as_bytes()),
+            None => out.extend_from_slice(request::END.as_bytes()),
         }
         is_over = !matches!(piece, Some(Ok(_)));
     }
     write(&mut stream, deadline, &out).await.map_err(Failure::Write)?;
-    Ok(Sent::Whole(status(&mut stream).await))
+    Ok(Sent::Whole(status(&mut stream).await.ok()))
 }
 
 /// A connection that the watchdog can write to as well.
@@ -83,17 +84,4 @@ async fn connect(api: &RuntimeApi, invocation: &mut InFlight) -> io::Result<TcpS
 async fn write(stream: &mut TcpStream, deadline: Deadline, chunks: &[u8]) -> io::Result<()> {
     let written = deadline.race(stream.write_all(chunks)).await;
     written.unwrap_or_else(|| Err(io::Error::other("the time was over before it was read")))
-}
-
-/// The status of the Runtime API's reply.
-async fn status(stream: &mut TcpStream) -> Option<u16> {
-    const LONGEST_HEAD: u64 = 1024;
-    let mut reply = Vec::new();
-    let mut head = stream.take(LONGEST_HEAD);
-    while !reply.windows(4).any(|four| four == b"\r\n\r\n") {
-        if head.read_buf(&mut reply).await.ok()? == 0 {
-            break;
-        }
-    }
-    wire::status(&reply)
 }

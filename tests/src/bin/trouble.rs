@@ -13,6 +13,12 @@ fn ok() -> String {
     std::process::id().to_string()
 }
 
+/// What AWS's SDK reads.
+#[api_handler(GET "/trace", none = 404)]
+fn trace() -> Option<String> {
+    std::env::var("_X_AMZN_TRACE_ID").ok()
+}
+
 #[api_handler(GET "/sync-sleep")]
 fn sync_sleep() {
     sleep(FOREVER);
@@ -68,6 +74,11 @@ fn large() -> String {
     "a".repeat(7_000_000)
 }
 
+#[api_handler(GET "/roomy")]
+fn roomy() -> String {
+    "a".repeat(5_000_000)
+}
+
 /// The process ends without a word.
 #[api_handler(GET "/abort")]
 fn aborts() {
@@ -87,6 +98,21 @@ async fn init() -> Result<(), Error> {
 }
 
 fn main() -> ExitCode {
-    let routes = routes![ok, sync_sleep, async_sleep, endless, yields, late, panics, slow, exits, error, large, aborts];
+    let routes = routes![
+        ok,
+        trace,
+        sync_sleep,
+        async_sleep,
+        endless,
+        yields,
+        late,
+        panics,
+        slow,
+        exits,
+        error,
+        large,
+        roomy,
+        aborts
+    ];
     Api::new(routes).init(init).run()
 }

@@ -9,7 +9,7 @@ mod queries;
 mod together;
 mod values;
 
-use lambda_runtime::Context;
+use crate::context::Context;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 

@@ -1,0 +1,162 @@
+//! One connection to the Runtime API, for the events and for the answers.
+
+use std::io;
+use std::ops::Range;
+use std::sync::Arc;
+
+use bytes::Buf;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+use super::reply::{self, Reply};
+use super::{Next, RuntimeApi, request};
+use crate::context::FunctionInfo;
+use crate::lambda::last_word::InFlight;
+
+/// How much of the memory of an event is kept for the next.
+const KEPT: usize = 256 * 1024;
+
+const ERROR_TYPE: &str = "lambda-runtime-function-error-type";
+
+/// A connection that is opened when it is needed, and kept.
+#[derive(Debug)]
+pub(in crate::lambda) struct Connection {
+    api: RuntimeApi,
+    function: Arc<FunctionInfo>,
+    stream: Option<TcpStream>,
+    /// The head of the request that is sent.
+    out: Vec<u8>,
+    /// The reply that was read last, and where in it its body is.
+    input: Vec<u8>,
+    body: Range<usize>,
+}
+
+impl Connection {
+    pub(in crate::lambda) fn new(api: RuntimeApi, function: Arc<FunctionInfo>) -> Self {
+        Connection { api, function, stream: None, out: Vec::new(), input: Vec::new(), body: 0..0 }
+    }
+
+    /// Waits for the next event, which [`event`](Self::event) then gives. None if there is none yet.
+    pub(in crate::lambda) async fn next(&mut self) -> io::Result<Option<Next>> {
+        let reply = self.call("GET", &["invocation/next"]).await?;
+        match reply.status {
+            204 => Ok(None),
+            200..=299 if !reply.next.context.request_id.is_empty() => Ok(Some(reply.next)),
+            200..=299 => Err(io::Error::other("the Runtime API told an event without an id")),
+            status => Err(io::Error::other(format!("the Runtime API answered {status} to the call for an event"))),
+        }
+    }
+
+    /// The event that came last.
+    pub(in crate::lambda) fn event(&self) -> &[u8] {
+        self.input.get(self.body.clone()).unwrap_or_default()
+    }
+
+    /// The status of a GET.
+    pub(in crate::lambda) async fn get(&mut self, what: &str) -> io::Result<u16> {
+        Ok(self.call("GET", &[what]).await?.status)
+    }
+
+    async fn call(&mut self, method: &str, what: &[&str]) -> io::Result<Reply> {
+        self.begin(method, what);
+        self.out.extend_from_slice(b"\r\n");
+        self.exchange(b"").await
+    }
+
+    /// Posts an answer.
+    pub(in crate::lambda) async fn post_answer(&mut self, invocation: &InFlight, json: &[u8]) -> io::Result<u16> {
+        self.out.clear();
+        request::begin_answer(&mut self.out, &self.api, invocation);
+        request::whole(&mut self.out, json);
+        Ok(self.exchange(json).await?.status)
+    }
+
+    /// Posts that something failed: an invocation, init, or what follows a snapshot.
+    pub(in crate::lambda) async fn post_failure(
+        &mut self,
+        what: &[&str],
+        error_type: &str,
+        message: &str,
+        invocation_id: Option<&str>,
+    ) -> io::Result<u16> {
+        let body = serde_json::json!({ "errorType": error_type, "errorMessage": message }).to_string();
+        self.begin("POST", what);
+        request::header(&mut self.out, ERROR_TYPE, error_type);
+        request::echo(&mut self.out, invocation_id);
+        request::whole(&mut self.out, body.as_bytes());
+        Ok(self.exchange(body.as_bytes()).await?.status)
+    }
+
+    /// The next request opens another connection.
+    pub(in crate::lambda) fn close(&mut self) {
+        self.stream = None;
+    }
+
+    fn begin(&mut self, method: &str, what: &[&str]) {
+        self.out.clear();
+        request::begin(&mut self.out, &self.api, method, what);
+    }
+
+    /// Sends the head that was begun and a body, and reads the reply. What fails is tried once more with another
+    /// connection: this one may have been closed since it was used.
+    async fn exchange(&mut self, body: &[u8]) -> io::Result<Reply> {
+        match self.try_exchange(body).await {
+            Ok(reply) => Ok(reply),
+            Err(error) => {
+                tracing::debug!("a request to the Runtime API failed: {error}; once more");
+                self.try_exchange(body).await
+            }
+        }
+    }
+
+    async fn try_exchange(&mut self, body: &[u8]) -> io::Result<Reply> {
+        let mut stream = match self.stream.take() {
+            Some(stream) => stream,
+            None => connect(&self.api).await?,
+        };
+        self.input.clear();
+        self.input.shrink_to(KEPT);
+        let sent = send(&mut stream, &self.out, body, &mut self.input).await;
+        // Who refuses a request may answer before it is sent, and close the connection.
+        let reply = reply::read(&mut stream, &mut self.input, Next::new(self.function.clone())).await;
+        let (reply, keeps) = match (sent, reply) {
+            (Ok(is_whole), Ok(reply)) => {
+                let keeps = is_whole && reply.keeps;
+                (reply, keeps)
+            }
+            (Err(_), Ok(reply)) => (reply, false),
+            (Err(error), Err(_)) | (Ok(_), Err(error)) => return Err(error),
+        };
+        self.stream = keeps.then_some(stream);
+        self.body = reply.body.clone();
+        Ok(reply)
+    }
+}
+
+async fn connect(api: &RuntimeApi) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(api.address()).await?;
+    // A request is written at once, and the reply waited for.
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+/// Writes a request; false if the reply came first, whose first bytes are then in `input`.
+async fn send(stream: &mut TcpStream, head: &[u8], body: &[u8], input: &mut Vec<u8>) -> io::Result<bool> {
+    let (read, mut write) = stream.split();
+    let mut request = head.chain(body);
+    while request.has_remaining() {
+        tokio::select! {
+            biased;
+            written = write.write_buf(&mut request) => drop(written?),
+            ready = read.readable() => {
+                ready?;
+                match read.try_read_buf(input) {
+                    Ok(_) => return Ok(false),
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+    }
+    Ok(true)
+}

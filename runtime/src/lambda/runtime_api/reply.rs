@@ -1,0 +1,310 @@
+//! Replies of the Runtime API (RFC 9112).
+
+use std::io;
+use std::ops::Range;
+use std::sync::Arc;
+
+use httparse::{EMPTY_HEADER, Header, Response, Status, parse_chunk_size, parse_headers};
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+use super::Next;
+
+/// How many headers a reply may have; Lambda sends about ten.
+const MOST_HEADERS: usize = 64;
+
+/// How long the head of a reply may be.
+const LONGEST_HEAD: usize = 64 * 1024;
+
+/// How much room is made at once for what comes next, where its length is not known.
+const STEP: usize = 8 * 1024;
+
+/// How much room is made at once for a body whose length is told: as much as Lambda hands out, and not what a damaged
+/// number asks for.
+const LONGEST_STEP: usize = 8 * 1024 * 1024;
+
+/// A reply that is there.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) next: Next,
+    /// Where its body is among the bytes that were read.
+    pub(super) body: Range<usize>,
+    /// Whether the connection can be used again.
+    pub(super) keeps: bool,
+}
+
+/// How a body ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Length {
+    Told(usize),
+    Chunked,
+    UntilClose,
+}
+
+/// The status of a reply, which is read to its end.
+pub(in crate::lambda) async fn status(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<u16> {
+    Ok(read(stream, &mut Vec::new(), Next::new(Arc::default())).await?.status)
+}
+
+/// Reads a reply. `input` has what came of it already, and has all of it in the end; what its headers tell is added to
+/// `next`.
+pub(super) async fn read(
+    stream: &mut (impl AsyncRead + Unpin),
+    input: &mut Vec<u8>,
+    mut next: Next,
+) -> io::Result<Reply> {
+    let Head { status, start, length, mut keeps } = head(stream, input, &mut next).await?;
+    let (end, read) = match length {
+        Length::Told(length) => {
+            let end = start.checked_add(length).ok_or_else(|| broken("a body without an end"))?;
+            fill(stream, input, end).await?;
+            (end, end)
+        }
+        Length::Chunked => chunks(stream, input, start).await?,
+        Length::UntilClose => {
+            keeps = false;
+            stream.read_to_end(input).await?;
+            (input.len(), input.len())
+        }
+    };
+    // Nobody asked for more.
+    keeps &= input.len() == read;
+    Ok(Reply { status, next, body: start..end, keeps })
+}
+
+struct Head {
+    status: u16,
+    /// Where the body starts.
+    start: usize,
+    length: Length,
+    keeps: bool,
+}
+
+async fn head(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, next: &mut Next) -> io::Result<Head> {
+    let mut begin = 0;
+    loop {
+        if let Some((head, is_last)) = parse_head(input, begin, next)? {
+            if is_last {
+                return Ok(head);
+            }
+            // The reply itself is still to come (RFC 9110, 15.2).
+            begin = head.start;
+        } else if input.len() > begin + LONGEST_HEAD {
+            return Err(broken("a head without an end"));
+        } else {
+            more(stream, input, STEP).await?;
+        }
+    }
+}
+
+/// The head that starts at `begin`, if it is there to its end, and whether it is not one of an interim reply.
+fn parse_head(input: &[u8], begin: usize, next: &mut Next) -> io::Result<Option<(Head, bool)>> {
+    let mut headers = [EMPTY_HEADER; MOST_HEADERS];
+    let mut reply = Response::new(&mut headers);
+    let Status::Complete(length) = reply.parse(from(input, begin)).map_err(io::Error::other)? else { return Ok(None) };
+    let status = reply.code.unwrap_or_default();
+    let is_last = !(100..200).contains(&status);
+    let mut head = Head { status, start: begin + length, length: Length::UntilClose, keeps: reply.version == Some(1) };
+    if is_last {
+        for Header { name, value } in reply.headers.iter() {
+            head.note(name, value)?;
+            next.note(name, value);
+        }
+        if matches!(status, 204 | 304) {
+            head.length = Length::Told(0);
+        }
+    }
+    Ok(Some((head, is_last)))
+}
+
+impl Head {
+    fn note(&mut self, name: &str, value: &[u8]) -> io::Result<()> {
+        if name.eq_ignore_ascii_case("content-length") {
+            let length = std::str::from_utf8(value).ok().and_then(|value| value.trim().parse().ok());
+            let length = Length::Told(length.ok_or_else(|| broken("a content-length that is no number"))?);
+            // What comes in chunks has no other length (RFC 9112, 6.3).
+            if self.length != Length::Chunked {
+                self.length = length;
+            }
+        } else if name.eq_ignore_ascii_case("transfer-encoding") {
+            self.length = Length::Chunked;
+        } else if name.eq_ignore_ascii_case("connection") {
+            self.keeps &= !value.eq_ignore_ascii_case(b"close");
+        }
+        Ok(())
+    }
+}
+
+/// Puts the chunks of a body (RFC 9112, 7.1) together where the first one is. Gives where the body ends, and what
+/// was read of the input.
+async fn chunks(
+    stream: &mut (impl AsyncRead + Unpin),
+    input: &mut Vec<u8>,
+    start: usize,
+) -> io::Result<(usize, usize)> {
+    let (mut end, mut at) = (start, start);
+    loop {
+        let size = match parse_chunk_size(from(input, at)) {
+            Ok(Status::Complete((line, size))) => {
+                at += line;
+                size
+            }
+            Ok(Status::Partial) => {
+                more(stream, input, STEP).await?;
+                continue;
+            }
+            Err(_) => return Err(broken("a chunk without a size")),
+        };
+        if size == 0 {
+            return Ok((end, trailers(stream, input, at).await?));
+        }
+        let chunk_end = usize::try_from(size).ok().and_then(|size| at.checked_add(size));
+        let after = chunk_end.and_then(|end| end.checked_add("\r\n".len()));
+        let (chunk_end, after) = chunk_end.zip(after).ok_or_else(|| broken("a chunk without an end"))?;
+        fill(stream, input, after).await?;
+        input.copy_within(at..chunk_end, end);
+        end += chunk_end - at;
+        at = after;
+    }
+}
+
+/// Skips what may follow the last chunk, up to an empty line.
+async fn trailers(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, at: usize) -> io::Result<usize> {
+    loop {
+        let mut headers = [EMPTY_HEADER; MOST_HEADERS];
+        match parse_headers(from(input, at), &mut headers).map_err(io::Error::other)? {
+            Status::Complete((length, _)) => return Ok(at + length),
+            Status::Partial if input.len() > at + LONGEST_HEAD => return Err(broken("trailers without an end")),
+            Status::Partial => more(stream, input, STEP).await?,
+        }
+    }
+}
+
+fn from(input: &[u8], at: usize) -> &[u8] {
+    input.get(at..).unwrap_or_default()
+}
+
+/// Reads until there are as many bytes.
+async fn fill(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, length: usize) -> io::Result<()> {
+    while let Some(missing @ 1..) = length.checked_sub(input.len()) {
+        more(stream, input, missing.min(LONGEST_STEP)).await?;
+    }
+    Ok(())
+}
+
+/// Reads what is there, for which there is room of at least `room` bytes.
+async fn more(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, room: usize) -> io::Result<()> {
+    input.reserve(room);
+    match stream.read_buf(input).await? {
+        0 => Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the Runtime API closed the connection")),
+        _ => Ok(()),
+    }
+}
+
+fn broken(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("the Runtime API sent {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Reads a reply that comes in pieces of at most `piece` bytes, and then the connection closes.
+    fn read_all(reply: &[u8], piece: usize) -> io::Result<(Reply, Vec<u8>)> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        runtime.block_on(async {
+            let mut stream = pieces(reply, piece);
+            let mut input = Vec::new();
+            let reply = read(&mut stream, &mut input, Next::new(Arc::default())).await?;
+            let body = input.get(reply.body.clone()).unwrap().to_vec();
+            Ok((reply, body))
+        })
+    }
+
+    /// A reader that gives a few bytes at a time.
+    fn pieces(bytes: &[u8], piece: usize) -> impl AsyncRead + Unpin {
+        struct Pieces(Vec<u8>, usize);
+        impl AsyncRead for Pieces {
+            fn poll_read(
+                mut self: std::pin::Pin<&mut Self>,
+                _: &mut std::task::Context<'_>,
+                into: &mut tokio::io::ReadBuf<'_>,
+            ) -> std::task::Poll<io::Result<()>> {
+                let length = self.1.min(self.0.len()).min(into.remaining());
+                into.put_slice(&self.0.drain(..length).collect::<Vec<_>>());
+                std::task::Poll::Ready(Ok(()))
+            }
+        }
+        Pieces(bytes.to_vec(), piece)
+    }
+
+    #[test]
+    fn a_reply_is_read_however_its_length_is_told() {
+        for (reply, status, body, keeps) in [
+            ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", 200, "{}", true),
+            ("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n", 202, "", true),
+            ("HTTP/1.1 202\r\nconnection: Close\r\ncontent-length: 0\r\n\r\n", 202, "", false),
+            ("HTTP/1.1 204 No Content\r\n\r\n", 204, "", true),
+            ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1;x=y\r\n}\r\n0\r\n\r\n", 200, "{}", true),
+            ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\na: b\r\n\r\n", 200, "", true),
+            ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1", 200, "1", true),
+            ("HTTP/1.1 200 OK\r\n\r\nuntil the end", 200, "until the end", false),
+            ("HTTP/1.0 200 OK\r\ncontent-length: 1\r\n\r\n1", 200, "1", false),
+            ("HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1HTTP/1.1", 200, "1", false),
+        ] {
+            for piece in [1, 7, 1000] {
+                let (read, text) = read_all(reply.as_bytes(), piece).unwrap();
+                let keeps = keeps || (reply.ends_with("1HTTP/1.1") && piece == 1);
+                assert_eq!((read.status, text.as_slice(), read.keeps), (status, body.as_bytes(), keeps), "{reply}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_reply_is_an_error() {
+        for reply in [
+            "",
+            "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\ncontent-length: 18446744073709551615\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nffffffffffffffff\r\n{}",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nx\r\n{}",
+            "SSH-2.0-OpenSSH\r\n",
+            "HTTP/1.1 100 Continue\r\n\r\n",
+        ] {
+            assert!(read_all(reply.as_bytes(), 5).is_err(), "{reply}");
+        }
+        let endless = format!("HTTP/1.1 200 OK\r\na: {}", "b".repeat(LONGEST_HEAD));
+        assert!(read_all(endless.as_bytes(), 10_000).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn the_pieces_do_not_matter(
+            body in proptest::collection::vec(any::<u8>(), 0..300), sizes in proptest::collection::vec(1_usize..40, 1..9),
+            piece in 1_usize..100,
+        ) {
+            let mut chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+            let (mut rest, mut sizes) = (body.as_slice(), sizes.into_iter().cycle());
+            while !rest.is_empty() {
+                let (chunk, after) = rest.split_at(sizes.next().unwrap().min(rest.len()));
+                crate::lambda::runtime_api::request::chunk(&mut chunked, chunk);
+                rest = after;
+            }
+            chunked.extend_from_slice(b"0\r\n\r\n");
+            let (reply, read) = read_all(&chunked, piece).unwrap();
+            prop_assert_eq!((read, reply.keeps), (body, true));
+        }
+
+        #[test]
+        fn no_bytes_are_too_odd(bytes in proptest::collection::vec(any::<u8>(), 0..200), piece in 1_usize..50) {
+            let _ = read_all(&bytes, piece);
+            let mut chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+            chunked.extend(&bytes);
+            let _ = read_all(&chunked, piece);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Between the Runtime API and [`invoke`]: an invocation in, a posted answer out, and so on until the process ends.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use super::deadline::watchdog_time;
+use super::init::Error;
+use super::last_word::{self, InFlight};
+use super::runtime_api::{Connection, Next};
+use super::{streamed, trace};
+use crate::event::EventSource;
+use crate::function::{Core, InvocationError, Outcome};
+use crate::invoke::invoke;
+use crate::proxy::{self, Sink};
+
+/// How long is waited before the Runtime API is asked again that was not to be reached; after the last one no more.
+const PAUSES: [Duration; 3] = [Duration::from_millis(50), Duration::from_millis(200), Duration::from_millis(500)];
+
+/// Answers invocations, one after the other.
+pub(crate) struct Worker<S> {
+    core: Arc<Core<S>>,
+    api: Connection,
+    /// Whether there is no other in this process.
+    is_alone: bool,
+    /// The text of the last answer, whose memory serves for the next: fresh pages cost more than escaping.
+    buffer: Vec<u8>,
+}
+
+impl<S: Send + Sync + 'static> Worker<S> {
+    pub(crate) fn new(core: Arc<Core<S>>, api: Connection, is_alone: bool) -> Self {
+        Worker { core, api, is_alone, buffer: Vec::new() }
+    }
+
+    /// Answers invocations as long as the Runtime API has some.
+    pub(crate) async fn work(mut self) -> Result<Infallible, Error> {
+        loop {
+            if let Some(next) = self.next().await? {
+                self.answer(next).await;
+            }
+        }
+    }
+
+    async fn next(&mut self) -> io::Result<Option<Next>> {
+        for pause in PAUSES {
+            match self.api.next().await {
+                Ok(next) => return Ok(next),
+                Err(error) => tracing::debug!("no event: {error}; once more"),
+            }
+            tokio::time::sleep(pause).await;
+        }
+        self.api.next().await
+    }
+
+    async fn answer(&mut self, next: Next) {
+        let Next { context, invocation_id } = next;
+        if self.is_alone {
+            trace::tell(context.xray_trace_id.as_deref());
+        }
+        let options = &self.core.options;
+        last_word::enter(InFlight {
+            request_id: context.request_id.clone(),
+            invocation_id,
+            source: EventSource::RestApi,
+            streams: options.streaming,
+            handler: "none",
+            begun: None,
+            until: watchdog_time(&context, options.gateway_timeout),
+        });
+        let sink = Sink::answer(std::mem::take(&mut self.buffer));
+        let outcome = invoke(&self.core, self.api.event(), &context, sink).await;
+        let Some(in_flight) = last_word::take(&context.request_id) else {
+            // The watchdog has answered; a second answer would be refused.
+            last_word::came_back();
+            return;
+        };
+        match outcome {
+            Outcome::NotHttp(error) => self.post_error(&in_flight, &error).await,
+            Outcome::Stream(answer) => streamed::post(in_flight, &context, answer).await,
+            Outcome::Answer(answer) => {
+                let json = answer.into_bytes();
+                self.post_answer(&in_flight, &json).await;
+                // Nobody else has it, so nothing is copied.
+                self.buffer = Vec::from(json);
+            }
+        }
+    }
+
+    async fn post_answer(&mut self, in_flight: &InFlight, json: &Bytes) {
+        let status = told("answer", self.api.post_answer(in_flight, json).await);
+        if status == Some(StatusCode::PAYLOAD_TOO_LARGE.as_u16()) {
+            tracing::error!("Lambda refused an answer of {} bytes as too large", json.len());
+            let problem = proxy::empty(StatusCode::INTERNAL_SERVER_ERROR, in_flight.source).into_bytes();
+            told("answer", self.api.post_answer(in_flight, &problem).await);
+        }
+    }
+
+    async fn post_error(&mut self, in_flight: &InFlight, error: &InvocationError) {
+        let InvocationError { error_type, message } = error;
+        let (what, id) = (["invocation/", &in_flight.request_id, "/error"], in_flight.invocation_id.as_deref());
+        told("error", self.api.post_failure(&what, error_type, message, id).await);
+    }
+}
+
+/// Logs what became of a post, unless it was taken.
+fn told(what: &str, posted: io::Result<u16>) -> Option<u16> {
+    match posted {
+        Ok(status) => {
+            if !(200..300).contains(&status) && status != StatusCode::PAYLOAD_TOO_LARGE.as_u16() {
+                tracing::error!("the Runtime API answered {status} to the {what}");
+            }
+            Some(status)
+        }
+        Err(error) => {
+            tracing::error!("the {what} could not be posted: {error}");
+            None
+        }
+    }
+}

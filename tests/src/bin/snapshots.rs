@@ -1,0 +1,45 @@
+//! A function with hooks around a SnapStart snapshot, which tells in which order they were called.
+
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use api_handler::invocation::BoxFuture;
+use api_handler::prelude::*;
+use api_handler::{Error, SnapStartResource};
+
+static CALLED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// One that fails where `SNAPSHOTS_FAIL` says so.
+struct Resource(&'static str);
+
+impl Resource {
+    fn call(&self, what: &str) -> BoxFuture<'_, Result<(), Error>> {
+        let call = format!("{what} {}", self.0);
+        Box::pin(async move {
+            if std::env::var("SNAPSHOTS_FAIL").is_ok_and(|fails| fails == call) {
+                return Err(format!("{call} failed").into());
+            }
+            CALLED.lock().unwrap().push(call);
+            Ok(())
+        })
+    }
+}
+
+impl SnapStartResource for Resource {
+    fn before_snapshot(&self) -> BoxFuture<'_, Result<(), Error>> {
+        self.call("before")
+    }
+
+    fn after_restore(&self) -> BoxFuture<'_, Result<(), Error>> {
+        self.call("after")
+    }
+}
+
+#[api_handler(GET "/called")]
+fn called() -> Vec<String> {
+    CALLED.lock().unwrap().clone()
+}
+
+fn main() -> ExitCode {
+    Api::new(routes![called]).snapstart(Resource("pool")).snapstart(Resource("cache")).state(()).run()
+}
