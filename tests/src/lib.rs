@@ -8,7 +8,7 @@ pub mod rules;
 pub mod runtime_api;
 
 use api_handler::testing::verdict::Situation;
-use api_handler::{ConnectionEvent, Context, EventSource, Function, Outcome};
+use api_handler::{ConnectionEvent, Context, EventSource, Function, Outcome, api_handler};
 use bytes::Bytes;
 use futures_core::Stream;
 use serde_json::{Value, json};
@@ -69,6 +69,19 @@ pub fn file(name: &str) -> Value {
     let path = format!("{}/events/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Tells what reaches a handler of the requests for an order that are written under `events/`.
+#[api_handler(GET "/orders/{id}")]
+pub fn order(
+    id: String,
+    #[query] state: Vec<String>,
+    #[query] page: u32,
+    #[cookie] session: Option<String>,
+    #[cookie] theme: Option<String>,
+    #[header] x_tag: Vec<String>,
+) -> Value {
+    json!([id, state, page, session, theme, x_tag])
 }
 
 /// A stream of what its sender sends.

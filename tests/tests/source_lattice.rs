@@ -2,20 +2,8 @@
 
 use api_handler::testing::verdict::{Situation, judge};
 use api_handler::{EventSource, prelude::*};
-use api_handler_tests::{answer, file, lattice, lattice_v1};
+use api_handler_tests::{answer, file, lattice, lattice_v1, order};
 use serde_json::{Value, json};
-
-#[api_handler(GET "/orders/{id}")]
-fn order(
-    id: String,
-    #[query] state: Vec<String>,
-    #[query] page: u32,
-    #[cookie] session: Option<String>,
-    #[cookie] theme: Option<String>,
-    #[header] x_tag: Vec<String>,
-) -> Value {
-    json!([id, state, page, session, theme, x_tag])
-}
 
 #[api_handler(POST "/bytes")]
 fn bytes(#[body] bytes: Vec<u8>) -> Vec<u8> {
