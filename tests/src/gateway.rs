@@ -52,14 +52,14 @@ impl Reply {
 }
 
 impl Gateway {
-    /// Starts a program as a gateway on a port that is free.
+    /// Starts a program as a gateway on a port that is free, for HTTP or for WebSockets.
     pub fn start(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Gateway {
         let mut command = Command::new(program);
         command.args(["--port", "0"]).args(arguments).envs(environment.iter().copied());
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (printed, said) = (gather(process.stdout.take().unwrap()), gather(process.stderr.take().unwrap()));
         let first = wait_for(&printed, "\n");
-        let address = first.split("http://").nth(1).and_then(|rest| rest.split([',', '\n']).next()).unwrap().to_owned();
+        let address = first.split("://").nth(1).and_then(|rest| rest.split([',', '\n']).next()).unwrap().to_owned();
         Gateway { process, address, printed, said }
     }
 
@@ -110,23 +110,32 @@ fn gather(stream: impl Read + Send + 'static) -> Arc<Mutex<String>> {
 /// Waits until a text says something, and gives it as it then is.
 #[track_caller]
 pub fn wait_for(text: &Mutex<String>, what: &str) -> String {
+    wait_for_times(text, what, 1)
+}
+
+/// Waits until a text says something so many times, and gives it as it then is.
+#[track_caller]
+pub fn wait_for_times(text: &Mutex<String>, what: &str, times: usize) -> String {
     let start = Instant::now();
     loop {
         let now = text.lock().unwrap().clone();
-        if now.contains(what) {
+        let count = now.matches(what).count();
+        if count >= times {
             return now;
         }
-        assert!(start.elapsed() < Duration::from_secs(10), "no `{what}` in:\n{now}");
+        assert!(start.elapsed() < Duration::from_secs(10), "{count} times `{what}` and not {times} in:\n{now}");
         thread::sleep(Duration::from_millis(10));
     }
 }
 
 /// Sends a signal to a process.
+#[cfg(unix)]
 pub fn signal(signal: &str, process: u32) {
     assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
 }
 
 /// Whether a process lives.
+#[cfg(unix)]
 pub fn lives(process: u32) -> bool {
     Command::new("kill").args(["-0", &process.to_string()]).stderr(Stdio::null()).status().unwrap().success()
 }

@@ -2,7 +2,6 @@
 //!
 //! Each file under `tests/` holds one promise.
 
-#[cfg(unix)]
 pub mod gateway;
 pub mod rules;
 pub mod runtime_api;

@@ -1,51 +1,18 @@
 //! Streamed answers the whole way: the function's own loop, the Runtime API, the gateway, a client on loopback.
 #![cfg(unix)] // as the other tests with real processes
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
+use api_handler_tests::gateway::{Gateway, wait_for};
 use api_handler_tests::rest;
 use api_handler_tests::runtime_api::{Function, UNREAD};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_streams");
 
-/// A gateway that ends with the test.
-struct Gateway {
-    process: Child,
-    address: String,
-    said: Receiver<String>,
-}
-
-impl Drop for Gateway {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
 fn start(arguments: &[&str]) -> Gateway {
-    let mut process = Command::new(PROGRAM)
-        .args(["--port", "0"])
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut first = String::new();
-    let mut printed = BufReader::new(process.stdout.take().unwrap());
-    printed.read_line(&mut first).unwrap();
-    let address = first.split("http://").nth(1).unwrap().split(',').next().unwrap().to_owned();
-    let (sender, said) = channel();
-    // The function logs to standard output, as on Lambda.
-    let logged = sender.clone();
-    thread::spawn(move || printed.lines().map_while(Result::ok).for_each(|line| drop(logged.send(line))));
-    let errors = BufReader::new(process.stderr.take().unwrap());
-    thread::spawn(move || errors.lines().map_while(Result::ok).for_each(|line| drop(sender.send(line))));
-    Gateway { process, address, said }
+    Gateway::start(PROGRAM, arguments, &[])
 }
 
 /// What a client got, with the time of each read.
@@ -76,38 +43,35 @@ impl Reply {
     }
 }
 
-impl Gateway {
-    fn get(&self, path: &str) -> Reply {
-        let start = Instant::now();
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
-        let (mut all, mut times, mut buffer) = (Vec::new(), Vec::new(), vec![0; 64 * 1024]);
-        while let Ok(length @ 1..) = stream.read(&mut buffer) {
-            all.extend_from_slice(&buffer[..length]);
-            times.push(start.elapsed());
-        }
-        let end = all.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
-        let head = String::from_utf8(all[..end].to_vec()).unwrap();
-        Reply { head, body: all[end + 4..].to_vec(), times }
+fn get(gateway: &Gateway, path: &str) -> Reply {
+    let start = Instant::now();
+    let mut stream = TcpStream::connect(&gateway.address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let (mut all, mut times, mut buffer) = (Vec::new(), Vec::new(), vec![0; 64 * 1024]);
+    while let Ok(length @ 1..) = stream.read(&mut buffer) {
+        all.extend_from_slice(&buffer[..length]);
+        times.push(start.elapsed());
     }
+    let end = all.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+    let head = String::from_utf8(all[..end].to_vec()).unwrap();
+    Reply { head, body: all[end + 4..].to_vec(), times }
+}
 
-    /// Waits for a line on standard error.
-    #[track_caller]
-    fn says(&self, what: &str) -> String {
-        loop {
-            let line = self.said.recv_timeout(Duration::from_secs(10)).unwrap_or_else(|_| panic!("no `{what}`"));
-            if line.contains(what) {
-                return line;
-            }
-        }
-    }
+/// Waits until gateway and function have both said something, and gives the lines of each that say it. The
+/// function logs to standard output, as on Lambda.
+#[track_caller]
+fn both_say(gateway: &Gateway, what: &str) -> (Vec<String>, Vec<String>) {
+    gateway.said(what);
+    wait_for(&gateway.printed, what);
+    let lines = |text: String| text.lines().filter(|line| line.contains(what)).map(str::to_owned).collect();
+    (lines(gateway.said(what)), lines(wait_for(&gateway.printed, what)))
 }
 
 #[test]
 fn pieces_reach_the_client_as_they_are_made() {
     for arguments in [&[][..], &["--source", "url"], &["--in-process"]] {
         let gateway = start(arguments);
-        let reply = gateway.get("/slow");
+        let reply = get(&gateway, "/slow");
         assert_eq!(reply.status(), "200");
         assert!(reply.head.contains("content-type: text/event-stream"), "{}", reply.head);
         assert!(reply.head.contains("transfer-encoding: chunked"), "{}", reply.head);
@@ -120,22 +84,23 @@ fn pieces_reach_the_client_as_they_are_made() {
 #[test]
 fn a_stream_that_breaks_off_has_no_end_and_both_sides_say_why() {
     let gateway = start(&[]);
-    let reply = gateway.get("/fails?after=begun");
+    let reply = get(&gateway, "/fails?after=begun");
     assert_eq!((reply.status(), reply.chunks()), ("200", (b"begun".to_vec(), false)));
-    let said = [gateway.says("broke off"), gateway.says("broke off")];
-    let by_gateway = "the function failed with Runtime.StreamError: the disk is gone";
-    assert_eq!(said.iter().filter(|line| line.contains(by_gateway)).count(), 1, "{said:?}");
-    assert!(said.iter().any(|line| line.contains("ERROR") && line.ends_with("the disk is gone")), "{said:?}");
-    let reply = gateway.get("/fails");
+    let (by_gateway, by_function) = both_say(&gateway, "broke off");
+    let why = "the function failed with Runtime.StreamError: the disk is gone";
+    assert!(by_gateway.len() == 1 && by_gateway[0].contains(why), "{by_gateway:?}");
+    assert!(by_function.len() == 1 && by_function[0].contains("ERROR"), "{by_function:?}");
+    assert!(by_function[0].ends_with("the disk is gone"), "{by_function:?}");
+    let reply = get(&gateway, "/fails");
     assert_eq!(reply.status(), "500");
     assert!(String::from_utf8_lossy(&reply.chunks().0).contains(r#""status":500"#));
-    assert_eq!(gateway.get("/whole").status(), "200", "the function lives on");
+    assert_eq!(get(&gateway, "/whole").status(), "200", "the function lives on");
 }
 
 #[test]
 fn more_than_six_megabytes_pass() {
     let gateway = start(&[]);
-    let (body, has_end) = gateway.get("/large").chunks();
+    let (body, has_end) = get(&gateway, "/large").chunks();
     assert_eq!((body.len(), has_end), (8 * 1024 * 1024, true));
 }
 
@@ -143,7 +108,7 @@ fn more_than_six_megabytes_pass() {
 fn a_whole_answer_has_the_same_form_and_its_cookies() {
     for source in ["rest", "url"] {
         let gateway = start(&["--source", source]);
-        let reply = gateway.get("/whole");
+        let reply = get(&gateway, "/whole");
         assert_eq!(reply.chunks(), (b"whole".to_vec(), true));
         assert_eq!(reply.head.matches("set-cookie: ").count(), 2, "{}", reply.head);
     }
@@ -153,7 +118,7 @@ fn a_whole_answer_has_the_same_form_and_its_cookies() {
 fn sources_that_do_not_stream_get_whole_answers() {
     for source in ["http", "http-v1", "alb", "lattice"] {
         let gateway = start(&["--source", source]);
-        let reply = gateway.get("/slow?millis=1");
+        let reply = get(&gateway, "/slow?millis=1");
         assert_eq!(reply.status(), "200", "{source}");
         assert!(reply.head.contains("content-length: 27"), "{source}: {}", reply.head);
         assert_eq!(reply.body, b"data: 1\n\ndata: 2\n\ndata: 3\n\n");
@@ -163,18 +128,18 @@ fn sources_that_do_not_stream_get_whole_answers() {
 #[test]
 fn an_integration_of_the_other_transfer_mode_is_told() {
     let gateway = start(&["--transfer-mode", "buffered"]);
-    let reply = gateway.get("/slow?millis=1");
+    let reply = get(&gateway, "/slow?millis=1");
     assert_eq!((reply.status(), reply.body.len()), ("200", 0), "status and headers arrive, the body does not");
-    gateway.says("note: the output is streamed and the integration is not");
+    gateway.said("note: the output is streamed and the integration is not");
 }
 
 #[test]
 fn a_handler_that_blocks_is_answered_for_in_the_same_form() {
     let gateway = start(&["--function-timeout", "3"]);
-    let reply = gateway.get("/blocks");
+    let reply = get(&gateway, "/blocks");
     assert_eq!(reply.status(), "504", "{}", reply.head);
     assert!(String::from_utf8_lossy(&reply.chunks().0).contains(r#""status":504"#));
-    assert_eq!(gateway.get("/whole").status(), "200");
+    assert_eq!(get(&gateway, "/whole").status(), "200");
 }
 
 /// It does not wait for Lambda's time-out, which would cost the environment and be told as such.
@@ -182,35 +147,35 @@ fn a_handler_that_blocks_is_answered_for_in_the_same_form() {
 fn a_stream_that_blocks_is_cut_off_before_the_functions_time_is_over() {
     let gateway = start(&["--function-timeout", "3"]);
     let start = Instant::now();
-    let reply = gateway.get("/blocks-later");
+    let reply = get(&gateway, "/blocks-later");
     assert!(start.elapsed() < Duration::from_millis(3_500), "{:?}", start.elapsed());
     assert_eq!((reply.status(), reply.chunks()), ("200", (b"begun".to_vec(), false)));
     assert!(reply.times[0] < Duration::from_millis(2_000), "the piece came when it was made: {:?}", reply.times);
     let words = "`blocks_later` blocked its thread in the middle of its answer";
-    let said = [gateway.says(words), gateway.says(words)];
-    assert_eq!(said.iter().filter(|line| line.contains("ERROR")).count(), 1, "{said:?}");
-    assert_eq!(said.iter().filter(|line| line.contains("Runtime.StreamBlocked")).count(), 1, "{said:?}");
-    assert_eq!(gateway.get("/whole").status(), "200");
+    let (by_gateway, by_function) = both_say(&gateway, words);
+    assert!(by_gateway.len() == 1 && by_gateway[0].contains("Runtime.StreamBlocked"), "{by_gateway:?}");
+    assert!(by_function.len() == 1 && by_function[0].contains("ERROR"), "{by_function:?}");
+    assert_eq!(get(&gateway, "/whole").status(), "200");
 }
 
 #[test]
 fn a_stream_whose_function_is_gone_has_no_end() {
     let gateway = start(&[]);
-    let reply = gateway.get("/exits-later");
+    let reply = get(&gateway, "/exits-later");
     assert_eq!((reply.status(), reply.chunks()), ("200", (b"begun".to_vec(), false)));
-    gateway.says("broke off");
-    assert_eq!(gateway.get("/whole").status(), "200");
+    gateway.said("broke off");
+    assert_eq!(get(&gateway, "/whole").status(), "200");
 }
 
 #[test]
 fn a_stream_that_outlives_the_functions_time_is_cut_off() {
     let gateway = start(&["--function-timeout", "0.5"]);
-    let reply = gateway.get("/slow?millis=400");
+    let reply = get(&gateway, "/slow?millis=400");
     assert_eq!(reply.status(), "200");
     let (body, has_end) = reply.chunks();
     assert!(body.starts_with(b"data: 1\n\n") && !has_end, "{has_end} {}", String::from_utf8_lossy(&body));
-    gateway.says("broke off");
-    assert_eq!(gateway.get("/whole").status(), "200");
+    gateway.said("broke off");
+    assert_eq!(get(&gateway, "/whole").status(), "200");
 }
 
 /// Under a Runtime API that is not ours: what is on the wire, to the trailers ("Building a custom runtime").
