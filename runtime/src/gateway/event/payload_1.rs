@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::payload_2::{is_text, jwt_claims, stage_prefix};
+use super::rest::identity;
 use super::{ACCOUNT, API_ID, Api, Authorizer, HttpRequest, Ids, body, decoded, headers, or_null, query, route};
 
 pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
@@ -40,20 +41,7 @@ fn context(request: &HttpRequest, api: &Api, ids: &Ids, key: &str, resource: &st
         "domainPrefix": API_ID,
         "extendedRequestId": ids.request,
         "httpMethod": request.method,
-        "identity": {
-            "accessKey": null,
-            "accountId": null,
-            "caller": null,
-            "cognitoAuthenticationProvider": null,
-            "cognitoAuthenticationType": null,
-            "cognitoIdentityId": null,
-            "cognitoIdentityPoolId": null,
-            "principalOrgId": null,
-            "sourceIp": request.source_ip,
-            "user": null,
-            "userAgent": request.header("user-agent").unwrap_or_default(),
-            "userArn": null,
-        },
+        "identity": identity(request, Some(request.header("user-agent").unwrap_or_default())),
         "path": format!("{}{}", stage_prefix(api), decoded(request.path())),
         "protocol": "HTTP/1.1",
         "requestId": ids.request,

@@ -57,7 +57,7 @@ fn context(request: &HttpRequest, api: &Api, ids: &Ids, resource: &str) -> Value
         "domainPrefix": API_ID,
         "extendedRequestId": ids::extended(),
         "httpMethod": request.method,
-        "identity": identity(request),
+        "identity": identity(request, request.header("user-agent")),
         "path": format!("{before}{}", request.path()),
         "protocol": "HTTP/1.1",
         "requestId": ids.request,
@@ -73,7 +73,8 @@ fn context(request: &HttpRequest, api: &Api, ids: &Ids, resource: &str) -> Value
     context
 }
 
-fn identity(request: &HttpRequest) -> Value {
+/// Who calls, in payload format 1.0. A user agent that is not there is `null` to a REST API, empty to an HTTP API.
+pub(super) fn identity(request: &HttpRequest, user_agent: Option<&str>) -> Value {
     json!({
         "accessKey": null,
         "accountId": null,
@@ -85,7 +86,7 @@ fn identity(request: &HttpRequest) -> Value {
         "principalOrgId": null,
         "sourceIp": request.source_ip,
         "user": null,
-        "userAgent": request.header("user-agent"),
+        "userAgent": user_agent,
         "userArn": null,
     })
 }
