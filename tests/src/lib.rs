@@ -2,6 +2,7 @@
 //!
 //! Each file under `tests/` holds one promise.
 
+pub mod command;
 pub mod gateway;
 pub mod rules;
 pub mod runtime_api;
