@@ -49,6 +49,13 @@ impl Reply {
         let mut pairs = self.head.lines().filter_map(|line| line.split_once(": "));
         pairs.find(|(told, _)| told.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
+
+    /// Process and count, as the function of `by_hand` tells them.
+    pub fn told(&self) -> (u32, u32) {
+        assert_eq!(self.status, 200, "{}", self.text());
+        let (process, count) = self.text().split_once(' ').unwrap();
+        (process.parse().unwrap(), count.parse().unwrap())
+    }
 }
 
 impl Gateway {
