@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use api_handler_tests::gateway::{Gateway, wait_for};
+use api_handler_tests::gateway::{Gateway, wait_for, wait_for_times};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_by_hand");
 const INTERNAL: &str = r#"{"message": "Internal server error"}"#;
@@ -133,10 +133,10 @@ fn load_balancers_and_lattice_have_their_own_errors() {
 #[test]
 fn a_stream_that_broke_off_does_not_look_whole_when_the_function_does_not_wait_for_an_answer() {
     let gateway = start(&["--transfer-mode", "stream"]);
-    for _ in 0..40 {
+    for round in 1..=40 {
         let reply = gateway.get("/hasty");
         assert_eq!((reply.status, reply.text()), (200, "5\r\nbegun\r\n"));
-        gateway.said("the function failed with Boom: ");
+        wait_for_times(&gateway.said, "the function failed with Boom: ", round);
     }
 }
 

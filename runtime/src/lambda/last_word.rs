@@ -8,7 +8,7 @@
 use std::io::{Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, Once, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::StatusCode;
@@ -83,15 +83,19 @@ pub(crate) fn prepare() {
     let _ = IMAGE.set(Image { runtime_api, program });
 }
 
-/// Starts the watchdog, if it can do something.
+/// Starts the watchdog, if it can do something and does not run yet.
 pub(crate) fn watch() {
-    if IMAGE.get().is_some() {
-        watchdog::start();
-    }
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        if IMAGE.get().is_some() {
+            watchdog::start();
+        }
+    });
 }
 
-/// Registers an invocation.
+/// Registers an invocation, for which the watchdog has to be awake.
 pub(crate) fn enter(invocation: InFlight) {
+    watch();
     with(|all| all.push(invocation));
     watchdog::expect();
 }

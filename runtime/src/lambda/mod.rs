@@ -55,7 +55,11 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run(core, started, concurrency)) {
+    let ended = runtime.block_on(start(&core, started)).and_then(|api| match concurrency {
+        1 => runtime.block_on(Worker::new(core, api, true).work()),
+        _ => runtime.block_on(work_together(&core, &api, concurrency)),
+    });
+    match ended {
         // The local gateway has ended.
         Err(_) if observe::is_local() => ExitCode::SUCCESS,
         Err(error) => {
@@ -87,27 +91,31 @@ fn async_runtime(concurrency: usize, threads: usize) -> std::io::Result<tokio::r
     Ok(runtime)
 }
 
-async fn run<S: Send + Sync + 'static>(
-    core: Arc<Core<S>>,
-    started: Instant,
-    concurrency: usize,
-) -> Result<Infallible, Error> {
+/// All that comes before the first event; the connection that was used for it.
+async fn start<S: Send + Sync + 'static>(core: &Core<S>, started: Instant) -> Result<Connection, Error> {
     for conflict in &core.router.conflicts {
         tracing::error!("{}", crate::api::Conflicts(vec![conflict.clone()]));
     }
-    let (place, function) = (RuntimeApi::told()?, Arc::new(FunctionInfo::from_environment()));
-    let connect = || Connection::new(place.clone(), function.clone());
-    let mut api = connect();
-    prepare(&core, &mut api, started).await?;
+    let mut api = Connection::new(RuntimeApi::told()?, Arc::new(FunctionInfo::from_environment()));
+    prepare(core, &mut api, started).await?;
     snapstart::pass(&mut api, &core.options.snapstart).await?;
-    // Not before there is nothing else to do: while the first event is waited for.
-    tokio::spawn(async { last_word::watch() });
-    if concurrency == 1 {
-        return Worker::new(core, api, true).work().await;
-    }
+    // Not before there is nothing else to do: when the first event is asked for, and waited for.
+    tokio::spawn(async {
+        tokio::task::yield_now().await;
+        last_word::watch();
+    });
+    Ok(api)
+}
+
+/// As many workers as invocations may run at once, each with a connection of its own.
+async fn work_together<S: Send + Sync + 'static>(
+    core: &Arc<Core<S>>,
+    api: &Connection,
+    concurrency: usize,
+) -> Result<Infallible, Error> {
     let mut workers = JoinSet::new();
     for _ in 0..concurrency {
-        workers.spawn(Worker::new(core.clone(), connect(), false).work());
+        workers.spawn(Worker::new(core.clone(), api.another(), false).work());
     }
     // One that has ended leaves its invocations to the others.
     let mut ended = Err("there is no worker".into());

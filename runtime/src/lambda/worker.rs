@@ -46,14 +46,16 @@ impl<S: Send + Sync + 'static> Worker<S> {
     }
 
     async fn next(&mut self) -> io::Result<Option<Next>> {
-        for pause in PAUSES {
-            match self.api.next().await {
-                Ok(next) => return Ok(next),
-                Err(error) => tracing::debug!("no event: {error}; once more"),
+        let mut pauses = PAUSES.into_iter();
+        loop {
+            match (self.api.next().await, pauses.next()) {
+                (Err(error), Some(pause)) => {
+                    tracing::debug!("no event: {error}; once more");
+                    tokio::time::sleep(pause).await;
+                }
+                (next, _) => return next,
             }
-            tokio::time::sleep(pause).await;
         }
-        self.api.next().await
     }
 
     async fn answer(&mut self, next: Next) {
@@ -80,7 +82,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
         };
         match outcome {
             Outcome::NotHttp(error) => self.post_error(&in_flight, &error).await,
-            Outcome::Stream(answer) => streamed::post(in_flight, &context, answer).await,
+            Outcome::Stream(answer) => Box::pin(streamed::post(in_flight, &context, answer)).await,
             Outcome::Answer(answer) => {
                 let json = answer.into_bytes();
                 self.post_answer(&in_flight, &json).await;
@@ -91,11 +93,14 @@ impl<S: Send + Sync + 'static> Worker<S> {
     }
 
     async fn post_answer(&mut self, in_flight: &InFlight, json: &Bytes) {
-        let status = told("answer", self.api.post_answer(in_flight, json).await);
-        if status == Some(StatusCode::PAYLOAD_TOO_LARGE.as_u16()) {
+        let mut instead: Option<Bytes> = None;
+        loop {
+            let posted = self.api.post_answer(in_flight, instead.as_ref().unwrap_or(json)).await;
+            if told("answer", posted) != Some(StatusCode::PAYLOAD_TOO_LARGE.as_u16()) || instead.is_some() {
+                return;
+            }
             tracing::error!("Lambda refused an answer of {} bytes as too large", json.len());
-            let problem = proxy::empty(StatusCode::INTERNAL_SERVER_ERROR, in_flight.source).into_bytes();
-            told("answer", self.api.post_answer(in_flight, &problem).await);
+            instead = Some(proxy::empty(StatusCode::INTERNAL_SERVER_ERROR, in_flight.source).into_bytes());
         }
     }
 

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 
 use super::reply::{self, Reply};
 use super::{Next, RuntimeApi, request};
-use crate::context::FunctionInfo;
+use crate::context::{Context, FunctionInfo};
 use crate::lambda::last_word::InFlight;
 
 /// How much of the memory of an event is kept for the next.
@@ -29,19 +29,33 @@ pub(in crate::lambda) struct Connection {
     /// The reply that was read last, and where in it its body is.
     input: Vec<u8>,
     body: Range<usize>,
+    /// What its headers told.
+    told: Next,
 }
 
 impl Connection {
     pub(in crate::lambda) fn new(api: RuntimeApi, function: Arc<FunctionInfo>) -> Self {
-        Connection { api, function, stream: None, out: Vec::new(), input: Vec::new(), body: 0..0 }
+        Connection {
+            api,
+            function,
+            stream: None,
+            out: Vec::new(),
+            input: Vec::new(),
+            body: 0..0,
+            told: Next::default(),
+        }
+    }
+
+    /// Another connection to the same.
+    pub(in crate::lambda) fn another(&self) -> Self {
+        Connection::new(self.api.clone(), self.function.clone())
     }
 
     /// Waits for the next event, which [`event`](Self::event) then gives. None if there is none yet.
     pub(in crate::lambda) async fn next(&mut self) -> io::Result<Option<Next>> {
-        let reply = self.call("GET", &["invocation/next"]).await?;
-        match reply.status {
+        match self.get("invocation/next").await? {
             204 => Ok(None),
-            200..=299 if !reply.next.context.request_id.is_empty() => Ok(Some(reply.next)),
+            200..=299 if !self.told.context.request_id.is_empty() => Ok(Some(std::mem::take(&mut self.told))),
             200..=299 => Err(io::Error::other("the Runtime API told an event without an id")),
             status => Err(io::Error::other(format!("the Runtime API answered {status} to the call for an event"))),
         }
@@ -54,11 +68,7 @@ impl Connection {
 
     /// The status of a GET.
     pub(in crate::lambda) async fn get(&mut self, what: &str) -> io::Result<u16> {
-        Ok(self.call("GET", &[what]).await?.status)
-    }
-
-    async fn call(&mut self, method: &str, what: &[&str]) -> io::Result<Reply> {
-        self.begin(method, what);
+        self.begin("GET", &[what]);
         self.out.extend_from_slice(b"\r\n");
         self.exchange(b"").await
     }
@@ -68,7 +78,7 @@ impl Connection {
         self.out.clear();
         request::begin_answer(&mut self.out, &self.api, invocation);
         request::whole(&mut self.out, json);
-        Ok(self.exchange(json).await?.status)
+        self.exchange(json).await
     }
 
     /// Posts that something failed: an invocation, init, or what follows a snapshot.
@@ -84,7 +94,7 @@ impl Connection {
         request::header(&mut self.out, ERROR_TYPE, error_type);
         request::echo(&mut self.out, invocation_id);
         request::whole(&mut self.out, body.as_bytes());
-        Ok(self.exchange(body.as_bytes()).await?.status)
+        self.exchange(body.as_bytes()).await
     }
 
     /// The next request opens another connection.
@@ -99,17 +109,20 @@ impl Connection {
 
     /// Sends the head that was begun and a body, and reads the reply. What fails is tried once more with another
     /// connection: this one may have been closed since it was used.
-    async fn exchange(&mut self, body: &[u8]) -> io::Result<Reply> {
-        match self.try_exchange(body).await {
-            Ok(reply) => Ok(reply),
-            Err(error) => {
-                tracing::debug!("a request to the Runtime API failed: {error}; once more");
-                self.try_exchange(body).await
+    async fn exchange(&mut self, body: &[u8]) -> io::Result<u16> {
+        let mut is_again = false;
+        loop {
+            match self.try_exchange(body).await {
+                Err(error) if !is_again => {
+                    tracing::debug!("a request to the Runtime API failed: {error}; once more");
+                    is_again = true;
+                }
+                done => return done,
             }
         }
     }
 
-    async fn try_exchange(&mut self, body: &[u8]) -> io::Result<Reply> {
+    async fn try_exchange(&mut self, body: &[u8]) -> io::Result<u16> {
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
             None => connect(&self.api).await?,
@@ -118,18 +131,17 @@ impl Connection {
         self.input.shrink_to(KEPT);
         let sent = send(&mut stream, &self.out, body, &mut self.input).await;
         // Who refuses a request may answer before it is sent, and close the connection.
-        let reply = reply::read(&mut stream, &mut self.input, Next::new(self.function.clone())).await;
-        let (reply, keeps) = match (sent, reply) {
-            (Ok(is_whole), Ok(reply)) => {
-                let keeps = is_whole && reply.keeps;
-                (reply, keeps)
-            }
+        self.told =
+            Next { context: Context { function: self.function.clone(), ..Context::default() }, ..Next::default() };
+        let reply = reply::read(&mut stream, &mut self.input, &mut self.told).await;
+        let (Reply { status, body, keeps }, is_whole) = match (sent, reply) {
+            (Ok(is_whole), Ok(reply)) => (reply, is_whole),
             (Err(_), Ok(reply)) => (reply, false),
             (Err(error), Err(_)) | (Ok(_), Err(error)) => return Err(error),
         };
-        self.stream = keeps.then_some(stream);
-        self.body = reply.body.clone();
-        Ok(reply)
+        self.stream = (keeps && is_whole).then_some(stream);
+        self.body = body;
+        Ok(status)
     }
 }
 

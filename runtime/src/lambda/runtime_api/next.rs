@@ -1,13 +1,11 @@
 //! What the Runtime API tells with an event.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
-use crate::context::{Context, FunctionInfo};
+use crate::context::Context;
 
 /// An invocation as the headers of `next` tell it; the event is the body.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::lambda) struct Next {
     pub(in crate::lambda) context: Context,
     /// Cross-wiring protection: it is told again with the answer.
@@ -15,10 +13,6 @@ pub(in crate::lambda) struct Next {
 }
 
 impl Next {
-    pub(super) fn new(function: Arc<FunctionInfo>) -> Self {
-        Next { context: Context { function, ..Context::default() }, invocation_id: None }
-    }
-
     /// Takes note of a header. What cannot be read is as if it were not there: the event can be answered without it.
     pub(super) fn note(&mut self, name: &str, value: &[u8]) {
         const PREFIX: &str = "lambda-runtime-";
@@ -54,7 +48,7 @@ mod tests {
 
     #[test]
     fn what_lambda_tells_is_in_the_context() {
-        let mut next = Next::new(Arc::default());
+        let mut next = Next::default();
         for (name, value) in [
             ("Lambda-Runtime-Aws-Request-Id", "one"),
             ("lambda-runtime-deadline-ms", "1542409706888"),
@@ -78,7 +72,7 @@ mod tests {
             client_context: Some(serde_json::json!({ "custom": { "a": "b" } })),
             identity: None,
             tenant_id: Some("tenant".to_owned()),
-            function: Arc::default(),
+            ..Context::default()
         };
         assert_eq!((next.context, next.invocation_id.as_deref()), (expected, Some("inv")));
     }

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
 
 use httparse::{EMPTY_HEADER, Header, Response, Status, parse_chunk_size, parse_headers};
 use tokio::io::{AsyncRead, AsyncReadExt};
@@ -26,7 +25,6 @@ const LONGEST_STEP: usize = 8 * 1024 * 1024;
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,
-    pub(super) next: Next,
     /// Where its body is among the bytes that were read.
     pub(super) body: Range<usize>,
     /// Whether the connection can be used again.
@@ -43,7 +41,7 @@ enum Length {
 
 /// The status of a reply, which is read to its end.
 pub(in crate::lambda) async fn status(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<u16> {
-    Ok(read(stream, &mut Vec::new(), Next::new(Arc::default())).await?.status)
+    Ok(read(stream, &mut Vec::new(), &mut Next::default()).await?.status)
 }
 
 /// Reads a reply. `input` has what came of it already, and has all of it in the end; what its headers tell is added to
@@ -51,9 +49,9 @@ pub(in crate::lambda) async fn status(stream: &mut (impl AsyncRead + Unpin)) -> 
 pub(super) async fn read(
     stream: &mut (impl AsyncRead + Unpin),
     input: &mut Vec<u8>,
-    mut next: Next,
+    next: &mut Next,
 ) -> io::Result<Reply> {
-    let Head { status, start, length, mut keeps } = head(stream, input, &mut next).await?;
+    let Head { status, start, length, mut keeps } = head(stream, input, next).await?;
     let (end, read) = match length {
         Length::Told(length) => {
             let end = start.checked_add(length).ok_or_else(|| broken("a body without an end"))?;
@@ -69,7 +67,7 @@ pub(super) async fn read(
     };
     // Nobody asked for more.
     keeps &= input.len() == read;
-    Ok(Reply { status, next, body: start..end, keeps })
+    Ok(Reply { status, body: start..end, keeps })
 }
 
 struct Head {
@@ -217,7 +215,7 @@ mod tests {
         runtime.block_on(async {
             let mut stream = pieces(reply, piece);
             let mut input = Vec::new();
-            let reply = read(&mut stream, &mut input, Next::new(Arc::default())).await?;
+            let reply = read(&mut stream, &mut input, &mut Next::default()).await?;
             let body = input.get(reply.body.clone()).unwrap().to_vec();
             Ok((reply, body))
         })
