@@ -70,6 +70,28 @@ impl<'h> Headers<'h> {
 
 /// Writes the members `headers`, `multiValueHeaders` and `cookies`, each with a comma before it.
 pub(crate) fn write(out: &mut Vec<u8>, headers: &Headers<'_>, source: EventSource) {
+    if headers.others.is_empty() && headers.content_type.is_some_and(|value| value == JSON) {
+        return out.extend_from_slice(of_json(source).as_bytes());
+    }
+    write_all(out, headers, source);
+}
+
+const JSON: &str = "application/json";
+
+/// What is written for an answer that is JSON and has no other header, as most are.
+fn of_json(source: EventSource) -> &'static str {
+    match source {
+        EventSource::HttpApi | EventSource::FunctionUrl => {
+            r#","headers":{"content-type":"application/json"},"cookies":[]"#
+        }
+        EventSource::Alb => {
+            r#","headers":{"content-type":"application/json"},"multiValueHeaders":{"content-type":["application/json"]}"#
+        }
+        _ => r#","headers":{"content-type":"application/json"}"#,
+    }
+}
+
+fn write_all(out: &mut Vec<u8>, headers: &Headers<'_>, source: EventSource) {
     match source {
         EventSource::HttpApi | EventSource::FunctionUrl => payload_2(out, headers),
         EventSource::Alb => alb(out, headers),
@@ -190,6 +212,18 @@ mod tests {
         ("set-cookie", b"c=2"),
         ("d", b"\xff\t\""),
     ];
+
+    #[test]
+    fn an_answer_that_is_json_has_the_headers_that_any_other_would_have() {
+        let json = HeaderValue::from_static(JSON);
+        let headers = Headers { content_type: Some(&json), others: &HeaderMap::new() };
+        for source in EventSource::ALL {
+            let (mut short, mut long) = (Vec::new(), Vec::new());
+            write(&mut short, &headers, *source);
+            write_all(&mut long, &headers, *source);
+            assert_eq!(String::from_utf8(short).unwrap(), String::from_utf8(long).unwrap(), "{source}");
+        }
+    }
 
     #[test]
     fn payload_1_has_each_name_in_one_map() {
