@@ -97,8 +97,8 @@ pub(super) fn after_nested(bytes: &[u8], start: usize) -> Option<usize> {
 struct Nested {
     depth: usize,
     escapes: Escapes,
-    /// All bits set within a string.
-    string: u64,
+    /// The quotes of the lines before, those of one place taken together: within a string they are odd.
+    quotes: u64,
 }
 
 impl Nested {
@@ -107,10 +107,15 @@ impl Nested {
     fn end(&mut self, bytes: &[u8; LINE]) -> Option<usize> {
         let line = Line::of(bytes);
         let quotes = line.quotes() & !self.escapes.escaped(line.backslashes());
-        let strings = from_odd_to_even(quotes) ^ self.string;
-        // The sign is the last byte's bit.
-        self.string = (strings.cast_signed() >> 63).cast_unsigned();
-        let mut brackets = line.brackets() & !strings;
+        let before = self.quotes;
+        self.quotes ^= quotes;
+        let brackets = line.brackets();
+        // As in most lines of headers.
+        if brackets == 0 {
+            return None;
+        }
+        let is_within = u64::from(before.count_ones() & 1);
+        let mut brackets = brackets & !(from_odd_to_even(quotes) ^ is_within.wrapping_neg());
         while brackets != 0 {
             let at = brackets.trailing_zeros() as usize;
             // With this bit a bracket is a brace.

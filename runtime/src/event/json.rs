@@ -75,6 +75,12 @@ impl<'e> Json<'e> {
         Items { scanner, open }
     }
 
+    /// The same for a name that most often is the first, and then is not looked for behind it.
+    pub(crate) fn first(self, name: &str) -> Option<Json<'e>> {
+        let first = self.entries().next_raw().filter(|(key, _)| *key == name);
+        first.map(|(_, value)| value).or_else(|| self.get(name))
+    }
+
     /// The member of an object with that name; of duplicates the last, as JSON parsers commonly do.
     pub fn get(self, name: &str) -> Option<Json<'e>> {
         self.entries().raw().filter(|(key, _)| is(key, |key| key == name)).map(|(_, value)| value).last()

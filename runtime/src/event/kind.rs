@@ -96,7 +96,7 @@ fn not_http(fields: &Fields<'_>, marks: &Marks<'_>) -> Option<&'static str> {
     if marks.detail_type && fields.method.is_none() {
         return Some("an EventBridge event");
     }
-    if marks.app_sync && fields.method.is_none() && !fields.context.http {
+    if marks.app_sync && fields.method.is_none() && fields.context.http.is_none() {
         return Some("an AppSync request");
     }
     marks.logs.then_some("a CloudWatch Logs event")
@@ -120,20 +120,20 @@ fn records_of(records: Json<'_>) -> &'static str {
 fn source(fields: &Fields<'_>) -> Option<EventSource> {
     let context = &fields.context;
     let is_version_1 = || fields.version.is_some_and(|version| version.raw() == r#""1.0""#);
-    if context.elb {
+    if context.elb.is_some() {
         return Some(EventSource::Alb);
     }
-    if context.service {
+    if context.service.is_some() {
         return Some(EventSource::VpcLattice);
     }
-    if context.connection {
+    if context.connection.is_some() {
         return Some(EventSource::WebSocketApi);
     }
     // A custom domain can add keys of payload 2.0 to a 1.0 event, so its own marks come first.
     if fields.method.is_some() && (fields.resource.is_some() || fields.path.is_some()) {
         return Some(if is_version_1() { EventSource::HttpApiV1 } else { EventSource::RestApi });
     }
-    if context.http || fields.raw_path.is_some() {
+    if context.http.is_some() || fields.raw_path.is_some() {
         // `<id>.lambda-url.<region>.on.aws`
         let url = context.domain_name.is_some_and(|name| pieces(name.raw(), b'.').nth(1) == Some("lambda-url"));
         return Some(if url { EventSource::FunctionUrl } else { EventSource::HttpApi });

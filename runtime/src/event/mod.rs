@@ -136,7 +136,7 @@ impl<'e> Event<'e> {
 
     /// The request's method as it came, `GET` if the event tells none, as those of a WebSocket API.
     pub fn method(&self) -> Cow<'e, str> {
-        let told = self.fields.method.or(self.fields.context.http_method);
+        let told = self.fields.method.or_else(|| self.fields.context.http?.first("method"));
         told.and_then(Json::as_str).unwrap_or(Cow::Borrowed("GET"))
     }
 

@@ -32,15 +32,14 @@ pub(crate) struct Fields<'e> {
 /// The parts of `requestContext` that tell sources apart or say where a request went.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RequestContext<'e> {
-    pub(crate) http_method: Option<Json<'e>>,
+    pub(crate) http: Option<Json<'e>>,
     pub(crate) stage: Option<Json<'e>>,
     pub(crate) authorizer: Option<Json<'e>>,
     pub(crate) request_id: Option<Json<'e>>,
     pub(super) domain_name: Option<Json<'e>>,
-    pub(super) http: bool,
-    pub(super) elb: bool,
-    pub(super) connection: bool,
-    pub(super) service: bool,
+    pub(super) elb: Option<Json<'e>>,
+    pub(super) connection: Option<Json<'e>>,
+    pub(super) service: Option<Json<'e>>,
 }
 
 /// What a scan found.
@@ -84,7 +83,7 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: J
         b"rawPath" => &mut fields.raw_path,
         b"raw_path" => {
             // Only version 1 of VPC Lattice's events has it, and those have no request context.
-            fields.context.service = true;
+            fields.context.service = Some(value);
             &mut fields.raw_path
         }
         b"routeKey" => &mut fields.route_key,
@@ -109,32 +108,23 @@ fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Jso
     let context = &mut fields.context;
     *context = RequestContext::default();
     scanner.object(|scanner, key| {
-        if key == b"http" {
-            let value = scanner.object(|scanner, key| {
-                let value = scanner.value()?;
-                if key == b"method" {
-                    context.http_method = Some(value);
-                }
-                Some(value)
-            })?;
-            context.http = !value.is_null();
-            return Some(value);
-        }
+        let place = match key {
+            b"http" => &mut context.http,
+            b"stage" => &mut context.stage,
+            b"authorizer" => &mut context.authorizer,
+            b"requestId" => &mut context.request_id,
+            b"domainName" => &mut context.domain_name,
+            b"elb" => &mut context.elb,
+            b"connectionId" => &mut context.connection,
+            b"serviceArn" | b"serviceNetworkArn" => &mut context.service,
+            _ => return scanner.skip(),
+        };
         let value = scanner.value()?;
-        if value.is_null() {
-            return Some(value);
+        // What is `null` is not there.
+        if !value.is_null() {
+            *place = Some(value);
         }
-        match key {
-            b"stage" => context.stage = Some(value),
-            b"authorizer" => context.authorizer = Some(value),
-            b"requestId" => context.request_id = Some(value),
-            b"domainName" => context.domain_name = Some(value),
-            b"elb" => context.elb = true,
-            b"connectionId" => context.connection = true,
-            b"serviceArn" | b"serviceNetworkArn" => context.service = true,
-            _ => {}
-        }
-        Some(value)
+        Some(())
     })
 }
 

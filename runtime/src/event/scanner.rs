@@ -80,10 +80,7 @@ impl<'e> Scanner<'e> {
     }
 
     /// One value; if it is an object, `member` is asked to step over the value of each key, and may note it.
-    pub(crate) fn object(
-        &mut self,
-        mut member: impl FnMut(&mut Self, &'e [u8]) -> Option<Json<'e>>,
-    ) -> Option<Json<'e>> {
+    pub(crate) fn object(&mut self, mut member: impl FnMut(&mut Self, &'e [u8]) -> Option<()>) -> Option<Json<'e>> {
         self.skip_space();
         let start = self.at;
         let mut open = self.eat(OPEN_OBJECT);
@@ -109,13 +106,20 @@ impl<'e> Scanner<'e> {
     #[inline(always)]
     pub(crate) fn value(&mut self) -> Option<Json<'e>> {
         let start = self.at;
-        let bytes = self.text.as_bytes();
+        self.skip()?;
+        self.text.get(start..self.at).map(Json::new)
+    }
+
+    /// Steps over one value of any kind.
+    #[inline(always)]
+    pub(crate) fn skip(&mut self) -> Option<()> {
+        let (start, bytes) = (self.at, self.text.as_bytes());
         self.at = match self.peek()? {
             b'"' => after_string(bytes, start + 1)?,
             OPEN_OBJECT | OPEN_ARRAY => after_nested(bytes, start)?,
             _ => after_word(bytes, start)?,
         };
-        self.text.get(start..self.at).map(Json::new)
+        Some(())
     }
 }
 
