@@ -7,10 +7,24 @@ use crate::block::{self, BLOCK, LINE, Line};
 /// Bytes after which a string is a long one.
 const LONG: usize = 4 * BLOCK;
 
+/// Which bytes stand in numbers, `true`, `false` and `null`; a letter or a digit more is no harm.
+#[expect(clippy::indexing_slicing, reason = "the compiler does it, and would tell")]
+const IN_WORD: [bool; 256] = {
+    let mut all = [false; 256];
+    let mut byte = 0;
+    while byte < all.len() {
+        // It is less than 256.
+        let character = byte as u8;
+        all[byte] = character.is_ascii_alphanumeric() || matches!(character, b'+' | b'-' | b'.');
+        byte += 1;
+    }
+    all
+};
+
 /// Where the number, `true`, `false` or `null` ends that begins at `start`.
 #[inline(never)]
 pub(super) fn after_word(bytes: &[u8], start: usize) -> Option<usize> {
-    let is_in = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let is_in = |byte: &u8| IN_WORD.get(usize::from(*byte)) == Some(&true);
     let length = bytes.get(start..)?.iter().take_while(|byte| is_in(byte)).count();
     (length > 0).then_some(start + length)
 }

@@ -3,7 +3,7 @@
 //! Sources are told apart by keys that only they have, never by trial parsing.
 
 use super::EventSource;
-use super::cut::pieces;
+use super::cut::cut;
 use super::json::Json;
 use super::scan::Fields;
 
@@ -135,7 +135,8 @@ fn source(fields: &Fields<'_>) -> Option<EventSource> {
     }
     if context.http.is_some() || fields.raw_path.is_some() {
         // `<id>.lambda-url.<region>.on.aws`
-        let url = context.domain_name.is_some_and(|name| pieces(name.raw(), b'.').nth(1) == Some("lambda-url"));
+        let url = context.domain_name.and_then(|name| cut(name.raw(), b'.'));
+        let url = url.is_some_and(|(_, rest)| rest.starts_with("lambda-url."));
         return Some(if url { EventSource::FunctionUrl } else { EventSource::HttpApi });
     }
     // What is left of a damaged event: enough to know that a client waits.

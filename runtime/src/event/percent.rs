@@ -20,33 +20,49 @@ fn decode(text: &str, is_special: impl Fn(u8) -> bool) -> Cow<'_, str> {
     if !(block::has(bytes, b'%') || is_special(b'+') && block::has(bytes, b'+')) {
         return Cow::Borrowed(text);
     }
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some((plain, special)) = split(rest, &is_special) {
-        out.extend_from_slice(plain);
-        rest = match special {
-            [b'%', high, low, after @ ..] if let Some(decoded) = hex(*high, *low) => {
-                out.push(decoded);
-                after
-            }
-            [b'+', after @ ..] => {
-                out.push(b' ');
-                after
-            }
-            [no_escape, after @ ..] => {
-                out.push(*no_escape);
-                after
-            }
-            [] => special,
-        };
-    }
-    out.extend_from_slice(rest);
-    Cow::Owned(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Cow::Owned(ascii_decoded(text, &is_special).unwrap_or_else(|| {
+        let decoded = all_decoded(bytes, &is_special);
+        String::from_utf8(decoded).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    }))
 }
 
-/// What is before the first special byte, and what begins with it.
-fn split(bytes: &[u8], is_special: impl Fn(u8) -> bool) -> Option<(&[u8], &[u8])> {
-    bytes.split_at_checked(bytes.iter().position(|byte| is_special(*byte))?)
+/// The text, if its escapes stand for ASCII, as most do, which is UTF-8 whatever is around it.
+fn ascii_decoded(text: &str, is_special: impl Fn(u8) -> bool) -> Option<String> {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.bytes().position(&is_special) {
+        let (plain, special) = rest.split_at_checked(at)?;
+        let (byte, length) = escape(special.as_bytes());
+        if !byte.is_ascii() {
+            return None;
+        }
+        out.push_str(plain);
+        out.push(char::from(byte));
+        rest = special.get(length..)?;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+fn all_decoded(bytes: &[u8], is_special: impl Fn(u8) -> bool) -> Vec<u8> {
+    let (mut out, mut rest) = (Vec::with_capacity(bytes.len()), bytes);
+    while let Some(at) = rest.iter().position(|byte| is_special(*byte)) {
+        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, &[]));
+        let (byte, length) = escape(special);
+        out.extend_from_slice(plain);
+        out.push(byte);
+        rest = special.get(length..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+/// The byte that stands at the start of a text, a percent sign or a plus, and how long it is there.
+fn escape(bytes: &[u8]) -> (u8, usize) {
+    match bytes {
+        [b'%', high, low, ..] if let Some(decoded) = hex(*high, *low) => (decoded, 3),
+        [b'%', ..] => (b'%', 1),
+        _ => (b' ', 1),
+    }
 }
 
 fn hex(high: u8, low: u8) -> Option<u8> {

@@ -32,10 +32,8 @@ fn line(name: &HeaderName, value: usize) -> usize {
 
 /// The length of a value as `text` writes it.
 fn written(value: &HeaderValue) -> usize {
-    match value.to_str() {
-        Ok(plain) => plain.len(),
-        Err(_) => percent_encode(value.as_bytes(), NO_ASCII).map(str::len).sum(),
-    }
+    let bytes = value.as_bytes();
+    if bytes.is_ascii() { bytes.len() } else { percent_encode(bytes, NO_ASCII).map(str::len).sum() }
 }
 
 /// Takes out what the function cannot say.
