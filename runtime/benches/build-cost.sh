@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What a hello world costs to build: with api-handler, without its feature `lambda_http`, and with lambda_http by hand.
+# What a hello world costs to build: with api-handler, with its feature `gateway`, without `lambda_http`, and with
+# lambda_http by hand.
 # Prints a table. Everything is built afresh in a temporary folder, one job at a time, and CPU seconds are told.
 set -euo pipefail
 library=$(cd "$(dirname "$0")/.." && pwd)
@@ -67,6 +68,7 @@ async fn main() -> Result<(), Error> {
 }
 END
 package default "api-handler = { path = \"$library\" }" <<<"$ours"
+package gateway "api-handler = { path = \"$library\", features = [\"gateway\"] }" <<<"$ours"
 package without "api-handler = { path = \"$library\", default-features = false }" <<<"$ours"
 
 # CPU seconds of a command and its children
@@ -77,7 +79,7 @@ seconds() {
 
 echo '| hello with | crates | check CPU s | release CPU s | binary MB | with panic = "abort" MB |'
 echo '| --- | ---: | ---: | ---: | ---: | ---: |'
-for name in lambda_http default without; do
+for name in lambda_http default gateway without; do
     cd "$work/$name"
     crates=$(cargo tree --edges normal,build --prefix none --no-dedupe | sed 's/ (.*//' | sort -u | wc -l)
     check=$(seconds cargo check --offline --jobs 1)
