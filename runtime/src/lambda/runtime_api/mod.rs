@@ -39,7 +39,9 @@ impl RuntimeApi {
 
     /// Host and port.
     pub(super) fn address(&self) -> String {
-        if self.host.contains(':') { self.host.clone() } else { format!("{}:80", self.host) }
+        // The colons within the brackets of an IPv6 address are none before a port.
+        let has_port = self.host.rsplit(']').next().is_some_and(|rest| rest.contains(':'));
+        if has_port { self.host.clone() } else { format!("{}:80", self.host) }
     }
 }
 
@@ -54,6 +56,8 @@ mod tests {
             ("localhost", "localhost:80", ""),
             ("http://127.0.0.1:9001/", "127.0.0.1:9001", ""),
             ("127.0.0.1:9001/function", "127.0.0.1:9001", "/function"),
+            ("http://[::]:9001/.rt", "[::]:9001", "/.rt"),
+            ("[::1]", "[::1]:80", ""),
         ] {
             let api = RuntimeApi::at(told);
             assert_eq!((api.address().as_str(), api.base.as_str()), (address, base), "{told}");
