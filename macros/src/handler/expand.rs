@@ -149,7 +149,7 @@ fn answer(function: &Function, settings: &Settings, names: &Names) -> (TokenStre
     let empty = settings.status.filter(|status| WITHOUT_BODY.contains(status));
     let check = empty.map(|status| quote_spanned!(at=> #respond::without_body::<#status, _>(&#value);));
     let body = quote_spanned! {at=>
-        (&&&#respond::Tag::of(&#value)).answer(#value, #event, #outer, #options)
+        (&&&#respond::tag(&#value)).answer(#value, #event, #outer, #options)
     };
     let body = match check {
         None => body,
@@ -158,10 +158,10 @@ fn answer(function: &Function, settings: &Settings, names: &Names) -> (TokenStre
     let body = match settings.none {
         None => body,
         Some(_) => quote_spanned! {at=>
-            match (&#respond::Tag::of(&#value)).option(#value) {
+            match (&#respond::tag(&#value)).option(#value) {
                 ::core::option::Option::None => #respond::none(#event, #outer, #options),
                 ::core::option::Option::Some(#value) => {
-                    let (#inner, #value) = (&#respond::Tag::of(&#value)).head(#value);
+                    let (#inner, #value) = (&#respond::tag(&#value)).head(#value);
                     let #outer = #outer.over(#inner);
                     #body
                 }
@@ -170,16 +170,16 @@ fn answer(function: &Function, settings: &Settings, names: &Names) -> (TokenStre
     };
     let respond_error = relocated(&respond, at_error);
     let refuse = quote_spanned! {at_error=>
-        (&&&&&&#respond_error::Tag::of(&#error)).refuse(#error, #event)
+        (&&&&&&#respond_error::tag(&#error)).refuse(#error, #event)
     };
     let steps = quote_spanned! {at=>
         use #respond::steps::*;
         let #options = #given;
     };
     let answer = quote_spanned! {at=>
-        match (&#respond::Tag::of(&#value)).outcome(#value) {
+        match (&#respond::tag(&#value)).outcome(#value) {
             ::core::result::Result::Ok(#value) => {
-                let (#outer, #value) = (&#respond::Tag::of(&#value)).head(#value);
+                let (#outer, #value) = (&#respond::tag(&#value)).head(#value);
                 #body
             }
             ::core::result::Result::Err(#error) => {

@@ -46,17 +46,17 @@ fn a_handler_without_arguments_is_short() {
                         use ::api_handler::__private::respond::steps::*;
                         let options = ::api_handler::__private::respond::PLAIN;
                         let value = health();
-                        match (&::api_handler::__private::respond::Tag::of(&value)).outcome(value) {
+                        match (&::api_handler::__private::respond::tag(&value)).outcome(value) {
                             ::core::result::Result::Ok(value) => {
-                                let (outer, value) = (&::api_handler::__private::respond::Tag::of(
+                                let (outer, value) = (&::api_handler::__private::respond::tag(
                                     &value,
                                 ))
                                     .head(value);
-                                (&&&::api_handler::__private::respond::Tag::of(&value))
+                                (&&&::api_handler::__private::respond::tag(&value))
                                     .answer(value, event, outer, options)
                             }
                             ::core::result::Result::Err(error) => {
-                                (&&&&&&::api_handler::__private::respond::Tag::of(&error))
+                                (&&&&&&::api_handler::__private::respond::tag(&error))
                                     .refuse(error, event)
                             }
                         }
@@ -218,15 +218,15 @@ fn every_argument_is_one_call() {
                                         none: ::core::option::Option::Some(404u16),
                                         base64: false,
                                     };
-                                    match (&::api_handler::__private::respond::Tag::of(&value))
+                                    match (&::api_handler::__private::respond::tag(&value))
                                         .outcome(value)
                                     {
                                         ::core::result::Result::Ok(value) => {
-                                            let (outer, value) = (&::api_handler::__private::respond::Tag::of(
+                                            let (outer, value) = (&::api_handler::__private::respond::tag(
                                                 &value,
                                             ))
                                                 .head(value);
-                                            match (&::api_handler::__private::respond::Tag::of(&value))
+                                            match (&::api_handler::__private::respond::tag(&value))
                                                 .option(value)
                                             {
                                                 ::core::option::Option::None => {
@@ -237,18 +237,18 @@ fn every_argument_is_one_call() {
                                                     )
                                                 }
                                                 ::core::option::Option::Some(value) => {
-                                                    let (inner, value) = (&::api_handler::__private::respond::Tag::of(
+                                                    let (inner, value) = (&::api_handler::__private::respond::tag(
                                                         &value,
                                                     ))
                                                         .head(value);
                                                     let outer = outer.over(inner);
-                                                    (&&&::api_handler::__private::respond::Tag::of(&value))
+                                                    (&&&::api_handler::__private::respond::tag(&value))
                                                         .answer(value, event, outer, options)
                                                 }
                                             }
                                         }
                                         ::core::result::Result::Err(error) => {
-                                            (&&&&&&::api_handler::__private::respond::Tag::of(&error))
+                                            (&&&&&&::api_handler::__private::respond::tag(&error))
                                                 .refuse(error, event)
                                         }
                                     }

@@ -1,7 +1,7 @@
 //! From what a handler returned to a response.
 //!
 //! Generated code takes a result apart step by step: is it a `Result`, has it a head, is it an `Option`, what is
-//! its body. Each step is a method call on a [`Tag`] that was made from the value, and method lookup picks the
+//! its body. Each step is a method call on the [`tag`] of the value, and method lookup picks the
 //! trait with the most references that applies (autoref specialisation). So the type decides, never its
 //! spelling: aliases and `impl Trait` work.
 
@@ -42,11 +42,25 @@ pub mod steps {
 /// The type of a value, to be asked what it can do.
 pub struct Tag<T>(PhantomData<fn(T) -> T>);
 
-impl<T> Tag<T> {
-    /// The tag of a value's type.
-    pub fn of(_: &T) -> Self {
-        Tag(PhantomData)
-    }
+/// What has a tag: every type. What is no type, a misspelt one, has none that a step could be looked for on, so that
+/// the compiler's own error is the only one.
+pub trait Tagged {
+    /// `Tag<Self>`, and for no type not even that.
+    type Tag;
+
+    /// The only value.
+    const TAG: Self::Tag;
+}
+
+impl<T> Tagged for T {
+    type Tag = Tag<T>;
+
+    const TAG: Tag<T> = Tag(PhantomData);
+}
+
+/// The tag of a value's type.
+pub fn tag<T: Tagged>(_: &T) -> T::Tag {
+    T::TAG
 }
 
 /// The options of `#[api_handler]` that say how a success is answered.
