@@ -178,7 +178,8 @@ fn plain(segment: &str) -> Result<(), String> {
     }
 }
 
-/// `:id` (Express, older axum), `<id>` (Rocket, Flask), `*rest`, `{*rest}` (axum), `{**rest}` (.NET), `{id:u64}` (Actix).
+/// `:id` (Express, older axum), `<id>` (Rocket, Flask), `*rest`, `{*rest}` (axum), `{**rest}` (.NET), `{id:u64}` (Actix),
+/// `{rest:path}` (FastAPI).
 fn other_frameworks(segment: &str) -> Option<String> {
     if let Some(name) = segment.strip_prefix(':').filter(|name| is_name(name)) {
         return Some(format!("{{{name}}}"));
@@ -189,12 +190,21 @@ fn other_frameworks(segment: &str) -> Option<String> {
         return Some(format!("{{{name}+}}"));
     }
     if let Some(name) = segment.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-        let name = name.split(':').next_back().unwrap_or(name);
-        let (name, greedy) = name.strip_suffix("..").map_or((name, ""), |name| (name, "+"));
-        return is_name(name).then(|| format!("{{{name}{greedy}}}"));
+        let (kind, name) = name.split_once(':').unwrap_or(("", name));
+        let (name, kind) = name.strip_suffix("..").map_or((name, kind), |name| (name, REST));
+        return is_name(name).then(|| of_kind(name, kind));
     }
-    let (name, _) = segment.strip_prefix('{')?.strip_suffix('}')?.split_once(':')?;
-    is_name(name).then(|| format!("{{{name}}}"))
+    let (name, kind) = segment.strip_prefix('{')?.strip_suffix('}')?.split_once(':')?;
+    is_name(name).then(|| of_kind(name, kind))
+}
+
+/// What FastAPI, Flask and Django call the kind of a placeholder that takes slashes too.
+const REST: &str = "path";
+
+/// A placeholder that other frameworks give a type, or a pattern.
+fn of_kind(name: &str, kind: &str) -> String {
+    let greedy = if [REST, ".*", ".+"].contains(&kind) { "+" } else { "" };
+    format!("{{{name}{greedy}}}")
 }
 
 fn percent_encoded(symbol: char) -> String {
@@ -243,9 +253,17 @@ mod tests {
 
     #[test]
     fn spellings_of_other_frameworks_are_translated() {
-        for (theirs, ours) in
-            [(":id", "{id}"), ("<id>", "{id}"), ("<path..>", "{path+}"), ("{*rest}", "{rest+}"), ("{id:u64}", "{id}")]
-        {
+        for (theirs, ours) in [
+            (":id", "{id}"),
+            ("<id>", "{id}"),
+            ("<path..>", "{path+}"),
+            ("{*rest}", "{rest+}"),
+            ("{id:u64}", "{id}"),
+            ("{p:path}", "{p+}"),
+            ("<path:p>", "{p+}"),
+            ("<int:id>", "{id}"),
+            ("{p:.*}", "{p+}"),
+        ] {
             let message = placeholders(&format!("/a/{theirs}")).unwrap_err();
             assert!(message.ends_with(&format!("help: `{ours}`")), "{message}");
         }
