@@ -102,8 +102,9 @@ const SYNONYMS: [(&str, &str); 17] = [
 ];
 
 fn guess(name: &str) -> String {
-    // `#[from_query]`, as .NET has it.
-    let name = name.strip_prefix("from_").unwrap_or(name);
+    // `#[FromQuery]`, as .NET has it.
+    let name = name.strip_prefix("from_").or(name.strip_prefix("From")).unwrap_or(name).to_lowercase();
+    let name = name.as_str();
     if let Some((_, word)) = SYNONYMS.iter().find(|(theirs, _)| *theirs == name) {
         return format!("did you mean `{word}`?");
     }
