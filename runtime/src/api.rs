@@ -52,6 +52,7 @@ impl Default for Options {
 ///
 /// It is plain data: it can be listed, described and tested without a database. With [`state`](Api::state) or
 /// [`init`](Api::init) it becomes a [`Function`] that runs.
+#[must_use = "an `Api` answers nothing until it runs: `fn main() -> ExitCode { Api::new(..).run() }`"]
 pub struct Api<S = ()> {
     routes: Routes<S>,
     options: Options,
@@ -206,6 +207,7 @@ impl<S> Api<S> {
 
 impl Api<()> {
     /// Runs the program; see [`Function::run`].
+    #[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { Api::new(..).run() }`, without a semicolon"]
     pub fn run(self) -> ExitCode {
         self.state(()).run()
     }
@@ -224,6 +226,7 @@ impl<S> fmt::Debug for Api<S> {
 }
 
 /// Runs a function without state: `fn main() -> ExitCode { api_handler::run(routes![hello]) }`.
+#[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { api_handler::run(routes![..]) }`, without a semicolon"]
 pub fn run(routes: impl Into<Routes<()>>) -> ExitCode {
     Api::new(routes).run()
 }

@@ -67,6 +67,7 @@ pub(crate) struct Core<S> {
 }
 
 /// An [`Api`](crate::Api) that can run: on Lambda, behind the local gateway, in a test.
+#[must_use = "a `Function` answers nothing until it runs: `fn main() -> ExitCode { Api::new(..).state(..).run() }`"]
 pub struct Function<S> {
     core: Arc<Core<S>>,
     /// Made where the state was given: a state that threads cannot share is a mistake there, and nowhere else.
@@ -83,6 +84,7 @@ impl<S> Function<S> {
     /// Runs the program: the function on Lambda, or the toolbox with the local gateway elsewhere.
     ///
     /// `AWS_LAMBDA_RUNTIME_API` decides. It builds its own async runtime, so `main` is an ordinary function.
+    #[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { Api::new(..).state(..).run() }`, without a semicolon"]
     pub fn run(self) -> ExitCode {
         let program = self.into_program();
         // Inside of an async runtime no other can be driven on the same thread.

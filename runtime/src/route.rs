@@ -128,6 +128,7 @@ impl<S> Route<S> {
 /// let api = Routes::<()>::new().merge(users().prefix("/v1"));
 /// assert!(api.is_empty());
 /// ```
+#[must_use = "routes answer nothing until a program runs: `fn main() -> ExitCode { api_handler::run(routes![..]) }`"]
 pub struct Routes<S> {
     routes: Vec<Route<S>>,
 }

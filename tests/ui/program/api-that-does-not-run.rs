@@ -1,0 +1,9 @@
+#![deny(unused_must_use)]
+use api_handler::prelude::*;
+
+#[api_handler(GET "/users")]
+fn list() {}
+
+fn main() {
+    Api::<()>::new(routes![list]);
+}
