@@ -81,6 +81,8 @@ pub(crate) fn beside(
     let Function { attrs, vis, sig, .. } = function;
     let cfgs: Vec<&Attribute> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
     let at = Span::mixed_site().located_at(sig.ident.span());
+    // What a handler is required for is its name, and not the attribute.
+    let private = &relocated(private, at);
     // No `const _` around it: inside an `impl`, where none of it may stand, each item of it would be a mistake.
     quote_spanned! {at=>
         #(#cfgs)*

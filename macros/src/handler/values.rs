@@ -234,7 +234,9 @@ fn inner(ty: &Type) -> (&Type, bool) {
 pub(crate) fn bounds(arguments: &[Argument], names: &Names) -> Vec<TokenStream> {
     let Names { private, state_type, .. } = names;
     let bound = |argument: &Argument| {
-        let at = at(&argument.ty);
+        let at = Span::mixed_site().located_at(name_span(&argument.ty));
+        // Of a bound, messages underline the trait, so that it has to be where the type is.
+        let private = relocated(private, at);
         match argument.part {
             Part::State => {
                 let (inner, _) = inner(&argument.ty);
@@ -249,4 +251,13 @@ pub(crate) fn bounds(arguments: &[Argument], names: &Names) -> Vec<TokenStream> 
         }
     };
     arguments.iter().filter_map(bound).collect()
+}
+
+/// `Db` of `&Db` and of `crate::Db`.
+fn name_span(ty: &Type) -> Span {
+    match inner(ty) {
+        (inner, true) => name_span(inner),
+        (Type::Path(path), false) => path.path.segments.last().map_or_else(|| ty.span(), |last| last.ident.span()),
+        _ => ty.span(),
+    }
 }
