@@ -74,12 +74,15 @@ fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
 
 /// A constant whose evaluation fails when two handlers have one route.
 fn duplicates(paths: &[Path], private: &TokenStream) -> TokenStream {
-    let specs = paths.iter().map(|path| quote!(<#path as #private::Operation>::ROUTE));
+    let specs = paths.iter().map(|path| quote!(#private::Listed::<#path>::ROUTE));
     let names = paths.iter().map(types::text);
     let count = paths.len();
     let at = Span::mixed_site().located_at(paths.first().map_or_else(Span::call_site, Spanned::span));
     quote_spanned! {at=>
         const _: () = {
+            // Used only where something is no handler.
+            #[allow(unused_imports)]
+            use #private::NotListed as _;
             const ROUTES: &[#private::RouteSpec; #count] = &[#(#specs),*];
             const TWICE: &#private::Duplicate = &#private::Duplicate::find(ROUTES, &[#(#names),*]);
             if let ::core::option::Option::Some(message) = TWICE.message() {

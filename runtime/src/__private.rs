@@ -6,7 +6,7 @@ use http::StatusCode;
 
 pub use api_handler_macros::routes;
 
-pub use crate::duplicate::Duplicate;
+pub use crate::duplicate::{Duplicate, Listed, NotListed};
 pub use crate::event::Event;
 pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
 pub use crate::extract::{Readable, Rejection, Rejections};

@@ -1,9 +1,33 @@
 //! The check of `routes![..]` for a route that is there twice, and its message, while the user's crate is compiled.
 
+use std::marker::PhantomData;
+
+use crate::handler::Operation;
 use crate::route::RouteSpec;
 
 /// Long enough for two paths to handlers and a route; what is longer is cut.
 const MAX_BYTES: usize = 480;
+
+/// What `routes![..]` lists.
+///
+/// A handler has its route by the `impl`, and anything else one by [`NotListed`]: so what is no handler is told where
+/// its route is made, and not here a second time.
+#[derive(Debug)]
+pub struct Listed<H>(PhantomData<H>);
+
+impl<H: Operation> Listed<H> {
+    /// The handler's route.
+    pub const ROUTE: RouteSpec = H::ROUTE;
+}
+
+/// What is no handler.
+pub trait NotListed {
+    /// The route of no function.
+    const ROUTE: RouteSpec =
+        RouteSpec { method: None, path: None, name: "", module: "", doc: "", arguments: &[], result: "" };
+}
+
+impl<H> NotListed for Listed<H> {}
 
 /// Which two handlers have one route, if two have.
 #[derive(Debug)]
@@ -18,6 +42,10 @@ impl Duplicate {
     pub const fn find<const N: usize>(routes: &[RouteSpec; N], names: &[&str; N]) -> Self {
         let message = Duplicate { text: [0; MAX_BYTES], len: 0 };
         let Some((first, second)) = duplicate(routes) else { return message };
+        // What is no handler is told elsewhere.
+        if routes[first].name.is_empty() || routes[second].name.is_empty() {
+            return message;
+        }
         let message = message.add("`").add(names[first]).add("` and `").add(names[second]).add("` have the same route");
         match (routes[second].method, routes[second].path) {
             (Some(method), Some(path)) => message.add(": ").add(method).add(" ").add(path),

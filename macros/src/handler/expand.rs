@@ -76,13 +76,10 @@ pub(crate) fn beside(
     bounds: &Bounds,
     call: &TokenStream,
 ) -> TokenStream {
-    let Bounds { state: state_bound, all: bounds } = bounds;
-    let Names { private, event, state, state_type, .. } = names;
     let Function { attrs, vis, sig, .. } = function;
-    let cfgs: Vec<&Attribute> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
+    let cfgs = cfgs(attrs);
     let at = Span::mixed_site().located_at(sig.ident.span());
-    // What a handler is required for is its name, and not the attribute.
-    let private = &relocated(private, at);
+    let implemented = implemented(&Handler { name: companion, cfgs: &cfgs, at }, names, route, bounds, call);
     // No `const _` around it: inside an `impl`, where none of it may stand, each item of it would be a mistake.
     quote_spanned! {at=>
         #(#cfgs)*
@@ -90,16 +87,47 @@ pub(crate) fn beside(
         #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
         #vis struct #companion {}
 
+        #implemented
+    }
+}
+
+/// When an item is there.
+pub(crate) fn cfgs(attrs: &[Attribute]) -> Vec<&Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect()
+}
+
+/// A struct that becomes a handler.
+pub(crate) struct Handler<'h> {
+    pub(crate) name: &'h Ident,
+    pub(crate) cfgs: &'h [&'h Attribute],
+    /// Where messages about it point to.
+    pub(crate) at: Span,
+}
+
+/// What makes a struct a handler, which runs `call`.
+pub(crate) fn implemented(
+    handler: &Handler<'_>,
+    names: &Names,
+    route: &TokenStream,
+    bounds: &Bounds,
+    call: &TokenStream,
+) -> TokenStream {
+    let Bounds { state: state_bound, all: bounds } = bounds;
+    let Names { private, event, state, state_type, .. } = names;
+    let &Handler { name, cfgs, at } = handler;
+    // What a handler is required for is its name, and not the attribute.
+    let private = &relocated(private, at);
+    quote_spanned! {at=>
         #(#cfgs)*
         #[automatically_derived]
-        impl #private::Operation for #companion {
+        impl #private::Operation for #name {
             const ROUTE: #private::RouteSpec = #route;
         }
 
         #(#cfgs)*
         #[automatically_derived]
         #[allow(deprecated)]
-        impl<#state_type #state_bound> #private::Handler<#state_type> for #companion
+        impl<#state_type #state_bound> #private::Handler<#state_type> for #name
         where
             #(#bounds,)*
         {

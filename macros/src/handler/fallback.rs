@@ -1,12 +1,12 @@
 //! What stands in for a handler with a mistake, so that the mistake is the only one.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Ident, Token, Visibility};
+use syn::{Attribute, Ident, Item, Token, Visibility};
 
-use super::expand::{self, Bounds};
+use super::expand::{self, Bounds, Handler};
 use super::mark::MARKS;
 use super::model;
 use super::settings::Settings;
@@ -90,8 +90,29 @@ fn is_mark(group: &Group) -> bool {
 fn companion(function: &Function, settings: &Settings) -> TokenStream {
     let names = Names::new(&settings.library);
     let companion = expand::companion(function, settings);
+    let (route, call) = never_runs(&function.sig.ident, &names);
+    expand::beside(function, &companion, &names, &route, &Bounds::default(), &call)
+}
+
+/// What makes a struct or enum a handler that stands where a function should: its place is told, and `routes!` is not
+/// to tell it again.
+pub(crate) fn of_type(item: &Item, settings: &Settings) -> Option<TokenStream> {
+    let (attrs, name, generics) = match item {
+        Item::Struct(item) => (&item.attrs, &item.ident, &item.generics),
+        Item::Enum(item) => (&item.attrs, &item.ident, &item.generics),
+        _ => return None,
+    };
+    let names = Names::new(&settings.library);
+    let (route, call) = never_runs(name, &names);
+    let handler = Handler { name, cfgs: &expand::cfgs(attrs), at: Span::mixed_site().located_at(name.span()) };
+    let implemented = expand::implemented(&handler, &names, &route, &Bounds::default(), &call);
+    generics.params.is_empty().then_some(implemented)
+}
+
+/// The route and the call of a stand-in.
+fn never_runs(name: &Ident, names: &Names) -> (TokenStream, TokenStream) {
     let private = &names.private;
-    let name = model::plain(&function.sig.ident);
+    let name = model::plain(name);
     // No two stand-ins may have one route.
     let route = quote! {
         #private::RouteSpec {
@@ -109,5 +130,5 @@ fn companion(function: &Function, settings: &Settings) -> TokenStream {
         let _ = (#event, #state);
         #private::stand_in()
     }};
-    expand::beside(function, &companion, &names, &route, &Bounds::default(), &call)
+    (route, call)
 }

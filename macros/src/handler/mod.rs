@@ -18,6 +18,7 @@ pub(crate) mod values;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::Item;
 
 use crate::errors::Errors;
 use settings::Settings;
@@ -44,16 +45,19 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// The item as it is, as far as it is, with what is wrong.
 fn not_a_function(error: syn::Error, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    if syn::parse2::<syn::Item>(item.clone()).is_ok_and(|item| !matches!(item, syn::Item::Fn(_))) {
-        errors
-            .span(Span::call_site(), "`#[api_handler]` goes above a function\nhelp: move it to the `fn` that answers");
-    } else {
-        errors.push(error);
-        let options = Arguments::read(arguments, &mut Errors::default()).options;
-        let settings = Settings::read(options, &mut Errors::default());
-        let (errors, unfinished) = (errors.into_tokens(), fallback::unfinished(item, &settings));
-        return quote!(#errors #unfinished);
+    let options = Arguments::read(arguments, &mut Errors::default()).options;
+    let settings = Settings::read(options, &mut Errors::default());
+    match syn::parse2::<Item>(item.clone()) {
+        Ok(other) if !matches!(other, Item::Fn(_)) => {
+            let message = "`#[api_handler]` goes above a function\nhelp: move it to the `fn` that answers";
+            errors.span(Span::call_site(), message);
+            let (errors, stand_in) = (errors.into_tokens(), fallback::of_type(&other, &settings));
+            quote!(#errors #item #stand_in)
+        }
+        _ => {
+            errors.push(error);
+            let (errors, unfinished) = (errors.into_tokens(), fallback::unfinished(item, &settings));
+            quote!(#errors #unfinished)
+        }
     }
-    let errors = errors.into_tokens();
-    quote!(#errors #item)
 }

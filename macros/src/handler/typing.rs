@@ -111,10 +111,19 @@ fn an_unfinished_function_has_its_name_and_visibility() {
 
 #[test]
 fn what_is_no_function_comes_back_alone() {
-    for item in ["struct User { id: u64 }", "impl User { fn a() {} }", "fn", "pub", "pub async", "", "let x = 1;"] {
+    for item in ["struct User<T> { id: T }", "impl User { fn a() {} }", "fn", "pub", "pub async", "", "let x = 1;"] {
         let expansion = expand("GET \"/\"", item);
         assert!(expansion.contains(&spaced(item)), "{expansion}");
         assert!(!expansion.contains("Handler"), "{expansion}");
+    }
+}
+
+#[test]
+fn a_struct_in_the_place_of_a_function_is_listed_as_a_handler() {
+    for item in ["struct User { id: u64 }", "pub enum User { Known }"] {
+        let expansion = expand("GET \"/\"", item);
+        assert!(expansion.contains(&spaced(item)), "{expansion}");
+        assert!(expansion.contains("Handler < __State > for User"), "{expansion}");
     }
 }
 
