@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -56,7 +57,10 @@ fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
     let mut paths = Vec::new();
     for expression in listed {
         match expression {
-            Expr::Path(path) if path.qself.is_none() => paths.push(path.path),
+            Expr::Path(path) if path.qself.is_none() => match method(&path.path) {
+                None => paths.push(path.path),
+                Some(message) => errors.at(path, message),
+            },
             Expr::Call(call) => {
                 let name = types::text(&call.func);
                 errors.at(&call, format!("a handler is listed by its name, not called\nhelp: `routes![{name}]`"));
@@ -70,6 +74,19 @@ fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
         }
     }
     paths
+}
+
+/// `Users::list`, which by its spelling is a function of a type: nothing can stand beside it that could be listed.
+fn method(path: &Path) -> Option<String> {
+    let mut last = path.segments.iter().rev().map(|segment| segment.ident.unraw().to_string());
+    let (name, owner) = (last.next()?, last.next()?);
+    let is_type = owner.starts_with(char::is_uppercase) && owner.contains(char::is_lowercase);
+    (is_type && name.starts_with(char::is_lowercase)).then(|| {
+        format!(
+            "a handler is a function of its own, and `{owner}::{name}` is one of a type\n\
+             help: move `{name}` out of the `impl` of `{owner}`, and list it as `{name}`"
+        )
+    })
 }
 
 /// A constant whose evaluation fails when two handlers have one route.
