@@ -47,11 +47,12 @@ impl Duplicate {
             return message;
         }
         let message = message.add("`").add(names[first]).add("` and `").add(names[second]).add("` have the same route");
-        match (routes[second].method, routes[second].path) {
+        let message = match (routes[second].method, routes[second].path) {
             (Some(method), Some(path)) => message.add(": ").add(method).add(" ").add(path),
             (None, Some(key)) => message.add(": ").add(key),
             _ => message.add(": both take every request"),
-        }
+        };
+        message.add("\nhelp: give one of them another route, or list only one")
     }
 
     /// The message, if there are two.
