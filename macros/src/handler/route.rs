@@ -130,7 +130,7 @@ fn placeholders(path: &str) -> Result<Vec<String>, String> {
 /// The name inside the braces, with the `+` of a greedy one; `None` for plain text.
 fn placeholder(segment: &str) -> Result<Option<&str>, String> {
     if let Some(mend) = other_frameworks(segment) {
-        return Err(format!("`{segment}` is not a placeholder here\nhelp: `{mend}`"));
+        return Err(not_here(segment, &mend));
     }
     let Some(inner) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
         return plain(segment).map(|()| None);
@@ -140,6 +140,14 @@ fn placeholder(segment: &str) -> Result<Option<&str>, String> {
         return Err(format!(
             "the placeholder `{{{name}?}}` cannot be optional: an empty segment is another path\n\
              help: `{{{name}}}`, and a second function for the path without it"
+        ));
+    }
+    if let Some((name, default)) = name.split_once('=').filter(|(name, _)| is_name(name)) {
+        let quote = if default.parse::<f64>().is_ok() { "" } else { "\"" };
+        return Err(format!(
+            "the placeholder `{segment}` cannot have a default: an empty segment is another path\n\
+             help: `{{{name}}}`, and a second function for the path without it; or take it from the query, \
+             `#[query(default = {quote}{default}{quote})] {name}`"
         ));
     }
     if name.is_empty() {
@@ -153,6 +161,10 @@ fn placeholder(segment: &str) -> Result<Option<&str>, String> {
     Ok(Some(inner))
 }
 
+fn not_here(segment: &str, mend: &str) -> String {
+    format!("`{segment}` is not a placeholder here\nhelp: `{mend}`")
+}
+
 /// Looks for what cannot stand in a segment that is no placeholder.
 fn plain(segment: &str) -> Result<(), String> {
     if let Some((_, rest)) = segment.split_once('{') {
@@ -163,6 +175,16 @@ fn plain(segment: &str) -> Result<(), String> {
                 )
             }
             None => format!("the brace in `{segment}` is not closed\nhelp: `{{{rest}}}`"),
+        });
+    }
+    if let Some(name) = segment.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| is_name(name)) {
+        return Err(match name {
+            // ASP.NET puts the names of its classes and methods there.
+            "controller" | "action" | "area" => {
+                format!("nothing takes the place of `{segment}` here\nhelp: the name itself, as in `/users/{{id}}`")
+            }
+            // Next.js.
+            _ => not_here(segment, &format!("{{{name}}}")),
         });
     }
     match segment.chars().find(|&symbol| !is_path_char(symbol)) {

@@ -23,6 +23,14 @@ const SYNONYMS: [(&str, &str); 8] = [
     ("krate", "crate"),
 ];
 
+/// What other frameworks say in the attribute, and an argument says here.
+const MARKS: [(&str, &str); 4] = [
+    ("data", "`#[body]` before the argument that takes the body"),
+    ("body", "`#[body]` before the argument that takes the body"),
+    ("query", "`#[query]` before the argument that takes the value"),
+    ("state", "`#[state]` before the argument that takes it"),
+];
+
 /// What the options say.
 pub(crate) struct Settings {
     pub(crate) status: Option<u16>,
@@ -38,7 +46,8 @@ impl Settings {
     /// Reads the options; a wrong one is told and left out.
     pub(crate) fn read(entries: Vec<Entry>, errors: &mut Errors) -> Self {
         let mut settings = Settings::default();
-        for entry in options::checked(entries, "`#[api_handler]`", &KNOWN, &SYNONYMS, errors) {
+        let options = entries.into_iter().filter(|entry| !is_mark(entry, errors)).collect();
+        for entry in options::checked(options, "`#[api_handler]`", &KNOWN, &SYNONYMS, errors) {
             settings.set(&entry, errors);
         }
         settings
@@ -69,6 +78,14 @@ impl Default for Settings {
     fn default() -> Self {
         Settings { status: None, content_type: None, none: None, base64: false, name: None, library: library::usual() }
     }
+}
+
+/// Tells of an option that is a mark here.
+fn is_mark(entry: &Entry, errors: &mut Errors) -> bool {
+    let name = entry.name();
+    let Some((_, mend)) = MARKS.iter().find(|(theirs, _)| *theirs == name) else { return false };
+    errors.span(entry.key.span(), format!("`#[api_handler]` has no option `{name}`\nhelp: {mend}"));
+    true
 }
 
 fn status(entry: &Entry, range: RangeInclusive<u16>, whose: &str, example: &str, errors: &mut Errors) -> Option<u16> {
