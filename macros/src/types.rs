@@ -6,7 +6,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     GenericArgument, Lifetime, ParenthesizedGenericArguments, PathArguments, Type, TypeFnPtr, TypeImplTrait,
-    TypeReference,
+    TypeReference, parse_quote,
 };
 
 /// The type with every lifetime but `'static` replaced, elided ones too.
@@ -114,6 +114,38 @@ pub(crate) fn is_value(ty: &Type) -> bool {
     }
 }
 
+/// What holds by value what is there only behind a reference: `String` for `str`, `Vec<T>` for `[T]`.
+pub(crate) fn owned(ty: &Type) -> Option<Type> {
+    match peeled(ty) {
+        Type::Slice(slice) => {
+            let element = &slice.elem;
+            Some(parse_quote!(Vec<#element>))
+        }
+        Type::Path(path) if path.path.is_ident("str") => Some(parse_quote!(String)),
+        _ => None,
+    }
+}
+
+/// `&T`
+pub(crate) fn lent(ty: &Type) -> Type {
+    match peeled(ty) {
+        Type::TraitObject(object) if object.bounds.len() > 1 => parse_quote!(&(#object)),
+        other => parse_quote!(&#other),
+    }
+}
+
+/// `T` of `Result<T, E>`.
+pub(crate) fn success(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = peeled(ty) else { return None };
+    // With a module before it, it may be anything.
+    let segment = path.path.segments.first().filter(|_| path.qself.is_none() && path.path.segments.len() == 1)?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) if segment.ident == "Result" => Some(inner),
+        _ => None,
+    }
+}
+
 /// The type without the groups that `macro_rules!` and parentheses put round it.
 pub(crate) fn peeled(ty: &Type) -> &Type {
     match ty {
@@ -211,7 +243,6 @@ impl Before {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use syn::parse_quote;
 
     #[test]
     fn types_read_as_they_are_written() {

@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::{Ident, LitStr, Type};
 
 use super::mark::{Default, Mark};
+use super::typed::Typed;
 use crate::errors::Errors;
 use crate::nearest;
 use crate::types;
@@ -94,7 +95,8 @@ pub(crate) fn read(
     let shown = types::text(&label);
     let value = Value { name: name.map(|name| name.unraw().to_string()), shown, ty, scope };
     let of_path = value.placeholder().map(|_| Part::Path);
-    value.check_type(mark.as_ref().map(|mark| mark.part).or(of_path), &mut own);
+    let part = mark.as_ref().map(|mark| mark.part).or(of_path);
+    Typed { what: scope.what, shown: &value.shown, ty, part }.check(&mut own);
     let argument = match mark {
         Some(mark) => value.marked(mark, &label, &mut own),
         None => value.unmarked(&label, &mut own),
@@ -114,47 +116,6 @@ struct Value<'v> {
 impl Value<'_> {
     fn argument(&self, part: Part, key: String) -> Argument {
         Argument { name: self.shown.clone(), part, key, ty: self.ty.clone(), default: None }
-    }
-
-    /// Rules for types that hold whatever the part is.
-    fn check_type(&self, part: Option<Part>, errors: &mut Errors) {
-        let Value { shown, ty, scope: Scope { what, .. }, .. } = self;
-        if let Some(found) = types::impl_trait(ty) {
-            return errors.at(found, format!("the {what} `{shown}` cannot be an `impl Trait`\nhelp: name the type"));
-        }
-        if let Type::Reference(reference) = types::peeled(ty)
-            && let Some(mutability) = &reference.mutability
-        {
-            let message = format!(
-                "the {what} `{shown}` cannot be `&mut`: requests may run side by side\nhelp: `&`, with a `Mutex` or an atomic inside"
-            );
-            return errors.at(mutability, message);
-        }
-        if let (Some(part), Type::Reference(reference)) = (part, types::peeled(ty))
-            && part != Part::State
-            && types::is_value(&reference.elem)
-            && !matches!(types::text(&reference.elem).as_str(), "str" | "[u8]")
-        {
-            let owned = types::text(&reference.elem);
-            let message = format!(
-                "the {what} `{shown}` cannot be a reference: its value is made from the request\nhelp: `{shown}: {owned}`"
-            );
-            return errors.at(ty, message);
-        }
-        let borrows = match part {
-            // Whatever the state holds may hold `'static` references.
-            Some(Part::State) | None => match types::peeled(ty) {
-                Type::Reference(reference) => reference.lifetime.as_ref().filter(|found| found.ident == "static"),
-                _ => None,
-            },
-            Some(_) => types::static_lifetime(ty),
-        };
-        if let Some(found) = borrows {
-            let message = format!(
-                "the {what} `{shown}` cannot be `'static`: it borrows from the request\nhelp: leave `'static` out"
-            );
-            errors.at(found, message);
-        }
     }
 
     fn marked(&self, mark: Mark, label: &impl ToTokens, errors: &mut Errors) -> Option<Argument> {

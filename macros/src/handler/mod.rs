@@ -12,6 +12,7 @@ mod spelling;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod typed;
 #[cfg(test)]
 mod typing;
 pub(crate) mod values;

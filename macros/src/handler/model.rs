@@ -11,6 +11,7 @@ use super::habit::Habit;
 use super::mark;
 use super::route::{self, Route};
 use super::syntax::{Arguments, Function};
+use super::typed;
 use crate::errors::Errors;
 use crate::types;
 
@@ -153,7 +154,13 @@ fn value(input: &mut PatType, scope: &Scope<'_>, errors: &mut Errors) -> Option<
         *input = unwrapped;
         return None;
     }
-    argument::read(mark, name.as_ref(), label, &input.ty, scope, errors).filter(|_| is_right)
+    let part = mark.as_ref().map(|mark| mark.part);
+    let argument = argument::read(mark, name.as_ref(), label, &input.ty, scope, errors);
+    if let Some(sized) = typed::sized(&input.ty, part) {
+        // What the compiler would say of it is said.
+        *input.ty = sized;
+    }
+    argument.filter(|_| is_right)
 }
 
 /// An argument that is written as another framework wants it, as it should be, so that its mistake is the only one.

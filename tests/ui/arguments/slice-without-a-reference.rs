@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+#[api_handler(GET "/users")]
+fn list(#[query] ids: [u32]) {
+    let _ = ids.len();
+}
+
+fn main() {}
