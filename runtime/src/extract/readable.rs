@@ -8,7 +8,8 @@ use serde::Deserialize;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a request",
     label = "not `Deserialize`",
-    note = "add `#[derive(serde::Deserialize)]` to it, or implement `FromEvent` for it and leave the mark out"
+    note = "add `#[derive(serde::Deserialize)]` to it, or implement `FromEvent` for it and leave the mark out; for a type that \
+            is not yours, as `HeaderValue`, take a `String`"
 )]
 pub trait Readable<'de>: Deserialize<'de> {}
 

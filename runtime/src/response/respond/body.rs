@@ -223,10 +223,35 @@ pub trait SerializeStep<T: Serialize> {
 
 impl<T: Serialize> SerializeStep<T> for &Tag<T> {}
 
-/// What nobody can answer with.
-pub trait LastStep<T> {
+/// Several values in one, as other frameworks answer with headers.
+pub trait TupleStep<T> {
     /// Refused by the compiler.
     fn answer(&self, value: T, _: &Event<'_>, _: Head, _: &Options) -> Answer
+    where
+        T: IsOneAnswer,
+    {
+        drop(value);
+        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+    }
+}
+
+impl<A, B> TupleStep<(A, B)> for Tag<(A, B)> {}
+impl<A, B, C> TupleStep<(A, B, C)> for Tag<(A, B, C)> {}
+impl<A, B, C, D> TupleStep<(A, B, C, D)> for Tag<(A, B, C, D)> {}
+
+/// Says where status and headers go.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot answer with `{Self}`",
+    label = "not one answer",
+    note = "headers go into a reply, `Reply::new(value).status(status).header(name, value)`, of the type `Reply<T>`; a status \
+            alone goes before the value, `(StatusCode, T)`; as JSON a tuple needs `Serialize` for all that is in it"
+)]
+pub trait IsOneAnswer {}
+
+/// What nobody can answer with.
+pub trait LastStep<T>: Sized {
+    /// Refused by the compiler.
+    fn answer(self, value: T, _: &Event<'_>, _: Head, _: &Options) -> Answer
     where
         T: Respond,
     {

@@ -27,7 +27,7 @@ pub(crate) use refuse::unexpected;
 pub mod steps {
     pub use super::body::{
         BodyStep as _, FutureStep as _, HtmlStep as _, HttpStep as _, LastStep as _, MissingNoneStep as _,
-        NumberStep as _, SerializeStep as _, TextStep as _, WholeStep as _,
+        NumberStep as _, SerializeStep as _, TextStep as _, TupleStep as _, WholeStep as _,
     };
     pub use super::outcome::{
         HeadStep as _, NoHeadStep as _, NoOptionStep as _, OptionStep as _, PlainStep as _, ReplyStep as _,
