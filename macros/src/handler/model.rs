@@ -24,6 +24,7 @@ pub(crate) struct Model {
 /// Finds every mistake of a handler, and takes the marks out of its signature.
 pub(crate) fn model(arguments: &Arguments, function: &mut Function, errors: &mut Errors) -> Model {
     check_function(function, errors);
+    check_size(function, errors);
     check_result(function, errors);
     if function.is_a_member() && !function.has_self() && !function.has_no_body() {
         let message = "a handler cannot use `Self`: it is a function of its own\n\
@@ -98,6 +99,24 @@ fn check_result(function: &Function, errors: &mut Errors) {
         let owned = if types::text(&found.elem) == "str" { "String" } else { "Vec<u8>" };
         let message = format!("the answer `{}` cannot borrow from the request\nhelp: `{owned}`", types::text(found));
         errors.at(found, message);
+    }
+}
+
+/// `-> dyn Trait`, `-> str`, `-> [T]`: what has no size is there only behind something.
+fn check_size(function: &mut Function, errors: &mut Errors) {
+    let ReturnType::Type(_, ty) = &mut function.sig.output else { return };
+    let sized = match types::peeled(ty) {
+        Type::TraitObject(object) => {
+            let bounds = &object.bounds;
+            Some(syn::parse_quote!(impl #bounds))
+        }
+        other => types::owned(other),
+    };
+    if let Some(sized) = sized {
+        let (wrong, right) = (types::text(&*ty), types::text(&sized));
+        errors.at(&*ty, format!("a handler cannot return `{wrong}`: it has no size of its own\nhelp: `{right}`"));
+        // What the compiler would say of it is said.
+        **ty = sized;
     }
 }
 
