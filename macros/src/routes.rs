@@ -91,7 +91,8 @@ fn method(path: &Path) -> Option<String> {
 
 /// A constant whose evaluation fails when two handlers have one route.
 fn duplicates(paths: &[Path], private: &TokenStream) -> TokenStream {
-    let specs = paths.iter().map(|path| quote!(#private::Listed::<#path>::ROUTE));
+    // In a tuple it can only be a type, as above.
+    let specs = paths.iter().map(|path| quote!(#private::Listed::<(#path,)>::ROUTE));
     let names = paths.iter().map(types::text);
     let count = paths.len();
     let at = Span::mixed_site().located_at(paths.first().map_or_else(Span::call_site, Spanned::span));

@@ -15,7 +15,7 @@ const MAX_BYTES: usize = 480;
 #[derive(Debug)]
 pub struct Listed<H>(PhantomData<H>);
 
-impl<H: Operation> Listed<H> {
+impl<H: Operation> Listed<(H,)> {
     /// The handler's route.
     pub const ROUTE: RouteSpec = H::ROUTE;
 }
