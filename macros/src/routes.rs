@@ -31,8 +31,8 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let handlers = paths.iter().map(|path| {
         // The user's own place: behind `macro_rules!` messages would point to all of `routes![..]` otherwise.
         let at = path.span();
-        // An alias can only be a type: a function of that name is told as such.
-        quote_spanned!(at=> { type Listed = #path; #private::Route::of::<Listed>() })
+        // Before `as` it can only be a type: a function of that name is told as such.
+        quote_spanned!(at=> <#path as #private::Handler<_>>::route())
     });
     let check = (paths.len() > 1).then(|| duplicates(&paths, &private));
     quote! {{

@@ -1,11 +1,12 @@
 //! What `#[api_handler]` implements for the companion struct of a function.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
 use crate::event::Event;
 use crate::response::Response;
-use crate::route::RouteSpec;
+use crate::route::{Route, RouteSpec};
 
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -40,4 +41,12 @@ pub trait Operation {
 pub trait Handler<S>: Operation {
     /// Reads the arguments from the event, runs the function, and turns its result into a response.
     fn call<'a, 'e>(event: &'a Event<'e>, state: &'a S) -> Answering<'a>;
+
+    /// The handler with its route, as `routes!` lists it.
+    fn route() -> Route<S>
+    where
+        Self: Sized,
+    {
+        Route { spec: Self::ROUTE, path: Self::ROUTE.path.map(Cow::Borrowed), call: Self::call }
+    }
 }

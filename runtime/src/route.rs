@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::event::Event;
-use crate::handler::{Answering, Handler};
+use crate::handler::Answering;
 
 /// A route as `#[api_handler]` wrote it down.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +94,7 @@ impl fmt::Display for Part {
 /// Runs one handler.
 pub(crate) type Call<S> = for<'a, 'e> fn(&'a Event<'e>, &'a S) -> Answering<'a>;
 
-/// One handler with its route.
+/// One handler with its route; [`Handler::route`](crate::describe::Handler::route) makes it.
 pub struct Route<S> {
     pub(crate) spec: RouteSpec,
     /// The template after all prefixes, or the route key of a WebSocket API; `None` for a bare handler.
@@ -105,13 +105,6 @@ pub struct Route<S> {
 impl<S> Clone for Route<S> {
     fn clone(&self) -> Self {
         Route { spec: self.spec, path: self.path.clone(), call: self.call }
-    }
-}
-
-impl<S> Route<S> {
-    /// The route of a handler, by its companion struct.
-    pub fn of<H: Handler<S>>() -> Self {
-        Route { spec: H::ROUTE, path: H::ROUTE.path.map(Cow::Borrowed), call: H::call }
     }
 }
 
