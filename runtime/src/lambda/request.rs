@@ -18,6 +18,8 @@ use crate::extract::{FromEvent, headers};
 use crate::response::Problem;
 
 /// 400 if the method is none of HTTP, or the body says that it is base64 and is not.
+// In a list of types that could be meant it would be a long name.
+#[diagnostic::do_not_recommend]
 impl<'a, S: Sync> FromEvent<'a, S> for Request {
     type Error = Problem;
 
@@ -26,6 +28,8 @@ impl<'a, S: Sync> FromEvent<'a, S> for Request {
     }
 }
 
+// In a list of types that could be meant it would be a long name.
+#[diagnostic::do_not_recommend]
 impl<'a, S: Sync> FromEvent<'a, S> for lambda_http::Context {
     type Error = Infallible;
 
