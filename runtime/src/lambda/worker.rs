@@ -21,6 +21,9 @@ use crate::proxy::{self, Sink};
 /// How long is waited before the Runtime API is asked again that was not to be reached; after the last one no more.
 const PAUSES: [Duration; 3] = [Duration::from_millis(50), Duration::from_millis(200), Duration::from_millis(500)];
 
+/// How much of the memory of an answer each of many workers keeps for the next.
+const KEPT_BY_EACH: usize = 256 * 1024;
+
 /// Answers invocations, one after the other.
 pub(crate) struct Worker<S> {
     core: Arc<Core<S>>,
@@ -88,6 +91,10 @@ impl<S: Send + Sync + 'static> Worker<S> {
                 self.post_answer(&in_flight, &json).await;
                 // Nobody else has it, so nothing is copied.
                 self.buffer = Vec::from(json);
+                if !self.is_alone {
+                    self.buffer.clear();
+                    self.buffer.shrink_to(KEPT_BY_EACH);
+                }
             }
         }
     }
