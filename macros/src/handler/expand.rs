@@ -84,6 +84,7 @@ pub(crate) fn beside(
     quote_spanned! {at=>
         #(#cfgs)*
         #[doc(hidden)]
+        // It has the name of the function, and its visibility, whatever that of the module is.
         #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
         #vis struct #companion {}
 
@@ -126,6 +127,7 @@ pub(crate) fn implemented(
 
         #(#cfgs)*
         #[automatically_derived]
+        // The function and its types may be deprecated for those who use them by hand.
         #[allow(deprecated)]
         impl<#state_type #state_bound> #private::Handler<#state_type> for #name
         where
