@@ -59,7 +59,7 @@ async fn theirs(request: lambda_http::Request) -> Result<lambda_http::Response<l
 async fn their_output(event: &Value) -> Result<Vec<u8>, &'static str> {
     let payload: LambdaRequest = serde_json::from_value(event.clone()).map_err(|_| "event refused")?;
     let mut adapter = Adapter::from(service_fn(theirs));
-    let event = LambdaEvent::new(payload, lambda_runtime::Context::default());
+    let event = LambdaEvent::new(payload, lambda_http::Context::default());
     let called = catch_unwind(AssertUnwindSafe(|| adapter.call(event))).map_err(|_| "panic")?;
     let answered = tokio::spawn(called).await.map_err(|_| "panic")?.map_err(|_| "handler error")?;
     serde_json::to_vec(&answered).map_err(|_| "answer not serialisable")
