@@ -35,6 +35,13 @@ pub struct InvocationError {
     pub message: String,
 }
 
+impl InvocationError {
+    /// What the Runtime API reads.
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::json!({ "errorType": self.error_type, "errorMessage": self.message }).to_string()
+    }
+}
+
 /// One route of a program, after all prefixes.
 #[derive(Clone, Debug)]
 pub struct RouteInfo {

@@ -33,10 +33,10 @@ pub(crate) type Rest = mpsc::Receiver<Result<Bytes, String>>;
 
 impl Invoked {
     pub(crate) fn failed(request_id: &str, error_type: &str, message: &str) -> Self {
-        let payload = serde_json::json!({ "errorType": error_type, "errorMessage": message });
+        let error = InvocationError { error_type: error_type.to_owned(), message: message.to_owned() };
         Invoked {
-            payload: payload.to_string().into(),
-            function_error: Some(error_type.to_owned()),
+            payload: error.to_json().into(),
+            function_error: Some(error.error_type),
             request_id: request_id.to_owned(),
             rest: None,
         }

@@ -24,7 +24,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
 use crate::context::FunctionInfo;
-use crate::function::Core;
+use crate::function::{Core, InvocationError};
 use crate::observe;
 use init::{Error, InitFailure};
 use runtime_api::{Connection, RuntimeApi};
@@ -153,7 +153,8 @@ async fn prepare<S: Send + Sync + 'static>(
 }
 
 async fn post_init_error(api: &mut Connection, failure: &InitFailure) -> std::io::Result<u16> {
-    api.post_failure(&["init/error"], "Runtime.InitError", &failure.to_string(), None).await
+    let error = InvocationError { error_type: "Runtime.InitError".to_owned(), message: failure.to_string() };
+    api.post_failure(&["init/error"], &error, None).await
 }
 
 fn is_on_demand() -> bool {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::init::Error;
 use super::runtime_api::Connection;
+use crate::function::InvocationError;
 use crate::handler::BoxFuture;
 
 /// What has to be done around the snapshot that Lambda makes of a process with SnapStart: connections do not
@@ -44,11 +45,11 @@ pub(super) async fn pass(api: &mut Connection, resources: &[Arc<dyn SnapStartRes
         return Ok(());
     }
     if let Err(error) = snapshot(api, resources).await {
-        return Err(tell(api, "init/error", error).await);
+        return Err(tell(api, "init/error", "Runtime.BeforeSnapshotError", error).await);
     }
     for resource in resources {
         if let Err(error) = resource.after_restore().await {
-            return Err(tell(api, "restore/error", error).await);
+            return Err(tell(api, "restore/error", "Runtime.AfterRestoreError", error).await);
         }
     }
     Ok(())
@@ -65,9 +66,10 @@ async fn snapshot(api: &mut Connection, resources: &[Arc<dyn SnapStartResource>]
     if (200..300).contains(&status) { Ok(()) } else { Err(format!("`restore/next` was answered with {status}").into()) }
 }
 
-async fn tell(api: &mut Connection, what: &str, error: Error) -> Error {
-    let error_type = if what == "init/error" { "Runtime.BeforeSnapshotError" } else { "Runtime.AfterRestoreError" };
-    if let Err(untold) = api.post_failure(&[what], error_type, &error.to_string(), None).await {
+/// Tells Lambda, and gives the error back.
+async fn tell(api: &mut Connection, what: &str, error_type: &str, error: Error) -> Error {
+    let told = InvocationError { error_type: error_type.to_owned(), message: error.to_string() };
+    if let Err(untold) = api.post_failure(&[what], &told, None).await {
         tracing::error!("the failure could not be posted to {what}: {untold}");
     }
     error

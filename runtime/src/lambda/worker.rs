@@ -112,9 +112,8 @@ impl<S: Send + Sync + 'static> Worker<S> {
     }
 
     async fn post_error(&mut self, in_flight: &InFlight, error: &InvocationError) {
-        let InvocationError { error_type, message } = error;
         let (what, id) = (["invocation/", &in_flight.request_id, "/error"], in_flight.invocation_id.as_deref());
-        told("error", self.api.post_failure(&what, error_type, message, id).await);
+        told("error", self.api.post_failure(&what, error, id).await);
     }
 }
 

@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 use super::reply::{self, Reply};
 use super::{Next, RuntimeApi, request};
 use crate::context::{Context, FunctionInfo};
+use crate::function::InvocationError;
 use crate::lambda::last_word::InFlight;
 
 /// How much of the memory of an event is kept for the next.
@@ -85,13 +86,12 @@ impl Connection {
     pub(in crate::lambda) async fn post_failure(
         &mut self,
         what: &[&str],
-        error_type: &str,
-        message: &str,
+        error: &InvocationError,
         invocation_id: Option<&str>,
     ) -> io::Result<u16> {
-        let body = serde_json::json!({ "errorType": error_type, "errorMessage": message }).to_string();
+        let body = error.to_json();
         self.begin("POST", what);
-        request::header(&mut self.out, ERROR_TYPE, error_type);
+        request::header(&mut self.out, ERROR_TYPE, &error.error_type);
         request::echo(&mut self.out, invocation_id);
         request::whole(&mut self.out, body.as_bytes());
         self.exchange(body.as_bytes()).await

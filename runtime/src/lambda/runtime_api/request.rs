@@ -79,9 +79,8 @@ pub(in crate::lambda) const END: &str = "0\r\n\r\n";
 ///
 /// lambda_runtime writes them into the body, where the client gets to read them.
 pub(in crate::lambda) fn broken_end(error: &InvocationError) -> String {
-    let InvocationError { error_type, message } = error;
-    let body = serde_json::json!({ "errorType": error_type, "errorMessage": message }).to_string();
-    let body = base64_simd::STANDARD.encode_to_string(body);
+    let error_type = &error.error_type;
+    let body = base64_simd::STANDARD.encode_to_string(error.to_json());
     format!(
         "0\r\nlambda-runtime-function-error-type: {error_type}\r\nlambda-runtime-function-error-body: {body}\r\n\r\n"
     )
