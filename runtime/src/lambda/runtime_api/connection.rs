@@ -107,13 +107,13 @@ impl Connection {
         request::begin(&mut self.out, &self.api, method, what);
     }
 
-    /// Sends the head that was begun and a body, and reads the reply. What fails is tried once more with another
-    /// connection: this one may have been closed since it was used.
+    /// Sends the head that was begun and a body, and reads the reply. What gets no byte of a reply is tried once more
+    /// with another connection: this one may have been closed since it was used. What gets a part of one has arrived.
     async fn exchange(&mut self, body: &[u8]) -> io::Result<u16> {
         let mut is_again = false;
         loop {
             match self.try_exchange(body).await {
-                Err(error) if !is_again => {
+                Err(error) if !is_again && self.input.is_empty() => {
                     tracing::debug!("a request to the Runtime API failed: {error}; once more");
                     is_again = true;
                 }
@@ -123,12 +123,12 @@ impl Connection {
     }
 
     async fn try_exchange(&mut self, body: &[u8]) -> io::Result<u16> {
+        self.input.clear();
+        self.input.shrink_to(KEPT);
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
             None => connect(&self.api).await?,
         };
-        self.input.clear();
-        self.input.shrink_to(KEPT);
         let sent = send(&mut stream, &self.out, body, &mut self.input).await;
         // Who refuses a request may answer before it is sent, and close the connection.
         self.told =
@@ -171,4 +171,42 @@ async fn send(stream: &mut TcpStream, head: &[u8], body: &[u8], input: &mut Vec<
         }
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+
+    /// How often a post is sent to a Runtime API that gives these bytes and closes the connection.
+    fn times_sent(reply: &'static [u8]) -> usize {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let api = RuntimeApi::at(&listener.local_addr().unwrap().to_string());
+        let error = InvocationError { error_type: "a".to_owned(), message: "b".to_owned() };
+        let posted = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let mut connection = Connection::new(api, Arc::default());
+            runtime.block_on(connection.post_failure(&["init/error"], &error, None)).is_err()
+        });
+        listener.set_nonblocking(true).unwrap();
+        let mut times = 0;
+        while !posted.is_finished() {
+            if let Ok((mut stream, _)) = listener.accept() {
+                stream.set_nonblocking(false).unwrap();
+                times += usize::from(stream.read(&mut [0; 4096]).unwrap() > 0);
+                stream.write_all(reply).unwrap();
+            }
+        }
+        assert!(posted.join().unwrap(), "it was no whole reply");
+        times
+    }
+
+    #[test]
+    fn what_may_have_arrived_is_not_sent_again() {
+        assert_eq!(times_sent(b""), 2);
+        assert_eq!(times_sent(b"HTTP/1.1 202 Acc"), 1);
+    }
 }
