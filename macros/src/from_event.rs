@@ -74,14 +74,14 @@ fn fields(fields: &Fields, errors: &mut Errors) -> Vec<(Member, Argument)> {
 }
 
 fn implement(input: &DeriveInput, fields: &[(Member, Argument)], names: &Names) -> TokenStream {
-    let Names { rejections, state, .. } = names;
+    let Names { rejections, scope, .. } = names;
     let arguments: Vec<Argument> = fields.iter().map(|(_, argument)| argument.clone()).collect();
     let members = fields.iter().map(|(member, _)| member);
     let refuse = quote!(return ::core::result::Result::Err(#rejections));
     let Reads { statements, values } = values::read(&arguments, names, Waiting::InPlace, &refuse);
     let bounds = values::bounds(&arguments, names);
     let body = quote! {
-        let _ = #state;
+        let _ = #scope;
         #statements
         ::core::result::Result::Ok(Self { #(#members: #values),* })
     };
@@ -90,16 +90,16 @@ fn implement(input: &DeriveInput, fields: &[(Member, Argument)], names: &Names) 
 
 /// An implementation that never runs, for a struct with a mistake.
 fn stand_in(input: &DeriveInput, names: &Names) -> TokenStream {
-    let Names { private, state, event, .. } = names;
+    let Names { private, scope, event, .. } = names;
     let body = quote! {
-        let _ = (#event, #state);
+        let _ = (#event, #scope);
         #private::never().await
     };
     emit(input, names, &[], &body)
 }
 
 fn emit(input: &DeriveInput, names: &Names, bounds: &[TokenStream], body: &TokenStream) -> TokenStream {
-    let Names { private, event, state, state_type, .. } = names;
+    let Names { private, event, scope, state_type, .. } = names;
     let name: &Ident = &input.ident;
     let future = local("future");
     let at = proc_macro2::Span::mixed_site();
@@ -120,7 +120,7 @@ fn emit(input: &DeriveInput, names: &Names, bounds: &[TokenStream], body: &Token
 
             fn from_event(
                 #event: &'__call #private::Event<'_>,
-                #state: &'__call #state_type,
+                #scope: #private::Scope<'__call, #state_type>,
             ) -> impl ::core::future::Future<Output = ::core::result::Result<Self, #private::Rejections>> + ::core::marker::Send
             {
                 let #future = async move { #body };

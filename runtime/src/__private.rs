@@ -6,25 +6,32 @@ use http::StatusCode;
 
 pub use api_handler_macros::routes;
 
-pub use crate::duplicate::{Duplicate, Listed, NotListed};
 pub use crate::event::Event;
 pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
 pub use crate::extract::{Readable, Rejection, Rejections};
 pub use crate::extract::{body, claims, cookie, form, header, path, query, stage};
-pub use crate::handler::{Answering, Handler, Operation};
-use crate::response::respond::Answer;
-pub use crate::response::{ApiError, Problem, Response, respond};
-pub use crate::route::{ArgumentSpec, Part, Route, RouteSpec, Routes};
+pub use crate::handler::{Answering, Handler, Operation, Route};
+use crate::respond::Answer;
+pub use crate::response::{ApiError, Problem, Response, Sink};
+pub use crate::routes::Routes;
+pub use crate::routes::duplicate::{Duplicate, Listed, NotListed};
+pub use crate::scope::Scope;
+pub use crate::spec::{ArgumentSpec, Part, RouteSpec, argument_spec, route_spec};
+
+/// How a result is answered.
+pub mod respond {
+    pub use crate::respond::{PLAIN, SuccessOptions, none, steps, tag, without_body};
+}
 
 /// Waits for a function, and answers with what it returns.
 pub fn answered<'a, F: Future + Send + 'a>(
     future: F,
-    event: &'a Event<'_>,
-    answer: impl FnOnce(F::Output, &Event<'_>) -> Answer + Send + 'a,
+    sink: &'a Sink,
+    answer: impl FnOnce(F::Output, &Sink) -> Answer + Send + 'a,
 ) -> Answering<'a> {
     Answering::Later(Box::pin(async move {
         // One expression, since what a function returns may be what must not cross an `await`.
-        match answer(future.await, event).ready() {
+        match answer(future.await, sink).ready() {
             Ok(response) => response,
             Err(response) => response.await,
         }
@@ -60,9 +67,19 @@ pub async fn both<T, E: ApiError, R>(
     (first, rest.await)
 }
 
+/// Where the JSON body of an answer goes.
+pub fn sink<S>(scope: Scope<'_, S>) -> &Sink {
+    scope.sink()
+}
+
+/// What is wrong with a request of which nothing has been read yet.
+pub fn rejections() -> Rejections {
+    Rejections::new()
+}
+
 /// Answers with what is wrong with the request.
-pub fn refused<'a>(rejections: Rejections, event: &Event<'_>) -> Answering<'a> {
-    Answering::Now(rejections.into_response(event))
+pub fn refused<'a>(rejections: Rejections) -> Answering<'a> {
+    Answering::Now(rejections.into_response())
 }
 
 /// What a `FromEvent` made, or why it could not.

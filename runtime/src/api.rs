@@ -2,51 +2,19 @@
 
 use std::fmt;
 use std::future::Future;
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::lambda::snapstart::SnapStartResource;
-
 use crate::event::Event;
-use crate::function::{Core, Function};
-use crate::lambda::deadline::GATEWAY_TIMEOUT;
-use crate::lambda::init::{Error, StateCell};
+use crate::failure::Error;
+use crate::function::Function;
+use crate::lambda;
+use crate::program::Core;
+use crate::program::options::Options;
+use crate::program::snapstart::SnapStartResource;
 use crate::response::{Problem, Response};
-use crate::route::Routes;
-use crate::router::{Conflict, Router};
-
-/// Makes the answer for a problem.
-pub(crate) type RewriteProblem = Arc<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
-
-/// Tells whether an event only keeps the function warm.
-type IsPing = Arc<dyn Fn(&str) -> bool + Send + Sync>;
-
-/// What can be set on an [`Api`].
-#[derive(Clone)]
-pub(crate) struct Options {
-    pub(crate) problems: Option<RewriteProblem>,
-    pub(crate) ping: Option<IsPing>,
-    pub(crate) gateway_timeout: Duration,
-    pub(crate) streaming: bool,
-    pub(crate) metrics: Option<String>,
-    pub(crate) snapstart: Vec<Arc<dyn SnapStartResource>>,
-    pub(crate) threads: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            problems: None,
-            ping: None,
-            gateway_timeout: GATEWAY_TIMEOUT,
-            streaming: false,
-            metrics: Some("ApiHandler".to_owned()),
-            snapstart: Vec::new(),
-            threads: 1,
-        }
-    }
-}
+use crate::routes::{Mistakes, Router, Routes};
+use crate::state::StateCell;
 
 /// Routes and options of a function whose handlers share a state `S`.
 ///
@@ -87,13 +55,14 @@ impl<S: Send + Sync + 'static> Api<S> {
 
     fn function(self, state: StateCell<S>) -> Function<S> {
         let router = Router::new(self.routes.into_vec());
-        Function::new(Core { router, options: self.options, state })
+        let core = Core { router, options: self.options, state };
+        Function::new(core, |core| Box::new(|| lambda::serve(core)))
     }
 }
 
 impl<S> Api<S> {
     /// Rewrites every error body that the library makes: of rejections, of `ApiError`s, of 404 and 405, of
-    /// panics and time-outs. `problem.into_response(event)` is the answer that the client gets without it.
+    /// panics and time-outs. `problem.into()` is the answer that the client gets without it.
     ///
     /// ```
     /// use api_handler::{Api, Body, Response, Routes};
@@ -102,7 +71,7 @@ impl<S> Api<S> {
     /// let html = HeaderValue::from_static("text/html");
     /// let api: Api = Api::new(Routes::new()).problems(move |problem, event| {
     ///     if event.header("accept").is_none_or(|accept| !accept.contains("text/html")) {
-    ///         return problem.into_response(event);
+    ///         return problem.into();
     ///     }
     ///     let code = problem.status().as_u16();
     ///     let body = Body::text(format!("<h1>Error {code}</h1>")).with_content_type(html.clone());
@@ -195,21 +164,13 @@ impl<S> Api<S> {
     /// # Errors
     ///
     /// Two routes are the same; the first one would answer.
-    pub fn check(self) -> Result<Self, Conflicts> {
+    pub fn check(self) -> Result<Self, Mistakes> {
         let Api { routes, options } = self;
         let router = Router::new(routes.into_vec());
-        if router.conflicts.is_empty() {
+        if router.mistakes.list.is_empty() {
             return Ok(Api { routes: router.into_routes(), options });
         }
-        Err(Conflicts(router.conflicts))
-    }
-}
-
-impl Api<()> {
-    /// Runs the program; see [`Function::run`].
-    #[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { Api::new(..).run() }`, without a semicolon"]
-    pub fn run(self) -> ExitCode {
-        self.state(()).run()
+        Err(router.mistakes)
     }
 }
 
@@ -224,32 +185,3 @@ impl<S> fmt::Debug for Api<S> {
         f.debug_struct("Api").field("routes", &self.routes).finish_non_exhaustive()
     }
 }
-
-/// Runs a function without state: `fn main() -> ExitCode { api_handler::run(routes![hello]) }`.
-#[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { api_handler::run(routes![..]) }`, without a semicolon"]
-pub fn run(routes: impl Into<Routes<()>>) -> ExitCode {
-    Api::new(routes).run()
-}
-
-/// Routes that answer the same requests.
-#[derive(Clone)]
-pub struct Conflicts(pub Vec<Conflict>);
-
-impl fmt::Display for Conflicts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, Conflict { route, first, second }) in self.0.iter().enumerate() {
-            let line_end = if index == 0 { "" } else { "\n" };
-            write!(f, "{line_end}`{route}` is answered by `{first}`, so `{second}` never is")?;
-        }
-        Ok(())
-    }
-}
-
-/// The same sentences: `unwrap` shows them.
-impl fmt::Debug for Conflicts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for Conflicts {}

@@ -17,9 +17,7 @@
 
 #[doc(inline)]
 pub use crate::{
-    api::Conflicts,
-    function::RouteInfo,
-    handler::{Handler, Operation},
-    route::{ArgumentSpec, Part, Route, RouteSpec},
-    router::Conflict,
+    handler::{Handler, Operation, Route},
+    routes::{Mistake, Mistakes},
+    spec::{ArgumentSpec, Part, RouteInfo, RouteSpec},
 };

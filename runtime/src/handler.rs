@@ -1,15 +1,12 @@
 //! What `#[api_handler]` implements for the companion struct of a function.
 
 use std::borrow::Cow;
-use std::future::Future;
-use std::pin::Pin;
 
 use crate::event::Event;
+use crate::future::BoxFuture;
 use crate::response::Response;
-use crate::route::{Route, RouteSpec};
-
-/// A boxed future that can move between threads.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+use crate::scope::Scope;
+use crate::spec::RouteSpec;
 
 /// What a handler comes to: an answer, where nothing had to be waited for, or the wait for one.
 pub enum Answering<'a> {
@@ -40,7 +37,7 @@ pub trait Operation {
 )]
 pub trait Handler<S>: Operation {
     /// Reads the arguments from the event, runs the function, and turns its result into a response.
-    fn call<'a, 'e>(event: &'a Event<'e>, state: &'a S) -> Answering<'a>;
+    fn call<'a, 'e>(event: &'a Event<'e>, scope: Scope<'a, S>) -> Answering<'a>;
 
     /// The handler with its route, as `routes!` lists it.
     fn route() -> Route<S>
@@ -48,5 +45,22 @@ pub trait Handler<S>: Operation {
         Self: Sized,
     {
         Route { spec: Self::ROUTE, path: Self::ROUTE.path.map(Cow::Borrowed), call: Self::call }
+    }
+}
+
+/// Runs one handler.
+pub(crate) type Call<S> = for<'a, 'e> fn(&'a Event<'e>, Scope<'a, S>) -> Answering<'a>;
+
+/// One handler with its route; [`Handler::route`](crate::describe::Handler::route) makes it.
+pub struct Route<S> {
+    pub(crate) spec: RouteSpec,
+    /// The template after all prefixes, or the route key of a WebSocket API; `None` for a bare handler.
+    pub(crate) path: Option<Cow<'static, str>>,
+    pub(crate) call: Call<S>,
+}
+
+impl<S> Clone for Route<S> {
+    fn clone(&self) -> Self {
+        Route { spec: self.spec, path: self.path.clone(), call: self.call }
     }
 }

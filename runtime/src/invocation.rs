@@ -5,7 +5,9 @@
 pub use crate::{
     context::FunctionInfo,
     event::{BodyError, Entries, Items, Json as EventJson},
-    function::{InvocationError, Outcome},
-    handler::BoxFuture,
+    failure::InvocationError,
+    future::BoxFuture,
+    observe::current::trace_id,
+    program::Outcome,
     proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse, StreamAnswer},
 };

@@ -10,7 +10,7 @@ pub use serde::{Deserialize, Serialize};
 #[cfg(feature = "lambda_http")]
 pub use crate::LambdaHttp;
 pub use crate::{
-    Api, ApiError, Bytes, Context, Cookie, Error, Event, EventSource, FromEvent, Function, HeaderMap, HeaderName,
-    HeaderValue, Html, Json, Method, Problem, Provides, Redirect, Reply, Response, Routes, SameSite, State, StatusCode,
-    Text, api_handler, http, routes, testing,
+    Api, ApiError, Body, Bytes, Cookie, Event, EventSource, FromEvent, Function, HeaderMap, HeaderName, HeaderValue,
+    Html, Json, LambdaContext, Method, Problem, Provides, Redirect, Reply, Response, Routes, SameSite, Scope, State,
+    StatusCode, Text, api_handler, routes, testing,
 };

@@ -7,8 +7,9 @@ pub mod gateway;
 pub mod rules;
 pub mod runtime_api;
 
+use api_handler::invocation::Outcome;
 use api_handler::testing::verdict::Situation;
-use api_handler::{ConnectionEvent, Context, EventSource, Function, Outcome, api_handler};
+use api_handler::{ConnectionEvent, EventSource, Function, LambdaContext, api_handler};
 use bytes::Bytes;
 use futures_core::Stream;
 use serde_json::{Value, json};
@@ -104,7 +105,7 @@ pub fn pieces<E>(all: impl IntoIterator<Item = Result<Bytes, E>>) -> Pieces<E> {
 
 /// Sends the bytes of an event.
 pub async fn send<S: Send + Sync + 'static>(function: &Function<S>, event: &[u8]) -> Outcome {
-    function.invoke(event, &Context::default()).await
+    function.invoke(event, &LambdaContext::default()).await
 }
 
 /// The event of a REST API for a path without placeholders.

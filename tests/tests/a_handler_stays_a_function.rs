@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::error::Error;
 
+use api_handler::describe::{Operation, Part};
 use api_handler::{
-    Bytes, Context, Event, EventSource, HeaderMap, Method, Operation, Part, Reply, Routes, StatusCode, api_handler,
-    routes,
+    Bytes, Event, EventSource, HeaderMap, LambdaContext, Method, Reply, Routes, StatusCode, api_handler, routes,
 };
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +84,7 @@ async fn every_mark<'r>(
     #[body] raw: &[u8],
     #[state] db: Db,
     #[state] borrowed: &'r Db,
-    context: &Context,
+    context: &LambdaContext,
     event: &Event<'_>,
     method: Method,
     headers: HeaderMap,
@@ -108,7 +108,7 @@ async fn login(#[form] User { id }: User, #[claims] caller: Option<User>) -> Rep
 }
 
 #[api_handler(GET "/raw/{type}")]
-fn r#type(r#type: String, #[query] r#match: Option<String>, _: &Context, #[query("x")] _: Option<u8>) -> String {
+fn r#type(r#type: String, #[query] r#match: Option<String>, _: &LambdaContext, #[query("x")] _: Option<u8>) -> String {
     r#match.unwrap_or(r#type)
 }
 
@@ -119,7 +119,7 @@ async fn unused(_id: u64, #[query] _page: Option<u32>, mut list: HeaderMap) {
 
 #[test]
 fn names_make_keys() {
-    let key = |route: &'static [api_handler::ArgumentSpec], at: usize| route[at].key;
+    let key = |route: &'static [api_handler::describe::ArgumentSpec], at: usize| route[at].key;
     let spec = <r#type as Operation>::ROUTE;
     assert_eq!((spec.name, key(spec.arguments, 0), key(spec.arguments, 1)), ("type", "type", "match"));
     let spec = <every_mark as Operation>::ROUTE.arguments;
@@ -244,7 +244,7 @@ async fn handlers_of_all_kinds_are_routed_and_called() {
     assert_eq!(instrumented_below(Some(1)).await, "Some(1)");
     assert_eq!(users::deep::get().await, "deep");
     assert_eq!(aliases::alias("x".to_owned()).await.unwrap(), "x");
-    assert_eq!(r#type("t".to_owned(), None, &Context::default(), None), "t");
+    assert_eq!(r#type("t".to_owned(), None, &LambdaContext::default(), None), "t");
     assert_eq!(made(Some(3)).await, "Some(3)");
     assert!(any(true).await.is_err());
     users::on().await;
@@ -273,7 +273,7 @@ fn handlers_can_stand_in_functions() {
 mod groups {
     use std::sync::Arc;
 
-    use api_handler::{ApiError, Event, FromEvent, Method, Problem, Provides, State, api_handler, routes};
+    use api_handler::{ApiError, Event, FromEvent, Method, Problem, Provides, Scope, State, api_handler, routes};
 
     use super::{Db, User};
 
@@ -300,8 +300,8 @@ mod groups {
     impl<'a, S: Sync + Provides<Db>> FromEvent<'a, S> for Caller<'a> {
         type Error = CallerError;
 
-        async fn from_event(event: &'a Event<'_>, state: &'a S) -> Result<Self, CallerError> {
-            let _: &Db = state.provide();
+        async fn from_event(event: &'a Event<'_>, scope: Scope<'a, S>) -> Result<Self, CallerError> {
+            let _: &Db = scope.state().provide();
             event.header("authorization").map(Caller).ok_or(CallerError::Missing)
         }
     }

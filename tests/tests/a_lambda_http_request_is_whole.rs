@@ -1,6 +1,6 @@
 //! `lambda_http::Request` as an argument: what lambda_http tells where it is right, nothing lost, no panic.
 
-use api_handler::Outcome;
+use api_handler::invocation::Outcome;
 use api_handler::prelude::*;
 use api_handler_tests::{answer, http as payload_2, rest};
 use lambda_http::request::{LambdaRequest, RequestContext};
@@ -50,7 +50,7 @@ fn whose(request: Request, context: lambda_http::Context) -> String {
 
 #[tokio::test]
 async fn the_context_is_lambdas() {
-    let mut context = api_handler::Context::default();
+    let mut context = api_handler::LambdaContext::default();
     context.request_id = "one".to_owned();
     let function = Api::new(routes![whose]).state(());
     let event = rest("GET", "/").to_string();

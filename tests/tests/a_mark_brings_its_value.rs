@@ -80,12 +80,12 @@ struct Caller(String);
 impl<'a, S: Sync + Provides<String>> FromEvent<'a, S> for Caller {
     type Error = CallerError;
 
-    async fn from_event(event: &'a Event<'_>, state: &'a S) -> Result<Self, CallerError> {
+    async fn from_event(event: &'a Event<'_>, scope: Scope<'a, S>) -> Result<Self, CallerError> {
         tokio::task::yield_now().await;
         let key = event.header("x-api-key").ok_or(CallerError::Unknown)?;
         match &*key {
             "down" => Err(CallerError::Down),
-            key => Ok(Caller(format!("{key}@{}", state.provide()))),
+            key => Ok(Caller(format!("{key}@{}", scope.state().provide()))),
         }
     }
 }

@@ -30,7 +30,7 @@ async fn every_problem_is_rewritten() {
 
 #[tokio::test]
 async fn a_rewriter_can_leave_a_problem_as_it_is() {
-    let api = Api::new(routes![number]).problems(|problem, event| problem.into_response(event));
+    let api = Api::new(routes![number]).problems(|problem, _| problem.into());
     let reply = testing::get("/number").send(&api.state(())).await;
     assert_eq!(reply.status(), 400);
     assert_eq!(reply.problem()["status"], 400);

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use api_handler::StreamBody;
+use api_handler::invocation::Outcome;
 use api_handler::prelude::*;
-use api_handler::{Outcome, StreamBody};
 use api_handler_tests::{file, http as payload_2, pieces, rest, send};
 use lambda_http::request::LambdaRequest;
 use lambda_http::tower::{Service, ServiceExt};

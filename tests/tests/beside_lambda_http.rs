@@ -5,8 +5,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use api_handler::invocation::Outcome;
 use api_handler::testing::verdict::{Situation, judge};
-use api_handler::{EventSource, Outcome, prelude::*};
+use api_handler::{EventSource, prelude::*};
 use api_handler_tests::{http, rest, send};
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, LambdaEvent, RequestExt, Service, service_fn};

@@ -7,8 +7,9 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use api_handler::invocation::Outcome;
 use api_handler::testing::verdict::{Situation, judge};
-use api_handler::{Context, EventSource, Outcome, prelude::*};
+use api_handler::{EventSource, LambdaContext, prelude::*};
 use api_handler_tests::every_source;
 use http::header::HeaderValue;
 use serde_json::{Value, json};
@@ -136,7 +137,7 @@ fn no_serialize() -> NoSerialize {
     NoSerialize
 }
 
-async fn panicking_init() -> Result<(), Error> {
+async fn panicking_init() -> Result<(), api_handler::Error> {
     panic!("there is no database")
 }
 
@@ -168,7 +169,8 @@ fn rows() -> Vec<Row> {
         row("the flag says base64, and the body has to be", routes![forced_base64], 200),
         Row {
             cause: "init fails",
-            function: Api::new(routes![number]).init(|| async { Err::<(), Error>("there is no database".into()) }),
+            function: Api::new(routes![number])
+                .init(|| async { Err::<(), api_handler::Error>("there is no database".into()) }),
             status: 503,
         },
         Row { cause: "init panics", function: Api::new(routes![number]).init(panicking_init), status: 503 },
@@ -176,7 +178,7 @@ fn rows() -> Vec<Row> {
             cause: "init takes longer than the gateway waits",
             function: Api::new(routes![number]).init(|| async {
                 tokio::time::sleep(Duration::from_secs(3600)).await;
-                Ok::<(), Error>(())
+                Ok::<(), api_handler::Error>(())
             }),
             status: 503,
         },
@@ -184,7 +186,7 @@ fn rows() -> Vec<Row> {
 }
 
 /// Output and status of one event.
-async fn output(function: &Function<()>, event: &Value, context: Context) -> Option<Vec<u8>> {
+async fn output(function: &Function<()>, event: &Value, context: LambdaContext) -> Option<Vec<u8>> {
     match function.invoke(event.to_string().as_bytes(), &context).await {
         Outcome::Answer(answer) => Some(answer.as_bytes().to_vec()),
         _ => None,
@@ -193,7 +195,7 @@ async fn output(function: &Function<()>, event: &Value, context: Context) -> Opt
 
 /// What does not hold of a row on one source.
 async fn broken(row: &Row, situation: &Situation<'_>, event: &Value) -> Option<String> {
-    let Some(output) = output(&row.function, event, Context::default()).await else {
+    let Some(output) = output(&row.function, event, LambdaContext::default()).await else {
         return Some("not answered".to_owned());
     };
     let verdict = judge(&output, situation);
@@ -222,7 +224,7 @@ async fn the_answer_comes_before_the_gateway_stops_waiting() {
     let function = Api::new(routes![sleeps]).state(());
     for (situation, event) in every_source("GET", "/") {
         let start = tokio::time::Instant::now();
-        let output = output(&function, &event, Context::default()).await.unwrap();
+        let output = output(&function, &event, LambdaContext::default()).await.unwrap();
         assert_eq!(judge(&output, &situation).status, 504);
         assert!(start.elapsed() < Duration::from_secs(29), "{}: {:?}", situation.source, start.elapsed());
     }
@@ -233,7 +235,7 @@ async fn the_answer_comes_before_the_gateway_stops_waiting() {
 async fn the_answer_comes_before_lambda_ends_the_invocation() {
     let function = Api::new(routes![sleeps]).state(());
     for (situation, event) in every_source("GET", "/") {
-        let mut context = Context::default();
+        let mut context = LambdaContext::default();
         let deadline = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + Duration::from_secs(3);
         context.deadline = u64::try_from(deadline.as_millis()).unwrap();
         let start = tokio::time::Instant::now();
@@ -249,7 +251,7 @@ async fn bytes_behind_a_rest_api_without_binary_media_types_are_told() {
     let function = Api::new(routes![bytes]).state(());
     let (situation, event) = every_source("GET", "/").into_iter().next().unwrap();
     assert_eq!(situation.source, EventSource::RestApi);
-    let output = output(&function, &event, Context::default()).await.unwrap();
+    let output = output(&function, &event, LambdaContext::default()).await.unwrap();
     let verdict = judge(&output, &Situation { binary_media_types: &[], ..situation });
     assert!(verdict.accepted && verdict.body == b"AP+A");
     assert!(verdict.notes[0].contains("`binaryMediaTypes`"), "{:?}", verdict.notes);
@@ -277,7 +279,7 @@ async fn an_event_that_lacks_what_it_should_have_is_answered() {
                     Some(value) => event[name] = value.clone(),
                     None => drop(event.as_object_mut().unwrap().remove(name)),
                 }
-                let output = output(&function, &event, Context::default()).await;
+                let output = output(&function, &event, LambdaContext::default()).await;
                 let verdict = judge(&output.expect("an answer"), &situation);
                 let seen = (verdict.reason, verdict.status < 500);
                 assert_eq!(seen, (None, true), "{}: `{name}` is {value:?}", situation.source);

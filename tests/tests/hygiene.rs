@@ -188,7 +188,7 @@ mod places {
 
     pub(super) fn all<S: ::std::marker::Sync>() -> Routes<S> {
         #[api_handler(ANY "/inside")]
-        fn inside(value: &::api_handler::Context) -> usize {
+        fn inside(value: &::api_handler::LambdaContext) -> usize {
             value.request_id.len()
         }
         #[api_handler]

@@ -1,6 +1,7 @@
 //! Answers that an event source would refuse are replaced before it sees them.
 
-use api_handler::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, prelude::*};
+use api_handler::invocation::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES};
+use api_handler::prelude::*;
 use api_handler_tests::{Answer, answer, http, rest};
 use serde_json::{Value, json};
 

@@ -8,8 +8,9 @@ use std::sync::Mutex;
 use std::task::{Context as Task, Poll};
 use std::time::Duration;
 
+use api_handler::invocation::Outcome;
 use api_handler::testing::verdict::{Situation, judge};
-use api_handler::{ConnectionEvent, EventSource, Outcome, StreamBody, prelude::*};
+use api_handler::{ConnectionEvent, EventSource, StreamBody, prelude::*};
 use api_handler_tests::{every_source, send};
 use proptest::prelude::*;
 use serde::ser::{Error as _, Serializer};

@@ -107,7 +107,7 @@ impl ApiError for Refused {
 impl<'a, S: Sync> FromEvent<'a, S> for Never {
     type Error = Refused;
 
-    async fn from_event(_: &'a Event<'_>, _: &'a S) -> Result<Self, Refused> {
+    async fn from_event(_: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Refused> {
         std::future::ready(()).await;
         Err(Refused(std::rc::Rc::new(())))
     }

@@ -27,7 +27,7 @@ fn api() -> Api<Counter> {
     Api::new(routes![count, poison])
 }
 
-async fn fresh() -> Result<Counter, Error> {
+async fn fresh() -> Result<Counter, api_handler::Error> {
     Ok(Counter { count: Mutex::new(0) })
 }
 
@@ -45,7 +45,7 @@ async fn a_poisoned_mutex_is_gone_with_its_state() {
 #[tokio::test]
 async fn an_init_that_fails_is_tried_again() {
     static TRIES: AtomicU32 = AtomicU32::new(0);
-    async fn third_time_lucky() -> Result<Counter, Error> {
+    async fn third_time_lucky() -> Result<Counter, api_handler::Error> {
         match TRIES.fetch_add(1, Ordering::Relaxed) {
             0 => Err("the database is not there".into()),
             1 => panic!("worse"),
@@ -65,7 +65,7 @@ async fn an_init_that_fails_is_tried_again() {
 
 #[tokio::test(start_paused = true)]
 async fn a_slow_init_goes_on_while_requests_are_answered() {
-    async fn slow() -> Result<Counter, Error> {
+    async fn slow() -> Result<Counter, api_handler::Error> {
         tokio::time::sleep(std::time::Duration::from_secs(45)).await;
         fresh().await
     }

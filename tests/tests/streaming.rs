@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use api_handler::invocation::Outcome;
 use api_handler::testing::verdict::{Situation, Verdict, judge};
-use api_handler::{EventSource, Outcome, StreamBody, prelude::*};
+use api_handler::{EventSource, StreamBody, prelude::*};
 use api_handler_tests::{Pieces, alb, answer, function_url, http, pieces, rest, send, websocket};
 use serde_json::json;
 

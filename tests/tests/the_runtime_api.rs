@@ -47,11 +47,11 @@ fn a_function_whose_runtime_api_has_gone_ends() {
 }
 
 #[test]
-fn the_trace_is_where_the_sdk_looks_for_it() {
+fn the_trace_is_a_value_and_never_in_the_environment() {
     let function = Function::start_with(Manner::Plain, TROUBLE, &[]);
     for id in ["one", "two"] {
         function.send(id, &rest("GET", "/trace"));
-        assert_eq!(function.answer(id).text(), format!("Root=1-{id}"));
+        assert_eq!(function.answer(id).text(), format!(r#"["Root=1-{id}","Root=1-{id}",null]"#));
     }
 }
 

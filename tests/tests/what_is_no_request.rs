@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use api_handler::{Outcome, prelude::*};
+use api_handler::invocation::Outcome;
+use api_handler::prelude::*;
 use api_handler_tests::send;
 
 static RUNS: AtomicU32 = AtomicU32::new(0);

@@ -22,8 +22,8 @@ where
 {
     type Error = Problem;
 
-    async fn from_event(event: &'a Event<'_>, state: &'a S) -> Result<Self, Problem> {
-        let keys: &Keys = state.provide();
+    async fn from_event(event: &'a Event<'_>, scope: Scope<'a, S>) -> Result<Self, Problem> {
+        let keys: &Keys = scope.state().provide();
         match event.header("authorization").as_deref().and_then(|value| value.strip_prefix("Bearer ")) {
             Some(key) if key == keys.key => Ok(Editor),
             Some(_) => Err(Problem::forbidden("this key may not change users")),

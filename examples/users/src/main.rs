@@ -25,7 +25,7 @@ fn api() -> Api<App> {
 }
 
 /// Runs once when the function starts, and again after a failure or a panic.
-async fn connect() -> Result<App, Error> {
+async fn connect() -> Result<App, api_handler::Error> {
     let key = std::env::var("USERS_API_KEY").unwrap_or_else(|_| "secret".to_owned());
     Ok(App { store: Store::with_examples(), keys: Keys::new(key) })
 }

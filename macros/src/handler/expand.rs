@@ -114,7 +114,7 @@ pub(crate) fn implemented(
     call: &TokenStream,
 ) -> TokenStream {
     let Bounds { state: state_bound, all: bounds } = bounds;
-    let Names { private, event, state, state_type, .. } = names;
+    let Names { private, event, scope, state_type, .. } = names;
     let &Handler { name, cfgs, at } = handler;
     // What a handler is required for is its name, and not the attribute.
     let private = &relocated(private, at);
@@ -135,7 +135,7 @@ pub(crate) fn implemented(
         {
             fn call<'__call, '__event>(
                 #event: &'__call #private::Event<'__event>,
-                #state: &'__call #state_type,
+                #scope: #private::Scope<'__call, #state_type>,
             ) -> #private::Answering<'__call> {
                 #call
             }
@@ -145,25 +145,29 @@ pub(crate) fn implemented(
 
 /// Reads the arguments, runs the function, and turns its result into a response.
 fn call(function: &Function, settings: &Settings, model: &Model, names: &Names) -> TokenStream {
-    let Names { private, event, state, rejections, .. } = names;
+    let Names { private, scope, rejections, .. } = names;
     let at = Span::mixed_site().located_at(function.sig.ident.span());
     let private = &relocated(private, at);
-    let refuse = quote_spanned!(at=> return #private::refused(#rejections, #event));
+    let refuse = quote_spanned!(at=> return #private::refused(#rejections));
     let Reads { statements, values } = values::read(&model.arguments, names, Waiting::Before, &refuse);
-    let unused = (!values::needs_state(&model.arguments)).then(|| quote!(let _ = #state;));
+    let sink = local("sink");
     let name = &function.sig.ident;
     let run = quote_spanned!(at=> #name(#(#values),*));
     let (steps, value, answer) = answer(function, settings, names);
     let answer = match function.sig.asyncness {
-        Some(_) => quote_spanned!(at=> #private::answered(#run, #event, |#value, #event| { #steps #answer })),
-        None => quote_spanned!(at=> #private::answer({ #steps let #value = #run; #answer })),
+        Some(_) => {
+            quote_spanned!(at=> #private::answered(#run, #private::sink(#scope), |#value, #sink| { #steps #answer }))
+        }
+        None => {
+            quote_spanned!(at=> #private::answer({ #steps let #sink = #private::sink(#scope); let #value = #run; #answer }))
+        }
     };
     // No async block: each one takes as long to compile as all the rest.
     match values::waited(&model.arguments, names) {
         Some((future, made)) => {
             quote_spanned!(at=> #private::waited(#future, move |#made| { #statements #answer }))
         }
-        None => quote_spanned!(at=> #unused #statements #answer),
+        None => quote_spanned!(at=> #statements #answer),
     }
 }
 
@@ -171,17 +175,17 @@ fn call(function: &Function, settings: &Settings, model: &Model, names: &Names) 
 ///
 /// What brings the steps into scope, the name of the result, and the expression that turns it into an answer.
 fn answer(function: &Function, settings: &Settings, names: &Names) -> (TokenStream, Ident, TokenStream) {
-    let Names { private, event, .. } = names;
+    let private = &names.private;
     let [at, at_error] = result_spans(function).map(|span| Span::mixed_site().located_at(span));
     let respond = quote_spanned!(at=> #private::respond);
-    let (outer, inner) = (local("outer"), local("inner"));
+    let (outer, inner, sink) = (local("outer"), local("inner"), local("sink"));
     // Messages about a type that cannot be answered are messages about these.
     let (value, error) = (local_at("value", at), local_at("error", at_error));
     let (options, given) = (local("options"), options(settings, names));
     let empty = settings.status.filter(|status| WITHOUT_BODY.contains(status));
     let check = empty.map(|status| quote_spanned!(at=> #respond::without_body::<#status, _>(&#value);));
     let body = quote_spanned! {at=>
-        (&&&#respond::tag(&#value)).answer(#value, #event, #outer, #options)
+        (&&&#respond::tag(&#value)).answer(#value, #sink, #outer, #options)
     };
     let body = match check {
         None => body,
@@ -191,7 +195,7 @@ fn answer(function: &Function, settings: &Settings, names: &Names) -> (TokenStre
         None => body,
         Some(_) => quote_spanned! {at=>
             match (&#respond::tag(&#value)).option(#value) {
-                ::core::option::Option::None => #respond::none(#event, #outer, #options),
+                ::core::option::Option::None => #respond::none(#outer, #options),
                 ::core::option::Option::Some(#value) => {
                     let (#inner, #value) = (&#respond::tag(&#value)).head(#value);
                     let #outer = #outer.over(#inner);
@@ -202,7 +206,7 @@ fn answer(function: &Function, settings: &Settings, names: &Names) -> (TokenStre
     };
     let respond_error = relocated(&respond, at_error);
     let refuse = quote_spanned! {at_error=>
-        (&&&&&&#respond_error::tag(&#error)).refuse(#error, #event)
+        (&&&&&&#respond_error::tag(&#error)).refuse(#error)
     };
     let steps = quote_spanned! {at=>
         use #respond::steps::*;
@@ -251,7 +255,7 @@ fn options(settings: &Settings, names: &Names) -> TokenStream {
     }
     let (status, none, content_type) = (optional(status), optional(none), optional(content_type));
     quote! {
-        &#private::respond::Options { status: #status, content_type: #content_type, none: #none, base64: #base64 }
+        &#private::respond::SuccessOptions { status: #status, content_type: #content_type, none: #none, base64: #base64 }
     }
 }
 
@@ -274,15 +278,15 @@ fn route_spec(function: &Function, model: &Model, names: &Names) -> TokenStream 
         ReturnType::Type(_, ty) => types::text(ty),
     };
     quote! {
-        #private::RouteSpec {
-            method: #method,
-            path: #path,
-            name: #name,
-            module: ::core::module_path!(),
-            doc: #doc,
-            arguments: &[#(#arguments),*],
-            result: #result,
-        }
+        #private::route_spec(
+            #method,
+            #path,
+            #name,
+            ::core::module_path!(),
+            #doc,
+            &[#(#arguments),*],
+            #result,
+        )
     }
 }
 
@@ -292,6 +296,6 @@ fn argument_spec(argument: &Argument, names: &Names) -> TokenStream {
     let part = Ident::new(part.variant(), Span::mixed_site());
     let (ty, default) = (types::text(ty), default.is_some());
     quote! {
-        #private::ArgumentSpec { name: #name, part: #private::Part::#part, key: #key, ty: #ty, default: #default }
+        #private::argument_spec(#name, #private::Part::#part, #key, #ty, #default)
     }
 }

@@ -125,9 +125,9 @@ fn never_runs(name: &Ident, names: &Names) -> (TokenStream, TokenStream) {
             result: "()",
         }
     };
-    let (event, state) = (&names.event, &names.state);
+    let (event, scope) = (&names.event, &names.scope);
     let call = quote! {{
-        let _ = (#event, #state);
+        let _ = (#event, #scope);
         #private::stand_in()
     }};
     (route, call)

@@ -24,27 +24,27 @@ fn a_handler_without_arguments_is_short() {
             struct health {}
             #[automatically_derived]
             impl ::api_handler::__private::Operation for health {
-                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
-                    method: ::core::option::Option::Some("GET"),
-                    path: ::core::option::Option::Some("/health"),
-                    name: "health",
-                    module: ::core::module_path!(),
-                    doc: "",
-                    arguments: &[],
-                    result: "()",
-                };
+                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::route_spec(
+                    ::core::option::Option::Some("GET"),
+                    ::core::option::Option::Some("/health"),
+                    "health",
+                    ::core::module_path!(),
+                    "",
+                    &[],
+                    "()",
+                );
             }
             #[automatically_derived]
             #[allow(deprecated)]
             impl<__State> ::api_handler::__private::Handler<__State> for health {
                 fn call<'__call, '__event>(
                     event: &'__call ::api_handler::__private::Event<'__event>,
-                    state: &'__call __State,
+                    scope: ::api_handler::__private::Scope<'__call, __State>,
                 ) -> ::api_handler::__private::Answering<'__call> {
-                    let _ = state;
                     ::api_handler::__private::answer({
                         use ::api_handler::__private::respond::steps::*;
                         let options = ::api_handler::__private::respond::PLAIN;
+                        let sink = ::api_handler::__private::sink(scope);
                         let value = health();
                         match (&::api_handler::__private::respond::tag(&value)).outcome(value) {
                             ::core::result::Result::Ok(value) => {
@@ -53,11 +53,10 @@ fn a_handler_without_arguments_is_short() {
                                 ))
                                     .head(value);
                                 (&&&::api_handler::__private::respond::tag(&value))
-                                    .answer(value, event, outer, options)
+                                    .answer(value, sink, outer, options)
                             }
                             ::core::result::Result::Err(error) => {
-                                (&&&&&&::api_handler::__private::respond::tag(&error))
-                                    .refuse(error, event)
+                                (&&&&&&::api_handler::__private::respond::tag(&error)).refuse(error)
                             }
                         }
                     })
@@ -103,58 +102,58 @@ fn every_argument_is_one_call() {
             pub(crate) struct get {}
             #[automatically_derived]
             impl ::api_handler::__private::Operation for get {
-                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
-                    method: ::core::option::Option::Some("GET"),
-                    path: ::core::option::Option::Some("/users/{id}"),
-                    name: "get",
-                    module: ::core::module_path!(),
-                    doc: "One user.",
-                    arguments: &[
-                        ::api_handler::__private::ArgumentSpec {
-                            name: "id",
-                            part: ::api_handler::__private::Part::Path,
-                            key: "id",
-                            ty: "u64",
-                            default: false,
-                        },
-                        ::api_handler::__private::ArgumentSpec {
-                            name: "page",
-                            part: ::api_handler::__private::Part::Query,
-                            key: "page",
-                            ty: "u32",
-                            default: true,
-                        },
-                        ::api_handler::__private::ArgumentSpec {
-                            name: "if_none_match",
-                            part: ::api_handler::__private::Part::Header,
-                            key: "if-none-match",
-                            ty: "Option<&'r str>",
-                            default: false,
-                        },
-                        ::api_handler::__private::ArgumentSpec {
-                            name: "db",
-                            part: ::api_handler::__private::Part::State,
-                            key: "",
-                            ty: "&Db",
-                            default: false,
-                        },
-                        ::api_handler::__private::ArgumentSpec {
-                            name: "caller",
-                            part: ::api_handler::__private::Part::Event,
-                            key: "",
-                            ty: "Caller<'_>",
-                            default: false,
-                        },
-                        ::api_handler::__private::ArgumentSpec {
-                            name: "context",
-                            part: ::api_handler::__private::Part::Event,
-                            key: "",
-                            ty: "&Context",
-                            default: false,
-                        },
+                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::route_spec(
+                    ::core::option::Option::Some("GET"),
+                    ::core::option::Option::Some("/users/{id}"),
+                    "get",
+                    ::core::module_path!(),
+                    "One user.",
+                    &[
+                        ::api_handler::__private::argument_spec(
+                            "id",
+                            ::api_handler::__private::Part::Path,
+                            "id",
+                            "u64",
+                            false,
+                        ),
+                        ::api_handler::__private::argument_spec(
+                            "page",
+                            ::api_handler::__private::Part::Query,
+                            "page",
+                            "u32",
+                            true,
+                        ),
+                        ::api_handler::__private::argument_spec(
+                            "if_none_match",
+                            ::api_handler::__private::Part::Header,
+                            "if-none-match",
+                            "Option<&'r str>",
+                            false,
+                        ),
+                        ::api_handler::__private::argument_spec(
+                            "db",
+                            ::api_handler::__private::Part::State,
+                            "",
+                            "&Db",
+                            false,
+                        ),
+                        ::api_handler::__private::argument_spec(
+                            "caller",
+                            ::api_handler::__private::Part::Event,
+                            "",
+                            "Caller<'_>",
+                            false,
+                        ),
+                        ::api_handler::__private::argument_spec(
+                            "context",
+                            ::api_handler::__private::Part::Event,
+                            "",
+                            "&Context",
+                            false,
+                        ),
                     ],
-                    result: "Result<Option<User>, Problem>",
-                };
+                    "Result<Option<User>, Problem>",
+                );
             }
             #[automatically_derived]
             #[allow(deprecated)]
@@ -167,7 +166,7 @@ fn every_argument_is_one_call() {
             {
                 fn call<'__call, '__event>(
                     event: &'__call ::api_handler::__private::Event<'__event>,
-                    state: &'__call __State,
+                    scope: ::api_handler::__private::Scope<'__call, __State>,
                 ) -> ::api_handler::__private::Answering<'__call> {
                     ::api_handler::__private::waited(
                         <Caller<
@@ -175,9 +174,9 @@ fn every_argument_is_one_call() {
                         > as ::api_handler::__private::FromEvent<
                             '_,
                             __State,
-                        >>::from_event(event, state),
+                        >>::from_event(event, scope),
                         move |made4| {
-                            let mut rejections = ::api_handler::__private::Rejections::new();
+                            let mut rejections = ::api_handler::__private::rejections();
                             let value0 = ::api_handler::__private::path::read::<
                                 u64,
                             >(event, "id", &mut rejections);
@@ -194,7 +193,7 @@ fn every_argument_is_one_call() {
                                 ::core::option::Option::Some(value2),
                                 ::core::option::Option::Some(value4),
                             ) = (value0, value1, value2, value4) else {
-                                return ::api_handler::__private::refused(rejections, event)
+                                return ::api_handler::__private::refused(rejections)
                             };
                             ::api_handler::__private::answered(
                                 get(
@@ -203,16 +202,16 @@ fn every_argument_is_one_call() {
                                     value2,
                                     <__State as ::api_handler::__private::Provides<
                                         Db,
-                                    >>::provide(state),
+                                    >>::provide(scope.state()),
                                     value4,
                                     <Context as ::api_handler::__private::BorrowFromEvent<
                                         '_,
                                     >>::borrow(event),
                                 ),
-                                event,
-                                |value, event| {
+                                ::api_handler::__private::sink(scope),
+                                |value, sink| {
                                     use ::api_handler::__private::respond::steps::*;
-                                    let options = &::api_handler::__private::respond::Options {
+                                    let options = &::api_handler::__private::respond::SuccessOptions {
                                         status: ::core::option::Option::Some(201u16),
                                         content_type: ::core::option::Option::None,
                                         none: ::core::option::Option::Some(404u16),
@@ -230,11 +229,7 @@ fn every_argument_is_one_call() {
                                                 .option(value)
                                             {
                                                 ::core::option::Option::None => {
-                                                    ::api_handler::__private::respond::none(
-                                                        event,
-                                                        outer,
-                                                        options,
-                                                    )
+                                                    ::api_handler::__private::respond::none(outer, options)
                                                 }
                                                 ::core::option::Option::Some(value) => {
                                                     let (inner, value) = (&::api_handler::__private::respond::tag(
@@ -243,13 +238,13 @@ fn every_argument_is_one_call() {
                                                         .head(value);
                                                     let outer = outer.over(inner);
                                                     (&&&::api_handler::__private::respond::tag(&value))
-                                                        .answer(value, event, outer, options)
+                                                        .answer(value, sink, outer, options)
                                                 }
                                             }
                                         }
                                         ::core::result::Result::Err(error) => {
                                             (&&&&&&::api_handler::__private::respond::tag(&error))
-                                                .refuse(error, event)
+                                                .refuse(error)
                                         }
                                     }
                                 },
@@ -301,10 +296,10 @@ fn after_a_mistake_the_function_is_still_there() {
             impl<__State> ::api_handler::__private::Handler<__State> for list {
                 fn call<'__call, '__event>(
                     event: &'__call ::api_handler::__private::Event<'__event>,
-                    state: &'__call __State,
+                    scope: ::api_handler::__private::Scope<'__call, __State>,
                 ) -> ::api_handler::__private::Answering<'__call> {
                     {
-                        let _ = (event, state);
+                        let _ = (event, scope);
                         ::api_handler::__private::stand_in()
                     }
                 }

@@ -14,7 +14,7 @@ pub(crate) struct Names {
     /// `::api_handler::__private`
     pub(crate) private: TokenStream,
     pub(crate) event: Ident,
-    pub(crate) state: Ident,
+    pub(crate) scope: Ident,
     pub(crate) rejections: Ident,
     /// The state's type parameter; type names have no hygiene.
     pub(crate) state_type: Ident,
@@ -25,7 +25,7 @@ impl Names {
         Names {
             private: quote!(#library::__private),
             event: local("event"),
-            state: local("state"),
+            scope: local("scope"),
             rejections: local("rejections"),
             state_type: format_ident!("__State"),
         }
@@ -91,9 +91,9 @@ fn made(at: usize) -> Ident {
 }
 
 fn from_event(ty: &Type, names: &Names) -> TokenStream {
-    let Names { private, event, state, state_type, .. } = names;
+    let Names { private, event, scope, state_type, .. } = names;
     let ty = types::with_lifetime(ty, "'_");
-    quote_spanned!(at(&ty)=> <#ty as #private::FromEvent<'_, #state_type>>::from_event(#event, #state))
+    quote_spanned!(at(&ty)=> <#ty as #private::FromEvent<'_, #state_type>>::from_event(#event, #scope))
 }
 
 /// Reads all values; on a rejection `refuse` leaves.
@@ -117,7 +117,7 @@ pub(crate) fn read(arguments: &[Argument], names: &Names, waiting: Waiting, refu
         return Reads { statements: TokenStream::new(), values };
     }
     let statements = quote! {
-        let mut #rejections = #private::Rejections::new();
+        let mut #rejections = #private::rejections();
         #reads
         let (#(::core::option::Option::Some(#variables),)*) = (#(#variables,)*) else { #refuse };
     };
@@ -133,11 +133,6 @@ fn is_waited_for(argument: &Argument) -> bool {
     argument.part == Part::Event && !inner(&argument.ty).1
 }
 
-/// Whether the state is looked at.
-pub(crate) fn needs_state(arguments: &[Argument]) -> bool {
-    waits(arguments) || arguments.iter().any(|argument| argument.part == Part::State)
-}
-
 /// An expression that reads one value.
 enum Read {
     /// The value.
@@ -147,7 +142,7 @@ enum Read {
 }
 
 fn one((place, argument): (usize, &Argument), has_form: bool, waiting: Waiting, names: &Names) -> Read {
-    let Names { private, event, state, rejections, state_type } = names;
+    let Names { private, event, scope, rejections, state_type } = names;
     let at = at(&argument.ty);
     let ty = types::with_lifetime(&argument.ty, "'_");
     let module = Ident::new(&argument.part.variant().to_lowercase(), at);
@@ -172,7 +167,7 @@ fn one((place, argument): (usize, &Argument), has_form: bool, waiting: Waiting, 
         }
         Part::State => {
             let (inner, is_reference) = inner(&ty);
-            let provided = quote_spanned!(at=> <#state_type as #private::Provides<#inner>>::provide(#state));
+            let provided = quote_spanned!(at=> <#state_type as #private::Provides<#inner>>::provide(#scope.state()));
             return Read::Certain(match is_reference {
                 true => provided,
                 false => quote_spanned!(at=> #private::cloned::<#inner>(#provided)),

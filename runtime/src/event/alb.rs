@@ -9,7 +9,7 @@
 //! | stage, route, request id, caller | there are none; the client's address stands in `x-forwarded-for` |
 //! | health check | `GET` of the configured path with nothing but `user-agent: ELB-HealthChecker/2.0` |
 
-use super::scan::Fields;
+use super::fields::Fields;
 
 /// Whether the target group works with single values: then it tells `headers`, and reads `headers` of the answer.
 pub(crate) fn has_single_values(fields: &Fields<'_>) -> bool {

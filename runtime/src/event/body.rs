@@ -1,9 +1,22 @@
 //! The body of a request.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use super::scan::Fields;
-use super::{BodyError, Json};
+use super::fields::Fields;
+use super::json::Json;
+
+/// The body of a request says that it is base64, and is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyError;
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the event says that the body is base64, and it is not")
+    }
+}
+
+impl std::error::Error for BodyError {}
 
 /// The body's bytes with base64 undone; `None` when there is none.
 pub(crate) fn bytes<'e>(fields: &Fields<'e>) -> Result<Option<Cow<'e, [u8]>>, BodyError> {

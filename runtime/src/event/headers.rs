@@ -5,9 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::Json;
-use super::json::{self, Entries, Items};
-use super::scan::Fields;
+use super::fields::Fields;
+use super::json::{self, Entries, Items, Json};
 
 /// All headers in order.
 pub(crate) fn all<'e>(fields: &Fields<'e>) -> impl Iterator<Item = (Cow<'e, str>, Cow<'e, str>)> + use<'e> {

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::scanner::Scanner;
-use super::unescape::unescape;
+use crate::text::unescape::unescape;
 
 const OPEN_OBJECT: u8 = b'{';
 const OPEN_ARRAY: u8 = b'[';
@@ -102,7 +102,7 @@ impl<'e> Entries<'e> {
         }
         let member = self.scanner.member();
         self.open = member.is_some() && self.scanner.eat(b',');
-        member
+        member.map(|(key, value)| (key, Json(value)))
     }
 
     /// All members with their names as they stand between the quotes.
@@ -140,7 +140,7 @@ impl<'e> Iterator for Items<'e> {
         }
         let item = self.scanner.value();
         self.open = item.is_some() && self.scanner.eat(b',');
-        item
+        item.map(Json)
     }
 }
 

@@ -2,10 +2,10 @@
 //!
 //! Sources are told apart by keys that only they have, never by trial parsing.
 
-use super::EventSource;
-use super::cut::cut;
+use super::fields::Fields;
 use super::json::Json;
-use super::scan::Fields;
+use super::source::EventSource;
+use crate::text::split::split_at_byte;
 
 /// What an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ fn source(fields: &Fields<'_>) -> Option<EventSource> {
     }
     if context.http.is_some() || fields.raw_path.is_some() {
         // `<id>.lambda-url.<region>.on.aws`
-        let url = context.domain_name.and_then(|name| cut(name.raw(), b'.'));
+        let url = context.domain_name.and_then(|name| split_at_byte(name.raw(), b'.'));
         let url = url.is_some_and(|(_, rest)| rest.starts_with("lambda-url."));
         return Some(if url { EventSource::FunctionUrl } else { EventSource::HttpApi });
     }

@@ -13,8 +13,9 @@
 
 use std::borrow::Cow;
 
-use super::scan::Fields;
-use super::{EventSource, Json};
+use super::fields::Fields;
+use super::json::Json;
+use super::source::EventSource;
 
 /// The path without the query.
 pub(crate) fn path<'e>(fields: &Fields<'e>) -> Option<Cow<'e, str>> {

@@ -1,54 +1,41 @@
 //! An event: what Lambda hands the function, read lazily.
 
 mod alb;
+mod arena;
 mod body;
-mod cut;
-mod ends;
+mod claims;
+mod fields;
+mod form;
 mod headers;
 mod json;
 mod kind;
 mod lattice;
 mod path;
-mod percent;
 mod query;
 mod scan;
 mod scanner;
 mod source;
-mod unescape;
+mod value_end;
 mod websocket;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
-use crate::context::Context;
+use crate::context::LambdaContext;
+use crate::text::percent;
 
-pub(crate) use cut::cut;
+use arena::Arena;
+pub use body::BodyError;
+pub(crate) use claims::{Claim, Entry};
+pub(crate) use fields::Fields;
+pub(crate) use form::{FormError, Pair};
 pub use json::{Entries, Items, Json};
 pub(crate) use kind::Kind;
-pub(crate) use query::parse as parse_form;
-pub(crate) use scan::{Fields, scan};
+pub(crate) use path::Spans;
+pub(crate) use scan::scan;
 pub use source::EventSource;
-pub(crate) use unescape::unescape;
 pub use websocket::{Connection, ConnectionEvent};
-
-use crate::api::RewriteProblem;
-use crate::extract::Kept;
-use crate::proxy::Sink;
-use crate::response::Body;
-use crate::router::Spans;
-
-/// The body of a request says that it is base64, and is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BodyError;
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the event says that the body is base64, and it is not")
-    }
-}
-
-impl std::error::Error for BodyError {}
 
 /// One HTTP request as its event source told it, with the context of the invocation.
 ///
@@ -56,32 +43,24 @@ impl std::error::Error for BodyError {}
 pub struct Event<'e> {
     source: EventSource,
     text: &'e str,
-    context: &'e Context,
+    context: &'e LambdaContext,
     fields: &'e Fields<'e>,
     /// The path as the routes see it: without stage and base path, percent-encoded.
     path: Cow<'e, str>,
     /// The placeholders of the matched route, and where in `path` their values stand.
     placeholders: &'e [String],
     values: Spans,
-    query: OnceLock<Vec<(Cow<'e, str>, Cow<'e, str>)>>,
+    query: OnceLock<Vec<Pair<'e>>>,
     body: OnceLock<Result<Option<Cow<'e, [u8]>>, BodyError>>,
+    form: OnceLock<form::Form<'e>>,
+    claims: OnceLock<claims::Claims<'e>>,
     /// What arguments borrow from.
-    pub(crate) kept: Kept<'e>,
-    pub(crate) sink: Sink,
-    /// How the program wants its problems told.
-    pub(crate) problems: Option<&'e RewriteProblem>,
+    arena: Arena,
 }
 
 impl<'e> Event<'e> {
     /// An event from the parts that a scan found, before it is routed.
-    pub(crate) fn new(
-        source: EventSource,
-        text: &'e str,
-        fields: &'e Fields<'e>,
-        context: &'e Context,
-        sink: Sink,
-        problems: Option<&'e RewriteProblem>,
-    ) -> Self {
+    pub(crate) fn new(source: EventSource, text: &'e str, fields: &'e Fields<'e>, context: &'e LambdaContext) -> Self {
         let path = path::logical_path(source, fields).unwrap_or(Cow::Borrowed("/"));
         Event {
             source,
@@ -93,23 +72,9 @@ impl<'e> Event<'e> {
             values: Spans::new(),
             query: OnceLock::new(),
             body: OnceLock::new(),
-            kept: Kept::default(),
-            sink,
-            problems,
-        }
-    }
-
-    /// The same event for whoever rewrites a problem: what it makes of that problem is not rewritten again.
-    pub(crate) fn without_rewriter(&self) -> Event<'e> {
-        Event {
-            path: self.path.clone(),
-            values: self.values.clone(),
-            query: OnceLock::new(),
-            body: OnceLock::new(),
-            problems: None,
-            sink: Sink::Plain,
-            kept: Kept::default(),
-            ..*self
+            form: OnceLock::new(),
+            claims: OnceLock::new(),
+            arena: Arena::default(),
         }
     }
 
@@ -125,7 +90,7 @@ impl<'e> Event<'e> {
     }
 
     /// The context of the invocation: request id, deadline, function.
-    pub fn context(&self) -> &'e Context {
+    pub fn context(&self) -> &'e LambdaContext {
         self.context
     }
 
@@ -160,7 +125,7 @@ impl<'e> Event<'e> {
     }
 
     /// Whether the source reads one value of each header of an answer and no more.
-    pub(crate) fn wants_single_headers(&self) -> bool {
+    pub(crate) fn takes_single_headers(&self) -> bool {
         match self.source {
             EventSource::VpcLattice => true,
             EventSource::Alb => alb::has_single_values(self.fields),
@@ -227,11 +192,29 @@ impl<'e> Event<'e> {
     }
 
     /// The same, with whether it stands in the event as it is.
-    pub(crate) fn undone_body(&self) -> Result<Option<&Cow<'e, [u8]>>, BodyError> {
+    fn undone_body(&self) -> Result<Option<&Cow<'e, [u8]>>, BodyError> {
         match self.body.get_or_init(|| body::bytes(self.fields)) {
             Ok(bytes) => Ok(bytes.as_ref()),
             Err(error) => Err(*error),
         }
+    }
+
+    /// The fields of a body that is a form; `None` without a body.
+    pub(crate) fn form(&self) -> Result<Option<&[Pair<'e>]>, FormError> {
+        match self.form.get_or_init(|| form::read(self.undone_body())) {
+            Ok(pairs) => Ok(pairs.as_deref()),
+            Err(error) => Err(*error),
+        }
+    }
+
+    /// What the authorizer said of the caller; `None` if there was none.
+    pub(crate) fn claims(&self) -> Option<&[Entry<'e>]> {
+        self.claims.get_or_init(|| claims::find(self.source, self.fields)).as_deref()
+    }
+
+    /// A text that lives as long as the event; what had to be decoded is stored with it.
+    pub(crate) fn store<'a>(&'a self, text: Cow<'a, str>) -> &'a str {
+        self.arena.store(text)
     }
 
     /// A stage variable's value.
@@ -261,15 +244,6 @@ impl<'e> Event<'e> {
     /// The source's id of the request, which API Gateway sends to the client as `x-amzn-RequestId`.
     pub fn source_request_id(&self) -> Option<Cow<'e, str>> {
         self.fields.context.request_id.and_then(Json::as_str)
-    }
-
-    /// Serialises a value as the body of the answer, straight into the answer's text where it goes to Lambda.
-    ///
-    /// # Errors
-    ///
-    /// The value's `Serialize` fails.
-    pub(crate) fn json_body<T: serde::Serialize + ?Sized>(&self, value: &T) -> Result<Body, serde_json::Error> {
-        self.sink.json(value)
     }
 }
 

@@ -6,15 +6,20 @@
 //! `path` of payload 1.0 is the exception: it keeps its encoding on HTTP APIs, too.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use smallvec::SmallVec;
 
-use super::EventSource;
-use super::cut::{cut, pieces};
+use super::fields::Fields;
 use super::json::Json;
 use super::lattice;
-use super::scan::Fields;
-use crate::block;
+use super::source::EventSource;
+use crate::simd;
+use crate::text::split::{parts, split_at_byte};
+
+/// Where in a path the values of placeholders are; of few, without an allocation.
+pub(crate) type Spans = SmallVec<[Range<usize>; 3]>;
 
 /// What must not stand literally in a segment: everything that would read as something else.
 const SEGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'/').add(b'?').add(b'#');
@@ -36,8 +41,8 @@ pub(crate) fn logical_path<'e>(source: EventSource, fields: &Fields<'e>) -> Opti
 fn template<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     let told = if source.is_payload_2() {
         match fields.route_key?.as_str()? {
-            Cow::Borrowed(key) => Cow::Borrowed(cut(key, b' ')?.1),
-            Cow::Owned(key) => Cow::Owned(cut(&key, b' ')?.1.to_owned()),
+            Cow::Borrowed(key) => Cow::Borrowed(split_at_byte(key, b' ')?.1),
+            Cow::Owned(key) => Cow::Owned(split_at_byte(&key, b' ')?.1.to_owned()),
         }
     } else {
         fields.resource?.as_str()?
@@ -47,12 +52,12 @@ fn template<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>
 
 /// Puts the values of the placeholders into the template.
 fn fill<'e>(source: EventSource, template: Cow<'e, str>, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
-    if !block::has(template.as_bytes(), b'{') {
+    if !simd::has(template.as_bytes(), b'{') {
         return Some(template);
     }
     let values = fields.path_values?;
     let segments = || {
-        pieces(&template, b'/').skip(1).map(|segment| {
+        parts(&template, b'/').skip(1).map(|segment| {
             match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
                 None => Some(Cow::Borrowed(segment)),
                 Some(name) => value(source, values, name),
@@ -138,7 +143,7 @@ fn encode<'e>(text: Cow<'e, str>, set: &'static AsciiSet) -> Cow<'e, str> {
 /// `/%75sers` finds `/users`; and starts the path with a slash.
 fn normalise(path: Cow<'_, str>) -> Cow<'_, str> {
     let path = if path.starts_with('/') { path } else { Cow::Owned(format!("/{path}")) };
-    if !block::has(path.as_bytes(), b'%') {
+    if !simd::has(path.as_bytes(), b'%') {
         return path;
     }
     let mut out = String::with_capacity(path.len());

@@ -8,22 +8,23 @@
 
 use std::borrow::Cow;
 
-use super::cut::{cut, pieces};
-use super::scan::Fields;
-use super::{EventSource, Json, lattice, percent};
-
-type Pair<'e> = (Cow<'e, str>, Cow<'e, str>);
+use super::fields::Fields;
+use super::form::{self, Pair};
+use super::json::Json;
+use super::lattice;
+use super::source::EventSource;
+use crate::text::percent::form_decoded;
 
 /// The names and values in order, decoded.
 pub(crate) fn pairs<'e>(source: EventSource, fields: &Fields<'e>) -> Vec<Pair<'e>> {
     if source.is_payload_2() {
         if let Some(raw) = fields.raw_query.and_then(Json::as_str) {
-            return parse(raw);
+            return form::pairs(raw);
         }
         return map(fields.query);
     }
     if let Some(raw) = lattice::query(source, fields) {
-        return parse(raw);
+        return form::pairs(raw);
     }
     let multi = fields.multi_query.filter(|map| map.has_members());
     let pairs = map(multi.or(fields.query));
@@ -45,29 +46,8 @@ fn map(map: Option<Json<'_>>) -> Vec<Pair<'_>> {
     pairs
 }
 
-/// `application/x-www-form-urlencoded` (WHATWG URL, 5.1), as queries and forms have it.
-pub(crate) fn parse(text: Cow<'_, str>) -> Vec<Pair<'_>> {
-    match text {
-        Cow::Borrowed(text) => split(text).map(|(name, value)| (form_decode(name), form_decode(value))).collect(),
-        Cow::Owned(text) => split(&text)
-            .map(|(name, value)| {
-                (Cow::Owned(form_decode(name).into_owned()), Cow::Owned(form_decode(value).into_owned()))
-            })
-            .collect(),
-    }
-}
-
-fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    pieces(text, b'&').filter(|part| !part.is_empty()).map(|part| cut(part, b'=').unwrap_or((part, "")))
-}
-
-/// A plus is a space, `%2B` a plus; what is no escape stays as it is.
-fn form_decode(text: &str) -> Cow<'_, str> {
-    percent::form_decoded(text)
-}
-
 fn decoded(text: Cow<'_, str>) -> Cow<'_, str> {
-    match form_decode(&text) {
+    match form_decoded(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(decoded) => Cow::Owned(decoded),
     }
@@ -75,8 +55,8 @@ fn decoded(text: Cow<'_, str>) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scan::scan;
     use super::*;
+    use crate::event::scan;
 
     #[test]
     fn repeated_and_encoded_values_are_the_same_on_every_source() {
@@ -88,12 +68,5 @@ mod tests {
             let values: Vec<_> = pairs(source, &scan(event).fields).into_iter().map(|(_, value)| value).collect();
             assert_eq!(values, ["1", "2,3", "<x>"], "{source}");
         }
-    }
-
-    #[test]
-    fn plus_is_a_space_and_a_broken_escape_stays() {
-        let pairs = parse(Cow::Borrowed("a+b=1%2B1+%zz&flag&&x="));
-        let expected = [("a b", "1+1 %zz"), ("flag", ""), ("x", "")];
-        assert_eq!(pairs, expected.map(|(name, value)| (Cow::from(name), Cow::from(value))));
     }
 }

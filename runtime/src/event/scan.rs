@@ -2,45 +2,10 @@
 //!
 //! Sources are told apart by keys that only they have, never by trial parsing.
 
+use super::fields::{Fields, RequestContext};
 use super::json::Json;
 use super::kind::{Kind, Marks};
 use super::scanner::Scanner;
-
-/// The parts of an HTTP event, as text.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Fields<'e> {
-    pub(crate) version: Option<Json<'e>>,
-    pub(crate) method: Option<Json<'e>>,
-    pub(crate) path: Option<Json<'e>>,
-    pub(crate) resource: Option<Json<'e>>,
-    pub(crate) raw_path: Option<Json<'e>>,
-    pub(crate) route_key: Option<Json<'e>>,
-    pub(crate) raw_query: Option<Json<'e>>,
-    pub(crate) query: Option<Json<'e>>,
-    pub(crate) multi_query: Option<Json<'e>>,
-    pub(crate) path_values: Option<Json<'e>>,
-    pub(crate) headers: Option<Json<'e>>,
-    pub(crate) multi_headers: Option<Json<'e>>,
-    pub(crate) cookies: Option<Json<'e>>,
-    pub(crate) stage_variables: Option<Json<'e>>,
-    pub(crate) body: Option<Json<'e>>,
-    pub(crate) is_base64: Option<Json<'e>>,
-    pub(crate) request_context: Option<Json<'e>>,
-    pub(crate) context: RequestContext<'e>,
-}
-
-/// The parts of `requestContext` that tell sources apart or say where a request went.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct RequestContext<'e> {
-    pub(crate) http: Option<Json<'e>>,
-    pub(crate) stage: Option<Json<'e>>,
-    pub(crate) authorizer: Option<Json<'e>>,
-    pub(crate) request_id: Option<Json<'e>>,
-    pub(super) domain_name: Option<Json<'e>>,
-    pub(super) elb: Option<Json<'e>>,
-    pub(super) connection: Option<Json<'e>>,
-    pub(super) service: Option<Json<'e>>,
-}
 
 /// What a scan found.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +27,8 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
     let mut whole = open && scanner.eat(b'}');
     while open && !whole {
         let Some(key) = scanner.key() else { break };
-        let value = if key == b"requestContext" { context(&mut scanner, fields) } else { scanner.value() };
+        let value =
+            if key == b"requestContext" { context(&mut scanner, fields) } else { scanner.value().map(Json::new) };
         let Some(value) = value else { break };
         marks.keys += 1;
         note(fields, &mut marks, key, value);
@@ -107,7 +73,7 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: J
 fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Json<'e>> {
     let context = &mut fields.context;
     *context = RequestContext::default();
-    scanner.object(|scanner, key| {
+    let object = scanner.object(|scanner, key| {
         let place = match key {
             b"http" => &mut context.http,
             b"stage" => &mut context.stage,
@@ -119,13 +85,14 @@ fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Jso
             b"serviceArn" | b"serviceNetworkArn" => &mut context.service,
             _ => return scanner.skip(),
         };
-        let value = scanner.value()?;
+        let value = Json::new(scanner.value()?);
         // What is `null` is not there.
         if !value.is_null() {
             *place = Some(value);
         }
         Some(())
-    })
+    });
+    object.map(Json::new)
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::ends::{after_nested, after_string, after_word};
-use super::json::Json;
+use super::value_end::{after_nested, after_string, after_word};
 
 const OPEN_OBJECT: u8 = b'{';
 const OPEN_ARRAY: u8 = b'[';
@@ -56,7 +55,7 @@ impl<'e> Scanner<'e> {
     }
 
     /// `"key": value`, the key without its quotes and still escaped.
-    pub(crate) fn member(&mut self) -> Option<(&'e str, Json<'e>)> {
+    pub(crate) fn member(&mut self) -> Option<(&'e str, &'e str)> {
         let key = self.name()?;
         Some((self.text.get(key)?, self.value()?))
     }
@@ -80,7 +79,7 @@ impl<'e> Scanner<'e> {
     }
 
     /// One value; if it is an object, `member` is asked to step over the value of each key, and may note it.
-    pub(crate) fn object(&mut self, mut member: impl FnMut(&mut Self, &'e [u8]) -> Option<()>) -> Option<Json<'e>> {
+    pub(crate) fn object(&mut self, mut member: impl FnMut(&mut Self, &'e [u8]) -> Option<()>) -> Option<&'e str> {
         self.skip_space();
         let start = self.at;
         let mut open = self.eat(OPEN_OBJECT);
@@ -99,15 +98,15 @@ impl<'e> Scanner<'e> {
             return self.value();
         }
         // `eat` has stepped over white space as well.
-        self.text.get(start..self.at).map(|text| Json::new(text.trim_end_matches(SPACE)))
+        self.text.get(start..self.at).map(|text| text.trim_end_matches(SPACE))
     }
 
     /// One value of any kind.
     #[inline(always)]
-    pub(crate) fn value(&mut self) -> Option<Json<'e>> {
+    pub(crate) fn value(&mut self) -> Option<&'e str> {
         let start = self.at;
         self.skip()?;
-        self.text.get(start..self.at).map(Json::new)
+        self.text.get(start..self.at)
     }
 
     /// Steps over one value of any kind.
@@ -145,7 +144,7 @@ mod tests {
         fn a_value_ends_where_serde_json_says(value in json(), is_pretty: bool, rest in "[,}\\] ][a\"\\\\{}]{0,80}") {
             let text = if is_pretty { format!("{value:#}") } else { value.to_string() };
             let both = text.clone() + &rest;
-            prop_assert_eq!(Scanner::new(&both).value().map(Json::raw), Some(&*text));
+            prop_assert_eq!(Scanner::new(&both).value(), Some(&*text));
         }
 
         #[test]

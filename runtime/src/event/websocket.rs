@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use super::Json;
-use super::scan::Fields;
+use super::fields::Fields;
+use super::json::Json;
 
 /// What happened to a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

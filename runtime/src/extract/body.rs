@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::event::Event;
-use crate::route::Part;
+use crate::spec::Part;
 
 use super::{Readable, Rejection, Rejections, json, media};
 

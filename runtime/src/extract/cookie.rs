@@ -1,20 +1,18 @@
 //! Arguments from the cookies.
 
+use super::value::raw_values::RawValues;
+use super::{Readable, Rejections, keyed};
 use crate::event::Event;
-use crate::route::Part;
-
-use super::texts::Texts;
-use super::value::{self, Value};
-use super::{Readable, Rejection, Rejections};
+use crate::spec::Part;
 
 /// The values of all cookies of that name, which is compared with case; of several the last counts, `Vec` takes all.
-fn texts<'a>(event: &'a Event<'_>, name: &str) -> Vec<&'a str> {
-    event.cookie_values(name).into_iter().map(|text| event.kept.text(text)).collect()
+fn values<'a>(event: &'a Event<'_>, name: &str) -> RawValues<'a> {
+    RawValues::Several(event.cookie_values(name).into_iter().map(|text| event.store(text)).collect())
 }
 
 /// Reads an argument, or says why it cannot be read.
 pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
-    read_texts(texts(event, name), name, rejections)
+    keyed::read(Part::Cookie, name, values(event, name), rejections)
 }
 
 /// Reads an argument, or makes it if the request has no such cookie.
@@ -24,11 +22,5 @@ pub fn read_or<'r, T: Readable<'r>>(
     rejections: &mut Rejections,
     default: impl FnOnce() -> T,
 ) -> Option<T> {
-    let texts = texts(event, name);
-    if texts.is_empty() { Some(default()) } else { read_texts(texts, name, rejections) }
-}
-
-fn read_texts<'r, T: Readable<'r>>(texts: Vec<&'r str>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
-    let found = value::read(Value::new(Texts::Several(texts)));
-    found.map_err(|error| rejections.push(Rejection::of_value(Part::Cookie, name, error))).ok()
+    keyed::read_or(Part::Cookie, name, values(event, name), rejections, default)
 }

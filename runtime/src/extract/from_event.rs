@@ -3,13 +3,14 @@
 use std::convert::Infallible;
 use std::future::Future;
 
-use crate::context::Context;
+use crate::context::LambdaContext;
 use http::uri::InvalidUri;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::event::{Connection, Event, EventSource};
 use crate::response::{ApiError, Problem};
+use crate::scope::Scope;
 
 /// A type that is made from the event: the extension point for authentication, tenants, paging.
 ///
@@ -18,16 +19,16 @@ use crate::response::{ApiError, Problem};
 /// whose fields carry the marks of arguments.
 ///
 /// ```
-/// use api_handler::{Event, FromEvent, Problem};
+/// use api_handler::{Event, FromEvent, Problem, Scope};
 ///
-/// struct Caller(String);
+/// struct ClaimsReader(String);
 ///
-/// impl<'a, S: Sync> FromEvent<'a, S> for Caller {
+/// impl<'a, S: Sync> FromEvent<'a, S> for ClaimsReader {
 ///     type Error = Problem;
 ///
-///     async fn from_event(event: &'a Event<'_>, _state: &'a S) -> Result<Self, Problem> {
+///     async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
 ///         let key = event.header("x-api-key").ok_or_else(|| Problem::unauthorized("send `x-api-key`"))?;
-///         Ok(Caller(key.into_owned()))
+///         Ok(ClaimsReader(key.into_owned()))
 ///     }
 /// }
 /// ```
@@ -41,14 +42,14 @@ pub trait FromEvent<'a, S>: Sized {
     type Error: ApiError;
 
     /// Makes it.
-    fn from_event(event: &'a Event<'_>, state: &'a S) -> impl Future<Output = Result<Self, Self::Error>> + Send;
+    fn from_event(event: &'a Event<'_>, scope: Scope<'a, S>) -> impl Future<Output = Result<Self, Self::Error>> + Send;
 }
 
-/// What can be borrowed from an event: `&Context`, `&Event<'_>`.
+/// What can be borrowed from an event: `&LambdaContext`, `&Event<'_>`.
 #[diagnostic::on_unimplemented(
     message = "`&{Self}` cannot be borrowed from an event",
     label = "an argument of this type needs a mark",
-    note = "say where it comes from: `#[state]` borrows from the state; `&Context` and `&Event<'_>` need no mark"
+    note = "say where it comes from: `#[state]` borrows from the state; `&LambdaContext` and `&Event<'_>` need no mark"
 )]
 pub trait BorrowFromEvent<'e> {
     /// Borrows it.
@@ -61,16 +62,16 @@ impl<'e> BorrowFromEvent<'e> for Event<'e> {
     }
 }
 
-impl<'e> BorrowFromEvent<'e> for Context {
+impl<'e> BorrowFromEvent<'e> for LambdaContext {
     fn borrow<'a>(event: &'a Event<'e>) -> &'a Self {
         event.context()
     }
 }
 
-impl<'a, S: Sync> FromEvent<'a, S> for Context {
+impl<'a, S: Sync> FromEvent<'a, S> for LambdaContext {
     type Error = Infallible;
 
-    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Infallible> {
+    async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Infallible> {
         Ok(event.context().clone())
     }
 }
@@ -78,7 +79,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for Context {
 impl<'a, S: Sync> FromEvent<'a, S> for EventSource {
     type Error = Infallible;
 
-    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Infallible> {
+    async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Infallible> {
         Ok(event.source())
     }
 }
@@ -87,7 +88,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for EventSource {
 impl<'a, S: Sync> FromEvent<'a, S> for Connection {
     type Error = Problem;
 
-    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Problem> {
+    async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
         event.connection().ok_or_else(|| {
             tracing::error!("the handler takes a connection of a WebSocket API, and a {} has none", event.source());
             Problem::new(http::StatusCode::INTERNAL_SERVER_ERROR)
@@ -99,7 +100,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for Connection {
 impl<'a, S: Sync> FromEvent<'a, S> for Method {
     type Error = Problem;
 
-    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Problem> {
+    async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
         let method = event.method();
         Method::from_bytes(method.as_bytes()).map_err(|_| Problem::bad_request("the request's method is not legal"))
     }
@@ -109,7 +110,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for Method {
 impl<'a, S: Sync> FromEvent<'a, S> for HeaderMap {
     type Error = Infallible;
 
-    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Infallible> {
+    async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Infallible> {
         Ok(headers(event))
     }
 }
@@ -118,7 +119,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for HeaderMap {
 impl<'a, S: Sync> FromEvent<'a, S> for Uri {
     type Error = Problem;
 
-    async fn from_event(event: &'a Event<'_>, _: &'a S) -> Result<Self, Problem> {
+    async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
         path_and_query(event).map_err(|_| Problem::bad_request("the request's path is not legal"))
     }
 }

@@ -5,15 +5,13 @@
 //! number or bool the last element, and `Vec` all elements (RFC 9110, 5.6.1; a comma in a quoted string divides
 //! nothing, quotes stay).
 
+use super::value::raw_values::RawValues;
+use super::{Readable, Rejections, keyed};
 use crate::event::Event;
-use crate::route::Part;
-
-use super::texts::Texts;
-use super::value::{self, Value};
-use super::{Readable, Rejection, Rejections};
+use crate::spec::Part;
 
 /// Finds a header, whatever the case of its name.
-fn text<'a>(event: &'a Event<'_>, name: &str) -> Option<&'a str> {
+fn values<'a>(event: &'a Event<'_>, name: &str) -> RawValues<'a> {
     let mut values = event.header_values(name);
     let mut text = values.next();
     for value in values {
@@ -21,12 +19,12 @@ fn text<'a>(event: &'a Event<'_>, name: &str) -> Option<&'a str> {
         joined.push_str(", ");
         joined.push_str(&value);
     }
-    text.map(|text| event.kept.text(text))
+    text.map_or(RawValues::One(None), |text| RawValues::Header(event.store(text)))
 }
 
 /// Reads an argument, or says why it cannot be read.
 pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
-    read_text(text(event, name), name, rejections)
+    keyed::read(Part::Header, name, values(event, name), rejections)
 }
 
 /// Reads an argument, or makes it if the request has no such header.
@@ -36,13 +34,5 @@ pub fn read_or<'r, T: Readable<'r>>(
     rejections: &mut Rejections,
     default: impl FnOnce() -> T,
 ) -> Option<T> {
-    match text(event, name) {
-        None => Some(default()),
-        text => read_text(text, name, rejections),
-    }
-}
-
-fn read_text<'r, T: Readable<'r>>(text: Option<&'r str>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
-    let found = value::read(Value::new(text.map_or(Texts::One(None), Texts::Header)));
-    found.map_err(|error| rejections.push(Rejection::of_value(Part::Header, name, error))).ok()
+    keyed::read_or(Part::Header, name, values(event, name), rejections, default)
 }

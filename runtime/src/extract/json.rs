@@ -11,12 +11,13 @@ use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
 use crate::response::ProblemEntry;
-use crate::route::Part;
+use crate::spec::Part;
 
-use super::message::{self, Complaint, Member};
-use super::value::Value;
-use super::words::shortened;
-use super::{Rejection, shape};
+use super::Rejection;
+use super::value::json_phrases::{self, Complaint, Member};
+use super::value::phrases::shortened;
+use super::value::shape;
+use super::value::text::TextValue;
 
 /// What some programs write before JSON, and RFC 8259, 8.1 lets a reader ignore.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -24,7 +25,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// What an absent body is, for a type that may be absent.
 pub(crate) fn nothing<'de, T: Deserialize<'de>>() -> Option<T> {
     let (_, optional) = shape::of::<T>();
-    if optional { T::deserialize(Value::absent()).ok() } else { None }
+    if optional { T::deserialize(TextValue::absent()).ok() } else { None }
 }
 
 /// Reads a JSON body: 400 if it is no JSON, 422 if it is not the JSON that is wanted.
@@ -39,14 +40,14 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Reje
 fn is_about_shape(bytes: &[u8], error: &serde_json::Error) -> bool {
     match error.classify() {
         Category::Data => true,
-        Category::Syntax => message::may_be_shape(error) && serde_json::from_slice::<IgnoredAny>(bytes).is_ok(),
+        Category::Syntax => json_phrases::may_be_shape(error) && serde_json::from_slice::<IgnoredAny>(bytes).is_ok(),
         _ => false,
     }
 }
 
 /// The text is no JSON.
 fn no_json(error: &serde_json::Error) -> Rejection {
-    let detail = format!("the body {}", message::of_syntax(error));
+    let detail = format!("the body {}", json_phrases::of_syntax(error));
     Rejection::new(StatusCode::BAD_REQUEST, entry(error, None, detail))
 }
 
@@ -57,7 +58,7 @@ fn misshapen<'de, T: Deserialize<'de>>(bytes: &'de [u8], error: serde_json::Erro
         Err(found) => (pointer(found.path()), found.into_inner()),
         Ok(_) => (String::new(), error),
     };
-    let Complaint { member, words } = message::of_data(&error);
+    let Complaint { member, words } = json_phrases::of_data(&error);
     match member {
         Some(Member::Missing(name)) => push(&mut pointer, &name),
         Some(Member::Present(name)) if !ends_with(&pointer, &name) => push(&mut pointer, &name),

@@ -1,10 +1,10 @@
 //! What a content type says that a body is.
 
 use crate::event::Event;
-use crate::route::Part;
+use crate::spec::Part;
 
 use super::Rejection;
-use super::words::shortened;
+use super::value::phrases::shortened;
 
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";

@@ -1,11 +1,11 @@
 //! Arguments from the query.
 
 use crate::event::Event;
-use crate::route::Part;
+use crate::spec::Part;
 
-use super::pairs::Pairs;
-use super::shape::{self, Shape};
-use super::value;
+use super::value::pairs::Pairs;
+use super::value::shape::{self, Shape};
+use super::value::{pairs_reader, text};
 use super::{Readable, Rejection, Rejections};
 
 /// The query, and the key that an argument takes from it.
@@ -49,8 +49,8 @@ impl Keyed<'_> {
 
 fn read_as<'r, T: Readable<'r>>(keyed: Keyed<'r>, shape: Shape, rejections: &mut Rejections) -> Option<T> {
     let (name, found) = match shape {
-        Shape::Fields(_) | Shape::Map => ("", keyed.pairs.read(keyed.has(shape))),
-        _ => (keyed.name, value::read(keyed.pairs.value(keyed.name))),
+        Shape::Fields(_) | Shape::Map => ("", pairs_reader::read(keyed.pairs, keyed.has(shape))),
+        _ => (keyed.name, text::read(keyed.pairs.value(keyed.name))),
     };
     found.map_err(|error| rejections.push(Rejection::of_value(Part::Query, name, error))).ok()
 }

@@ -6,12 +6,11 @@ use std::error::Error;
 use http::StatusCode;
 use http::header::{ACCEPT, WWW_AUTHENTICATE};
 
-use crate::event::Event;
 use crate::observe;
-use crate::response::{ApiError, Fault, Problem, ProblemEntry, Response};
-use crate::route::Part;
+use crate::response::{ApiError, Problem, ProblemEntry, Response};
+use crate::spec::Part;
 
-use super::error::{Key, Reason, ValueError};
+use super::value::error::{Key, Reason, ValueError};
 
 /// Why one part of a request could not be read.
 #[derive(Clone, Debug)]
@@ -129,17 +128,17 @@ pub struct Rejections {
 
 impl Rejections {
     /// No rejection yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Rejections::default()
     }
 
     /// Whether all parts could be read.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.alone.is_none() && self.status.is_none()
     }
 
     /// Adds what was wrong with one part.
-    pub fn push(&mut self, rejection: Rejection) {
+    pub(crate) fn push(&mut self, rejection: Rejection) {
         let Rejection { status, entry, accept } = rejection;
         if Rank::of(status).is_collected() {
             self.collect(status);
@@ -162,7 +161,7 @@ impl Rejections {
     }
 
     /// Adds the error of a `FromEvent`, with all that a derived one has collected itself.
-    pub fn absorb(&mut self, error: &impl ApiError) {
+    pub(crate) fn absorb(&mut self, error: &impl ApiError) {
         let mut problem = error.problem();
         if !Rank::of(problem.status()).is_collected() {
             if let (None, Some(cause)) = (problem.source(), error.cause()) {
@@ -184,15 +183,12 @@ impl Rejections {
     }
 
     /// The answer; what is the function's fault is logged here, once.
-    pub fn into_response(self, event: &Event<'_>) -> Response {
+    pub(crate) fn into_response(self) -> Response {
         let problem = self.problem();
-        let is_fault = problem.status().is_server_error();
-        if is_fault {
+        if problem.status().is_server_error() {
             observe::fault(&problem);
         }
-        let mut response = problem.into_response(event);
-        response.fault = is_fault.then_some(Fault::Error);
-        response
+        problem.into()
     }
 
     fn answer_alone(&mut self, problem: Problem) {

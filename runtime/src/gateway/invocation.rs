@@ -9,8 +9,9 @@ use tokio::sync::mpsc;
 use super::clock::Moment;
 use super::event::{ACCOUNT, REGION};
 use super::ids;
-use crate::context::{Context, FunctionInfo};
-use crate::function::{InvocationError, Outcome};
+use crate::context::{FunctionInfo, LambdaContext};
+use crate::failure::InvocationError;
+use crate::program::Outcome;
 
 /// The name of the function that does not exist.
 pub(crate) const FUNCTION: &str = "local";
@@ -76,10 +77,10 @@ pub(crate) fn arn() -> String {
 }
 
 /// The context of an invocation that may take that long.
-pub(crate) fn context(timeout: Duration, memory: u32, trace_id: &str) -> Context {
+pub(crate) fn context(timeout: Duration, memory: u32, trace_id: &str) -> LambdaContext {
     let now = Moment::now();
     let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
-    Context {
+    LambdaContext {
         request_id: ids::uuid(),
         deadline: now.epoch_millis.saturating_add(millis),
         invoked_function_arn: arn(),
@@ -91,6 +92,6 @@ pub(crate) fn context(timeout: Duration, memory: u32, trace_id: &str) -> Context
             log_group: format!("/aws/lambda/{FUNCTION}"),
             log_stream: format!("{}/[$LATEST]{}", now.log_stream_day(), ids::hex(32)),
         }),
-        ..Context::default()
+        ..LambdaContext::default()
     }
 }

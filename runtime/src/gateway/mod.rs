@@ -26,7 +26,7 @@ mod serve;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::function::Program;
+use crate::program::Program;
 
 /// Runs the program outside Lambda, as its arguments say.
 #[cfg(any(debug_assertions, feature = "gateway"))]

@@ -7,44 +7,23 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, Once, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::StatusCode;
 use tokio::runtime::Handle;
 
-use super::panic::PanicReport;
 use super::runtime_api::{RuntimeApi, request};
-use super::watchdog;
-use crate::event::EventSource;
-use crate::function::InvocationError;
+use crate::failure::InvocationError;
+use crate::guard::in_flight::{self, InFlight};
+use crate::guard::panic::PanicReport;
 use crate::observe::current::{self, Current};
 use crate::observe::{self, Metric};
 use crate::proxy;
 
 /// How long a blocking post may take in each of its steps.
 const PATIENCE: Duration = Duration::from_secs(1);
-
-/// An invocation that is not answered yet.
-#[derive(Debug)]
-pub(crate) struct InFlight {
-    pub(crate) request_id: String,
-    /// Cross-wiring protection, told by `next`.
-    pub(crate) invocation_id: Option<String>,
-    pub(crate) source: EventSource,
-    /// Whether the program streams where the source can.
-    pub(crate) streams: bool,
-    pub(crate) handler: &'static str,
-    /// The connection of an answer whose stream has begun. As long as the invocation is in the register, all that
-    /// was written to it are whole chunks.
-    pub(crate) begun: Option<TcpStream>,
-    /// When a blocked handler is answered for.
-    pub(crate) until: Instant,
-}
-
-/// One at a time unless Lambda runs several at once in this process.
-static IN_FLIGHT: Mutex<Vec<InFlight>> = Mutex::new(Vec::new());
 
 /// What an `exec` needs, read when the process starts: after an update the path of a running program is gone.
 static IMAGE: OnceLock<Image> = OnceLock::new();
@@ -74,78 +53,23 @@ pub(crate) fn came_back() {
     BLOCKED.fetch_sub(1, Ordering::Relaxed);
 }
 
+/// Whether a last word can be posted at all.
+pub(super) fn is_prepared() -> bool {
+    IMAGE.get().is_some()
+}
+
 /// Reads what a last word needs.
 pub(crate) fn prepare() {
-    let (Ok(runtime_api), Ok(program)) = (RuntimeApi::told(), std::env::current_exe()) else {
+    let (Ok(runtime_api), Ok(program)) = (RuntimeApi::from_environment(), std::env::current_exe()) else {
         return;
     };
     // It is read once in a process.
     let _ = IMAGE.set(Image { runtime_api, program });
 }
 
-/// Starts the watchdog, if it can do something and does not run yet.
-pub(crate) fn watch() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        if IMAGE.get().is_some() {
-            watchdog::start();
-        }
-    });
-}
-
-/// Registers an invocation, for which the watchdog has to be awake.
-pub(crate) fn enter(invocation: InFlight) {
-    watch();
-    with(|all| all.push(invocation));
-    watchdog::expect();
-}
-
-/// Tells whose code runs now, and who reads the answer.
-pub(crate) fn describe(request_id: &str, source: EventSource, handler: &'static str) {
-    with(|all| {
-        if let Some(invocation) = all.iter_mut().find(|invocation| invocation.request_id == request_id) {
-            invocation.source = source;
-            invocation.handler = handler;
-        }
-    });
-}
-
-/// Takes an invocation: who gets it answers it.
-pub(crate) fn take(request_id: &str) -> Option<InFlight> {
-    take_if(|invocation| invocation.request_id == request_id)
-}
-
-/// The earliest moment at which an invocation must be answered for, if there are any.
-pub(crate) fn earliest() -> Option<Instant> {
-    with(|all| all.iter().map(|invocation| invocation.until).min())
-}
-
-/// Takes an invocation whose time is over.
-pub(crate) fn take_overdue(now: Instant) -> Option<InFlight> {
-    take_if(|invocation| invocation.until <= now)
-}
-
-/// Takes the invocation that the current thread works for, else any: a process that aborts serves none of them.
-fn take_any() -> Option<InFlight> {
-    let current = current::get();
-    let own = current.and_then(|current| take_if(|invocation| invocation.request_id == *current.request_id));
-    own.or_else(|| take_if(|_| true))
-}
-
-fn take_if(is_it: impl Fn(&InFlight) -> bool) -> Option<InFlight> {
-    with(|all| {
-        let place = all.iter().position(is_it)?;
-        Some(all.swap_remove(place))
-    })
-}
-
-fn with<T>(work: impl FnOnce(&mut Vec<InFlight>) -> T) -> T {
-    work(&mut IN_FLIGHT.lock().unwrap_or_else(PoisonError::into_inner))
-}
-
 /// Answers for a handler whose panic ends the process, and starts afresh. Returns when there is none to answer for.
 pub(crate) fn aborting(report: &PanicReport) {
-    if let Some(invocation) = take_any() {
+    if let Some(invocation) = in_flight::take_any() {
         let PanicReport { message, location, .. } = report;
         let words = format!("the handler `{}` panicked at {location}: {message}", invocation.handler);
         let status = StatusCode::INTERNAL_SERVER_ERROR;
@@ -159,7 +83,7 @@ pub(crate) fn aborting(report: &PanicReport) {
 
 /// Answers for a handler that has blocked its thread. When no other thread is left, the process starts afresh.
 pub(crate) fn blocked(invocation: &InFlight) {
-    let place = if invocation.begun.is_some() { " in the middle of its answer" } else { "" };
+    let place = if invocation.stream.is_some() { " in the middle of its answer" } else { "" };
     let words = format!("the handler `{}` blocked its thread{place} until its time was over", invocation.handler);
     let status = StatusCode::GATEWAY_TIMEOUT;
     speak(
@@ -189,11 +113,12 @@ struct Failure {
 /// Answers for an invocation.
 fn speak(invocation: &InFlight, failure: &Failure) {
     let Failure { status, name, metrics, words } = failure;
-    let current = Current { request_id: invocation.request_id.as_str().into(), handler: invocation.handler };
+    let current =
+        Current { request_id: invocation.request_id.as_str().into(), handler: invocation.handler, trace_id: None };
     current::within(&current, || {
         tracing::error!("{words}");
         observe::count(metrics);
-        let spoken = match &invocation.begun {
+        let spoken = match &invocation.stream {
             Some(stream) => break_off(stream, name, words),
             None => post(invocation, *status),
         };
@@ -223,12 +148,12 @@ fn post(invocation: &InFlight, status: StatusCode) -> std::io::Result<()> {
     stream.set_write_timeout(Some(PATIENCE))?;
     let mut out = Vec::new();
     if invocation.streams && proxy::can_stream(source) {
-        request::begin_stream(&mut out, api, invocation);
+        request::begin_stream(&mut out, api, id, invocation.invocation_id.as_deref());
         request::chunk(&mut out, &proxy::last_word_of_stream(status, id, source));
         out.extend_from_slice(request::END.as_bytes());
     } else {
         let answer = proxy::last_word(status, id, source).into_bytes();
-        request::begin_answer(&mut out, api, invocation);
+        request::begin_answer(&mut out, api, id, invocation.invocation_id.as_deref());
         out.extend_from_slice(request::LAST.as_bytes());
         request::whole(&mut out, &answer);
         out.extend_from_slice(&answer);
@@ -248,7 +173,7 @@ fn arrived(mut stream: &TcpStream) -> std::io::Result<()> {
 /// Where that cannot be done the process ends, and Lambda starts another. What else it worked for is answered first:
 /// nobody would come back to it.
 fn start_afresh() -> ! {
-    while let Some(invocation) = take_if(|_| true) {
+    while let Some(invocation) = in_flight::take_one() {
         let words =
             format!("the process of the handler `{}` was replaced because of another request", invocation.handler);
         let status = StatusCode::SERVICE_UNAVAILABLE;

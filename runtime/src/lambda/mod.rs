@@ -1,17 +1,9 @@
 //! The function on Lambda: the loop, the guards, and how the state comes to be.
 
-pub(crate) mod deadline;
-pub(crate) mod init;
-pub(crate) mod last_word;
-pub(crate) mod panic;
-#[cfg(feature = "lambda_http")]
-mod request;
+mod last_word;
 mod runtime_api;
-#[cfg(feature = "lambda_http")]
-mod service;
-pub(crate) mod snapstart;
+mod snapstart;
 mod streamed;
-mod trace;
 mod watchdog;
 mod worker;
 
@@ -24,9 +16,11 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
 use crate::context::FunctionInfo;
-use crate::function::{Core, InvocationError};
+use crate::failure::{Error, InvocationError};
+use crate::guard::panic::install_hook;
 use crate::observe;
-use init::{Error, InitFailure};
+use crate::program::Core;
+use crate::state::InitFailure;
 use runtime_api::{Connection, RuntimeApi};
 use worker::Worker;
 
@@ -37,7 +31,7 @@ const INIT_TIME: Duration = Duration::from_secs(9);
 pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
     let started = Instant::now();
     observe::install_log(observe::Output::Lambda);
-    panic::install_hook();
+    install_hook(last_word::aborting);
     if let Some(namespace) = core.options.metrics.as_ref().filter(|_| !observe::is_local()) {
         observe::enable_metrics(namespace);
     }
@@ -93,16 +87,16 @@ fn async_runtime(concurrency: usize, threads: usize) -> std::io::Result<tokio::r
 
 /// All that comes before the first event; the connection that was used for it.
 async fn start<S: Send + Sync + 'static>(core: &Core<S>, started: Instant) -> Result<Connection, Error> {
-    for conflict in &core.router.conflicts {
-        tracing::error!("{}", crate::api::Conflicts(vec![conflict.clone()]));
+    for mistake in &core.router.mistakes {
+        tracing::error!("{mistake}");
     }
-    let mut api = Connection::new(RuntimeApi::told()?, Arc::new(FunctionInfo::from_environment()));
+    let mut api = Connection::new(RuntimeApi::from_environment()?, Arc::new(FunctionInfo::from_environment()));
     prepare(core, &mut api, started).await?;
     snapstart::pass(&mut api, &core.options.snapstart).await?;
     // Not before there is nothing else to do: when the first event is asked for, and waited for.
     tokio::spawn(async {
         tokio::task::yield_now().await;
-        last_word::watch();
+        watchdog::start();
     });
     Ok(api)
 }

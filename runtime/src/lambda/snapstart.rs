@@ -2,37 +2,9 @@
 
 use std::sync::Arc;
 
-use super::init::Error;
 use super::runtime_api::Connection;
-use crate::function::InvocationError;
-use crate::handler::BoxFuture;
-
-/// What has to be done around the snapshot that Lambda makes of a process with SnapStart: connections do not
-/// survive it, and what was drawn at random before it is the same in all copies.
-///
-/// ```
-/// use api_handler::invocation::BoxFuture;
-/// use api_handler::{Error, SnapStartResource};
-///
-/// struct Pool;
-///
-/// impl SnapStartResource for Pool {
-///     fn after_restore(&self) -> BoxFuture<'_, Result<(), Error>> {
-///         Box::pin(async { Ok(()) }) // connect again
-///     }
-/// }
-/// ```
-pub trait SnapStartResource: Send + Sync {
-    /// Is called before the snapshot; an error makes the deployment fail.
-    fn before_snapshot(&self) -> BoxFuture<'_, Result<(), Error>> {
-        Box::pin(std::future::ready(Ok(())))
-    }
-
-    /// Is called in each copy before its first event; an error ends the process, and Lambda starts another.
-    fn after_restore(&self) -> BoxFuture<'_, Result<(), Error>> {
-        Box::pin(std::future::ready(Ok(())))
-    }
-}
+use crate::failure::{Error, InvocationError};
+use crate::program::snapstart::SnapStartResource;
 
 /// Whether Lambda will make a snapshot of this process.
 fn is_on() -> bool {

@@ -9,14 +9,15 @@ use std::io;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use super::deadline::{Deadline, watchdog_time};
-use super::last_word::{self, InFlight};
+use super::last_word;
 use super::runtime_api::{RuntimeApi, request, status};
-use crate::context::Context;
+use crate::context::LambdaContext;
+use crate::guard::deadline::{Deadline, watchdog_time};
+use crate::guard::in_flight::{self, InFlight};
 use crate::proxy::{LONGEST_STREAM, StreamAnswer};
 
 /// Posts an answer as it is made. What goes wrong is logged.
-pub(super) async fn post(invocation: InFlight, context: &Context, answer: StreamAnswer) {
+pub(super) async fn post(invocation: InFlight, context: &LambdaContext, answer: StreamAnswer) {
     match send(invocation, context, answer).await {
         Ok(Sent::Whole(Some(200..=299)) | Sent::ByTheWatchdog) => {}
         Ok(Sent::Whole(Some(status))) => tracing::error!("the Runtime API answered {status} to the streamed answer"),
@@ -38,13 +39,13 @@ enum Failure {
     Write(io::Error),
 }
 
-async fn send(mut invocation: InFlight, context: &Context, mut answer: StreamAnswer) -> Result<Sent, Failure> {
-    let api = RuntimeApi::told().map_err(Failure::Connect)?;
+async fn send(mut invocation: InFlight, context: &LambdaContext, mut answer: StreamAnswer) -> Result<Sent, Failure> {
+    let api = RuntimeApi::from_environment().map_err(Failure::Connect)?;
     let mut stream = connect(&api, &mut invocation).await.map_err(Failure::Connect)?;
     invocation.until = watchdog_time(context, LONGEST_STREAM);
     let id = invocation.request_id.clone();
     let mut out = Vec::new();
-    request::begin_stream(&mut out, &api, &invocation);
+    request::begin_stream(&mut out, &api, &id, invocation.invocation_id.as_deref());
     request::chunk(&mut out, answer.prelude());
     let deadline = answer.deadline();
     let mut is_over = false;
@@ -52,9 +53,9 @@ async fn send(mut invocation: InFlight, context: &Context, mut answer: StreamAns
         write(&mut stream, deadline, &out).await.map_err(Failure::Write)?;
         out.clear();
         // The watchdog may end the answer as long as the handler's code runs, and at no other time.
-        last_word::enter(invocation);
+        in_flight::enter(invocation);
         let piece = answer.next().await;
-        let Some(taken_back) = last_word::take(&id) else {
+        let Some(taken_back) = in_flight::take(&id) else {
             last_word::came_back();
             return Ok(Sent::ByTheWatchdog);
         };
@@ -76,7 +77,7 @@ async fn connect(api: &RuntimeApi, invocation: &mut InFlight) -> io::Result<TcpS
     // A piece is sent when it is made.
     stream.set_nodelay(true)?;
     let stream = stream.into_std()?;
-    invocation.begun = Some(stream.try_clone()?);
+    invocation.stream = Some(stream.try_clone()?);
     TcpStream::from_std(stream)
 }
 

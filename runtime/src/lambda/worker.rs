@@ -8,15 +8,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
-use super::deadline::watchdog_time;
-use super::init::Error;
-use super::last_word::{self, InFlight};
-use super::runtime_api::{Connection, Next};
-use super::{streamed, trace};
+use super::runtime_api::{Connection, Invocation};
+use super::{last_word, streamed, watchdog};
 use crate::event::EventSource;
-use crate::function::{Core, InvocationError, Outcome};
+use crate::failure::{Error, InvocationError};
+use crate::guard::deadline::watchdog_time;
+use crate::guard::in_flight::{self, InFlight};
 use crate::invoke::invoke;
-use crate::proxy::{self, Sink};
+use crate::program::{Core, Outcome};
+use crate::proxy;
+use crate::response::Sink;
 
 /// How long is waited before the Runtime API is asked again that was not to be reached; after the last one no more.
 const PAUSES: [Duration; 3] = [Duration::from_millis(50), Duration::from_millis(200), Duration::from_millis(500)];
@@ -48,7 +49,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
         }
     }
 
-    async fn next(&mut self) -> io::Result<Option<Next>> {
+    async fn next(&mut self) -> io::Result<Option<Invocation>> {
         let mut pauses = PAUSES.into_iter();
         loop {
             match (self.api.next().await, pauses.next()) {
@@ -61,24 +62,22 @@ impl<S: Send + Sync + 'static> Worker<S> {
         }
     }
 
-    async fn answer(&mut self, next: Next) {
-        let Next { context, invocation_id } = next;
-        if self.is_alone {
-            trace::tell(context.xray_trace_id.as_deref());
-        }
+    async fn answer(&mut self, next: Invocation) {
+        let Invocation { context, invocation_id } = next;
         let options = &self.core.options;
-        last_word::enter(InFlight {
+        watchdog::start();
+        in_flight::enter(InFlight {
             request_id: context.request_id.clone(),
             invocation_id,
             source: EventSource::RestApi,
             streams: options.streaming,
             handler: "none",
-            begun: None,
+            stream: None,
             until: watchdog_time(&context, options.gateway_timeout),
         });
         let sink = Sink::answer(std::mem::take(&mut self.buffer));
         let outcome = invoke(&self.core, self.api.event(), &context, sink).await;
-        let Some(in_flight) = last_word::take(&context.request_id) else {
+        let Some(in_flight) = in_flight::take(&context.request_id) else {
             // The watchdog has answered; a second answer would be refused.
             last_word::came_back();
             return;
@@ -102,7 +101,14 @@ impl<S: Send + Sync + 'static> Worker<S> {
     async fn post_answer(&mut self, in_flight: &InFlight, json: &Bytes) {
         let mut instead: Option<Bytes> = None;
         loop {
-            let posted = self.api.post_answer(in_flight, instead.as_ref().unwrap_or(json)).await;
+            let posted = self
+                .api
+                .post_answer(
+                    &in_flight.request_id,
+                    in_flight.invocation_id.as_deref(),
+                    instead.as_ref().unwrap_or(json),
+                )
+                .await;
             if told("answer", posted) != Some(StatusCode::PAYLOAD_TOO_LARGE.as_u16()) || instead.is_some() {
                 return;
             }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::ops::Deref;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
@@ -12,6 +13,8 @@ use smallvec::SmallVec;
 pub(crate) struct Current {
     pub(crate) request_id: RequestId,
     pub(crate) handler: &'static str,
+    /// The X-Ray trace, as the header `X-Amzn-Trace-Id` has it.
+    pub(crate) trace_id: Option<Arc<str>>,
 }
 
 /// Lambda's id of an invocation: a UUID, for which no memory has to be asked.
@@ -40,6 +43,33 @@ thread_local! {
 /// The invocation that this thread works for, if it works for one.
 pub(crate) fn get() -> Option<Current> {
     CURRENT.try_with(|current| current.try_borrow().ok()?.clone()).ok().flatten()
+}
+
+/// The X-Ray trace of the request that the calling code works for, as the header `X-Amzn-Trace-Id` has it; `None`
+/// outside of a request, and where Lambda sends none.
+///
+/// Code below a handler that calls another service sends it on, so that X-Ray shows the call and Lambda can detect a
+/// function that calls itself without end. It belongs to the task that runs the handler: a task that the handler spawns
+/// has none, so read it before. The environment variable `_X_AMZN_TRACE_ID`, in which other runtimes put it, is not
+/// set: a process cannot change its environment safely while other threads read it.
+///
+/// ```
+/// use api_handler::invocation::trace_id;
+/// use api_handler::prelude::*;
+///
+/// #[api_handler(GET "/trace")]
+/// fn trace() -> Option<String> {
+///     trace_id()
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let reply = testing::get("/trace").send(Api::new(routes![trace])).await;
+/// assert!(reply.text().starts_with("\"Root=1-"));
+/// assert_eq!(trace_id(), None);
+/// # });
+/// ```
+pub fn trace_id() -> Option<String> {
+    get()?.trace_id.as_deref().map(str::to_owned)
 }
 
 /// Sets the invocation for as long as `work` runs.

@@ -7,41 +7,31 @@ use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
-use super::escape::escape_into;
+use super::answer::ProxyResponse;
 use super::headers::{self, Headers};
 use super::limits::Limits;
-use super::{ProxyResponse, Sink, message, text};
-use crate::event::{Event, EventSource};
-use crate::response::{Body, Data, Fault, PROBLEM_JSON, Problem, Response};
+use super::refusal::{Refusal, check};
+use super::text;
+use crate::event::EventSource;
+use crate::response::{Body, Data, Fault, PROBLEM_JSON, Problem, Response, Sink};
+use crate::text::escape::escape_into;
 
-/// Why an answer could not be given as it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
-    pub(crate) fault: Fault,
-    pub(crate) reason: String,
-}
-
-/// Shapes an answer for the event's source. One that the source would refuse is replaced by a problem, and
-/// the refusal says why.
-pub(crate) fn encode(mut response: Response, event: &Event<'_>, is_head: bool) -> (ProxyResponse, Option<Refusal>) {
-    let checked = check(&mut response, event.source());
-    let refusal = match checked.and_then(|()| finish(&mut response, &event.sink, event.source(), is_head)) {
-        Ok(answer) => return (answer, None),
-        Err(refusal) => refusal,
-    };
-    let code = if refusal.fault == Fault::Oversize { "response-too-large" } else { "invalid-response" };
-    let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code(code);
-    let answer = finish(&mut problem.into_response(event), &event.sink, event.source(), is_head)
-        // Whoever rewrites problems can make one that is too large as well.
-        .unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR, event.source()));
-    (answer, Some(refusal))
+/// Shapes an answer for its event source, or says why that source would refuse it.
+pub(crate) fn encode(
+    mut response: Response,
+    sink: &Sink,
+    source: EventSource,
+    is_head: bool,
+) -> Result<ProxyResponse, Refusal> {
+    check(&mut response, source)?;
+    finish(&mut response, sink, source, is_head)
 }
 
 /// An answer without a body.
 pub(crate) fn empty(status: StatusCode, source: EventSource) -> ProxyResponse {
     let mut out = Sink::Plain.opened();
     tail(&mut out, status, &Headers { content_type: None, others: &HeaderMap::new() }, source, false);
-    ProxyResponse { status: status.as_u16(), json: Bytes::from(out) }
+    ProxyResponse::new(status, Bytes::from(out))
 }
 
 /// The answer for an invocation whose handler cannot answer any more.
@@ -49,26 +39,6 @@ pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSourc
     let body = Body::text(Problem::new(status).to_json(request_id)).with_content_type(PROBLEM_JSON);
     finish(&mut Response::new(status).with_body(body), &Sink::Plain, source, false)
         .unwrap_or_else(|_| empty(status, source))
-}
-
-/// Refuses a status or headers that no event source takes.
-pub(super) fn check(response: &mut Response, source: EventSource) -> Result<(), Refusal> {
-    let status = response.status.as_u16();
-    if !(200..600).contains(&status) {
-        let reason = format!("the handler answered with status {status}, which is outside 200..=599");
-        return Err(Refusal { fault: Fault::Error, reason });
-    }
-    headers::remove_connection_headers(&mut response.headers);
-    let limits = Limits::of(source);
-    let size = headers::block_size(&response.headers, response.body.content_type.as_ref());
-    if size > limits.headers {
-        let reason = format!("the answer's headers have {size} bytes, and a {source} takes {}", limits.headers);
-        return Err(Refusal { fault: Fault::Oversize, reason });
-    }
-    if let Some(reason) = limits.body.and_then(|limit| message::too_long(response, limit)) {
-        return Err(Refusal { fault: Fault::Oversize, reason });
-    }
-    Ok(())
 }
 
 fn finish(response: &mut Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
@@ -92,7 +62,7 @@ fn finish(response: &mut Response, sink: &Sink, source: EventSource, is_head: bo
         sink.give_back(out);
         return Err(Refusal { fault: Fault::Oversize, reason });
     }
-    Ok(ProxyResponse { status: status.as_u16(), json: Bytes::from(out) })
+    Ok(ProxyResponse::new(status, Bytes::from(out)))
 }
 
 /// What follows the body.
@@ -115,6 +85,7 @@ fn is_empty(data: &Data) -> bool {
         Data::Text(text) => text.is_empty(),
         Data::Bytes(bytes) => bytes.is_empty(),
         Data::Envelope(envelope) => envelope.is_empty(),
+        Data::Problem(_) => false,
     }
 }
 
@@ -125,6 +96,7 @@ fn body(response: &mut Response, content_type: Option<&HeaderValue>, sink: &Sink
         Data::Empty => (sink.opened(), false),
         Data::Envelope(envelope) if !force => (envelope.into_text(), false),
         Data::Envelope(envelope) => (base64(sink, envelope.to_plain().as_bytes()), true),
+        Data::Problem(problem) => (plain(sink, &problem.to_json("")), false),
         Data::Text(text) if force => (base64(sink, text.as_bytes()), true),
         Data::Text(text) => (plain(sink, &text), false),
         Data::Bytes(bytes) => match text::as_text(&bytes, content_type, &response.headers).filter(|_| !force) {

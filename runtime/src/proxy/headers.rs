@@ -6,8 +6,8 @@ use http::header::{
 };
 use percent_encoding::{AsciiSet, percent_encode};
 
-use super::escape::escape_into;
 use crate::event::EventSource;
+use crate::text::escape::escape_into;
 
 /// Headers that belong to the connection and not to the answer; the gateway makes its own.
 const NOT_OURS: [HeaderName; 8] =

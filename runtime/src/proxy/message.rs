@@ -15,6 +15,7 @@ fn length(data: &Data, is_base64: bool) -> usize {
         Data::Text(text) => text.len(),
         Data::Bytes(bytes) => return in_base64(bytes.len()),
         Data::Envelope(envelope) => envelope.to_plain().len(),
+        Data::Problem(problem) => problem.to_json("").len(),
     };
     if is_base64 { in_base64(plain) } else { plain }
 }

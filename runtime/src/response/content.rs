@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use std::borrow::Cow;
 
-use super::Body;
+use super::body::Body;
 
 /// `text/html; charset=utf-8`.
 ///

@@ -1,36 +1,32 @@
 //! What a handler answers, before it is shaped for an event source.
 
+mod api_error;
+mod body;
+mod chunks;
 mod content;
 mod cookie;
-mod error;
-#[cfg(feature = "lambda_http")]
-mod lambda_http;
+mod head;
+mod json;
 mod problem;
 mod redirect;
 mod reply;
-pub mod respond;
 mod stream;
 
-use std::borrow::Cow;
-
-use bytes::Bytes;
-use http::header::HeaderValue;
 use http::{HeaderMap, StatusCode};
-use serde::Serialize;
 
-use crate::proxy::Envelope;
-
+pub use api_error::ApiError;
+pub use body::Body;
+pub(crate) use body::Data;
+pub(crate) use chunks::{Chunks, StreamError};
 pub use content::{Html, Json, Text};
 pub use cookie::{Cookie, SameSite};
-pub use error::ApiError;
-#[cfg(feature = "lambda_http")]
-pub use lambda_http::LambdaHttp;
+pub(crate) use head::{Head, IllegalHeader};
+pub use json::Sink;
 pub(crate) use problem::PROBLEM_JSON;
 pub use problem::{Problem, ProblemEntry};
 pub use redirect::Redirect;
 pub use reply::Reply;
 pub use stream::StreamBody;
-pub(crate) use stream::{Chunks, StreamError};
 
 /// Status, headers and body of an answer.
 ///
@@ -43,21 +39,21 @@ pub struct Response {
     pub headers: HeaderMap,
     /// The body, which brings its own content type.
     pub body: Body,
-    /// Whether the library made this answer because something failed, for log and metrics.
+    /// Why the library made this answer, for the metrics.
     pub(crate) fault: Option<Fault>,
 }
 
-/// Why the library answered in a handler's stead.
+/// Why the library answered in place of a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// The handler's error became a 5xx.
-    Error,
     /// The handler panicked.
     Panic,
     /// The handler ran out of time.
     Timeout,
-    /// The answer was larger than the event source takes.
+    /// The answer was larger than the event source accepts.
     Oversize,
+    /// The answer had a status that no event source accepts.
+    InvalidStatus,
 }
 
 impl Response {
@@ -71,74 +67,23 @@ impl Response {
         self.body = body;
         self
     }
+
+    /// Takes the problem out of an answer that is one; what stays has no body.
+    pub(crate) fn take_problem(&mut self) -> Option<Problem> {
+        if !matches!(self.body.data, Data::Problem(_)) {
+            return None;
+        }
+        match std::mem::replace(&mut self.body.data, Data::Empty) {
+            Data::Problem(problem) => Some(problem),
+            _ => None,
+        }
+    }
 }
 
-/// The body of an answer: nothing, text, or bytes, with the content type that fits.
-#[derive(Debug)]
-pub struct Body {
-    pub(crate) data: Data,
-    pub(crate) content_type: Option<HeaderValue>,
-    pub(crate) force_base64: bool,
-    /// What is still to be made of it.
-    pub(crate) chunks: Option<Box<Chunks>>,
-}
-
-/// What a body holds.
-#[derive(Debug)]
-pub(crate) enum Data {
-    Empty,
-    Text(Cow<'static, str>),
-    Bytes(Bytes),
-    /// JSON that already stands, escaped, at the start of the answer's text.
-    Envelope(Envelope),
-}
-
-const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
-const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
-pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-impl Body {
-    fn of(data: Data, content_type: Option<HeaderValue>) -> Self {
-        Body { data, content_type, force_base64: false, chunks: None }
-    }
-
-    /// No body.
-    pub fn empty() -> Self {
-        Body::of(Data::Empty, None)
-    }
-
-    /// `text/plain; charset=utf-8`.
-    pub fn text(text: impl Into<Cow<'static, str>>) -> Self {
-        Body::of(Data::Text(text.into()), Some(TEXT))
-    }
-
-    /// `application/octet-stream`; sent as text only under a textual content type and if it is valid UTF-8.
-    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
-        Body::of(Data::Bytes(bytes.into()), Some(BYTES))
-    }
-
-    /// `application/json`.
-    ///
-    /// # Errors
-    ///
-    /// The value's `Serialize` fails.
-    pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
-        Ok(Body::of(Data::Text(serde_json::to_string(value)?.into()), Some(JSON)))
-    }
-
-    pub(crate) fn envelope(envelope: Envelope) -> Self {
-        Body::of(Data::Envelope(envelope), Some(JSON))
-    }
-
-    /// The same body under another content type.
-    pub fn with_content_type(mut self, content_type: HeaderValue) -> Self {
-        self.content_type = Some(content_type);
-        self
-    }
-
-    /// The same body, sent as base64 whatever it is if `always` is true.
-    pub fn base64(mut self, always: bool) -> Self {
-        self.force_base64 = always;
-        self
+/// The answer with the problem as its body. The status is the problem's, and so are the headers that are added when
+/// the body is rendered; a header that the answer has itself replaces the problem's of the same name.
+impl From<Problem> for Response {
+    fn from(problem: Problem) -> Self {
+        Response::new(problem.status()).with_body(Body::problem(problem))
     }
 }

@@ -10,11 +10,7 @@ use http::{HeaderMap, StatusCode};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::event::Event;
-use crate::lambda::panic::catch;
-use crate::route::Part;
-
-use super::{Body, Response};
+use crate::spec::Part;
 
 pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -209,32 +205,20 @@ impl Problem {
         self
     }
 
-    /// The answer with this problem as its body, or as `Api::problems` wants it; within `Api::problems`, the answer
-    /// that the library makes.
-    pub fn into_response(self, event: &Event<'_>) -> Response {
-        let rewritten = event.problems.and_then(|rewrite| {
-            // A rewriter that panics must not take the answer with it, and one that leaves a problem as it is must
-            // not be asked again.
-            catch(|| rewrite(self.clone(), &event.without_rewriter()))
-                .inspect_err(|report| tracing::error!("`Api::problems` panicked: {}", report.message))
-                .ok()
-        });
-        rewritten.unwrap_or_else(|| self.told(event))
+    /// The headers of the answer.
+    pub(crate) fn into_headers(self) -> HeaderMap {
+        self.0.headers
     }
 
-    /// The body as a client sees it.
+    /// The body as a client may see it.
+    pub(crate) fn shown<'p>(&'p self, request_id: &'p str) -> impl Serialize + 'p {
+        Shown { problem: self, request_id }
+    }
+
+    /// The body as a client may see it, as JSON text.
     pub(crate) fn to_json(&self, request_id: &str) -> String {
         // A map of strings always serialises.
-        serde_json::to_string(&Shown { problem: self, request_id }).unwrap_or_default()
-    }
-
-    fn told(self, event: &Event<'_>) -> Response {
-        let shown = Shown { problem: &self, request_id: &event.request_id() };
-        // A map of strings always serialises; were it not so, the status would still be right.
-        let body = event.json_body(&shown).unwrap_or_else(|_| Body::empty());
-        let mut response = Response::new(self.0.status).with_body(body.with_content_type(PROBLEM_JSON));
-        response.headers = self.0.headers;
-        response
+        serde_json::to_string(&self.shown(request_id)).unwrap_or_default()
     }
 }
 

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use http::header::{HeaderValue, LOCATION};
 
-use super::respond::{Head, IllegalHeader};
+use super::head::{Head, IllegalHeader};
 
 /// Sends the client elsewhere.
 ///

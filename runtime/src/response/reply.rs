@@ -4,7 +4,7 @@ use http::header::{CACHE_CONTROL, HeaderName, HeaderValue, LOCATION, SET_COOKIE}
 use http::{HeaderMap, StatusCode};
 
 use super::cookie::Cookie;
-use super::respond::{Head, IllegalHeader};
+use super::head::{Head, IllegalHeader};
 
 /// Any result of a handler with a status, headers and cookies of its own.
 ///

@@ -2,17 +2,13 @@
 
 use std::error::Error;
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::Pin;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::header::HeaderValue;
 
-use super::Body;
-
-/// Why a stream ended before its end.
-pub(crate) type StreamError = Box<dyn Error + Send + Sync>;
+use super::body::Body;
+use super::chunks::Chunks;
 
 /// A body whose pieces are sent as they are made, where the event source streams.
 ///
@@ -57,8 +53,7 @@ impl StreamBody {
         B: Into<Bytes>,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        let chunks = Chunks { first: None, rest: Box::pin(Pieces(Box::pin(stream))) };
-        StreamBody { chunks, content_type: HeaderValue::from_static("application/octet-stream") }
+        StreamBody { chunks: Chunks::new(stream), content_type: HeaderValue::from_static("application/octet-stream") }
     }
 }
 
@@ -73,58 +68,5 @@ impl From<StreamBody> for Body {
         let mut body = Body::empty().with_content_type(stream.content_type);
         body.chunks = Some(Box::new(stream.chunks));
         body
-    }
-}
-
-/// A user's stream with its items and errors made plain.
-struct Pieces<S>(Pin<Box<S>>);
-
-impl<S, B, E> Stream for Pieces<S>
-where
-    S: Stream<Item = Result<B, E>>,
-    B: Into<Bytes>,
-    E: Into<StreamError>,
-{
-    type Item = Result<Bytes, StreamError>;
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        let next = self.0.as_mut().poll_next(context);
-        next.map(|next| next.map(|piece| piece.map(Into::into).map_err(Into::into)))
-    }
-}
-
-/// What is left of a stream.
-pub(crate) struct Chunks {
-    /// Was made already, to know that there is no error before it.
-    first: Option<Bytes>,
-    rest: Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>,
-}
-
-impl Chunks {
-    /// The next piece that is not empty.
-    pub(crate) async fn next(&mut self) -> Option<Result<Bytes, StreamError>> {
-        if let Some(first) = self.first.take() {
-            return Some(Ok(first));
-        }
-        loop {
-            match poll_fn(|context| self.rest.as_mut().poll_next(context)).await {
-                Some(Ok(piece)) if piece.is_empty() => {}
-                next => return next,
-            }
-        }
-    }
-
-    /// Puts back what `next` gave.
-    pub(crate) fn put_back(&mut self, first: Option<Bytes>) {
-        self.first = first;
-    }
-}
-
-impl fmt::Debug for Chunks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Chunks(..)")
     }
 }

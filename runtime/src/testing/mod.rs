@@ -26,11 +26,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::event::EventSource;
+use crate::future::BoxFuture;
 use crate::gateway::event::{Api, Authorizer, Built, HttpRequest, build, kind};
 use crate::gateway::invocation::{Invoked, context};
 pub use crate::gateway::verdict;
 use crate::gateway::verdict::Situation;
-use crate::handler::BoxFuture;
 use crate::observe;
 pub use reply::Reply;
 pub use target::Target;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::api::Api;
-use crate::function::{Function, Program};
+use crate::function::Function;
+use crate::program::Program;
 
 /// What a request can be sent to: a [`Function`], or an [`Api`] without state. It is implemented for these and
 /// nothing else.

@@ -5,7 +5,8 @@ use std::cell::Cell;
 
 use api_handler::prelude::*;
 use api_handler::testing::verdict::{Situation, judge};
-use api_handler::{EventSource, Outcome};
+use api_handler::invocation::Outcome;
+use api_handler::EventSource;
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Deserialize)]
@@ -36,11 +37,11 @@ fuzz_target!(|bytes: &[u8]| {
     let function = Api::new(routes![post, rest])
         .problems(|problem, event| {
             SOURCE.set(Some(event.source()));
-            problem.into_response(event)
+            problem.into()
         })
         .state(());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    let outcome = runtime.block_on(function.invoke(bytes, &Context::default()));
+    let outcome = runtime.block_on(function.invoke(bytes, &LambdaContext::default()));
     let Outcome::Answer(answer) = outcome else { return };
     // Nobody waits for the answer to a ping, and nobody told whose it was.
     let source = SOURCE.get().unwrap_or(EventSource::RestApi);

@@ -2,7 +2,7 @@
 //! Bytes as a prefix of the routes and as the path of a request.
 
 use api_handler::prelude::*;
-use api_handler::Outcome;
+use api_handler::invocation::Outcome;
 use libfuzzer_sys::fuzz_target;
 
 #[api_handler(GET "/")]
@@ -26,6 +26,6 @@ fuzz_target!(|input: (&str, &str)| {
     let function = Api::new(routes).state(());
     let event = serde_json::json!({"httpMethod": "GET", "path": path});
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    let outcome = runtime.block_on(function.invoke(event.to_string().as_bytes(), &Context::default()));
+    let outcome = runtime.block_on(function.invoke(event.to_string().as_bytes(), &LambdaContext::default()));
     assert!(matches!(outcome, Outcome::Answer(_)), "an HTTP request was not answered");
 });

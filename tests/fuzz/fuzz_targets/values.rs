@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use api_handler::prelude::*;
-use api_handler::Outcome;
+use api_handler::invocation::Outcome;
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Debug, Deserialize)]
@@ -49,7 +49,7 @@ fuzz_target!(|query: &str| {
     });
     let function = Api::new(routes![all]).state(());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    let outcome = runtime.block_on(function.invoke(event.to_string().as_bytes(), &Context::default()));
+    let outcome = runtime.block_on(function.invoke(event.to_string().as_bytes(), &LambdaContext::default()));
     let Outcome::Answer(answer) = outcome else { panic!("an HTTP request was not answered") };
     assert!(answer.status() < 500, "{}", String::from_utf8_lossy(answer.as_bytes()));
 });

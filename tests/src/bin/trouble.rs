@@ -13,10 +13,12 @@ fn ok() -> String {
     std::process::id().to_string()
 }
 
-/// What AWS's SDK reads.
-#[api_handler(GET "/trace", none = 404)]
-fn trace() -> Option<String> {
-    std::env::var("_X_AMZN_TRACE_ID").ok()
+/// The trace of the request, and the environment variable of other runtimes, which is never set.
+#[api_handler(GET "/trace")]
+async fn trace(context: &LambdaContext) -> (Option<String>, Option<String>, Option<String>) {
+    tokio::task::yield_now().await;
+    let variable = std::env::var("_X_AMZN_TRACE_ID").ok();
+    (api_handler::invocation::trace_id(), context.xray_trace_id.clone(), variable)
 }
 
 #[api_handler(GET "/sync-sleep")]
@@ -85,7 +87,7 @@ fn aborts() {
     std::process::abort();
 }
 
-async fn init() -> Result<(), Error> {
+async fn init() -> Result<(), api_handler::Error> {
     match std::env::var("TROUBLE_INIT").as_deref() {
         Ok("error") => Err("there is no database".into()),
         Ok("panic") => panic!("there is no database"),

@@ -5,7 +5,7 @@ struct Caller;
 impl<'a, S: Sync> FromEvent<'a, S> for Caller {
     type Error = std::io::Error;
 
-    async fn from_event(_: &'a Event<'_>, _: &'a S) -> Result<Self, std::io::Error> {
+    async fn from_event(_: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, std::io::Error> {
         Ok(Caller)
     }
 }

@@ -29,7 +29,7 @@ fn http(authorizer: Value) -> Value {
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
-struct Caller {
+struct ClaimsReader {
     sub: String,
     exp: u64,
     #[serde(default)]
@@ -50,9 +50,9 @@ fn tokens_are_one_shape() {
         json!({"authorizer": {"principalId": "p", "sub": "a", "exp": "99", "email_verified": "true", "cognito:groups": "x y", "integrationLatency": 7}}),
     ];
     let groups = vec!["x".to_owned(), "y".to_owned()];
-    let caller = Caller { sub: "a".to_owned(), exp: 99, email_verified: true, groups };
+    let caller = ClaimsReader { sub: "a".to_owned(), exp: 99, email_verified: true, groups };
     for context in told {
-        assert_eq!(read::<Caller>(context.clone()).as_ref(), Ok(&caller), "{context}");
+        assert_eq!(read::<ClaimsReader>(context.clone()).as_ref(), Ok(&caller), "{context}");
     }
 }
 
@@ -110,14 +110,14 @@ fn who_is_not_known_is_401() {
         http(json!({"lambda": null})),
     ];
     for context in unknown {
-        assert_eq!(read::<Option<Caller>>(context.clone()), Ok(None), "{context}");
+        assert_eq!(read::<Option<ClaimsReader>>(context.clone()), Ok(None), "{context}");
         assert_eq!(read::<Value>(context.clone()).unwrap_err().0, 401, "{context}");
     }
-    let missing = read::<Caller>(json!({"authorizer": {"claims": {"sub": "a"}}})).unwrap_err();
+    let missing = read::<ClaimsReader>(json!({"authorizer": {"claims": {"sub": "a"}}})).unwrap_err();
     assert_eq!(missing, (401, "claim `exp` is missing".to_owned()));
-    let wrong = read::<Caller>(json!({"authorizer": {"claims": {"sub": "a", "exp": "soon"}}})).unwrap_err();
+    let wrong = read::<ClaimsReader>(json!({"authorizer": {"claims": {"sub": "a", "exp": "soon"}}})).unwrap_err();
     assert_eq!(wrong, (401, "claim `exp` is not a whole number".to_owned()));
-    let nested = read::<Caller>(http(json!({"lambda": {"sub": "a", "exp": [1]}}))).unwrap_err();
+    let nested = read::<ClaimsReader>(http(json!({"lambda": {"sub": "a", "exp": [1]}}))).unwrap_err();
     assert_eq!(nested, (401, "claim `exp` is not a whole number".to_owned()));
     assert_eq!(read::<String>(json!({"authorizer": {"a": "b"}})).unwrap_err().0, 500, "claims are never one text");
 }
@@ -126,10 +126,10 @@ fn who_is_not_known_is_401() {
 fn a_401_says_how_to_authenticate() {
     with_event(json!({}), |event| {
         let mut rejections = Rejections::new();
-        assert!(claims::read::<Caller>(event, &mut rejections).is_none());
-        let response = rejections.into_response(event);
-        assert_eq!(response.status.as_u16(), 401);
-        assert_eq!(response.headers["www-authenticate"], "Bearer");
+        assert!(claims::read::<ClaimsReader>(event, &mut rejections).is_none());
+        let problem = rejections.into_response().take_problem().unwrap();
+        assert_eq!(problem.status().as_u16(), 401);
+        assert_eq!(problem.into_headers()["www-authenticate"], "Bearer");
     });
 }
 

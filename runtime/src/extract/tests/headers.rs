@@ -95,7 +95,7 @@ fn stage_fault<T: DeserializeOwned>(variables: Value) -> (u16, String) {
         let mut rejections = Rejections::new();
         assert!(stage::read::<T>(event, "table", &mut rejections).is_none());
         let detail = rejections.problem().get_detail().unwrap().to_owned();
-        (rejections.into_response(event).status.as_u16(), detail)
+        (rejections.into_response().status.as_u16(), detail)
     })
 }
 

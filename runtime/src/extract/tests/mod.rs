@@ -9,13 +9,12 @@ mod queries;
 mod together;
 mod values;
 
-use crate::context::Context;
+use crate::context::LambdaContext;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Rejections;
 use crate::event::{Event, Kind, scan};
-use crate::proxy::Sink;
 use crate::response::ApiError as _;
 
 /// Runs `test` on an event with these members, a REST event if they do not say otherwise.
@@ -30,8 +29,8 @@ pub(crate) fn with_event<R>(members: Value, test: impl FnOnce(&Event<'_>) -> R) 
     let text = event.to_string();
     let scan = scan(&text);
     let Kind::Http(source) = scan.kind else { panic!("no request: {text}") };
-    let context = Context::default();
-    test(&Event::new(source, &text, &scan.fields, &context, Sink::Plain, None))
+    let context = LambdaContext::default();
+    test(&Event::new(source, &text, &scan.fields, &context))
 }
 
 /// The value, or the detail of the rejection.

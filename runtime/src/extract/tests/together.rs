@@ -10,7 +10,7 @@ use super::super::body::{self, ReadJson as _};
 use super::super::{Rejections, header, path, query};
 use super::with_event;
 use crate::event::Event;
-use crate::response::{ApiError, Data, Problem};
+use crate::response::{ApiError, Problem};
 
 #[derive(Debug, Deserialize)]
 #[allow(dead_code, reason = "only read")]
@@ -30,9 +30,8 @@ fn user_parts(event: &Event<'_>) -> Rejections {
 
 /// Status and body of an answer.
 fn answer(rejections: Rejections, event: &Event<'_>) -> (u16, Value) {
-    let response = rejections.into_response(event);
-    let Data::Text(text) = &response.body.data else { panic!("{response:?}") };
-    (response.status.as_u16(), serde_json::from_str(text).unwrap())
+    let problem = rejections.into_response().take_problem().unwrap();
+    (problem.status().as_u16(), serde_json::from_str(&problem.to_json(&event.request_id())).unwrap())
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::arguments::{self, Arguments};
 use super::{Done, Usage, print};
-use crate::function::Program;
 use crate::gateway::event::{Api, build};
+use crate::program::Program;
 
 pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<Done, Usage> {
     let arguments::Event { request, source, stage, resource, binary_media_types, multi_value_headers, claims } =

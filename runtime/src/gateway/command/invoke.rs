@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::arguments::{Arguments, Invoke};
 use super::{Done, Usage, print, read, shown};
 use crate::event::{ConnectionEvent, EventSource, Kind, scan};
-use crate::function::Program;
 use crate::gateway::ids;
 use crate::gateway::invocation::{Invoked, context};
 use crate::gateway::verdict::{Situation, Verdict, judge};
-use crate::lambda::panic::install_hook;
+use crate::guard::panic::install_hook;
 use crate::observe;
+use crate::program::Program;
 
 /// As long as a gateway waits; nobody waits for this one.
 const TIMEOUT: Duration = Duration::from_secs(29);
@@ -46,7 +46,7 @@ fn invoked(program: &dyn Program, event: Vec<u8>) -> Result<Invoked, Usage> {
         .build()
         .map_err(|error| Usage(format!("the async runtime cannot be started: {error}")))?;
     observe::install_log(observe::Output::Terminal);
-    install_hook();
+    install_hook(|_| {});
     let context = context(TIMEOUT, MEMORY, &ids::trace(0));
     let id = context.request_id.clone();
     let (invoked, broken) = runtime.block_on(async {

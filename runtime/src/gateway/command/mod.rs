@@ -20,7 +20,7 @@ use std::sync::Arc;
 use arguments::Arguments;
 
 use super::serve;
-use crate::function::Program;
+use crate::program::Program;
 
 /// What a command comes to, besides what it prints.
 pub(super) enum Done {

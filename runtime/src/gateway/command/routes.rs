@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::function::RouteInfo;
+use crate::spec::RouteInfo;
 
 /// One line for each route: method, path, handler.
 pub(in crate::gateway) fn table(routes: &[RouteInfo]) -> String {
@@ -44,7 +44,7 @@ pub(super) fn as_json(routes: &[RouteInfo]) -> Value {
 
 fn one_as_json(route: &RouteInfo) -> Value {
     let spec = &route.spec;
-    let argument = |argument: &crate::ArgumentSpec| {
+    let argument = |argument: &crate::spec::ArgumentSpec| {
         json!({
             "name": argument.name,
             "in": argument.part.as_str(),

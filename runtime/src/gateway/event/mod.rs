@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 use super::clock::Moment;
 use super::ids;
 use crate::event::EventSource;
-use crate::function::RouteInfo;
+use crate::spec::RouteInfo;
 
 /// The ids of the account and the API that do not exist.
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -211,7 +211,6 @@ fn decoded(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
     use crate::event::{Event, Kind, scan};
-    use crate::proxy::Sink;
     use proptest::prelude::*;
 
     fn request(method: &str, target: &str) -> HttpRequest {
@@ -260,8 +259,8 @@ mod tests {
                 api.stage = Some("dev".to_owned());
                 let text = build(&request("GET", &target), &api).json.to_string();
                 let scan = scan(&text);
-                let context = crate::Context::default();
-                let event = Event::new(source, &text, &scan.fields, &context, Sink::Plain, None);
+                let context = crate::LambdaContext::default();
+                let event = Event::new(source, &text, &scan.fields, &context);
                 let last = event.path().strip_prefix("/users/").map(|last| decoded(last).into_owned());
                 prop_assert_eq!(last.as_deref(), Some(id.as_str()), "{} {}", source, text);
                 prop_assert_eq!(&event.query_pairs()[0].1, &value, "{}", source);

@@ -9,10 +9,10 @@ use tokio::time::Instant;
 
 use super::environment::{Environment, Settings, Then, exited, no_start, timed_out};
 use super::streaming;
-use crate::function::{Outcome, Program};
 use crate::gateway::ids;
 use crate::gateway::invocation::{Invoked, Rest, context};
 use crate::gateway::verdict::MAX_OUTPUT_BYTES;
+use crate::program::{Outcome, Program};
 
 /// More requests at a time than that wait for one another.
 const MAX_ENVIRONMENTS: usize = 32;

@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use super::command::routes;
 use super::event::{Api, Authorizer};
 use crate::event::EventSource;
-use crate::function::Program;
+use crate::program::Program;
 use environment::Settings;
 use front::{Gateway, connection};
 use function::{Function, Pool};
@@ -72,8 +72,9 @@ fn failed(message: &str) -> ExitCode {
 }
 
 async fn run(program: &Arc<dyn Program>, options: Options) -> Result<(), String> {
-    if !program.conflicts().is_empty() {
-        return Err(crate::Conflicts(program.conflicts().to_vec()).to_string());
+    let mistakes = program.mistakes();
+    if !mistakes.list.is_empty() {
+        return Err(mistakes.to_string());
     }
     let wanted = SocketAddr::new(options.host, options.port);
     let listener = TcpListener::bind(wanted).await.map_err(|error| cannot_listen(wanted, &error))?;
@@ -116,7 +117,7 @@ fn function(program: &Arc<dyn Program>, options: &Options) -> Result<Function, S
     let (timeout, memory) = (options.function_timeout, options.memory);
     if options.in_process {
         crate::observe::install_log(crate::observe::Output::Terminal);
-        crate::lambda::panic::install_hook();
+        crate::guard::panic::install_hook(|_| {});
         return Ok(Function::Here { program: program.clone(), timeout, memory });
     }
     let program = std::env::current_exe()

@@ -8,11 +8,12 @@ use bytes::Buf;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
+use super::address::RuntimeApi;
+use super::invocation::Invocation;
 use super::reply::{self, Reply};
-use super::{Next, RuntimeApi, request};
-use crate::context::{Context, FunctionInfo};
-use crate::function::InvocationError;
-use crate::lambda::last_word::InFlight;
+use super::request;
+use crate::context::{FunctionInfo, LambdaContext};
+use crate::failure::InvocationError;
 
 /// How much of the memory of an event is kept for the next.
 const KEPT: usize = 256 * 1024;
@@ -30,8 +31,8 @@ pub(in crate::lambda) struct Connection {
     /// The reply that was read last, and where in it its body is.
     input: Vec<u8>,
     body: Range<usize>,
-    /// What its headers told.
-    told: Next,
+    /// What its headers say of the invocation.
+    headers: Invocation,
 }
 
 impl Connection {
@@ -43,7 +44,7 @@ impl Connection {
             out: Vec::new(),
             input: Vec::new(),
             body: 0..0,
-            told: Next::default(),
+            headers: Invocation::default(),
         }
     }
 
@@ -53,10 +54,10 @@ impl Connection {
     }
 
     /// Waits for the next event, which [`event`](Self::event) then gives. None if there is none yet.
-    pub(in crate::lambda) async fn next(&mut self) -> io::Result<Option<Next>> {
+    pub(in crate::lambda) async fn next(&mut self) -> io::Result<Option<Invocation>> {
         match self.get("invocation/next").await? {
             204 => Ok(None),
-            200..=299 if !self.told.context.request_id.is_empty() => Ok(Some(std::mem::take(&mut self.told))),
+            200..=299 if !self.headers.context.request_id.is_empty() => Ok(Some(std::mem::take(&mut self.headers))),
             200..=299 => Err(io::Error::other("the Runtime API told an event without an id")),
             status => Err(io::Error::other(format!("the Runtime API answered {status} to the call for an event"))),
         }
@@ -75,9 +76,14 @@ impl Connection {
     }
 
     /// Posts an answer.
-    pub(in crate::lambda) async fn post_answer(&mut self, invocation: &InFlight, json: &[u8]) -> io::Result<u16> {
+    pub(in crate::lambda) async fn post_answer(
+        &mut self,
+        request_id: &str,
+        invocation_id: Option<&str>,
+        json: &[u8],
+    ) -> io::Result<u16> {
         self.out.clear();
-        request::begin_answer(&mut self.out, &self.api, invocation);
+        request::begin_answer(&mut self.out, &self.api, request_id, invocation_id);
         request::whole(&mut self.out, json);
         self.exchange(json).await
     }
@@ -131,9 +137,11 @@ impl Connection {
         };
         let sent = send(&mut stream, &self.out, body, &mut self.input).await;
         // Who refuses a request may answer before it is sent, and close the connection.
-        self.told =
-            Next { context: Context { function: self.function.clone(), ..Context::default() }, ..Next::default() };
-        let reply = reply::read(&mut stream, &mut self.input, &mut self.told).await;
+        self.headers = Invocation {
+            context: LambdaContext { function: self.function.clone(), ..LambdaContext::default() },
+            ..Invocation::default()
+        };
+        let reply = reply::read(&mut stream, &mut self.input, &mut self.headers).await;
         let (Reply { status, body, keeps }, is_whole) = match (sent, reply) {
             (Ok(is_whole), Ok(reply)) => (reply, is_whole),
             (Err(_), Ok(reply)) => (reply, false),

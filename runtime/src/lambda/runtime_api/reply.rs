@@ -3,23 +3,11 @@
 use std::io;
 use std::ops::Range;
 
-use httparse::{EMPTY_HEADER, Header, Response, Status, parse_chunk_size, parse_headers};
+use httparse::{EMPTY_HEADER, Header, Response, Status};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-use super::Next;
-
-/// How many headers a reply may have; Lambda sends about ten.
-const MOST_HEADERS: usize = 64;
-
-/// How long the head of a reply may be.
-const LONGEST_HEAD: usize = 64 * 1024;
-
-/// How much room is made at once for what comes next, where its length is not known.
-const STEP: usize = 8 * 1024;
-
-/// How much room is made at once for a body whose length is told: as much as Lambda hands out, and not what a damaged
-/// number asks for.
-const LONGEST_STEP: usize = 8 * 1024 * 1024;
+use super::invocation::Invocation;
+use super::reply_body::{LONGEST_HEAD, MOST_HEADERS, STEP, chunks, fill, from, malformed, more};
 
 /// A reply that is there.
 #[derive(Debug)]
@@ -41,20 +29,20 @@ enum Length {
 
 /// The status of a reply, which is read to its end.
 pub(in crate::lambda) async fn status(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<u16> {
-    Ok(read(stream, &mut Vec::new(), &mut Next::default()).await?.status)
+    Ok(read(stream, &mut Vec::new(), &mut Invocation::default()).await?.status)
 }
 
-/// Reads a reply. `input` has what came of it already, and has all of it in the end; what its headers tell is added to
-/// `next`.
+/// Reads a reply. `input` has what came of it already, and has all of it in the end; its headers are recorded
+/// in `invocation`.
 pub(super) async fn read(
     stream: &mut (impl AsyncRead + Unpin),
     input: &mut Vec<u8>,
-    next: &mut Next,
+    invocation: &mut Invocation,
 ) -> io::Result<Reply> {
-    let Head { status, start, length, mut keeps } = head(stream, input, next).await?;
+    let Head { status, start, length, mut keeps } = head(stream, input, invocation).await?;
     let (end, read) = match length {
         Length::Told(length) => {
-            let end = start.checked_add(length).ok_or_else(|| broken("a body without an end"))?;
+            let end = start.checked_add(length).ok_or_else(|| malformed("a body without an end"))?;
             fill(stream, input, end).await?;
             (end, end)
         }
@@ -78,17 +66,21 @@ struct Head {
     keeps: bool,
 }
 
-async fn head(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, next: &mut Next) -> io::Result<Head> {
+async fn head(
+    stream: &mut (impl AsyncRead + Unpin),
+    input: &mut Vec<u8>,
+    invocation: &mut Invocation,
+) -> io::Result<Head> {
     let mut begin = 0;
     loop {
-        if let Some((head, is_last)) = parse_head(input, begin, next)? {
+        if let Some((head, is_last)) = parse_head(input, begin, invocation)? {
             if is_last {
                 return Ok(head);
             }
             // The reply itself is still to come (RFC 9110, 15.2).
             begin = head.start;
         } else if input.len() > begin + LONGEST_HEAD {
-            return Err(broken("a head without an end"));
+            return Err(malformed("a head without an end"));
         } else {
             more(stream, input, STEP).await?;
         }
@@ -96,7 +88,7 @@ async fn head(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, next: 
 }
 
 /// The head that starts at `begin`, if it is there to its end, and whether it is not one of an interim reply.
-fn parse_head(input: &[u8], begin: usize, next: &mut Next) -> io::Result<Option<(Head, bool)>> {
+fn parse_head(input: &[u8], begin: usize, invocation: &mut Invocation) -> io::Result<Option<(Head, bool)>> {
     let mut headers = [EMPTY_HEADER; MOST_HEADERS];
     let mut reply = Response::new(&mut headers);
     let Status::Complete(length) = reply.parse(from(input, begin)).map_err(io::Error::other)? else { return Ok(None) };
@@ -105,8 +97,8 @@ fn parse_head(input: &[u8], begin: usize, next: &mut Next) -> io::Result<Option<
     let mut head = Head { status, start: begin + length, length: Length::UntilClose, keeps: reply.version == Some(1) };
     if is_last {
         for Header { name, value } in reply.headers.iter() {
-            head.note(name, value)?;
-            next.note(name, value);
+            head.record(name, value)?;
+            invocation.record(name, value);
         }
         if matches!(status, 204 | 304) {
             head.length = Length::Told(0);
@@ -116,10 +108,10 @@ fn parse_head(input: &[u8], begin: usize, next: &mut Next) -> io::Result<Option<
 }
 
 impl Head {
-    fn note(&mut self, name: &str, value: &[u8]) -> io::Result<()> {
+    fn record(&mut self, name: &str, value: &[u8]) -> io::Result<()> {
         if name.eq_ignore_ascii_case("content-length") {
             let length = std::str::from_utf8(value).ok().and_then(|value| value.trim().parse().ok());
-            let length = Length::Told(length.ok_or_else(|| broken("a content-length that is no number"))?);
+            let length = Length::Told(length.ok_or_else(|| malformed("a content-length that is no number"))?);
             // What comes in chunks has no other length (RFC 9112, 6.3).
             if self.length != Length::Chunked {
                 self.length = length;
@@ -131,76 +123,6 @@ impl Head {
         }
         Ok(())
     }
-}
-
-/// Puts the chunks of a body (RFC 9112, 7.1) together where the first one is. Gives where the body ends, and what
-/// was read of the input.
-async fn chunks(
-    stream: &mut (impl AsyncRead + Unpin),
-    input: &mut Vec<u8>,
-    start: usize,
-) -> io::Result<(usize, usize)> {
-    let (mut end, mut at) = (start, start);
-    loop {
-        let size = match parse_chunk_size(from(input, at)) {
-            Ok(Status::Complete((line, size))) => {
-                at += line;
-                size
-            }
-            Ok(Status::Partial) => {
-                more(stream, input, STEP).await?;
-                continue;
-            }
-            Err(_) => return Err(broken("a chunk without a size")),
-        };
-        if size == 0 {
-            return Ok((end, trailers(stream, input, at).await?));
-        }
-        let chunk_end = usize::try_from(size).ok().and_then(|size| at.checked_add(size));
-        let after = chunk_end.and_then(|end| end.checked_add("\r\n".len()));
-        let (chunk_end, after) = chunk_end.zip(after).ok_or_else(|| broken("a chunk without an end"))?;
-        fill(stream, input, after).await?;
-        input.copy_within(at..chunk_end, end);
-        end += chunk_end - at;
-        at = after;
-    }
-}
-
-/// Skips what may follow the last chunk, up to an empty line.
-async fn trailers(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, at: usize) -> io::Result<usize> {
-    loop {
-        let mut headers = [EMPTY_HEADER; MOST_HEADERS];
-        match parse_headers(from(input, at), &mut headers).map_err(io::Error::other)? {
-            Status::Complete((length, _)) => return Ok(at + length),
-            Status::Partial if input.len() > at + LONGEST_HEAD => return Err(broken("trailers without an end")),
-            Status::Partial => more(stream, input, STEP).await?,
-        }
-    }
-}
-
-fn from(input: &[u8], at: usize) -> &[u8] {
-    input.get(at..).unwrap_or_default()
-}
-
-/// Reads until there are as many bytes.
-async fn fill(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, length: usize) -> io::Result<()> {
-    while let Some(missing @ 1..) = length.checked_sub(input.len()) {
-        more(stream, input, missing.min(LONGEST_STEP)).await?;
-    }
-    Ok(())
-}
-
-/// Reads what is there, for which there is room of at least `room` bytes.
-async fn more(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, room: usize) -> io::Result<()> {
-    input.reserve(room);
-    match stream.read_buf(input).await? {
-        0 => Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the Runtime API closed the connection")),
-        _ => Ok(()),
-    }
-}
-
-fn broken(what: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("the Runtime API sent {what}"))
 }
 
 #[cfg(test)]
@@ -215,7 +137,7 @@ mod tests {
         runtime.block_on(async {
             let mut stream = pieces(reply, piece);
             let mut input = Vec::new();
-            let reply = read(&mut stream, &mut input, &mut Next::default()).await?;
+            let reply = read(&mut stream, &mut input, &mut Invocation::default()).await?;
             let body = input.get(reply.body.clone()).unwrap().to_vec();
             Ok((reply, body))
         })

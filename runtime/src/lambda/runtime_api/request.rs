@@ -1,8 +1,7 @@
 //! Requests to the Runtime API as bytes.
 
-use super::RuntimeApi;
-use crate::function::InvocationError;
-use crate::lambda::last_word::InFlight;
+use super::address::RuntimeApi;
+use crate::failure::InvocationError;
 
 /// Cross-wiring protection: what `next` told is told again with the answer.
 const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
@@ -28,14 +27,24 @@ pub(super) fn begin(out: &mut Vec<u8>, api: &RuntimeApi, method: &str, what: &[&
 }
 
 /// The first lines of the post of an answer.
-pub(in crate::lambda) fn begin_answer(out: &mut Vec<u8>, api: &RuntimeApi, invocation: &InFlight) {
-    begin(out, api, "POST", &["invocation/", &invocation.request_id, "/response"]);
-    echo(out, invocation.invocation_id.as_deref());
+pub(in crate::lambda) fn begin_answer(
+    out: &mut Vec<u8>,
+    api: &RuntimeApi,
+    request_id: &str,
+    invocation_id: Option<&str>,
+) {
+    begin(out, api, "POST", &["invocation/", request_id, "/response"]);
+    echo(out, invocation_id);
 }
 
 /// The head of the post of an answer in pieces, on a connection that is not used again.
-pub(in crate::lambda) fn begin_stream(out: &mut Vec<u8>, api: &RuntimeApi, invocation: &InFlight) {
-    begin_answer(out, api, invocation);
+pub(in crate::lambda) fn begin_stream(
+    out: &mut Vec<u8>,
+    api: &RuntimeApi,
+    request_id: &str,
+    invocation_id: Option<&str>,
+) {
+    begin_answer(out, api, request_id, invocation_id);
     for lines in [STREAMED, LAST, "\r\n"] {
         out.extend_from_slice(lines.as_bytes());
     }

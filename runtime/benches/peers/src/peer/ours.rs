@@ -1,6 +1,6 @@
 //! The service with api-handler.
 
-use api_handler::Outcome;
+use api_handler::invocation::Outcome;
 use api_handler::prelude::*;
 use lambda_http::RequestExt;
 

@@ -1,0 +1,108 @@
+//! What the authorizer said of the caller: one shape for all authorizers.
+//!
+//! | authorizer | claims |
+//! | --- | --- |
+//! | JWT (HTTP API) | those of the token, and `scopes` |
+//! | Cognito (REST API) | those of the token |
+//! | Lambda | its context; on a REST API with `principalId` |
+//! | IAM | `accessKey`, `accountId`, `callerId`, `userId`, `userArn`, `principalOrgId`, and what Cognito adds |
+//!
+//! Source: API Gateway developer guide, "Working with Lambda proxy integrations" and "JWT authorizers".
+
+use std::borrow::Cow;
+
+use super::fields::Fields;
+use super::json::Json;
+use super::source::EventSource;
+
+/// How long the authorizer took; the gateway puts it between the claims.
+const LATENCY: &str = "integrationLatency";
+
+/// A claim with its name.
+pub(crate) type Entry<'e> = (Cow<'e, str>, Claim<'e>);
+
+/// The claims of the caller; `None` if no authorizer has said anything.
+pub(crate) type Claims<'e> = Option<Vec<Entry<'e>>>;
+
+/// The value of a claim.
+#[derive(Debug)]
+pub(crate) enum Claim<'a> {
+    Text(Cow<'a, str>),
+    /// A number or bool.
+    Scalar(Json<'a>),
+    /// An object or array.
+    Nested(Json<'a>),
+}
+
+impl<'a> Claim<'a> {
+    /// A claim that is null is none.
+    pub(crate) fn new(json: Json<'a>) -> Option<Self> {
+        match json.raw().as_bytes().first()? {
+            b'"' => json.as_str().map(Claim::Text),
+            b'{' | b'[' => Some(Claim::Nested(json)),
+            b'n' => None,
+            _ => Some(Claim::Scalar(json)),
+        }
+    }
+
+    pub(crate) fn is_blank(&self) -> bool {
+        matches!(self, Claim::Text(text) if text.is_empty())
+    }
+}
+
+/// Finds the claims wherever this source's authorizers put them.
+pub(crate) fn find<'e>(source: EventSource, fields: &Fields<'e>) -> Claims<'e> {
+    let mut claims = fields.context.authorizer.map(|authorizer| of_authorizer(source, authorizer)).unwrap_or_default();
+    if claims.is_empty() {
+        let identity = fields.request_context.and_then(|context| context.get("identity"));
+        claims = identity.map(of_identity).unwrap_or_default();
+    }
+    Some(claims).filter(|claims| !claims.is_empty())
+}
+
+fn of_authorizer(source: EventSource, authorizer: Json<'_>) -> Vec<Entry<'_>> {
+    let nested = |name| authorizer.get(name).filter(|json| json.raw().starts_with('{'));
+    if let Some(jwt) = nested("jwt") {
+        return of_token(jwt);
+    }
+    if let Some(context) = nested("lambda").or_else(|| nested("iam")) {
+        return entries(context);
+    }
+    if nested("claims").is_some() {
+        return of_token(authorizer);
+    }
+    if source.is_payload_2() { Vec::new() } else { entries(authorizer) }
+}
+
+/// `{"claims": {..}, "scopes": [..]}`.
+fn of_token(token: Json<'_>) -> Vec<Entry<'_>> {
+    let mut claims = token.get("claims").map(entries).unwrap_or_default();
+    let scopes = token.get("scopes").and_then(Claim::new);
+    if let Some(scopes) = scopes.filter(|_| claims.iter().all(|(name, _)| name != "scopes")) {
+        claims.push((Cow::Borrowed("scopes"), scopes));
+    }
+    claims
+}
+
+fn entries(object: Json<'_>) -> Vec<Entry<'_>> {
+    let told = object.entries().filter(|(name, _)| name != LATENCY);
+    told.filter_map(|(name, json)| Some((name, Claim::new(json)?))).collect()
+}
+
+/// The caller of a REST API that asks for IAM, under the names that HTTP APIs use.
+fn of_identity(identity: Json<'_>) -> Vec<Entry<'_>> {
+    if identity.get("userArn").is_none_or(Json::is_null) {
+        return Vec::new();
+    }
+    let named = identity.entries().filter_map(|(name, json)| {
+        let name = match &*name {
+            "caller" => Cow::Borrowed("callerId"),
+            "user" => Cow::Borrowed("userId"),
+            "accessKey" | "accountId" | "userArn" | "principalOrgId" => name,
+            cognito if cognito.starts_with("cognito") => name,
+            _ => return None,
+        };
+        Some((name, Claim::new(json)?))
+    });
+    named.collect()
+}

@@ -1,0 +1,15 @@
+//! From texts to values: the deserializers over what a request has for one key, for many keys, or for a caller.
+
+pub(crate) mod absent;
+pub(crate) mod claim;
+pub(crate) mod claims_reader;
+pub(crate) mod error;
+pub(crate) mod json_phrases;
+pub(crate) mod number;
+pub(crate) mod pairs;
+pub(crate) mod pairs_reader;
+pub(crate) mod phrases;
+pub(crate) mod raw_values;
+pub(crate) mod shape;
+pub(crate) mod text;
+pub(crate) mod unsupported;

@@ -1,0 +1,169 @@
+//! The deserializer over all names of a query or form.
+
+use std::{slice, vec};
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::absent::Absent;
+use super::error::{Key, ValueError};
+use super::pairs::Pairs;
+use super::raw_values::RawValues;
+use super::text::TextValue;
+use super::unsupported::not_one_value;
+use crate::event::Pair;
+
+/// Reads a struct, map or list of pairs from all names; `there` says whether an `Option` has something.
+pub(crate) fn read<'de, T: Deserialize<'de>>(pairs: Pairs<'de>, there: bool) -> Result<T, ValueError> {
+    Absent::settle(|absent| T::deserialize(PairsReader { pairs, there, absent }))
+}
+
+/// The deserializer of a struct, map or list of pairs from all names.
+#[derive(Clone, Copy)]
+struct PairsReader<'de, 'x> {
+    pairs: Pairs<'de>,
+    /// Whether an `Option` around it has something.
+    there: bool,
+    absent: &'x Absent,
+}
+
+impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
+    type Error = ValueError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        if self.there { visitor.visit_some(self) } else { visitor.visit_none() }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ValueError> {
+        visitor.visit_map(FieldsAccess { whole: self, names, rest: names.iter(), current: None, strangers: true })
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        let mut sorted: Vec<&'de Pair<'de>> = self.pairs.pairs.iter().collect();
+        // Stable: the values of one name stay in order.
+        sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+        visitor.visit_map(GroupsAccess { whole: self, rest: sorted.into_iter(), current: None })
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_seq(PairsAccess(self.pairs, self.pairs.pairs.iter()))
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_unit()
+    }
+
+    not_one_value! {}
+}
+
+/// The fields of a struct: each once, and one name that is no field, for structs that deny such.
+struct FieldsAccess<'de, 'x> {
+    whole: PairsReader<'de, 'x>,
+    names: &'static [&'static str],
+    rest: slice::Iter<'static, &'static str>,
+    /// The field whose value comes next; `None` if it is no field's.
+    current: Option<&'static str>,
+    strangers: bool,
+}
+
+impl<'de> FieldsAccess<'de, '_> {
+    fn stranger(&self) -> Option<&'de str> {
+        let mut names = self.whole.pairs.pairs.iter().map(|(name, _)| &**name);
+        names.find(|name| !self.names.contains(name))
+    }
+}
+
+impl<'de> MapAccess<'de> for FieldsAccess<'de, '_> {
+    type Error = ValueError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ValueError> {
+        let PairsReader { pairs, absent, .. } = self.whole;
+        self.current = self.rest.find(|name| pairs.has(name) || absent.has(name)).copied();
+        let mut name = self.current;
+        if name.is_none() && std::mem::take(&mut self.strangers) {
+            name = self.stranger();
+        }
+        name.map(|name| seed.deserialize(BorrowedStrDeserializer::new(name))).transpose()
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, ValueError> {
+        let Some(name) = self.current else { return seed.deserialize(TextValue::absent()) };
+        let PairsReader { pairs, absent, .. } = self.whole;
+        let value = if absent.has(name) { TextValue::absent() } else { pairs.value(name) };
+        let blank = value.is_blank();
+        seed.deserialize(value).map_err(|error| error.at(Key::Field(name), blank))
+    }
+}
+
+/// The entries of a map: each name once, with all its values.
+struct GroupsAccess<'de, 'x> {
+    whole: PairsReader<'de, 'x>,
+    rest: vec::IntoIter<&'de Pair<'de>>,
+    current: Option<(&'de str, TextValue<'de>)>,
+}
+
+impl<'de> GroupsAccess<'de, '_> {
+    /// The values of the next name; a list is made only where there are several.
+    fn group(&mut self) -> Option<(&'de str, TextValue<'de>)> {
+        let (name, value) = self.rest.next()?;
+        let more = self.rest.as_slice().iter().take_while(|(other, _)| other == name).count();
+        let mut texts = RawValues::One(Some(value));
+        if more > 0 {
+            let values = self.rest.by_ref().take(more).map(|(_, value)| &**value);
+            texts = RawValues::Several(std::iter::once(&**value).chain(values).collect());
+        }
+        let value = self.whole.pairs.value_of(texts);
+        Some((name, if value.is_blank() && self.whole.absent.has_blanks() { TextValue::absent() } else { value }))
+    }
+}
+
+impl<'de> MapAccess<'de> for GroupsAccess<'de, '_> {
+    type Error = ValueError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ValueError> {
+        self.current = self.group();
+        let Some((name, _)) = &self.current else { return Ok(None) };
+        let key = seed.deserialize(TextValue::new(RawValues::One(Some(name))));
+        key.map(Some).map_err(|error| error.at(Key::Name((*name).to_owned()), false))
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, ValueError> {
+        let Some((name, value)) = self.current.take() else { return seed.deserialize(TextValue::absent()) };
+        let blank = value.is_blank();
+        seed.deserialize(value).map_err(|error| error.at(Key::Name(name.to_owned()), blank))
+    }
+}
+
+/// The pairs as they came, each a list of two texts.
+struct PairsAccess<'de>(Pairs<'de>, slice::Iter<'de, Pair<'de>>);
+
+impl<'de> SeqAccess<'de> for PairsAccess<'de> {
+    type Error = ValueError;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, ValueError> {
+        let Some((name, value)) = self.1.next() else { return Ok(None) };
+        let pair = self.0.value_of(RawValues::Several(vec![name, value]));
+        seed.deserialize(pair).map(Some).map_err(|error| error.at(Key::Name(name.clone().into_owned()), false))
+    }
+}

@@ -1,0 +1,246 @@
+//! The deserializer over strings: the texts that a request has for one key.
+//!
+//! One value is read from the last text, `Vec` and tuples from all of them. Nothing is copied: a `&str` is
+//! borrowed from where the text stands.
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{self, Deserialize, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
+
+use super::error::ValueError;
+use super::number;
+use super::raw_values::{Iter, RawValues};
+
+const NOT_FIELDS: &str = "is one value, and the argument's type wants several fields";
+const NOT_UNIT: &str = "is one value, and the argument's type wants a variant with fields";
+
+/// Reads the value of one key.
+///
+/// An empty text that the type cannot take counts as absent, so that `?page=` is `None` for `Option<u32>` and
+/// for `Option<Uuid>`, and text for `Option<String>`.
+pub(crate) fn read<'de, T: Deserialize<'de>>(value: TextValue<'de>) -> Result<T, ValueError> {
+    let blank = value.is_blank();
+    match T::deserialize(value) {
+        Err(error) if blank => T::deserialize(TextValue::absent()).map_err(|_| error),
+        result => result,
+    }
+}
+
+/// What a request has for one key.
+#[derive(Clone, Debug)]
+pub(crate) struct TextValue<'de> {
+    texts: RawValues<'de>,
+    /// Whether a name without a value is a flag that is set, as in `?full`.
+    flag: bool,
+}
+
+impl<'de> TextValue<'de> {
+    pub(crate) fn new(texts: RawValues<'de>) -> Self {
+        TextValue { texts, flag: false }
+    }
+
+    /// A value of the query.
+    pub(crate) fn of_query(texts: RawValues<'de>) -> Self {
+        TextValue { texts, flag: true }
+    }
+
+    /// Nothing: `None`, an empty `Vec`, and for all else an error.
+    pub(crate) fn absent() -> Self {
+        TextValue::new(RawValues::One(None))
+    }
+
+    /// Whether there is a value, and nothing in it.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.texts.is_blank()
+    }
+
+    fn text(&self) -> Result<&'de str, ValueError> {
+        self.texts.text().ok_or_else(ValueError::missing)
+    }
+
+    /// The text of something that is no text.
+    fn scalar(&self) -> Result<&'de str, ValueError> {
+        match self.texts.last() {
+            Some("") => Err(ValueError::says("is empty")),
+            Some(text) => Ok(text),
+            None => Err(ValueError::missing()),
+        }
+    }
+
+    fn is_flag(&self) -> bool {
+        self.flag && self.texts.last() == Some("")
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($deserialize:ident $visit:ident)*) => {
+        $(fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+            visitor.$visit(number::whole(self.scalar()?)?)
+        })*
+    };
+}
+
+macro_rules! texts {
+    ($($deserialize:ident)*) => {
+        $(fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+            visitor.visit_borrowed_str(self.text()?)
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for TextValue<'de> {
+    type Error = ValueError;
+
+    whole_numbers! {
+        deserialize_u8 visit_u8
+        deserialize_u16 visit_u16
+        deserialize_u32 visit_u32
+        deserialize_u64 visit_u64
+        deserialize_u128 visit_u128
+        deserialize_i8 visit_i8
+        deserialize_i16 visit_i16
+        deserialize_i32 visit_i32
+        deserialize_i64 visit_i64
+        deserialize_i128 visit_i128
+    }
+
+    texts! { deserialize_any deserialize_str deserialize_string deserialize_identifier }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_borrowed_bytes(self.text()?.as_bytes())
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        self.deserialize_bytes(visitor)
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_f64(number::float(self.scalar()?)?)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        let truth = if self.is_flag() { true } else { number::truth(self.scalar()?)? };
+        visitor.visit_bool(truth)
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        let mut chars = self.scalar()?.chars();
+        match (chars.next(), chars.next()) {
+            (Some(only), None) => visitor.visit_char(only),
+            _ => Err(ValueError::says("is not one character")),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        if self.texts.last().is_none() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        let mut elements = Elements(self.texts.each());
+        let list = visitor.visit_seq(&mut elements)?;
+        match elements.0.next() {
+            Some(_) => Err(ValueError::says("is given too often")),
+            None => Ok(list),
+        }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, ValueError> {
+        if self.texts.last().is_none() { Err(ValueError::missing()) } else { self.deserialize_seq(visitor) }
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        len: usize,
+        visitor: V,
+    ) -> Result<V::Value, ValueError> {
+        self.deserialize_tuple(len, visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ValueError> {
+        Err(ValueError::unsupported(NOT_FIELDS))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, ValueError> {
+        Err(ValueError::unsupported(NOT_FIELDS))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ValueError> {
+        let text = self.texts.last().ok_or_else(ValueError::missing)?;
+        visitor.visit_enum(Variant(text))
+    }
+}
+
+/// The values of a key as a list.
+struct Elements<'de>(Iter<'de>);
+
+impl<'de> SeqAccess<'de> for &mut Elements<'de> {
+    type Error = ValueError;
+
+    fn next_element_seed<S: de::DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, ValueError> {
+        let Some(text) = self.0.next() else { return Ok(None) };
+        seed.deserialize(TextValue::new(RawValues::One(Some(text)))).map(Some)
+    }
+}
+
+/// A variant by its name; it has no fields.
+struct Variant<'de>(&'de str);
+
+impl<'de> EnumAccess<'de> for Variant<'de> {
+    type Error = ValueError;
+    type Variant = Self;
+
+    fn variant_seed<S: de::DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), ValueError> {
+        let name = seed.deserialize(BorrowedStrDeserializer::<ValueError>::new(self.0))?;
+        Ok((name, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant<'de> {
+    type Error = ValueError;
+
+    fn unit_variant(self) -> Result<(), ValueError> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<S: de::DeserializeSeed<'de>>(self, _: S) -> Result<S::Value, ValueError> {
+        Err(ValueError::unsupported(NOT_UNIT))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, ValueError> {
+        Err(ValueError::unsupported(NOT_UNIT))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, ValueError> {
+        Err(ValueError::unsupported(NOT_UNIT))
+    }
+}

@@ -1,0 +1,84 @@
+//! One handler inside the guards.
+
+use http::StatusCode;
+use http::header::{HeaderValue, RETRY_AFTER};
+
+use super::stream;
+use crate::event::Event;
+use crate::guard::deadline::Deadline;
+use crate::guard::in_flight;
+use crate::guard::panic::{PanicReport, catch, drop_quietly, guard};
+use crate::handler::Answering;
+use crate::program::Core;
+use crate::response::{Fault, Problem, Response, Sink};
+use crate::routes::Resolved;
+use crate::scope::Scope;
+use crate::spec::RouteSpec;
+use crate::state::InitFailure;
+
+/// Runs a handler inside the guards.
+pub(super) async fn handle<S: Send + Sync + 'static>(
+    core: &Core<S>,
+    route: &Resolved<S>,
+    event: &Event<'_>,
+    sink: &Sink,
+    deadline: Deadline,
+) -> Response {
+    in_flight::describe(&event.context().request_id, event.source(), route.spec.name);
+    let state = match deadline.race(core.state.get()).await {
+        Some(Ok(state)) => state,
+        Some(Err(failure)) => return no_state(Some(&failure)),
+        None => return no_state(None),
+    };
+    // A handler that is not async runs here already.
+    let ran = match catch(|| (route.call)(event, Scope::new(&state, sink))) {
+        Ok(Answering::Now(response)) => Some(Ok(response)),
+        Ok(Answering::Later(mut future)) => {
+            let ran = deadline.race(guard(future.as_mut())).await;
+            drop_quietly(future);
+            ran
+        }
+        Err(report) => Some(Err(report)),
+    };
+    let ran = match ran {
+        Some(Ok(response)) if response.body.chunks.is_some() => {
+            stream::begin(response, core.is_streamed(event.source()), deadline).await
+        }
+        ran => ran,
+    };
+    drop_quietly(state);
+    match ran {
+        Some(Ok(response)) => response,
+        Some(Err(report)) => {
+            core.state.renew();
+            panicked(&report)
+        }
+        None => timed_out(&route.spec),
+    }
+}
+
+fn panicked(report: &PanicReport) -> Response {
+    let PanicReport { message, location, backtrace } = report;
+    // Without RUST_BACKTRACE there is none.
+    let backtrace = (!backtrace.is_empty()).then_some(backtrace.as_str());
+    tracing::error!(backtrace, "the handler panicked at {location}: {message}");
+    fault(Fault::Panic, Problem::new(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+fn timed_out(spec: &RouteSpec) -> Response {
+    tracing::error!("the handler `{}` had not answered when its time was over, and was cancelled", spec.name);
+    fault(Fault::Timeout, Problem::new(StatusCode::GATEWAY_TIMEOUT))
+}
+
+fn no_state(failure: Option<&InitFailure>) -> Response {
+    const SECONDS: HeaderValue = HeaderValue::from_static("1");
+    match failure {
+        Some(failure) => tracing::error!("{failure}; the next request tries again"),
+        None => tracing::error!("init was not done when the request's time was over; it goes on"),
+    }
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE).header(RETRY_AFTER, SECONDS).into()
+}
+
+fn fault(fault: Fault, problem: Problem) -> Response {
+    Response { fault: Some(fault), ..problem.into() }
+}

@@ -1,0 +1,106 @@
+//! One invocation, from the bytes of an event to the bytes of the answer.
+//!
+//! It knows nothing of Lambda but the context, so that tests, the gateway and the loop call the same function.
+//! An HTTP request always gets an answer; any other event never does, for an answer would say that it was processed.
+
+mod finish;
+mod handle;
+mod stream;
+mod unrouted;
+
+use std::borrow::Cow;
+use std::pin::pin;
+
+use http::StatusCode;
+
+use crate::context::LambdaContext;
+use crate::event::{Event, EventSource, Kind, scan};
+use crate::failure::InvocationError;
+use crate::guard::deadline::Deadline;
+use crate::guard::panic::catch;
+use crate::observe::current::{self, Current};
+use crate::program::{Core, Outcome};
+use crate::proxy::{self, ProxyResponse};
+use crate::response::Sink;
+use crate::routes::Found;
+use finish::Finish;
+use handle::handle;
+
+/// Answers one event.
+pub(crate) async fn invoke<S: Send + Sync + 'static>(
+    core: &Core<S>,
+    event: &[u8],
+    context: &LambdaContext,
+    sink: Sink,
+) -> Outcome {
+    // Lambda sends UTF-8, and to check it is cheaper than to mend it; what came from elsewhere is answered all the same.
+    let text = simdutf8::basic::from_utf8(event).map_or_else(|_| String::from_utf8_lossy(event), Cow::Borrowed);
+    let found = scan(&text);
+    let is_ping = || core.options.ping.as_ref().is_some_and(|is_ping| catch(|| is_ping(&text)).unwrap_or(false));
+    match found.kind {
+        Kind::Http(source) => {
+            // What is streamed is not escaped.
+            let sink = if core.is_streamed(source) { Sink::Plain } else { sink };
+            let mut event = Event::new(source, &text, &found.fields, context);
+            http(core, &mut event, &sink, found.whole).await
+        }
+        Kind::Ping => Outcome::Answer(pong()),
+        Kind::Other(_) if is_ping() => Outcome::Answer(pong()),
+        Kind::Other(what) => not_http(what),
+    }
+}
+
+/// Nobody reads it; it is well-formed all the same.
+fn pong() -> ProxyResponse {
+    proxy::empty(StatusCode::OK, EventSource::RestApi)
+}
+
+fn not_http(what: &str) -> Outcome {
+    let message = format!(
+        "this function answers HTTP requests, and the event is {what}: \
+         invoke it through API Gateway, a function URL or a load balancer"
+    );
+    tracing::error!("{message}");
+    Outcome::NotHttp(InvocationError { error_type: "ApiHandler.NotHttp".to_owned(), message })
+}
+
+/// Answers one HTTP request.
+async fn http<'e, S: Send + Sync + 'static>(
+    core: &'e Core<S>,
+    event: &mut Event<'e>,
+    sink: &Sink,
+    is_whole: bool,
+) -> Outcome {
+    let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
+    let method = event.method();
+    let mut found = if is_whole { find(core, event, &method) } else { Found::Nothing };
+    let mut handler = "none";
+    if let Found::Handler { route, values } = &mut found {
+        handler = route.spec.name;
+        event.matched(&route.placeholders, std::mem::take(values));
+    }
+    let event = &*event;
+    let context = event.context();
+    let trace_id = context.xray_trace_id.as_deref().map(Into::into);
+    let current = Current { request_id: context.request_id.as_str().into(), handler, trace_id };
+    let streamed = core.is_streamed(event.source()).then(|| current.clone());
+    let finish = Finish { options: &core.options, event, sink, deadline, is_head: method == "HEAD", streamed };
+    let answered = pin!(async {
+        let response = match found {
+            Found::Handler { route, .. } => handle(core, route, event, sink, deadline).await,
+            _ if !is_whole => unrouted::damaged(),
+            Found::Options { allow } => unrouted::options(&allow),
+            Found::MethodNotAllowed { allow } => unrouted::method_not_allowed(core, event, &allow),
+            Found::Nothing => unrouted::not_found(core, event),
+        };
+        finish.finish(response).await
+    });
+    current::scope(current, answered).await
+}
+
+fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, S> {
+    if event.source() == EventSource::WebSocketApi {
+        return core.router.find_key(&event.gateway_route().unwrap_or_default());
+    }
+    core.router.find(method, event.path())
+}

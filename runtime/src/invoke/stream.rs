@@ -1,0 +1,62 @@
+//! The first steps of a handler's stream, inside the guards: all of it where the source takes whole answers only,
+//! its first piece where it streams. What fails until then is an ordinary problem.
+
+use bytes::Bytes;
+
+use crate::guard::deadline::Deadline;
+use crate::guard::panic::{PanicReport, drop_quietly, guard};
+use crate::proxy::MAX_RESPONSE_BYTES;
+use crate::respond;
+use crate::response::{Chunks, Data, Response, StreamError};
+
+/// Runs the stream of an answer as far as it has to run before status and headers can be sent. `None` when the time
+/// is over first.
+pub(crate) async fn begin(
+    mut response: Response,
+    is_streamed: bool,
+    deadline: Deadline,
+) -> Option<Result<Response, PanicReport>> {
+    let Some(mut chunks) = response.body.chunks.take() else { return Some(Ok(response)) };
+    let ran = {
+        let work = std::pin::pin!(run(&mut chunks, is_streamed));
+        deadline.race(guard(work)).await
+    };
+    let begun = match ran {
+        Some(Ok(begun)) => begun,
+        failed => {
+            drop_quietly(chunks);
+            return failed.map(|failed| failed.map(|_| response));
+        }
+    };
+    match begun {
+        Ok(first) if is_streamed => {
+            chunks.put_back(first);
+            response.body.chunks = Some(chunks);
+        }
+        Ok(all) => {
+            response.body.data = Data::Bytes(all.unwrap_or_default());
+            drop_quietly(chunks);
+        }
+        Err(error) => {
+            drop_quietly(chunks);
+            response = respond::unexpected(&*error);
+        }
+    }
+    Some(Ok(response))
+}
+
+/// The first piece, or all of them in one.
+async fn run(chunks: &mut Chunks, is_streamed: bool) -> Result<Option<Bytes>, StreamError> {
+    if is_streamed {
+        return chunks.next().await.transpose();
+    }
+    let mut all = Vec::new();
+    while let Some(piece) = chunks.next().await {
+        all.extend_from_slice(&piece?);
+        // What is longer is refused anyway, and an endless stream must not fill the memory.
+        if all.len() > MAX_RESPONSE_BYTES {
+            break;
+        }
+    }
+    Ok(Some(Bytes::from(all)))
+}

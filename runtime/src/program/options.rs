@@ -1,0 +1,42 @@
+//! What can be set on an `Api`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::event::Event;
+use crate::guard::deadline::GATEWAY_TIMEOUT;
+use crate::response::{Problem, Response};
+
+use super::snapstart::SnapStartResource;
+
+/// Makes the answer for a problem.
+pub(crate) type RewriteProblem = Arc<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
+
+/// Tells whether an event only keeps the function warm.
+type IsPing = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// What can be set on an [`Api`](crate::Api).
+#[derive(Clone)]
+pub(crate) struct Options {
+    pub(crate) problems: Option<RewriteProblem>,
+    pub(crate) ping: Option<IsPing>,
+    pub(crate) gateway_timeout: Duration,
+    pub(crate) streaming: bool,
+    pub(crate) metrics: Option<String>,
+    pub(crate) snapstart: Vec<Arc<dyn SnapStartResource>>,
+    pub(crate) threads: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            problems: None,
+            ping: None,
+            gateway_timeout: GATEWAY_TIMEOUT,
+            streaming: false,
+            metrics: Some("ApiHandler".to_owned()),
+            snapstart: Vec::new(),
+            threads: 1,
+        }
+    }
+}

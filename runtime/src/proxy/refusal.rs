@@ -1,0 +1,34 @@
+//! What no event source accepts.
+
+use super::headers;
+use super::limits::Limits;
+use super::message;
+use crate::event::EventSource;
+use crate::response::{Fault, Response};
+
+/// Why an answer cannot be sent as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) fault: Fault,
+    pub(crate) reason: String,
+}
+
+/// Refuses a status or headers that no event source takes.
+pub(crate) fn check(response: &mut Response, source: EventSource) -> Result<(), Refusal> {
+    let status = response.status.as_u16();
+    if !(200..600).contains(&status) {
+        let reason = format!("the handler answered with status {status}, which is outside 200..=599");
+        return Err(Refusal { fault: Fault::InvalidStatus, reason });
+    }
+    headers::remove_connection_headers(&mut response.headers);
+    let limits = Limits::of(source);
+    let size = headers::block_size(&response.headers, response.body.content_type.as_ref());
+    if size > limits.headers {
+        let reason = format!("the answer's headers have {size} bytes, and a {source} takes {}", limits.headers);
+        return Err(Refusal { fault: Fault::Oversize, reason });
+    }
+    if let Some(reason) = limits.body.and_then(|limit| message::too_long(response, limit)) {
+        return Err(Refusal { fault: Fault::Oversize, reason });
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! The error of a handler, by its kind.
+
+use std::error::Error;
+use std::iter::successors;
+
+use http::StatusCode;
+
+use super::answer::Answer;
+use super::tag::Tag;
+use crate::observe;
+use crate::response::{ApiError, Problem, Response};
+
+/// Errors that know their status.
+pub trait ApiErrorStep<E: ApiError> {
+    /// The error's problem; a 5xx is logged.
+    fn refuse(&self, error: E) -> Answer {
+        let problem = error.problem();
+        if problem.status().is_server_error() {
+            observe::fault(error.cause().unwrap_or(&problem));
+        }
+        Answer::Ready(problem.into())
+    }
+}
+
+impl<E: ApiError> ApiErrorStep<E> for &&&&&Tag<E> {}
+
+/// `anyhow::Error`, `Box<dyn Error + Send + Sync>` and whatever else holds such an error.
+pub trait SendErrorStep<E: AsRef<dyn Error + Send + Sync>> {
+    /// An opaque 500, or the problem that the error holds.
+    fn refuse(&self, error: E) -> Answer {
+        let error: &(dyn Error + Send + Sync) = error.as_ref();
+        Answer::Ready(unexpected(error))
+    }
+}
+
+impl<E: AsRef<dyn Error + Send + Sync>> SendErrorStep<E> for &&&&Tag<E> {}
+
+/// `Box<dyn Error + Send>`.
+pub trait MovedErrorStep<E: AsRef<dyn Error + Send>> {
+    /// An opaque 500, or the problem that the error holds.
+    fn refuse(&self, error: E) -> Answer {
+        let error: &(dyn Error + Send) = error.as_ref();
+        Answer::Ready(unexpected(error))
+    }
+}
+
+impl<E: AsRef<dyn Error + Send>> MovedErrorStep<E> for &&&Tag<E> {}
+
+/// `Box<dyn Error>`.
+pub trait AnyErrorStep<E: AsRef<dyn Error>> {
+    /// An opaque 500, or the problem that the error holds.
+    fn refuse(&self, error: E) -> Answer {
+        Answer::Ready(unexpected(error.as_ref()))
+    }
+}
+
+impl<E: AsRef<dyn Error>> AnyErrorStep<E> for &&Tag<E> {}
+
+/// Every other error, and strings.
+pub trait IntoErrorStep<E: Into<Box<dyn Error + Send + Sync>>> {
+    /// An opaque 500, or the problem that the error holds.
+    fn refuse(&self, error: E) -> Answer {
+        let error: Box<dyn Error + Send + Sync> = error.into();
+        Answer::Ready(unexpected(&*error))
+    }
+}
+
+impl<E: Into<Box<dyn Error + Send + Sync>>> IntoErrorStep<E> for &Tag<E> {}
+
+/// What is no error.
+pub trait LastErrorStep<E> {
+    /// Refused by the compiler.
+    fn refuse(&self, error: E) -> Answer
+    where
+        E: RespondError,
+    {
+        drop(error);
+        Answer::Ready(Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into())
+    }
+}
+
+impl<E> LastErrorStep<E> for Tag<E> {}
+
+/// An error that a handler can return.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot fail with `{Self}`",
+    label = "not an error",
+    note = "add `#[derive(ApiError)]` to it, with `#[status(..)]`, implement `Error` for it (a 500), or fail with a \
+            `Problem`: `Err(Problem::not_found(\"no such user\"))`"
+)]
+pub trait RespondError {}
+
+/// A problem anywhere in the chain keeps its status; all else is an opaque 500. Faults are logged once.
+pub(crate) fn unexpected(error: &(dyn Error + 'static)) -> Response {
+    let chain = successors(Some(error), |error: &&'_ (dyn Error + 'static)| (**error).source());
+    let problem = chain.into_iter().find_map(|error| error.downcast_ref::<Problem>());
+    if let Some(problem) = problem.filter(|problem| problem.status().is_client_error()) {
+        return problem.clone().into();
+    }
+    observe::fault(error);
+    problem.cloned().unwrap_or_else(|| Problem::new(StatusCode::INTERNAL_SERVER_ERROR)).into()
+}

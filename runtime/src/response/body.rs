@@ -1,0 +1,93 @@
+//! The body of an answer.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::HeaderValue;
+use serde::Serialize;
+
+use super::chunks::Chunks;
+use super::json::{Envelope, JsonText};
+use super::problem::Problem;
+
+/// The body of an answer: nothing, text, or bytes, with the content type that fits.
+#[derive(Debug)]
+pub struct Body {
+    pub(crate) data: Data,
+    pub(crate) content_type: Option<HeaderValue>,
+    pub(crate) force_base64: bool,
+    /// What is still to be made of it.
+    pub(crate) chunks: Option<Box<Chunks>>,
+}
+
+/// What a body holds.
+#[derive(Debug)]
+pub(crate) enum Data {
+    Empty,
+    Text(Cow<'static, str>),
+    Bytes(Bytes),
+    /// JSON that already stands, escaped, at the start of the answer's text.
+    Envelope(Envelope),
+    /// An error that is not rendered yet.
+    Problem(Problem),
+}
+
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+impl Body {
+    fn of(data: Data, content_type: Option<HeaderValue>) -> Self {
+        Body { data, content_type, force_base64: false, chunks: None }
+    }
+
+    /// No body.
+    pub fn empty() -> Self {
+        Body::of(Data::Empty, None)
+    }
+
+    /// `text/plain; charset=utf-8`.
+    pub fn text(text: impl Into<Cow<'static, str>>) -> Self {
+        Body::of(Data::Text(text.into()), Some(TEXT))
+    }
+
+    /// `application/octet-stream`; sent as text only under a textual content type and if it is valid UTF-8.
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Body::of(Data::Bytes(bytes.into()), Some(BYTES))
+    }
+
+    /// `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// The value's `Serialize` fails.
+    pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
+        Ok(Body::of(Data::Text(serde_json::to_string(value)?.into()), Some(JSON)))
+    }
+
+    /// JSON that is serialised already.
+    pub(crate) fn of_json(text: JsonText) -> Self {
+        let data = match text {
+            JsonText::Plain(text) => Data::Text(text.into()),
+            JsonText::Escaped(envelope) => Data::Envelope(envelope),
+        };
+        Body::of(data, Some(JSON))
+    }
+
+    /// A problem, to be rendered when the answer is finished.
+    pub(super) fn problem(problem: Problem) -> Self {
+        Body::of(Data::Problem(problem), None)
+    }
+
+    /// The same body under another content type.
+    pub fn with_content_type(mut self, content_type: HeaderValue) -> Self {
+        self.content_type = Some(content_type);
+        self
+    }
+
+    /// The same body, sent as base64 whatever it is if `always` is true.
+    pub fn base64(mut self, always: bool) -> Self {
+        self.force_base64 = always;
+        self
+    }
+}

@@ -1,0 +1,75 @@
+//! The chunks of a streamed body.
+
+use std::error::Error;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+/// Why a stream ended before its end.
+pub(crate) type StreamError = Box<dyn Error + Send + Sync>;
+
+/// What is left of a stream.
+pub(crate) struct Chunks {
+    /// Was made already, to know that there is no error before it.
+    first: Option<Bytes>,
+    rest: Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>,
+}
+
+impl Chunks {
+    /// The chunks of a user's stream.
+    pub(crate) fn new<S, B, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<StreamError>,
+    {
+        Chunks { first: None, rest: Box::pin(Converted(Box::pin(stream))) }
+    }
+
+    /// The next piece that is not empty.
+    pub(crate) async fn next(&mut self) -> Option<Result<Bytes, StreamError>> {
+        if let Some(first) = self.first.take() {
+            return Some(Ok(first));
+        }
+        loop {
+            match poll_fn(|context| self.rest.as_mut().poll_next(context)).await {
+                Some(Ok(piece)) if piece.is_empty() => {}
+                next => return next,
+            }
+        }
+    }
+
+    /// Puts back what `next` gave.
+    pub(crate) fn put_back(&mut self, first: Option<Bytes>) {
+        self.first = first;
+    }
+}
+
+impl fmt::Debug for Chunks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Chunks(..)")
+    }
+}
+
+/// A user's stream with its items and errors made plain.
+struct Converted<S>(Pin<Box<S>>);
+
+impl<S, B, E> Stream for Converted<S>
+where
+    S: Stream<Item = Result<B, E>>,
+    B: Into<Bytes>,
+    E: Into<StreamError>,
+{
+    type Item = Result<Bytes, StreamError>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        let next = self.0.as_mut().poll_next(context);
+        next.map(|next| next.map(|piece| piece.map(Into::into).map_err(Into::into)))
+    }
+}

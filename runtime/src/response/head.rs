@@ -1,0 +1,40 @@
+//! Status and headers before a body.
+
+use http::{HeaderMap, StatusCode};
+
+/// Status and headers that stand before a body: of a `Reply`, of `(StatusCode, T)`, or nothing.
+#[derive(Debug, Default)]
+pub struct Head {
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) headers: HeaderMap,
+    /// The header that could not be set.
+    pub(crate) illegal: Option<IllegalHeader>,
+}
+
+impl Head {
+    /// Both heads in one: the outer status wins, headers add up.
+    pub fn over(mut self, inner: Head) -> Head {
+        if self.headers.is_empty() {
+            self.headers = inner.headers;
+        } else {
+            for (name, value) in &inner.headers {
+                self.headers.append(name, value.clone());
+            }
+        }
+        Head { status: self.status.or(inner.status), headers: self.headers, illegal: self.illegal.or(inner.illegal) }
+    }
+}
+
+/// A header that HTTP does not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct IllegalHeader {
+    pub(crate) name: String,
+}
+
+impl std::fmt::Display for IllegalHeader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the answer's header {:?} has a name or value that HTTP does not allow", self.name)
+    }
+}
+
+impl std::error::Error for IllegalHeader {}

@@ -1,0 +1,10 @@
+//! Which handlers a program has, and which of them answers a request.
+
+pub(crate) mod duplicate;
+mod mistake;
+mod router;
+mod table;
+
+pub use mistake::{Mistake, Mistakes};
+pub(crate) use router::{Found, Resolved, Router};
+pub use table::Routes;

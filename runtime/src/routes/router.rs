@@ -1,0 +1,343 @@
+//! Which handler answers a request.
+//!
+//! A tree of path segments, as API Gateway routes: a literal segment before a placeholder, a placeholder
+//! before a greedy one, and the path before the method. Templates whose placeholders have different names
+//! share their place in the tree, each method with its own names.
+
+use super::mistake::{Mistake, Mistakes};
+use super::table::Routes;
+use crate::event::Spans;
+use crate::handler::{Call, Route};
+use crate::spec::{RouteSpec, route_key};
+use crate::text::split::split_at_byte;
+
+/// The routes of an `Api`, ready to be searched.
+pub(crate) struct Router<S> {
+    routes: Vec<Resolved<S>>,
+    nodes: Vec<Node>,
+    /// Route keys of a WebSocket API.
+    keys: Vec<(String, usize)>,
+    fallback: Option<usize>,
+    /// Routes that another one shadows, as `GET /users/{id}` twice does.
+    pub(crate) mistakes: Mistakes,
+}
+
+/// One handler with the names of its placeholders, in order.
+pub(crate) struct Resolved<S> {
+    pub(crate) call: Call<S>,
+    pub(crate) spec: RouteSpec,
+    pub(crate) path: Option<std::borrow::Cow<'static, str>>,
+    pub(crate) placeholders: Vec<String>,
+}
+
+#[derive(Default)]
+struct Node {
+    literals: Vec<(String, usize)>,
+    placeholder: Option<usize>,
+    greedy: Option<usize>,
+    /// Method and index of a route that ends here.
+    methods: Vec<(&'static str, usize)>,
+}
+
+/// What a search found.
+pub(crate) enum Found<'r, S> {
+    /// A handler, and where in the path the values of its placeholders are.
+    Handler { route: &'r Resolved<S>, values: Spans },
+    /// `OPTIONS` without a handler for it.
+    Options { allow: String },
+    /// A path that other methods have.
+    MethodNotAllowed { allow: String },
+    /// No such path.
+    Nothing,
+}
+
+impl<S> Router<S> {
+    pub(crate) fn new(routes: Vec<Route<S>>) -> Self {
+        let mut router = Router {
+            routes: Vec::new(),
+            nodes: vec![Node::default()],
+            keys: Vec::new(),
+            fallback: None,
+            mistakes: Mistakes::default(),
+        };
+        for route in routes {
+            router.insert(route);
+        }
+        router
+    }
+
+    pub(crate) fn routes(&self) -> &[Resolved<S>] {
+        &self.routes
+    }
+
+    /// The routes as they were given.
+    pub(crate) fn into_routes(self) -> Routes<S> {
+        let routes = self.routes.into_iter();
+        routes.map(|Resolved { call, spec, path, .. }| Route { call, spec, path }).fold(Routes::new(), Routes::route)
+    }
+
+    fn insert(&mut self, route: Route<S>) {
+        let template = route.path.as_deref().unwrap_or_default();
+        let placeholders =
+            template.split('/').filter_map(placeholder).map(|name| name.trim_end_matches('+').to_owned());
+        let resolved =
+            Resolved { call: route.call, spec: route.spec, placeholders: placeholders.collect(), path: route.path };
+        let index = self.routes.len();
+        let taken = match (&resolved.path, resolved.spec.method) {
+            (Some(path), Some(method)) => {
+                let node = self.node(path);
+                self.claim(node, method, index)
+            }
+            (Some(key), None) => {
+                let taken = self.keys.iter().find(|(known, _)| known == key).map(|(_, first)| *first);
+                self.keys.push((key.clone().into_owned(), index));
+                taken
+            }
+            _ => self.fallback.replace(index).inspect(|first| self.fallback = Some(*first)),
+        };
+        if let Some(first) = taken {
+            self.same_route(first, &resolved);
+        }
+        self.routes.push(resolved);
+    }
+
+    fn same_route(&mut self, first: usize, second: &Resolved<S>) {
+        let named = |spec: &RouteSpec| format!("{}::{}", spec.module, spec.name);
+        let route = route_key(second.spec.method, second.path.as_deref());
+        let first = self.routes.get(first).map(|route| named(&route.spec)).unwrap_or_default();
+        self.mistakes.list.push(Mistake::same_route(route, &first, &named(&second.spec)));
+    }
+
+    /// Gives a node's method to a route unless another has it.
+    fn claim(&mut self, node: usize, method: &'static str, route: usize) -> Option<usize> {
+        let methods = &mut self.nodes.get_mut(node)?.methods;
+        let taken = methods.iter().find(|(other, _)| *other == method).map(|(_, first)| *first);
+        if taken.is_none() {
+            methods.push((method, route));
+        }
+        taken
+    }
+
+    /// The node at which a template ends, made where it is missing.
+    fn node(&mut self, template: &str) -> usize {
+        let mut at = 0;
+        for segment in segments(template) {
+            let fresh = self.nodes.len();
+            let Some(node) = self.nodes.get_mut(at) else { break };
+            let next = match placeholder(segment) {
+                Some(name) if name.ends_with('+') => *node.greedy.get_or_insert(fresh),
+                Some(_) => *node.placeholder.get_or_insert(fresh),
+                None => match node.literals.binary_search_by(|(literal, _)| literal.as_str().cmp(segment)) {
+                    Ok(found) => node.literals.get(found).map_or(fresh, |(_, next)| *next),
+                    Err(place) => {
+                        node.literals.insert(place, (segment.to_owned(), fresh));
+                        fresh
+                    }
+                },
+            };
+            if next == fresh {
+                self.nodes.push(Node::default());
+            }
+            at = next;
+        }
+        at
+    }
+
+    /// Finds the handler for a method and a percent-encoded path.
+    pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_, S> {
+        let mut values = Spans::new();
+        let Some(node) = self.walk(0, path, Some(1), &mut values) else {
+            return match self.fallback.and_then(|index| self.routes.get(index)) {
+                Some(route) => Found::Handler { route, values },
+                None => Found::Nothing,
+            };
+        };
+        match self.choose(node, method) {
+            Some(route) => Found::Handler { route, values },
+            None if method == "OPTIONS" => Found::Options { allow: allow(node) },
+            None => Found::MethodNotAllowed { allow: allow(node) },
+        }
+    }
+
+    /// Finds the handler for a route key of a WebSocket API. A message whose route is not known here is for
+    /// `$default`, as it is for the API; a bare handler takes what is left.
+    pub(crate) fn find_key(&self, key: &str) -> Found<'_, S> {
+        let of = |wanted: &str| self.keys.iter().find(|(known, _)| known == wanted).map(|(_, index)| *index);
+        let is_message = !matches!(key, "$connect" | "$disconnect");
+        let index = of(key).or_else(|| of("$default").filter(|_| is_message)).or(self.fallback);
+        match index.and_then(|index| self.routes.get(index)) {
+            Some(route) => Found::Handler { route, values: Spans::new() },
+            None => Found::Nothing,
+        }
+    }
+
+    fn choose(&self, node: &Node, method: &str) -> Option<&Resolved<S>> {
+        let of = |wanted: &str| node.methods.iter().find(|(method, _)| *method == wanted);
+        let head = || if method == "HEAD" { of("GET") } else { None };
+        let (_, index) = of(method).or_else(head).or_else(|| of("ANY"))?;
+        self.routes.get(*index)
+    }
+
+    /// Follows the path from its segment at `start`; `None` stands for the end. Goes back where a literal
+    /// led nowhere.
+    fn walk(&self, at: usize, path: &str, start: Option<usize>, values: &mut Spans) -> Option<&Node> {
+        let node = self.nodes.get(at)?;
+        let Some(start) = start else {
+            return (!node.methods.is_empty()).then_some(node);
+        };
+        let rest = path.get(start..)?;
+        let segment = split_at_byte(rest, b'/').map_or(rest, |(segment, _)| segment);
+        let end = start + segment.len();
+        let next = (end < path.len()).then_some(end + 1);
+        let literal = node.literals.binary_search_by(|(literal, _)| literal.as_str().cmp(segment)).ok();
+        if let Some((_, child)) = literal.and_then(|found| node.literals.get(found)) {
+            let found = self.walk(*child, path, next, values);
+            if found.is_some() {
+                return found;
+            }
+        }
+        if segment.is_empty() {
+            return None;
+        }
+        let known = values.len();
+        if let Some(child) = node.placeholder {
+            values.push(start..end);
+            let found = self.walk(child, path, next, values);
+            if found.is_some() {
+                return found;
+            }
+            values.truncate(known);
+        }
+        let greedy = self.nodes.get(node.greedy?)?;
+        values.push(start..path.len());
+        Some(greedy)
+    }
+}
+
+/// The segments of a path or template, `/a/b` as `a` and `b`, `/` as one that is empty.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.strip_prefix('/').unwrap_or(path).split('/')
+}
+
+/// The name between the braces, with the plus of a greedy one.
+fn placeholder(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// The value of an `Allow` header: what the path has, with what is answered in its stead.
+fn allow(node: &Node) -> String {
+    let mut methods: Vec<&str> = node.methods.iter().map(|(method, _)| *method).collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
+    methods.push("OPTIONS");
+    methods.sort_unstable();
+    methods.dedup();
+    methods.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handler::Answering;
+    use crate::{Event, Response, Scope};
+
+    fn never<'a, 'e>(_: &'a Event<'e>, _: Scope<'a, ()>) -> Answering<'a> {
+        Answering::Now(Response::new(http::StatusCode::OK))
+    }
+
+    fn router(keys: &[&'static str]) -> Router<()> {
+        let route = |key: &&'static str| {
+            let (method, path) = key.split_once(' ').unwrap();
+            let spec = RouteSpec {
+                method: Some(method),
+                path: Some(path),
+                name: key,
+                module: "test",
+                doc: "",
+                arguments: &[],
+                result: "",
+            };
+            Route { spec, path: Some(path.into()), call: never }
+        };
+        Router::new(keys.iter().map(route).collect())
+    }
+
+    fn found(router: &Router<()>, method: &str, path: &str) -> String {
+        match router.find(method, path) {
+            Found::Handler { route, values } => {
+                let values: Vec<_> = route
+                    .placeholders
+                    .iter()
+                    .zip(values)
+                    .map(|(name, range)| format!(" {name}={}", path.get(range).unwrap()))
+                    .collect();
+                format!("{}{}", route.spec.name, values.concat())
+            }
+            Found::Options { allow } => format!("options {allow}"),
+            Found::MethodNotAllowed { allow } => format!("405 {allow}"),
+            Found::Nothing => "404".to_owned(),
+        }
+    }
+
+    #[test]
+    fn literals_come_before_placeholders_and_those_before_greedy_ones() {
+        let router = router(&["GET /users/me", "GET /users/{id}", "GET /{proxy+}", "GET /users/{id}/posts", "GET /"]);
+        assert_eq!(found(&router, "GET", "/users/me"), "GET /users/me");
+        assert_eq!(found(&router, "GET", "/users/7"), "GET /users/{id} id=7");
+        assert_eq!(found(&router, "GET", "/users/me/posts"), "GET /users/{id}/posts id=me");
+        assert_eq!(found(&router, "GET", "/users/7/x"), "GET /{proxy+} proxy=users/7/x");
+        assert_eq!(found(&router, "GET", "/"), "GET /");
+        assert_eq!(found(&router, "GET", "/users/"), "GET /{proxy+} proxy=users/");
+    }
+
+    #[test]
+    fn the_path_decides_before_the_method() {
+        let router = router(&["POST /users/me", "GET /users/{id}"]);
+        assert_eq!(found(&router, "GET", "/users/me"), "405 OPTIONS, POST");
+        assert_eq!(found(&router, "OPTIONS", "/users/7"), "options GET, HEAD, OPTIONS");
+        assert_eq!(found(&router, "HEAD", "/users/7"), "GET /users/{id} id=7");
+        assert_eq!(found(&router, "GET", "/users/"), "404");
+        assert_eq!(found(&router, "GET", "/users"), "404");
+        assert_eq!(found(&router, "GET", ""), "404");
+    }
+
+    #[test]
+    fn any_stands_behind_the_named_methods() {
+        let router = router(&["ANY /a/{x}", "GET /a/{y}"]);
+        assert_eq!(found(&router, "GET", "/a/1"), "GET /a/{y} y=1");
+        assert_eq!(found(&router, "PATCH", "/a/1"), "ANY /a/{x} x=1");
+    }
+
+    #[test]
+    fn route_keys_come_before_default_and_a_bare_handler_takes_the_rest() {
+        let key = |key: &'static str| {
+            let spec = RouteSpec { method: None, path: Some(key), name: key, ..ROUTE };
+            Route { spec, path: Some(key.into()), call: never as Call<()> }
+        };
+        let bare = Route { spec: RouteSpec { name: "bare", ..ROUTE }, path: None, call: never as Call<()> };
+        let found = |router: &Router<()>, key: &str| match router.find_key(key) {
+            Found::Handler { route, .. } => route.spec.name,
+            _ => "nothing",
+        };
+        let router = Router::new(vec![key("$connect"), key("$default"), key("send")]);
+        assert_eq!(found(&router, "send"), "send");
+        assert_eq!(found(&router, "other"), "$default");
+        assert_eq!(found(&router, "$disconnect"), "nothing");
+        assert!(matches!(router.find("GET", "/"), Found::Nothing), "keys are no paths");
+        let router = Router::new(vec![key("$connect"), bare]);
+        assert_eq!([found(&router, "$connect"), found(&router, "send")], ["$connect", "bare"]);
+    }
+
+    const ROUTE: RouteSpec =
+        RouteSpec { method: None, path: None, name: "", module: "test", doc: "", arguments: &[], result: "" };
+
+    #[test]
+    fn the_same_route_twice_is_a_mistake() {
+        let router = router(&["GET /a/{x}", "GET /a/{y}"]);
+        let mistake = &router.mistakes.list[0];
+        assert_eq!(mistake.route, "GET /a/{y}");
+        let message = "`GET /a/{y}` is answered by `test::GET /a/{x}`, so `test::GET /a/{y}` never is";
+        assert_eq!(mistake.message, message);
+    }
+}

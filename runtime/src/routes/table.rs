@@ -1,0 +1,96 @@
+//! Handlers in a list, before they are searched.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::handler::Route;
+use crate::spec::route_key;
+
+/// Handlers of one state, as `routes![..]` lists them.
+///
+/// Lists merge, and take a prefix:
+///
+/// ```
+/// # use api_handler::Routes;
+/// fn users() -> Routes<()> {
+///     Routes::new()
+/// }
+///
+/// let api = Routes::<()>::new().merge(users().prefix("/v1"));
+/// assert!(api.is_empty());
+/// ```
+#[must_use = "routes answer nothing until a program runs: `fn main() -> ExitCode { api_handler::run(routes![..]) }`"]
+pub struct Routes<S> {
+    routes: Vec<Route<S>>,
+}
+
+impl<S> Routes<S> {
+    /// No routes.
+    pub fn new() -> Self {
+        Routes { routes: Vec::new() }
+    }
+
+    /// One more route.
+    pub fn route(mut self, route: Route<S>) -> Self {
+        self.routes.push(route);
+        self
+    }
+
+    /// The routes of both lists.
+    pub fn merge(mut self, other: Routes<S>) -> Self {
+        self.routes.extend(other.routes);
+        self
+    }
+
+    /// The same routes below `prefix`, `/v1` or `/{tenant}/v1`; a route `/` becomes the prefix itself. Bare
+    /// handlers and those of a WebSocket API stay as they are.
+    pub fn prefix(mut self, prefix: &str) -> Self {
+        let prefix = prefix.trim_end_matches('/');
+        let slash = if prefix.is_empty() || prefix.starts_with('/') { "" } else { "/" };
+        let with_method = self.routes.iter_mut().filter(|route| route.spec.method.is_some());
+        for path in with_method.filter_map(|route| route.path.as_mut()) {
+            let rest = if *path == "/" && !prefix.is_empty() { "" } else { &**path };
+            *path = Cow::Owned(format!("{slash}{prefix}{rest}"));
+        }
+        self
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.routes.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.routes.len()
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<Route<S>> {
+        self.routes
+    }
+}
+
+impl<S> Clone for Routes<S> {
+    fn clone(&self) -> Self {
+        Routes { routes: self.routes.clone() }
+    }
+}
+
+impl<S> Default for Routes<S> {
+    fn default() -> Self {
+        Routes::new()
+    }
+}
+
+impl<S, const N: usize> From<[Route<S>; N]> for Routes<S> {
+    fn from(routes: [Route<S>; N]) -> Self {
+        Routes { routes: routes.into() }
+    }
+}
+
+impl<S> fmt::Debug for Routes<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = self.routes.iter().map(|route| route_key(route.spec.method, route.path.as_deref()));
+        f.debug_list().entries(keys).finish()
+    }
+}

@@ -1,0 +1,107 @@
+//! The state: made once, made again when making it failed or after a panic.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::task::JoinHandle;
+
+use crate::failure::Error;
+use crate::future::BoxFuture;
+use crate::guard::panic::{PanicReport, catch, drop_quietly, guard};
+use crate::observe::current::{self, Current};
+
+/// A state that is being made in a task of its own; its panic is reported and not passed on.
+type Making<S> = JoinHandle<Result<Result<S, Error>, PanicReport>>;
+
+type Make<S> = Arc<dyn Fn() -> BoxFuture<'static, Result<S, Error>> + Send + Sync>;
+
+/// Where the state of a function comes from, and the state once it is there.
+pub(crate) struct StateCell<S> {
+    ready: Mutex<Option<Arc<S>>>,
+    pending: tokio::sync::Mutex<Option<Making<S>>>,
+    make: Option<Make<S>>,
+}
+
+/// Why there is no state.
+#[derive(Debug)]
+pub(crate) enum InitFailure {
+    Failed(Error),
+    Panicked(PanicReport),
+    /// The task that made it was stopped.
+    Stopped(tokio::task::JoinError),
+}
+
+impl std::fmt::Display for InitFailure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            InitFailure::Failed(error) => write!(f, "init failed: {}", crate::observe::chain(&**error)),
+            InitFailure::Panicked(report) => write!(f, "init panicked at {}: {}", report.location, report.message),
+            InitFailure::Stopped(error) => write!(f, "init did not end: {error}"),
+        }
+    }
+}
+
+impl<S: Send + Sync + 'static> StateCell<S> {
+    /// A state that is there from the start, and is never made again.
+    pub(crate) fn ready(state: S) -> Self {
+        StateCell { ready: Mutex::new(Some(Arc::new(state))), pending: tokio::sync::Mutex::new(None), make: None }
+    }
+
+    /// A state that `init` makes when it is first needed.
+    pub(crate) fn init<F, Fut, E>(init: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<S, E>> + Send + 'static,
+        E: Into<Error>,
+    {
+        let make: Make<S> = Arc::new(move || {
+            let made = init();
+            Box::pin(async move { made.await.map_err(Into::into) })
+        });
+        StateCell { ready: Mutex::new(None), pending: tokio::sync::Mutex::new(None), make: Some(make) }
+    }
+
+    fn current(&self) -> Option<Arc<S>> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The state. One that is still being made is waited for; who stops waiting does not stop the making.
+    pub(crate) async fn get(&self) -> Result<Arc<S>, InitFailure> {
+        if let Some(state) = self.current() {
+            return Ok(state);
+        }
+        let mut pending = self.pending.lock().await;
+        if let Some(state) = self.current() {
+            return Ok(state);
+        }
+        let Some(make) = &self.make else {
+            return Err(InitFailure::Failed("the function has neither a state nor an init".into()));
+        };
+        // A task of its own goes on while nobody waits.
+        let made = match &mut *pending {
+            Some(task) => task.await,
+            none => none.insert(tokio::spawn(guarded(make.clone()))).await,
+        };
+        *pending = None;
+        let made = made.map_err(InitFailure::Stopped)?.map_err(InitFailure::Panicked)?;
+        let state = Arc::new(made.map_err(InitFailure::Failed)?);
+        *self.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(state.clone());
+        Ok(state)
+    }
+
+    /// Forgets a state that a panic may have left half changed, if it can be made again.
+    pub(crate) fn renew(&self) {
+        if self.make.is_some() {
+            drop_quietly(self.ready.lock().unwrap_or_else(PoisonError::into_inner).take());
+        }
+    }
+}
+
+/// Runs the user's `init`, whose panic is reported and not printed.
+async fn guarded<S>(make: Make<S>) -> Result<Result<S, Error>, PanicReport> {
+    let current = Current { request_id: "".into(), handler: "init", trace_id: None };
+    let mut future = current::within(&current, || catch(|| make()))?;
+    let made = current::scope(current.clone(), std::pin::pin!(guard(future.as_mut()))).await;
+    current::within(&current, || drop_quietly(future));
+    made
+}

@@ -1,0 +1,73 @@
+//! Text as the inside of a JSON string.
+
+use std::io::{self, Write};
+
+use crate::simd::{BLOCK, specials};
+
+/// Appends `text` escaped (RFC 8259, 7): quote, backslash and control characters.
+pub(crate) fn escape_into(out: &mut Vec<u8>, text: &str) {
+    let mut rest = text.as_bytes();
+    // Whole blocks are copied, and what was too much is cut off: text that is JSON has a quote every few bytes.
+    while let Some((block, tail)) = rest.split_first_chunk::<BLOCK>() {
+        out.extend_from_slice(block);
+        match specials(block) {
+            0 => rest = tail,
+            found => {
+                let plain = found.trailing_zeros() as usize;
+                out.truncate(out.len() - (BLOCK - plain));
+                rest = rest.get(plain..).unwrap_or_default();
+                if let Some((special, after)) = rest.split_first() {
+                    escape(out, *special);
+                    rest = after;
+                }
+            }
+        }
+    }
+    for byte in rest {
+        if needs_escape(*byte) { escape(out, *byte) } else { out.push(*byte) }
+    }
+}
+
+/// Writes `text` escaped.
+pub(crate) fn write_escaped<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()> {
+    let mut escaped = Vec::with_capacity(text.len() + text.len() / 8);
+    escape_into(&mut escaped, text);
+    writer.write_all(&escaped)
+}
+
+fn needs_escape(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+fn escape(out: &mut Vec<u8>, special: u8) {
+    let letter = match special {
+        b'"' | b'\\' => special,
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        control => return escape_by_number(out, control),
+    };
+    out.extend_from_slice(&[b'\\', letter]);
+}
+
+#[cold]
+fn escape_by_number(out: &mut Vec<u8>, control: u8) {
+    // Writing into a vector does not fail.
+    let _ = write!(out, "\\u{control:04x}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn text_is_escaped_as_serde_json_reads_it(text in "([a-z\u{e9}\"\\\\\n\u{1}\u{7f}]|\\PC){0,80}") {
+            let mut out = b"\"".to_vec();
+            escape_into(&mut out, &text);
+            out.push(b'"');
+            prop_assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+        }
+    }
+}

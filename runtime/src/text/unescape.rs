@@ -1,0 +1,114 @@
+//! JSON's escapes, undone.
+
+use std::borrow::Cow;
+
+use crate::simd::{self, BLOCK, backslashes};
+
+/// Undoes JSON's escapes; a broken one, or half a surrogate pair, becomes U+FFFD.
+pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
+    let bytes = raw.as_bytes();
+    if !simd::has(bytes, b'\\') {
+        return Cow::Borrowed(raw);
+    }
+    let mut out = Vec::with_capacity(raw.len() + BLOCK);
+    let mut at = 0;
+    // A body that is JSON has an escape every few bytes: whole blocks are copied, and what was too much is cut off.
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        out.extend_from_slice(block);
+        match backslashes(block) {
+            0 => at += BLOCK,
+            found => {
+                let plain = found.trailing_zeros() as usize;
+                out.truncate(out.len() - (BLOCK - plain));
+                at = escape(raw, at + plain + 1, &mut out);
+            }
+        }
+    }
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match byte {
+            b'\\' => at = escape(raw, at, &mut out),
+            _ => out.push(byte),
+        }
+    }
+    // Escapes stand between characters and stand for whole ones, so this is UTF-8.
+    Cow::Owned(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// Writes the character that the escape stands for whose backslash is before `at`, and tells what follows it.
+#[inline]
+fn escape(raw: &str, at: usize, out: &mut Vec<u8>) -> usize {
+    let decoded = match raw.as_bytes().get(at) {
+        Some(&plain @ (b'"' | b'\\' | b'/')) => plain,
+        Some(b'n') => b'\n',
+        Some(b't') => b'\t',
+        Some(b'r') => b'\r',
+        Some(b'b') => 0x08,
+        Some(b'f') => 0x0c,
+        _ => return long_escape(raw, at, out),
+    };
+    out.push(decoded);
+    at + 1
+}
+
+/// An escape by number, or a broken one.
+#[cold]
+fn long_escape(raw: &str, at: usize, out: &mut Vec<u8>) -> usize {
+    let after = raw.get(at..).unwrap_or_default();
+    let (decoded, rest) = match after.strip_prefix('u') {
+        Some(digits) => unicode(digits),
+        None => {
+            let mut chars = after.chars();
+            chars.next();
+            (char::REPLACEMENT_CHARACTER, chars.as_str())
+        }
+    };
+    out.extend_from_slice(decoded.encode_utf8(&mut [0; 4]).as_bytes());
+    raw.len() - rest.len()
+}
+
+/// `XXXX`, or `XXXX\uXXXX` for a surrogate pair.
+fn unicode(after: &str) -> (char, &str) {
+    let Some((first, rest)) = hex4(after) else {
+        return (char::REPLACEMENT_CHARACTER, after);
+    };
+    if let Some(decoded) = char::from_u32(first) {
+        return (decoded, rest);
+    }
+    let pair = rest.strip_prefix("\\u").and_then(hex4).and_then(|(second, tail)| {
+        let both = char::decode_utf16([first as u16, second as u16]).next()?.ok()?;
+        Some((both, tail))
+    });
+    pair.unwrap_or((char::REPLACEMENT_CHARACTER, rest))
+}
+
+fn hex4(text: &str) -> Option<(u32, &str)> {
+    let (digits, rest) = text.split_at_checked(4)?;
+    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    Some((u32::from_str_radix(digits, 16).ok()?, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn escapes_are_undone_and_broken_ones_replaced() {
+        assert_eq!(unescape(r#"a\"\\\/\n\u00e9\ud83d\ude00"#), "a\"\\/\né😀");
+        assert_eq!(unescape(r"\ud83d!"), "\u{fffd}!");
+        assert_eq!(unescape(r"\x\u12"), "\u{fffd}\u{fffd}12");
+        assert_eq!(unescape("\\é\\"), "\u{fffd}\u{fffd}");
+    }
+
+    proptest! {
+        #[test]
+        fn strings_of_any_length_read_as_serde_json_reads_them(text in "([a-zé\"\\\\\n]|\\PC){0,200}") {
+            let json = serde_json::to_string(&text).unwrap();
+            let inner = json.strip_prefix('"').unwrap().strip_suffix('"').unwrap();
+            prop_assert_eq!(unescape(inner), text);
+        }
+    }
+}
