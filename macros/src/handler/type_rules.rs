@@ -1,15 +1,17 @@
-//! Rules for the type of a value, wherever it comes from.
+//! Rules for the type of an argument or a field, wherever its value comes from.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Type;
 
-use super::argument::Part;
+use super::part::Part;
 use crate::errors::Errors;
-use crate::types;
+use crate::lifetimes::static_lifetime;
+use crate::source_text::source_text;
+use crate::type_syntax::{impl_trait, is_value, ok_type, owned, reference_to, ungrouped};
 
-/// An argument or a field, and its type.
-pub(super) struct Typed<'v> {
+/// An argument or a field, and the type to check.
+pub(super) struct TypeRules<'v> {
     /// `argument` or `field`.
     pub(super) what: &'static str,
     /// Its name as it is written.
@@ -19,11 +21,11 @@ pub(super) struct Typed<'v> {
     pub(super) part: Option<Part>,
 }
 
-/// Where a mistake is, and what it is.
+/// The guilty tokens, and the message.
 type Mistake = (TokenStream, String);
 
-impl Typed<'_> {
-    /// Tells of the first rule that is broken.
+impl TypeRules<'_> {
+    /// Reports the first rule that is broken; one mistake in a type explains the others.
     pub(super) fn check(&self, errors: &mut Errors) {
         let rules: [fn(&Self) -> Option<Mistake>; 6] = [
             Self::impl_trait,
@@ -39,39 +41,39 @@ impl Typed<'_> {
     }
 
     fn impl_trait(&self) -> Option<Mistake> {
-        let Typed { what, shown, ty, .. } = self;
-        let found = types::impl_trait(ty)?;
+        let TypeRules { what, shown, ty, .. } = self;
+        let found = impl_trait(ty)?;
         let message = format!("the {what} `{shown}` cannot be an `impl Trait`\nhelp: name the type");
         Some((found.to_token_stream(), message))
     }
 
-    /// `str`, `[T]` and `dyn Trait` are only there behind something.
+    /// `str`, `[T]` and `dyn Trait` exist only behind a pointer.
     fn without_size(&self) -> Option<Mistake> {
-        let Typed { what, shown, ty, part } = self;
-        let mend = types::text(sized(ty, *part)?);
-        let mark = if part.is_none() && matches!(types::peeled(ty), Type::TraitObject(_)) { "#[state] " } else { "" };
+        let TypeRules { what, shown, ty, part } = self;
+        let sized = source_text(sized(ty, *part)?);
+        let mark = if part.is_none() && matches!(ungrouped(ty), Type::TraitObject(_)) { "#[state] " } else { "" };
         let message = format!(
-            "the {what} `{shown}` cannot be `{}`: it has no size of its own\nhelp: `{mark}{shown}: {mend}`",
-            types::text(ty)
+            "the {what} `{shown}` cannot be `{}`: it has no size of its own\nhelp: `{mark}{shown}: {sized}`",
+            source_text(ty)
         );
         Some((ty.to_token_stream(), message))
     }
 
-    /// `Result<T, E>` is how other frameworks hand over what could not be read.
+    /// Other frameworks pass a `Result<T, E>` for a value that may be unreadable.
     fn result(&self) -> Option<Mistake> {
-        let Typed { what, shown, ty, part } = self;
-        let inner = types::success(ty).filter(|_| *part != Some(Part::State))?;
+        let TypeRules { what, shown, ty, part } = self;
+        let inner = ok_type(ty).filter(|_| *part != Some(Part::State))?;
         let message = format!(
             "the {what} `{shown}` cannot be a `Result`: what cannot be read is answered with a problem already\n\
              help: `{shown}: {}`",
-            types::text(inner)
+            source_text(inner)
         );
         Some((ty.to_token_stream(), message))
     }
 
     fn mutable_reference(&self) -> Option<Mistake> {
-        let Typed { what, shown, ty, .. } = self;
-        let Type::Reference(reference) = types::peeled(ty) else { return None };
+        let TypeRules { what, shown, ty, .. } = self;
+        let Type::Reference(reference) = ungrouped(ty) else { return None };
         let found = reference.mutability.as_ref()?;
         let message = format!(
             "the {what} `{shown}` cannot be `&mut`: requests may run side by side\n\
@@ -82,14 +84,14 @@ impl Typed<'_> {
 
     /// Only text and bytes can be borrowed from a request.
     fn reference_to_a_value(&self) -> Option<Mistake> {
-        let Typed { what, shown, ty, part } = self;
-        let Type::Reference(reference) = types::peeled(ty) else { return None };
+        let TypeRules { what, shown, ty, part } = self;
+        let Type::Reference(reference) = ungrouped(ty) else { return None };
         let inner = &reference.elem;
-        let is_borrowed = matches!(types::text(inner).as_str(), "str" | "[u8]");
-        if part.is_none() || *part == Some(Part::State) || !types::is_value(inner) || is_borrowed {
+        let is_borrowed = matches!(source_text(inner).as_str(), "str" | "[u8]");
+        if part.is_none() || *part == Some(Part::State) || !is_value(inner) || is_borrowed {
             return None;
         }
-        let owned = types::text(types::owned(inner).as_ref().unwrap_or(inner));
+        let owned = source_text(owned(inner).as_ref().unwrap_or(inner));
         let message = format!(
             "the {what} `{shown}` cannot be a reference: its value is made from the request\nhelp: `{shown}: {owned}`"
         );
@@ -97,14 +99,14 @@ impl Typed<'_> {
     }
 
     fn static_reference(&self) -> Option<Mistake> {
-        let Typed { what, shown, ty, part } = self;
+        let TypeRules { what, shown, ty, part } = self;
         let found = match part {
-            // Whatever the state holds may hold `'static` references.
-            Some(Part::State) | None => match types::peeled(ty) {
+            // A value of the state, or one that is made by a `FromEvent`, may contain `'static` references.
+            Some(Part::State) | None => match ungrouped(ty) {
                 Type::Reference(reference) => reference.lifetime.as_ref().filter(|found| found.ident == "static"),
                 _ => None,
             },
-            Some(_) => types::static_lifetime(ty),
+            Some(_) => static_lifetime(ty),
         };
         let message =
             format!("the {what} `{shown}` cannot be `'static`: it borrows from the request\nhelp: leave `'static` out");
@@ -112,12 +114,12 @@ impl Typed<'_> {
     }
 }
 
-/// What a type without a size is to be: the state lends it, and of a request it is made.
+/// The type to write in place of one without a size: a reference into the state, an owned value from a request.
 pub(super) fn sized(ty: &Type, part: Option<Part>) -> Option<Type> {
-    let is_object = matches!(types::peeled(ty), Type::TraitObject(_));
+    let is_object = matches!(ungrouped(ty), Type::TraitObject(_));
     match part {
-        Some(Part::State) if is_object || types::owned(ty).is_some() => Some(types::lent(ty)),
-        None if is_object => Some(types::lent(ty)),
-        _ => types::owned(ty),
+        Some(Part::State) if is_object || owned(ty).is_some() => Some(reference_to(ty)),
+        None if is_object => Some(reference_to(ty)),
+        _ => owned(ty),
     }
 }
