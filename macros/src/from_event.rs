@@ -19,7 +19,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let arguments = match &input.data {
         Data::Struct(data) => fields(&data.fields, &mut errors),
         _ => {
-            errors.at(&input.ident, "`FromEvent` can be derived for structs only: each field is taken from the event\nhelp: a struct, or `impl FromEvent` by hand");
+            errors.at(&input.ident, "`FromEvent` can only be derived for a struct: each field is read from the event\nhelp: use a struct, or write `impl FromEvent` by hand");
             Vec::new()
         }
     };
@@ -36,7 +36,7 @@ fn check_generics(input: &DeriveInput, errors: &mut Errors) {
         match parameter {
             GenericParam::Lifetime(lifetime) => errors.at(
                 lifetime,
-                "a derived `FromEvent` cannot borrow: its values are decoded while it is made\nhelp: `String` instead of `&str`",
+                "a derived `FromEvent` cannot borrow: its values are decoded while it is built\nhelp: use `String` instead of `&str`",
             ),
             other => errors.at(other, "a derived `FromEvent` cannot be generic\nhelp: name the type"),
         }
@@ -49,7 +49,7 @@ fn fields(fields: &Fields, errors: &mut Errors) -> Vec<(Member, Argument)> {
     for (member, field) in fields.members().zip(fields) {
         let mut attrs = field.attrs.clone();
         if let Some(path) = attrs.iter().find(|attr| attr.path().is_ident("path")) {
-            errors.at(path, "`#[path]` on a field belongs to the compiler\nhelp: `#[placeholder]`");
+            errors.at(path, "`#[path]` on a field is reserved by the compiler\nhelp: `#[placeholder]`");
             continue;
         }
         let before = errors.count();

@@ -25,11 +25,16 @@ pub(crate) fn of_derive(attrs: &[Attribute], errors: &mut Errors) -> Path {
     let mut library = default_path();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("api_handler")) {
         let Meta::List(list) = &attr.meta else {
-            errors.at(attr, "`#[api_handler(..)]` at a derive says where the library is found\nhelp: `#[api_handler(crate = path)]`");
+            errors.at(
+                attr,
+                "`#[api_handler(..)]` on a derive takes the path of the library\nhelp: `#[api_handler(crate = path)]`",
+            );
             continue;
         };
         let entries = options::parse(list.tokens.clone(), errors, options::entries);
-        for entry in options::checked(entries, "a derive", &["crate"], &[("krate", "crate")], errors) {
+        for entry in
+            options::checked(entries, "`#[api_handler(..)]` on a derive", &["crate"], &[("krate", "crate")], errors)
+        {
             library = given(&entry, errors).unwrap_or(library);
         }
     }

@@ -108,7 +108,7 @@ pub(crate) fn entries(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Entry>
 
 fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
     if !input.peek(Ident::peek_any) {
-        return Err(syn::Error::new(input.span(), "an option has a name, `name = value`"));
+        return Err(syn::Error::new(input.span(), "an option is written `name = value`"));
     }
     let key = input.call(Ident::parse_any)?;
     if input.peek(syn::token::Paren) {

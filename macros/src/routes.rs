@@ -86,7 +86,7 @@ fn associated_function(path: &Path) -> Option<String> {
     let is_type = owner.starts_with(char::is_uppercase) && owner.contains(char::is_lowercase);
     (is_type && name.starts_with(char::is_lowercase)).then(|| {
         format!(
-            "a handler is a function of its own, and `{owner}::{name}` is one of a type\n\
+            "a handler is a free function, but `{owner}::{name}` belongs to a type\n\
              help: move `{name}` out of the `impl` of `{owner}`, and list it as `{name}`"
         )
     })

@@ -19,7 +19,7 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
         _ => {
             errors.at(
                 &input.ident,
-                "only a struct can be a `State`: it lends its fields\nhelp: a struct, or `impl Provides<T>` by hand",
+                "only a struct can be a `State`: it lends its fields\nhelp: use a struct, or write `impl Provides<T>` by hand",
             );
             Vec::new()
         }
@@ -81,7 +81,7 @@ fn field_options(field: &Field, errors: &mut Errors) -> FieldOptions {
     let mut found = FieldOptions::default();
     for attr in field.attrs.iter().filter(|attr| attr.path().is_ident("state")) {
         let Meta::List(list) = &attr.meta else {
-            errors.at(attr, "`#[state]` on a field says how it is lent\nhelp: `#[state(skip)]`");
+            errors.at(attr, "`#[state]` on a field needs an option\nhelp: `#[state(skip)]`");
             continue;
         };
         let entries = options::parse(list.tokens.clone(), errors, options::entries);

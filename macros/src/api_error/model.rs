@@ -68,7 +68,7 @@ fn check_codes(statuses: &[Status], errors: &mut Errors) {
         let StatusSource::Own(OwnStatus { code: Some(code), .. }) = &status.source else { continue };
         if seen.contains(&code.value()) {
             let message = format!(
-                "the code `{}` is given twice\nhelp: programs tell errors by their code, give each its own",
+                "the code `{}` is given twice\nhelp: clients distinguish errors by their code, so give each its own",
                 code.value()
             );
             errors.at(code, message);

@@ -113,7 +113,8 @@ impl Candidate<'_> {
                 return Some(String::new());
             }
             let mark = mark.name;
-            let message = format!("the pattern `{}` has no name to look for\nhelp: `#[{mark}(\"name\")]`", self.shown);
+            let message =
+                format!("the pattern `{}` has no name that could be the key\nhelp: `#[{mark}(\"name\")]`", self.shown);
             errors.at(label, message);
             return None;
         };
@@ -170,7 +171,7 @@ impl Candidate<'_> {
                  help: did you mean `{guess}`? if not, say where `{shown}` comes from, {marked}"
             );
         }
-        let of_path = if *what == "field" { ", or `#[placeholder]` for a value of the path" } else { "" };
+        let of_path = if *what == "field" { ", or `#[placeholder]` for a value from the path" } else { "" };
         format!("the {what} `{shown}` has no mark\nhelp: say where it comes from, {marked}{of_path}")
     }
 }

@@ -76,7 +76,7 @@ fn parse_end_of_route(input: ParseStream<'_>, errors: &mut Errors) {
     }
     while input.peek(LitStr) {
         if let Ok(second) = input.parse::<LitStr>() {
-            errors.at(second, "a handler has one path\nhelp: a second function that calls this one");
+            errors.at(second, "a handler has one path\nhelp: write a second function that calls this one");
         }
         let _ = input.parse::<Option<Token![,]>>();
     }

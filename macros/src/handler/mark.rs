@@ -95,7 +95,7 @@ impl Mark {
         while self.key.is_some() && input.peek(LitStr) {
             if let Ok(second) = input.parse::<LitStr>() {
                 let message = format!(
-                    "`#[{}]` has one key\nhelp: two keys are two arguments; a `Vec` takes every value of one",
+                    "`#[{}]` takes one key\nhelp: use one argument for each key; a `Vec` takes every value of a key",
                     self.name
                 );
                 errors.at(second, message);
@@ -116,7 +116,7 @@ impl Mark {
         } else if name == "default" && self.part == Part::Path {
             "\nhelp: leave it out; a placeholder always has a value".to_owned()
         } else if name == "default" {
-            "\nhelp: an `Option` may be absent".to_owned()
+            "\nhelp: use an `Option` for a value that may be missing".to_owned()
         } else {
             "\nhelp: leave it out".to_owned()
         };
@@ -127,9 +127,9 @@ impl Mark {
 /// What an argument of a part without keys holds, for one that was given a key.
 fn without_key(part: Part) -> &'static str {
     match part {
-        Part::State => "the argument's type says what is taken from the state",
-        Part::Body => "the argument is the whole body; a struct takes a field out of it",
-        Part::Form => "the argument is the whole form; a struct takes a field out of it",
-        _ => "the argument is all claims; a struct takes one out of them",
+        Part::State => "the type of the argument selects the value from the state",
+        Part::Body => "the argument is the whole body; read a single field with a struct",
+        Part::Form => "the argument is the whole form; read a single field with a struct",
+        _ => "the argument is all claims; read a single claim with a struct",
     }
 }

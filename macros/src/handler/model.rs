@@ -43,7 +43,7 @@ fn arguments(function: &mut HandlerFn, scope: &Scope<'_>, errors: &mut Errors) -
     for input in &mut function.sig.inputs {
         match input {
             FnArg::Receiver(receiver) => {
-                let message = "a handler cannot have `self`: it is a function of its own\n\
+                let message = "a handler cannot have `self`: it is a free function\n\
                                help: take what it needs as `#[state]` arguments";
                 errors.at(receiver, message);
             }
@@ -105,10 +105,12 @@ fn unwrapped(input: &PatType, mark: Option<Part>, scope: &Scope<'_>, errors: &mu
     let (wrapper, inner) = (foreign.wrapper, foreign.inner);
     let what = match mark {
         Some(mark) if mark == foreign.part => {
-            format!("`#[{}]` says already what `{wrapper}<..>` would", mark.lower_case())
+            format!("`#[{}]` already says what `{wrapper}<..>` would", mark.lower_case())
         }
         _ if foreign.part == Part::Path => {
-            format!("`{wrapper}<..>` is how other frameworks take a placeholder; here an argument of its name does")
+            format!(
+                "`{wrapper}<..>` is how other frameworks take a placeholder; here an argument of the same name does"
+            )
         }
         _ => format!("`{wrapper}<..>` is how other frameworks say where a value comes from; here a mark says it"),
     };

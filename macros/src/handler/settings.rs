@@ -25,10 +25,10 @@ const SYNONYMS: [(&str, &str); 8] = [
 
 /// Options of other frameworks that are marks of arguments here.
 const MARKS_HERE: [(&str, &str); 4] = [
-    ("data", "`#[body]` before the argument that takes the body"),
-    ("body", "`#[body]` before the argument that takes the body"),
-    ("query", "`#[query]` before the argument that takes the value"),
-    ("state", "`#[state]` before the argument that takes it"),
+    ("data", "put `#[body]` before the argument that takes the body"),
+    ("body", "put `#[body]` before the argument that takes the body"),
+    ("query", "put `#[query]` before the argument that takes the value"),
+    ("state", "put `#[state]` before the argument that takes it"),
 ];
 
 /// The options of a handler, each of them valid.
@@ -99,7 +99,7 @@ fn status(entry: &Entry, range: RangeInclusive<u16>, whose: &str, example: &str,
         let (name, first, last) = (entry.name(), range.start(), range.end());
         let errors_of = match whose {
             "of a success" if (400..=599).contains(&number) => {
-                "\nhelp: an error brings its own status, with `#[derive(ApiError)]` or a `Problem`"
+                "\nhelp: an error has its own status, from `#[derive(ApiError)]` or a `Problem`"
             }
             _ => "",
         };

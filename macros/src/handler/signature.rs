@@ -15,7 +15,7 @@ pub(crate) fn check(function: &mut HandlerFn, errors: &mut Errors) {
     check_size(function, errors);
     check_borrow(function, errors);
     if function.is_a_member() && !function.has_self() && !function.has_no_body() {
-        let message = "a handler cannot use `Self`: it is a function of its own\n\
+        let message = "a handler cannot use `Self`: it is a free function\n\
                        help: move it out of the `impl`, and name the type";
         errors.at(&function.sig.ident, message);
     }
@@ -26,7 +26,7 @@ fn check_attributes(function: &mut HandlerFn, errors: &mut Errors) {
     let is_ours = |attr: &Attribute| attr.path().segments.last().is_some_and(|segment| segment.ident == "api_handler");
     if let Some(at) = function.attrs.iter().position(is_ours) {
         let second = function.attrs.remove(at);
-        let message = "`#[api_handler]` is given twice, and a handler has one route\n\
+        let message = "`#[api_handler]` is given twice, but a handler has one route\n\
                        help: write a second function that calls this one";
         errors.at(second, message);
     }
@@ -35,21 +35,21 @@ fn check_attributes(function: &mut HandlerFn, errors: &mut Errors) {
 fn check_qualifiers(function: &HandlerFn, errors: &mut Errors) {
     let sig = &function.sig;
     if let Some(token) = &sig.constness {
-        errors.at(token, "a handler cannot be `const`: it runs when a request comes\nhelp: leave `const` out");
+        errors.at(token, "a handler cannot be `const`: it runs when a request arrives\nhelp: leave `const` out");
     }
     if !matches!(sig.safety, Safety::Default) {
-        errors.at(&sig.safety, "a handler cannot be `unsafe`: every request may call it\nhelp: leave `unsafe` out, and keep an `unsafe` block as small as it can be");
+        errors.at(&sig.safety, "a handler cannot be `unsafe`: every request may call it\nhelp: leave `unsafe` out, and use a small `unsafe` block inside");
     }
     if let Some(abi) = &sig.abi {
         errors.at(abi, "a handler cannot be `extern`: only Rust calls it\nhelp: leave the ABI out");
     }
     if function.has_no_body() {
-        let message = "a handler has a body: it is a function of its own, and not one of a trait\n\
+        let message = "a handler must have a body: it is a free function, not one of a trait\n\
                        help: move it out of the trait, or give it a body";
         errors.at(&function.body, message);
     }
     if let Some(variadic) = &sig.variadic {
-        errors.at(variadic, "a handler cannot take any number of arguments");
+        errors.at(variadic, "a handler cannot be variadic: only Rust calls it\nhelp: leave `...` out");
     }
 }
 
@@ -77,7 +77,10 @@ fn check_size(function: &mut HandlerFn, errors: &mut Errors) {
     };
     if let Some(sized) = sized {
         let (wrong, right) = (source_text(&*ty), source_text(&sized));
-        errors.at(&*ty, format!("a handler cannot return `{wrong}`: it has no size of its own\nhelp: `{right}`"));
+        errors.at(
+            &*ty,
+            format!("a handler cannot return `{wrong}`: its size is not known at compile time\nhelp: `{right}`"),
+        );
         // Already reported; repaired so that rustc does not report it again.
         **ty = sized;
     }

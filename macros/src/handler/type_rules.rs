@@ -53,7 +53,7 @@ impl TypeRules<'_> {
         let sized = source_text(sized(ty, *part)?);
         let mark = if part.is_none() && matches!(ungrouped(ty), Type::TraitObject(_)) { "#[state] " } else { "" };
         let message = format!(
-            "the {what} `{shown}` cannot be `{}`: it has no size of its own\nhelp: `{mark}{shown}: {sized}`",
+            "the {what} `{shown}` cannot be `{}`: its size is not known at compile time\nhelp: `{mark}{shown}: {sized}`",
             source_text(ty)
         );
         Some((ty.to_token_stream(), message))
@@ -64,7 +64,7 @@ impl TypeRules<'_> {
         let TypeRules { what, shown, ty, part } = self;
         let inner = ok_type(ty).filter(|_| *part != Some(Part::State))?;
         let message = format!(
-            "the {what} `{shown}` cannot be a `Result`: what cannot be read is answered with a problem already\n\
+            "the {what} `{shown}` cannot be a `Result`: a value that cannot be read is already answered with a problem\n\
              help: `{shown}: {}`",
             source_text(inner)
         );
@@ -76,8 +76,8 @@ impl TypeRules<'_> {
         let Type::Reference(reference) = ungrouped(ty) else { return None };
         let found = reference.mutability.as_ref()?;
         let message = format!(
-            "the {what} `{shown}` cannot be `&mut`: requests may run side by side\n\
-             help: `&`, with a `Mutex` or an atomic inside"
+            "the {what} `{shown}` cannot be `&mut`: requests may run concurrently\n\
+             help: use `&`, with a `Mutex` or an atomic inside"
         );
         Some((found.to_token_stream(), message))
     }

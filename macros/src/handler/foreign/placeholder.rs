@@ -37,7 +37,7 @@ pub(crate) fn in_brackets(segment: &str) -> Option<String> {
     Some(match name {
         // ASP.NET replaces these with the names of its classes and methods.
         "controller" | "action" | "area" => {
-            format!("nothing takes the place of `{segment}` here\nhelp: the name itself, as in `/users/{{id}}`")
+            format!("`{segment}` is not replaced by a name here\nhelp: write the name itself, as in `/users/{{id}}`")
         }
         _ => not_here(segment, &format!("{{{name}}}")),
     })

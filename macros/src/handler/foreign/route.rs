@@ -26,7 +26,8 @@ pub(crate) fn after_method(method: &Ident, input: ParseStream<'_>) -> Option<Err
     if input.peek(Token![,]) {
         let comma: Token![,] = input.parse().ok()?;
         let path: LitStr = input.parse().ok()?;
-        let message = format!("no comma stands between method and path\nhelp: `{upper} \"{}\"`", path.value());
+        let message =
+            format!("unexpected comma between the method and the path\nhelp: `{upper} \"{}\"`", path.value());
         return Some(Error::new_spanned(comma, message));
     }
     if input.peek(Token![/]) {
@@ -42,8 +43,9 @@ pub(crate) fn after_method(method: &Ident, input: ParseStream<'_>) -> Option<Err
         return Some(Error::new_spanned(group, message));
     }
     let wrong = options::until_comma(input).ok()?;
-    let message =
-        format!("a path is text in quotes; constants and macros cannot be read here\nhelp: `{upper} \"/path\"`");
+    let message = format!(
+        "the path must be a string literal; a macro cannot read constants or other macros\nhelp: `{upper} \"/path\"`"
+    );
     Some(Error::new_spanned(wrong, message))
 }
 
@@ -53,8 +55,9 @@ fn several_methods(first: &Ident, input: ParseStream<'_>) -> Option<Error> {
         input.parse::<TokenTree>().ok()?;
     }
     let path = input.parse::<LitStr>().map_or_else(|_| "/path".to_owned(), |path| path.value());
-    let message =
-        format!("a handler has one method\nhelp: `ANY \"{path}\"`, or a function for each that calls a common one");
+    let message = format!(
+        "a handler has one method\nhelp: `ANY \"{path}\"`, or one function for each method that calls a shared one"
+    );
     Some(Error::new(first.span(), message))
 }
 
@@ -104,5 +107,8 @@ pub(crate) fn as_options(entries: &mut Vec<Entry>) -> Option<Error> {
         }
     }
     let first = found.first()?.key.to_token_stream();
-    Some(Error::new_spanned(first, format!("the route is method and path, without names\nhelp: `{method} {path}`")))
+    Some(Error::new_spanned(
+        first,
+        format!("the route is a method and a path, without option names\nhelp: `{method} {path}`"),
+    ))
 }

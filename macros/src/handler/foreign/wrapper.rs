@@ -60,7 +60,7 @@ impl<'t> ForeignWrapper<'t> {
         let inner = source_text(self.inner);
         match self.part {
             Part::Path => match (self.inner, free) {
-                (Type::Tuple(_), _) => "an argument for each placeholder, under its name".to_owned(),
+                (Type::Tuple(_), _) => "one argument for each placeholder, with the same name".to_owned(),
                 (_, Some(free)) => format!("`{free}: {inner}`"),
                 (_, None) => format!("`{name}: {inner}`"),
             },

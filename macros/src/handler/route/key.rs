@@ -15,14 +15,14 @@ pub(crate) fn check(key: &str) -> Result<(), String> {
         return Err(no_method(key));
     }
     if METHODS.contains(&key) {
-        return Err(format!("the method stands before the path, outside of the quotes\nhelp: `{key} \"/path\"`"));
+        return Err(format!("the method goes before the path, outside the quotes\nhelp: `{key} \"/path\"`"));
     }
     if key.starts_with('$') && !PREDEFINED.contains(&key) {
         return Err(format!("unknown route key `{key}`\nhelp: {}", nearest::help(key, &PREDEFINED)));
     }
     if key.is_empty() || key.len() > MAX_KEY_LENGTH || !key.chars().all(|symbol| symbol.is_ascii_graphic()) {
         return Err(format!(
-            "`{key}` cannot be the route key of a WebSocket API\nhelp: 1 to {MAX_KEY_LENGTH} letters, digits and signs make one"
+            "`{key}` cannot be the route key of a WebSocket API\nhelp: use 1 to {MAX_KEY_LENGTH} letters, digits and symbols"
         ));
     }
     Ok(())

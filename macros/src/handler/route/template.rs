@@ -18,11 +18,11 @@ pub(crate) fn placeholders(path: &str) -> Result<Vec<String>, String> {
         }
         let Some(name) = placeholder(segment)? else { continue };
         if name.ends_with('+') && !is_last {
-            return Err(format!("`{{{name}}}` takes the rest of the path, so it has to be the last segment"));
+            return Err(format!("`{{{name}}}` takes the rest of the path, so it must be the last segment"));
         }
         let name = name.trim_end_matches('+').to_owned();
         if names.contains(&name) {
-            return Err(format!("the placeholder `{{{name}}}` is given twice\nhelp: give them two names"));
+            return Err(format!("the placeholder `{{{name}}}` is given twice\nhelp: give each its own name"));
         }
         names.push(name);
     }
@@ -44,7 +44,7 @@ fn placeholder(segment: &str) -> Result<Option<&str>, String> {
     }
     if !name.chars().all(|symbol| symbol.is_ascii_alphanumeric() || "._-".contains(symbol)) {
         return Err(format!(
-            "`{name}` cannot be the name of a placeholder\nhelp: a name is made of letters, digits, `_`, `-` and `.`"
+            "`{name}` cannot be the name of a placeholder\nhelp: a name consists of letters, digits, `_`, `-` and `.`"
         ));
     }
     Ok(Some(inner))
@@ -54,14 +54,14 @@ fn placeholder(segment: &str) -> Result<Option<&str>, String> {
 fn check_required(segment: &str, name: &str) -> Result<(), String> {
     if let Some(name) = name.strip_suffix('?').filter(|name| is_name(name)) {
         return Err(format!(
-            "the placeholder `{{{name}?}}` cannot be optional: an empty segment is another path\n\
+            "the placeholder `{{{name}?}}` cannot be optional: it never matches an empty segment\n\
              help: `{{{name}}}`, and a second function for the path without it"
         ));
     }
     if let Some((name, default)) = name.split_once('=').filter(|(name, _)| is_name(name)) {
         let quote = if default.parse::<f64>().is_ok() { "" } else { "\"" };
         return Err(format!(
-            "the placeholder `{segment}` cannot have a default: an empty segment is another path\n\
+            "the placeholder `{segment}` cannot have a default: it never matches an empty segment\n\
              help: `{{{name}}}`, and a second function for the path without it; or take it from the query, \
              `#[query(default = {quote}{default}{quote})] {name}`"
         ));
@@ -75,7 +75,7 @@ fn check_text(segment: &str) -> Result<(), String> {
         return Err(match rest.split_once('}') {
             Some((name, _)) => {
                 format!(
-                    "a placeholder has to be a whole segment, and `{segment}` is more than that\nhelp: `/{{{name}}}`, and take the value apart in the function"
+                    "a placeholder must be a whole segment, but `{segment}` contains more\nhelp: `/{{{name}}}`, and split the value in the function"
                 )
             }
             None => format!("the brace in `{segment}` is not closed\nhelp: `{{{rest}}}`"),
@@ -86,9 +86,7 @@ fn check_text(segment: &str) -> Result<(), String> {
     }
     match segment.chars().find(|&symbol| !is_path_char(symbol)) {
         None => Ok(()),
-        Some('?') => {
-            Err("a path cannot contain `?`\nhelp: take the values of the query as `#[query]` arguments".to_owned())
-        }
+        Some('?') => Err("a path cannot contain `?`\nhelp: read query values with `#[query]` arguments".to_owned()),
         Some('#') => {
             Err("a path cannot contain `#`: clients do not send what follows it\nhelp: leave it out".to_owned())
         }
