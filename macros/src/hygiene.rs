@@ -1,8 +1,8 @@
 //! Names and spans of generated code.
 //!
-//! A span decides two things: how a name is resolved, and which place a message about it shows. Generated tokens resolve
-//! at `mixed_site`, so that they never meet a variable of the user and no lint blames the user for them, and they show
-//! the user's place.
+//! A span decides how a name is resolved and which place a message about it shows. Generated tokens resolve at `mixed_site`,
+//! so that a local variable never collides with one of the user's and no lint blames the user for generated code. The place
+//! they show is the user's.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};

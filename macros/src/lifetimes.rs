@@ -7,8 +7,8 @@ use syn::{Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeReferenc
 
 /// The type with every lifetime but `'static` replaced, elided ones too.
 ///
-/// A type is written for the signature, with the lifetimes that are in scope there. Generated code names it elsewhere, in
-/// a `where` clause or in a body, where those lifetimes are unknown.
+/// The user writes a type for the signature, with the lifetimes that are in scope there. Generated code names it in other
+/// places, a `where` clause or a body, where those lifetimes are unknown.
 pub(crate) fn with_lifetime(ty: &Type, name: &str) -> Type {
     let mut ty = ty.clone();
     Replace { lifetime: Lifetime::new(name, Span::call_site()), elided: name != "'_" }.visit_type_mut(&mut ty);

@@ -2,8 +2,8 @@
 
 /// The one of `known` that `word` was most likely meant to be.
 ///
-/// One typo in three letters is allowed, at most three: a looser limit offers words that have nothing to do with what was
-/// typed, and a wrong guess is worse than none.
+/// One typo for every three letters is allowed, and at most three. A looser limit offers unrelated names, and a wrong guess is
+/// worse than none.
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let lower = word.to_lowercase();
     let scored = known.into_iter().map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate));

@@ -21,7 +21,7 @@ impl Entry {
         self.key.unraw().to_string()
     }
 
-    /// The value as a `T`, or a mistake that says what the key takes.
+    /// The value as a `T`; reports `what` the key takes if it is something else.
     pub(crate) fn require<T: Parse>(&self, what: &str, example: &str, errors: &mut Errors) -> Option<T> {
         let value = self.parse_value();
         if value.is_none() {
@@ -68,9 +68,9 @@ impl Entry {
 
 /// Runs a parser that reports its own mistakes over all of `tokens`.
 ///
-/// A parser of `syn` stops at its first mistake. The parsers of this crate report a mistake, skip to the next comma and go
-/// on, so that one compile shows all of them; they have nothing to return an error for. The price is that each of them has
-/// to take its input to the end: what it leaves over is an error here, and its result is lost.
+/// A parser of `syn` stops at its first mistake. The parsers of this crate report a mistake, skip to the next comma and
+/// continue, so that one compile shows all mistakes, and have no error to return. The price: each has to consume its whole
+/// input. What it leaves over is an error here, and its result is lost.
 pub(crate) fn parse<T: Default>(
     tokens: TokenStream,
     errors: &mut Errors,
@@ -132,8 +132,8 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
 
 /// Takes the tokens up to the next comma.
 ///
-/// A comma inside of an expression is not the end, as in `Vec::<A, B>::new()`, where no group surrounds it. So an expression
-/// is tried first, on a fork, and tokens are taken one by one only where there is none.
+/// A comma inside of an expression does not count, as in `HashMap::<A, B>::new()`, where it is in no group of tokens. So this
+/// tries to parse an expression first, on a fork, and takes tokens one by one only if there is none.
 pub(crate) fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let ahead = input.fork();
     if let Ok(expression) = ahead.parse::<Expr>()

@@ -94,9 +94,9 @@ fn associated_function(path: &Path) -> Option<String> {
 
 /// A constant whose evaluation fails when two handlers have the same route.
 ///
-/// The macro sees names only; the routes are constants of the handlers' structs. So they are compared by the compiler, in a
-/// `const` block, which costs what its interpreter needs for it. A path that is not a handler's has no `ROUTE`: there the
-/// trait `NotListed` provides an empty one, so that the mistake is reported once, at `Handler::route`.
+/// The macro sees only names; the routes are constants of the structs that they name. So the comparison is a constant that
+/// the compiler evaluates, at the cost of its interpreter. Something that is not a handler has no `ROUTE` of its own: the
+/// trait `NotListed` provides one, so that the mistake is reported once, at `Handler::route`.
 fn duplicates(paths: &[Path], private: &TokenStream) -> TokenStream {
     // In a tuple only a type can stand, as above.
     let specs = paths.iter().map(|path| quote!(#private::Listed::<(#path,)>::ROUTE));
@@ -105,7 +105,7 @@ fn duplicates(paths: &[Path], private: &TokenStream) -> TokenStream {
     let at = hygienic(paths.first().map_or_else(Span::call_site, Spanned::span));
     quote_spanned! {at=>
         const _: () = {
-            // Used only where something is no handler.
+            // Used only where something is not a handler.
             #[allow(unused_imports)]
             use #private::NotListed as _;
             const ROUTES: &[#private::RouteSpec; #count] = &[#(#specs),*];

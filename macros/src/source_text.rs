@@ -5,9 +5,9 @@ use quote::ToTokens;
 
 /// The tokens as source text, with spaces where a person puts them.
 ///
-/// `TokenStream::to_string` puts a space between all tokens, and messages and the `ty` of a route are read by people. What
-/// a token needs before it follows from the token before it alone, so there is no formatter here: unusual expressions may
-/// have a space too many, and types have none.
+/// `TokenStream::to_string` puts a space between all tokens, which is hard to read in messages and in the list of routes. Here
+/// the previous token alone decides whether there is a space, so this is no formatter: types come out right, and unusual
+/// expressions may have a space too many.
 pub(crate) fn source_text(tokens: impl ToTokens) -> String {
     let mut text = String::new();
     write(tokens.into_token_stream(), &mut text);

@@ -69,7 +69,7 @@ fn lent(fields: &Fields, errors: &mut Errors) -> Vec<LentField> {
     lent
 }
 
-/// What `#[state(..)]` says at a field.
+/// The options of a field, `#[state(..)]`.
 #[derive(Default)]
 struct FieldOptions {
     is_skipped: bool,
@@ -99,7 +99,7 @@ fn field_options(field: &Field, errors: &mut Errors) -> FieldOptions {
 
 fn implement(input: &DeriveInput, field: &LentField, library: &Path) -> TokenStream {
     let LentField { member, ty, target } = field;
-    // `self` has to come from where the function's `&self` comes from.
+    // `self` has hygiene too, so it needs the same span as the `&self` of the function.
     let this = quote!(self);
     let at = hygienic(ty.span());
     let whole = provides(input, library, at, ty, &this, &quote_spanned!(at=> &#this.#member));

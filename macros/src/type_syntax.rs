@@ -1,6 +1,7 @@
-//! What the spelling of a type says; a macro sees no more of it.
+//! What the spelling of a type shows, which is all that a macro sees of it.
 //!
-//! A name may be an alias or another crate's, so what is found here improves a message and never changes what a program does.
+//! A name may be an alias, or the name of another type, so it improves a message and never changes what a program does. Only
+//! syntax, such as the `&` of a reference, does that.
 
 use syn::visit::Visit;
 use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeImplTrait, TypeReference, parse_quote};
@@ -51,7 +52,7 @@ const VALUES: [&str; 26] = [
     "f64", "str", "String", "Option", "Vec", "Cow", "HashMap", "BTreeMap", "HashSet", "BTreeSet", "Bytes",
 ];
 
-/// Whether the type's spelling says that it holds a single value or a list of them.
+/// Whether the type, by its spelling, holds a single value or a list of them.
 pub(crate) fn is_value(ty: &Type) -> bool {
     match ungrouped(ty) {
         Type::Reference(reference) => is_value(&reference.elem),

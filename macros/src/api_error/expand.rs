@@ -16,10 +16,10 @@ pub(crate) fn api_error(input: &DeriveInput, statuses: &[Status], private: &Toke
     let causes = statuses.iter().filter(|status| matches!(status.source, StatusSource::Inner { .. }));
     let causes = causes.map(|status| arm(status, private, "cause", |_| TokenStream::new()));
     let has_own = statuses.iter().any(|status| matches!(status.source, StatusSource::Own(_)));
-    // `self` has to come from where the function's `&self` comes from.
+    // `self` has hygiene too, so it needs the same span as the `&self` of the function.
     let this = quote!(self);
     let own_cause = has_own.then(|| quote_spanned!(at=> _ => ::core::option::Option::Some(#private::error(#this)),));
-    // An empty enum has no value to match on.
+    // A reference to an empty enum is not empty, so a match on it would need an arm.
     let this = if statuses.is_empty() { quote!(*self) } else { quote!(self) };
     implement(
         input,
@@ -58,7 +58,7 @@ fn implement(input: &DeriveInput, private: &TokenStream, body: &TokenStream) -> 
     }
 }
 
-/// The type's parameters decide whether a generic type is an error, so it is required in a `where` clause.
+/// Whether a generic type is an `Error` depends on its parameters, so a `where` clause requires it.
 fn bounded(generics: &Generics) -> Generics {
     let mut generics = generics.clone();
     if generics.type_params().next().is_some() {

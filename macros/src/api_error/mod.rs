@@ -1,4 +1,4 @@
-//! `#[derive(ApiError)]`: syntax, model, tokens.
+//! `#[derive(ApiError)]`: the statuses of an error type, and the implementation that is generated from them.
 
 mod expand;
 mod model;

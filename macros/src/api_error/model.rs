@@ -7,7 +7,7 @@ use crate::errors::Errors;
 use crate::options::{self, Entry};
 
 const KNOWN: [&str; 3] = ["code", "title", "retry_after"];
-/// What other frameworks call them. There is no name for the detail: that is the error's `Display`.
+/// The names that other frameworks have for them. The detail has none: it is the error's `Display`.
 const SYNONYMS: [(&str, &str); 4] =
     [("type", "code"), ("slug", "code"), ("message", "title"), ("retry", "retry_after")];
 
@@ -26,7 +26,7 @@ pub(crate) enum StatusSource {
     Inner { field: syn::Member, ty: Box<Type> },
 }
 
-/// A number, and what the problem contains besides.
+/// A number, and the further members of the problem.
 #[derive(Default)]
 pub(crate) struct OwnStatus {
     pub(crate) status: u16,
@@ -61,7 +61,7 @@ pub(crate) fn statuses(input: &DeriveInput, errors: &mut Errors) -> Vec<Status> 
     }
 }
 
-/// Clients tell errors apart by their code, so no two variants have the same one.
+/// Clients distinguish errors by their code, so no two variants may share one.
 fn check_codes(statuses: &[Status], errors: &mut Errors) {
     let mut seen: Vec<String> = Vec::new();
     for status in statuses {

@@ -25,7 +25,7 @@ pub(crate) struct Argument {
     pub(crate) default: Option<DefaultValue>,
 }
 
-/// What is known around an argument or a field.
+/// What has to be known to read an argument or a field, and is the same for all of them.
 pub(crate) struct Scope<'s> {
     /// `argument` or `field`.
     pub(crate) what: &'static str,
@@ -33,7 +33,7 @@ pub(crate) struct Scope<'s> {
     pub(crate) placeholders: Option<&'s [String]>,
     /// The placeholders that no argument takes by its name or mark.
     pub(crate) free: Vec<String>,
-    /// Whether the path is free of mistakes, which would explain those of arguments.
+    /// Whether the path has no mistake. If it has one, arguments without a mark are not reported: they may be placeholders.
     pub(crate) path_is_known: bool,
 }
 
@@ -122,7 +122,7 @@ impl Candidate<'_> {
         Some(if mark.part == Part::Header { name.to_ascii_lowercase().replace('_', "-") } else { name.to_owned() })
     }
 
-    /// A mark `#[path]` names a placeholder of the path, where the path is known.
+    /// Reports `#[path]` with a name that no placeholder of the path has.
     fn check_placeholder(&self, mark: &Mark, key: &str, errors: &mut Errors) {
         let Some(placeholders) = self.scope.placeholders else { return };
         if placeholders.iter().any(|placeholder| placeholder == key) {

@@ -9,7 +9,7 @@ use super::foreign::route as foreign;
 use crate::errors::Errors;
 use crate::options::{self, Entry};
 
-/// A route and options, neither of them checked.
+/// The route and the options as they were typed.
 #[derive(Default)]
 pub(crate) struct AttributeInput {
     pub(crate) method: Option<Ident>,

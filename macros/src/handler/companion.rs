@@ -1,8 +1,8 @@
 //! The companion of a handler: a hidden struct of the function's name, which `routes!` lists.
 //!
-//! A function cannot carry a route, and should stay one that tests call. Types and functions have separate namespaces, so a
-//! struct of the same name can stand next to it, and one `use` imports both. The price: a module or a type of that name in
-//! the same place is a conflict, which `name = ..` resolves.
+//! A function cannot carry a route, and it should remain a function that tests call. Functions and types have separate
+//! namespaces, so a struct of the same name can be defined next to it, and one `use` imports both. The price: a module or a
+//! type of that name in the same module is a conflict, which `name = ..` resolves.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -15,7 +15,7 @@ use crate::hygiene::{Names, relocated};
 /// A struct that is a handler.
 pub(crate) struct Companion<'c> {
     pub(crate) name: &'c Ident,
-    /// The conditions under which the function is there.
+    /// The conditions under which the function is compiled.
     pub(crate) cfgs: Vec<&'c Attribute>,
     /// The place that messages about the handler show.
     pub(crate) at: Span,
@@ -29,8 +29,8 @@ pub(crate) struct Companion<'c> {
 /// What a handler requires of the state and of the types of its arguments.
 #[derive(Default)]
 pub(crate) struct Bounds {
-    /// `: Sync` where arguments are awaited and see the state. What else a state has to be is required once, where it is
-    /// given to the program.
+    /// `: Sync` where a `FromEvent` is awaited, which sees the state. All other bounds of a state are required once, where it
+    /// is given to the program.
     pub(crate) state: Option<TokenStream>,
     pub(crate) all: Vec<TokenStream>,
 }
@@ -50,11 +50,11 @@ impl Companion<'_> {
     pub(crate) fn define(&self, vis: &Visibility, names: &Names) -> TokenStream {
         let Companion { name, cfgs, at, .. } = self;
         let implemented = self.implement(names);
-        // No `const _` around it: inside an `impl`, where none of these items is allowed, it would only add an error.
+        // Not in a `const _`: inside of an `impl`, where none of these items is allowed, that would be one more error.
         quote_spanned! {*at=>
             #(#cfgs)*
             #[doc(hidden)]
-            // It has the name of the function, and its visibility, whatever that of the module is.
+            // Its name is that of the function, and so is its visibility, which may be wider than that of the module.
             #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
             #vis struct #name {}
 
@@ -77,7 +77,7 @@ impl Companion<'_> {
 
             #(#cfgs)*
             #[automatically_derived]
-            // The function and its types may be deprecated for those who use them by hand.
+            // The function and its types may be deprecated; a request is no use that the user could change.
             #[allow(deprecated)]
             impl<#state_type #state_bound> #private::Handler<#state_type> for #name
             where

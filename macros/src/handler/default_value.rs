@@ -9,7 +9,7 @@ use crate::options::{self, Entry};
 pub(crate) enum DefaultValue {
     /// `default`
     OfType(Span),
-    /// `default = "asc"`, which becomes whatever string the type is.
+    /// `default = "asc"`, converted into whatever string type the argument has.
     Text(TokenStream),
     /// `default = 20`
     Value(TokenStream),

@@ -25,7 +25,7 @@ pub(crate) fn handler(function: &HandlerFn, settings: &HandlerSettings) -> Token
 
 /// A function whose signature is not finished, without its marks, and a companion as soon as it has a name.
 ///
-/// An editor expands the attribute at every key that is pressed. What uses the handler elsewhere should not show errors
+/// An editor expands the attribute after every keystroke, and code that uses the handler elsewhere should not show errors
 /// meanwhile.
 pub(crate) fn unfinished(item: TokenStream, settings: &HandlerSettings) -> TokenStream {
     let companion = syn::parse2::<Unfinished>(item.clone()).ok().map(|function| stand_in(&function.0, settings));

@@ -124,7 +124,7 @@ impl Mark {
     }
 }
 
-/// What an argument of a part without keys holds, for one that was given a key.
+/// The help for a part without keys whose mark was given one.
 fn without_key(part: Part) -> &'static str {
     match part {
         Part::State => "the type of the argument selects the value from the state",

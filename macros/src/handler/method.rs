@@ -19,7 +19,7 @@ pub(crate) fn method(ident: &Ident, errors: &mut Errors) -> Option<&'static str>
     known
 }
 
-/// The method that a word means, in whatever case.
+/// The method of this name, whatever its case.
 pub(crate) fn in_any_case(word: &str) -> Option<&'static str> {
     METHODS.into_iter().find(|method| method.eq_ignore_ascii_case(word))
 }

@@ -99,7 +99,7 @@ fn argument(input: &mut PatType, scope: &Scope<'_>, errors: &mut Errors) -> Opti
     argument.filter(|_| is_right)
 }
 
-/// An argument in the spelling of another framework, which is a mistake, rewritten so that it is the only one.
+/// Reports an argument in the spelling of another framework, and rewrites it so that rustc reports nothing else.
 fn unwrapped(input: &PatType, mark: Option<Part>, scope: &Scope<'_>, errors: &mut Errors) -> Option<PatType> {
     let foreign = ForeignWrapper::find(&input.pat, &input.ty, mark)?;
     let (wrapper, inner) = (foreign.wrapper, foreign.inner);
@@ -125,7 +125,7 @@ fn unwrapped(input: &PatType, mark: Option<Part>, scope: &Scope<'_>, errors: &mu
     Some(PatType { pat: Box::new(pat), ty: Box::new(ty), ..input.clone() })
 }
 
-/// The name of an argument that is no pattern.
+/// The name of an argument whose pattern is a plain name.
 fn name(pat: &Pat) -> Option<&Ident> {
     match pat {
         Pat::Ident(pat) if pat.subpat.is_none() => Some(&pat.ident),

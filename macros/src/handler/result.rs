@@ -21,7 +21,7 @@ use crate::type_syntax::ungrouped;
 /// Statuses whose responses have no body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5).
 const WITHOUT_BODY: [u16; 3] = [204, 205, 304];
 
-/// What surrounds the call of the function.
+/// The code around the call of the function.
 pub(crate) struct ResultCode {
     /// Statements that bring the steps into scope.
     pub(crate) steps: TokenStream,
@@ -57,7 +57,7 @@ struct Code<'c> {
     respond: TokenStream,
     outer: Ident,
     options: Ident,
-    /// A message about a type that cannot be answered is a message about one of these two.
+    /// A message about a type that cannot be answered shows the place of one of these two.
     value: Ident,
     error: Ident,
 }

@@ -1,4 +1,4 @@
-//! Attributes of arguments and fields that are no marks, and the mark that was meant.
+//! Attributes of arguments and fields that are not marks, and the marks that were meant.
 
 use syn::Attribute;
 
@@ -7,10 +7,10 @@ use crate::errors::Errors;
 use crate::nearest;
 use crate::source_text::source_text;
 
-/// The attributes besides marks that an argument may have; a `#[doc]` is refused by rustc.
+/// The attributes that rustc allows on an argument, and `doc`, which it refuses with a message of its own.
 const ALLOWED: [&str; 7] = ["allow", "expect", "warn", "deny", "forbid", "doc", "cfg_attr"];
 
-/// Reports the attributes of an argument that are neither marks nor allowed; whether there are none.
+/// Reports the attributes of an argument that are neither marks nor allowed. Returns whether there are none.
 pub(crate) fn check(attrs: &[Attribute], errors: &mut Errors) -> bool {
     let mut is_fine = true;
     for attr in attrs {
@@ -29,7 +29,7 @@ pub(crate) fn check(attrs: &[Attribute], errors: &mut Errors) -> bool {
     is_fine
 }
 
-/// Whether an attribute is nearly a mark.
+/// Whether the name of an attribute is close to that of a mark.
 pub(crate) fn is_misspelt(attrs: &[Attribute]) -> bool {
     let mut names = attrs.iter().filter_map(|attr| attr.path().get_ident().map(ToString::to_string));
     names.any(|name| name != "doc" && nearest::nearest(&name, MARKS.iter().map(|(mark, _)| *mark)).is_some())

@@ -1,7 +1,7 @@
 //! Generated code that reads the values of arguments; shared with `#[derive(FromEvent)]`.
 //!
-//! All values are read before one of them is missed, so that the client sees every mistake of a request at once: each read
-//! is an `Option`, its mistake goes to the rejections, and one `let .. else` at the end takes all values or none.
+//! The client sees all mistakes of a request at once, so no read returns early: each is an `Option` whose mistake is added
+//! to the rejections, and one `let .. else` at the end takes all values or leaves.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -28,12 +28,11 @@ pub(crate) struct Extraction {
 pub(crate) enum FromEventValues {
     /// Where they are read.
     AwaitedInPlace,
-    /// Before: [`joined_future`] has named them.
+    /// Before all reads, by the future of [`joined_future`], whose output names them.
     AwaitedBefore,
 }
 
-/// The future that is awaited before anything else is read, one for all values of a `FromEvent`, and the pattern of its
-/// output.
+/// One future for all values that a `FromEvent` makes, awaited before anything else is read, and the pattern of its output.
 pub(crate) fn joined_future(arguments: &[Argument], names: &Names) -> Option<(TokenStream, TokenStream)> {
     let private = &names.private;
     let awaited = arguments.iter().enumerate().rev().filter(|(_, argument)| is_awaited(argument));
@@ -123,7 +122,7 @@ fn read_one((place, argument): (usize, &Argument), has_form: bool, from_event: F
     }
 }
 
-/// The span of messages about an argument's type, which is not that of the type with other lifetimes.
+/// The span of messages about the type of an argument.
 fn type_span(argument: &Argument) -> Span {
     hygienic(argument.ty.span())
 }
@@ -151,7 +150,7 @@ fn read_whole(argument: &Argument, ty: &Type, names: &Names) -> Read {
     Read::Rejectable(quote_spanned!(at=> #private::#module::read::<#ty>(#event, &mut #rejections)))
 }
 
-/// The type decides whether a body is read as JSON or as it is, see [`result`](super::result) for how.
+/// The type decides whether a body is read as JSON or as raw text and bytes, by the method lookup that `result.rs` explains.
 fn read_body(argument: &Argument, ty: &Type, has_form: bool, names: &Names) -> Read {
     let Names { private, event, rejections, .. } = names;
     let at = type_span(argument);
@@ -162,8 +161,8 @@ fn read_body(argument: &Argument, ty: &Type, has_form: bool, names: &Names) -> R
     }})
 }
 
-/// The traits that read a body. Next to a form only text and bytes are read: no body is a form and JSON at once. A reference
-/// has traits of its own for the sake of its messages.
+/// The module with the traits that read a body. Next to a form they read text and bytes but not JSON, since no body is both.
+/// Those of a reference differ in their error messages only.
 fn body_steps(has_form: bool, is_reference: bool) -> Ident {
     local(match (has_form, is_reference) {
         (true, _) => "steps_beside_form",

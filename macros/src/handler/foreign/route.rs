@@ -9,11 +9,12 @@ use crate::handler::method::in_any_case;
 use crate::options::{self, Entry};
 use crate::source_text::source_text;
 
-/// The names that other frameworks have for the method and the path of a route.
+/// The names that other frameworks have for the method of a route.
 const METHOD_KEYS: [&str; 4] = ["method", "verb", "http_method", "methods"];
+/// The names that other frameworks have for the path of a route.
 const PATH_KEYS: [&str; 5] = ["path", "route", "uri", "url", "pattern"];
 
-/// Takes what follows a method, if it is neither a path nor the end, and says how a route is written here.
+/// Consumes what follows a method, if that is neither a path nor the end, and reports how a route is written here.
 pub(crate) fn after_method(method: &Ident, input: ParseStream<'_>) -> Option<Error> {
     let is_comma = input.peek(Token![,]) && (input.peek2(LitStr) || is_second_method_ahead(input));
     if input.is_empty() || input.peek(LitStr) || (input.peek(Token![,]) && !is_comma) {
@@ -26,8 +27,7 @@ pub(crate) fn after_method(method: &Ident, input: ParseStream<'_>) -> Option<Err
     if input.peek(Token![,]) {
         let comma: Token![,] = input.parse().ok()?;
         let path: LitStr = input.parse().ok()?;
-        let message =
-            format!("unexpected comma between the method and the path\nhelp: `{upper} \"{}\"`", path.value());
+        let message = format!("unexpected comma between the method and the path\nhelp: `{upper} \"{}\"`", path.value());
         return Some(Error::new_spanned(comma, message));
     }
     if input.peek(Token![/]) {
@@ -67,7 +67,7 @@ fn is_second_method_ahead(input: ParseStream<'_>) -> bool {
     comma && ahead.parse::<Ident>().is_ok_and(|method| in_any_case(&method.to_string()).is_some())
 }
 
-/// Takes everything if the route comes after the options, `status = 201, POST "/users"`.
+/// Consumes everything if the route comes after the options, `status = 201, POST "/users"`.
 pub(crate) fn after_options(input: ParseStream<'_>) -> Option<Error> {
     let tokens: Vec<TokenTree> = input.fork().parse::<TokenStream>().ok()?.into_iter().collect();
     let pairs = tokens.windows(3).find_map(|three| match three {
@@ -86,7 +86,7 @@ pub(crate) fn after_options(input: ParseStream<'_>) -> Option<Error> {
     Some(Error::new(method.span(), format!("the route comes before the options\nhelp: `{method} {path}, ..`")))
 }
 
-/// Takes a route out of the options, `method = GET, path = "/users"` or `get = "/users"`, and says how it is written here.
+/// Removes a route from the options, `method = GET, path = "/users"` or `get = "/users"`, and reports how it is written here.
 pub(crate) fn as_options(entries: &mut Vec<Entry>) -> Option<Error> {
     let is_route = |entry: &Entry| {
         let name = entry.name();

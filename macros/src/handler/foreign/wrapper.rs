@@ -1,8 +1,8 @@
 //! Arguments in the spellings of other frameworks: `Json(user): Json<User>`, `#[query] page: Query<Page>`, `db: &State<Db>`.
 //!
-//! A type of the user's own may have such a name. So only an argument that is written exactly as there is taken for one of
-//! another framework: taken apart under the wrapper's own name, or behind the mark that means the same. The wrapper need
-//! not even exist, since newcomers type it from memory, so its name is all there is to go by.
+//! The user may have a type with such a name. So an argument counts as foreign only if it is written exactly as in the other
+//! framework: a pattern of the wrapper's name, or the mark that means the same in front of it. The wrapper need not exist,
+//! since newcomers type it from memory; its name is all there is to go by.
 
 use syn::{Ident, Pat, Type};
 

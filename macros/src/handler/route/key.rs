@@ -9,7 +9,7 @@ const PREDEFINED: [&str; 3] = ["$connect", "$disconnect", "$default"];
 /// API Gateway accepts no longer route key.
 const MAX_KEY_LENGTH: usize = 128;
 
-/// A string without a method is a route key, unless it looks like a path.
+/// Refuses a string that cannot be a route key, or that looks like a path without a method.
 pub(crate) fn check(key: &str) -> Result<(), String> {
     if key.starts_with('/') || key.contains([' ', '{', '}']) {
         return Err(no_method(key));

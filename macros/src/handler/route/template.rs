@@ -5,7 +5,7 @@ use crate::handler::foreign::placeholder::{in_brackets, is_name, not_here, trans
 /// The names of the placeholders, or the first mistake in the template.
 pub(crate) fn placeholders(path: &str) -> Result<Vec<String>, String> {
     let Some(rest) = path.strip_prefix('/') else {
-        // Of a whole URL, the part after the host.
+        // For a whole URL the help shows what follows the host.
         let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
         return Err(format!("a path begins with `/`\nhelp: `\"/{path}\"`"));
     };
@@ -50,7 +50,7 @@ fn placeholder(segment: &str) -> Result<Option<&str>, String> {
     Ok(Some(inner))
 }
 
-/// `{id?}` and `{id=1}` of other frameworks: a placeholder never matches an empty segment.
+/// Refuses `{id?}` and `{id=1}` of other frameworks: a placeholder never matches an empty segment.
 fn check_required(segment: &str, name: &str) -> Result<(), String> {
     if let Some(name) = name.strip_suffix('?').filter(|name| is_name(name)) {
         return Err(format!(
@@ -69,7 +69,7 @@ fn check_required(segment: &str, name: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Looks for what a segment of plain text cannot contain.
+/// Refuses what a segment of plain text cannot contain.
 fn check_text(segment: &str) -> Result<(), String> {
     if let Some((_, rest)) = segment.split_once('{') {
         return Err(match rest.split_once('}') {
