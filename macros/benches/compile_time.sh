@@ -3,8 +3,8 @@
 #
 #     macros/benches/compile_time.sh [handlers] [rounds]
 #
-# Dependencies are built before the clock starts; what is measured is the crate with the handlers alone.
-# The projects stay in target/compile-time, so that a second run starts at once.
+# Dependencies are built before the clock starts, so only the crate with the handlers is measured.
+# The projects remain in target/compile-time, so that a second run starts at once.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 count=${1:-500}
@@ -20,7 +20,7 @@ project() { # name, dependencies; the source comes from stdin
         >"$place/$1/Cargo.toml"
 }
 
-each() { # a template; @ becomes the number
+each() { # a template; @ is replaced by the number
     for ((n = 0; n < count; n++)); do printf '%s\n' "${1//@/$n}"; done
 }
 
@@ -110,9 +110,9 @@ pub fn all() -> ApiDescription<Db> {
 }
 RUST
 
-# Time of the processor, since the clock on the wall also sees what else the machine does.
+# CPU time, since wall-clock time depends on what else the machine does.
 TIMEFORMAT=%U+%S
-printf '%d handlers, best of %d, time of the processor\n' "$count" "$rounds"
+printf '%d handlers, best of %d, CPU time\n' "$count" "$rounds"
 for name in plain-functions with-api-handler with-from-event with-axum with-dropshot; do
     cargo check --quiet --manifest-path "$place/$name/Cargo.toml"
     best=

@@ -1,4 +1,4 @@
-//! All mistakes of one expansion, told at once.
+//! All mistakes of one expansion, reported together.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -7,50 +7,50 @@ use syn::Error;
 /// The mistakes found so far.
 #[derive(Default)]
 pub(crate) struct Errors {
-    told: Vec<Error>,
-    /// Whether there is a mistake that the compiler tells by itself.
-    silent: bool,
+    reported: Vec<Error>,
+    /// Whether there is a mistake that rustc reports by itself.
+    is_left_to_rustc: bool,
 }
 
 impl Errors {
-    /// A mistake at these tokens.
+    /// Reports a mistake at these tokens.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
-        self.told.push(Error::new_spanned(tokens, message));
+        self.reported.push(Error::new_spanned(tokens, message));
     }
 
-    /// A mistake at one token, or an absence at `Span::call_site()`.
-    pub(crate) fn span(&mut self, span: Span, message: impl std::fmt::Display) {
-        self.told.push(Error::new(span, message));
+    /// Reports a mistake at one token, or an absence at `Span::call_site()`.
+    pub(crate) fn at_span(&mut self, span: Span, message: impl std::fmt::Display) {
+        self.reported.push(Error::new(span, message));
     }
 
-    /// A mistake that a parser found.
+    /// Reports a mistake that a parser found.
     pub(crate) fn push(&mut self, error: Error) {
-        self.told.push(error);
+        self.reported.push(error);
     }
 
-    /// A mistake that the compiler tells by itself.
-    pub(crate) fn silent(&mut self) {
-        self.silent = true;
+    /// Records a mistake that rustc reports by itself, so that nothing is expanded from it.
+    pub(crate) fn leave_to_rustc(&mut self) {
+        self.is_left_to_rustc = true;
     }
 
-    /// The mistakes of a part, after those of the whole.
+    /// Adds the mistakes of a part after those of the whole.
     pub(crate) fn append(&mut self, mut other: Errors) {
-        self.told.append(&mut other.told);
-        self.silent |= other.silent;
+        self.reported.append(&mut other.reported);
+        self.is_left_to_rustc |= other.is_left_to_rustc;
     }
 
-    /// How many mistakes there are.
+    /// How many mistakes are reported.
     pub(crate) fn count(&self) -> usize {
-        self.told.len()
+        self.reported.len()
     }
 
-    /// Whether there is no mistake.
+    /// Whether there is no mistake, neither reported here nor left to rustc.
     pub(crate) fn is_empty(&self) -> bool {
-        self.told.is_empty() && !self.silent
+        self.reported.is_empty() && !self.is_left_to_rustc
     }
 
-    /// What the compiler shows.
+    /// One `compile_error!` for each mistake.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.told.into_iter().map(Error::into_compile_error).collect()
+        self.reported.into_iter().map(Error::into_compile_error).collect()
     }
 }

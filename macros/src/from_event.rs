@@ -1,4 +1,4 @@
-//! `#[derive(FromEvent)]`: arguments as a reusable group.
+//! `#[derive(FromEvent)]`: a struct of values that several handlers take.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -6,31 +6,28 @@ use syn::{Data, DeriveInput, Fields, GenericParam, Member};
 
 use crate::errors::Errors;
 use crate::handler::argument::{self, Argument, Scope};
-use crate::handler::mark;
-use crate::handler::values::{self, Names, Reads, Waiting, local};
+use crate::handler::values::{self, Extraction, FromEventValues};
+use crate::handler::{mark, unknown_mark};
+use crate::hygiene::{Names, local};
 use crate::library;
 
 /// Expands the derive over a struct.
-pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
-        Err(error) => return error.into_compile_error(),
-    };
+pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
     let names = Names::new(&library::of_derive(&input.attrs, &mut errors));
-    check_generics(&input, &mut errors);
+    check_generics(input, &mut errors);
     let arguments = match &input.data {
         Data::Struct(data) => fields(&data.fields, &mut errors),
         _ => {
-            errors.at(&input.ident, "`FromEvent` can be derived for structs only: each field is taken from the event\nhelp: a struct, or `impl FromEvent` by hand");
+            errors.at(&input.ident, "`FromEvent` can only be derived for a struct: each field is read from the event\nhelp: use a struct, or write `impl FromEvent` by hand");
             Vec::new()
         }
     };
     if errors.is_empty() {
-        return implement(&input, &arguments, &names);
+        return implement(input, &arguments, &names);
     }
     let errors = errors.into_tokens();
-    let stand_in = stand_in(&input, &names);
+    let stand_in = stand_in(input, &names);
     quote!(#errors #stand_in)
 }
 
@@ -39,7 +36,7 @@ fn check_generics(input: &DeriveInput, errors: &mut Errors) {
         match parameter {
             GenericParam::Lifetime(lifetime) => errors.at(
                 lifetime,
-                "a derived `FromEvent` cannot borrow: its values are decoded while it is made\nhelp: `String` instead of `&str`",
+                "a derived `FromEvent` cannot borrow: its values are decoded while it is built\nhelp: use `String` instead of `&str`",
             ),
             other => errors.at(other, "a derived `FromEvent` cannot be generic\nhelp: name the type"),
         }
@@ -52,14 +49,14 @@ fn fields(fields: &Fields, errors: &mut Errors) -> Vec<(Member, Argument)> {
     for (member, field) in fields.members().zip(fields) {
         let mut attrs = field.attrs.clone();
         if let Some(path) = attrs.iter().find(|attr| attr.path().is_ident("path")) {
-            errors.at(path, "`#[path]` on a field belongs to the compiler\nhelp: `#[placeholder]`");
+            errors.at(path, "`#[path]` on a field is reserved by the compiler\nhelp: `#[placeholder]`");
             continue;
         }
         let before = errors.count();
         let mark = mark::take(&mut attrs, errors);
-        if mark.is_none() && mark::is_misspelt(&attrs) {
-            // The compiler says which attribute it does not know, and which one it is like.
-            errors.silent();
+        if mark.is_none() && unknown_mark::is_misspelt(&attrs) {
+            // rustc reports the unknown attribute, and offers the similar one.
+            errors.leave_to_rustc();
             continue;
         }
         let is_right = errors.count() == before;
@@ -78,7 +75,7 @@ fn implement(input: &DeriveInput, fields: &[(Member, Argument)], names: &Names) 
     let arguments: Vec<Argument> = fields.iter().map(|(_, argument)| argument.clone()).collect();
     let members = fields.iter().map(|(member, _)| member);
     let refuse = quote!(return ::core::result::Result::Err(#rejections));
-    let Reads { statements, values } = values::read(&arguments, names, Waiting::InPlace, &refuse);
+    let Extraction { statements, values } = values::read(&arguments, names, FromEventValues::AwaitedInPlace, &refuse);
     let bounds = values::bounds(&arguments, names);
     let body = quote! {
         let _ = #scope;
@@ -88,7 +85,7 @@ fn implement(input: &DeriveInput, fields: &[(Member, Argument)], names: &Names) 
     emit(input, names, &bounds, &body)
 }
 
-/// An implementation that never runs, for a struct with a mistake.
+/// An implementation that never runs, so that the mistakes of a struct are the only errors.
 fn stand_in(input: &DeriveInput, names: &Names) -> TokenStream {
     let Names { private, scope, event, .. } = names;
     let body = quote! {

@@ -4,14 +4,21 @@ mod api_error;
 mod errors;
 mod from_event;
 mod handler;
+mod hygiene;
 mod library;
+mod lifetimes;
 mod nearest;
+mod option_tokens;
 mod options;
 mod routes;
+mod source_text;
 mod state;
-mod types;
+#[cfg(test)]
+mod tests;
+mod type_syntax;
 
 use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
 
 /// Turns a function into the handler of a route.
 #[proc_macro_attribute]
@@ -19,29 +26,29 @@ pub fn api_handler(arguments: TokenStream, item: TokenStream) -> TokenStream {
     handler::expand(arguments.into(), item.into()).into()
 }
 
-/// A table of handlers, no route twice; before them, in brackets, where the library is found.
+/// Lists handlers in a table in which no route is given twice. The path of the library comes first, in brackets.
 #[proc_macro]
 pub fn routes(input: TokenStream) -> TokenStream {
     routes::expand(input.into()).into()
 }
 
-/// Gives each variant of an error its status.
+/// Gives an error, or each of its variants, a status.
 #[proc_macro_derive(ApiError, attributes(status, api_handler))]
 pub fn api_error(input: TokenStream) -> TokenStream {
-    api_error::expand(input.into()).into()
+    api_error::expand(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Makes a struct of values that are marked like the arguments of a handler.
+/// Reads the fields of a struct from an event; they are marked like the arguments of a handler.
 #[proc_macro_derive(
     FromEvent,
     attributes(placeholder, query, header, cookie, body, form, claims, stage, state, api_handler)
 )]
 pub fn from_event(input: TokenStream) -> TokenStream {
-    from_event::expand(input.into()).into()
+    from_event::expand(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Lends the fields of a struct to `#[state]` arguments.
 #[proc_macro_derive(State, attributes(state, api_handler))]
 pub fn state(input: TokenStream) -> TokenStream {
-    state::expand(input.into()).into()
+    state::expand(&parse_macro_input!(input as DeriveInput)).into()
 }

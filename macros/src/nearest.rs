@@ -1,6 +1,9 @@
-//! Guesses at what was meant.
+//! Guesses at what was meant by a misspelt word.
 
-/// The one of `known` that `word` most likely was meant to be.
+/// The one of `known` that `word` was most likely meant to be.
+///
+/// One typo for every three letters is allowed, and at most three. A looser limit offers unrelated names, and a wrong guess is
+/// worse than none.
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let lower = word.to_lowercase();
     let scored = known.into_iter().map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate));
@@ -8,7 +11,7 @@ pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
     scored.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, word)| word)
 }
 
-/// ``did you mean `x`?``, or the whole list of what is known.
+/// ``did you mean `x`?``, or the list of all that is known.
 pub(crate) fn help(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
         Some(guess) => format!("did you mean `{guess}`?"),
@@ -17,8 +20,8 @@ pub(crate) fn help(word: &str, known: &[&str]) -> String {
 }
 
 /// `` `a`, `b` or `c` ``
-pub(crate) fn list(words: &[&str]) -> String {
-    let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+fn list(names: &[&str]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
@@ -26,7 +29,8 @@ pub(crate) fn list(words: &[&str]) -> String {
     }
 }
 
-/// Edits from one word to the other; two neighbours swapped count as one.
+/// The edits that turn one word into the other: Levenshtein's distance, where two swapped neighbours are one edit
+/// ("optimal string alignment"). Quadratic, and names have around ten letters.
 fn distance(from: &str, to: &str) -> usize {
     let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
     let mut rows = vec![(0..=to.len()).collect::<Vec<usize>>()];
@@ -55,5 +59,12 @@ mod tests {
         assert_eq!(nearest("qurey", known), Some("query"));
         assert_eq!(nearest("Headers", known), Some("header"));
         assert_eq!(nearest("json", known), None);
+    }
+
+    #[test]
+    fn a_close_word_is_offered_in_place_of_the_list() {
+        assert_eq!(help("qurey", &["query", "header"]), "did you mean `query`?");
+        assert_eq!(help("json", &["query", "header", "body"]), "use one of `query`, `header` or `body`");
+        assert_eq!(help("json", &["query"]), "use one of `query`");
     }
 }

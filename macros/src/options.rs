@@ -1,12 +1,13 @@
-//! `key = value` lists: each key known, each given once, each value of its kind.
+//! `key = value` lists: each key known, each given once, each value of the right kind.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
-use syn::parse::ParseStream;
-use syn::{Expr, ExprLit, Ident, Lit, LitStr, Token};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Expr, ExprLit, Ident, Lit, LitBool, LitInt, LitStr, Token};
 
 use crate::errors::Errors;
 use crate::nearest;
+use crate::source_text::source_text;
 
 /// `key`, `key = value`.
 pub(crate) struct Entry {
@@ -20,45 +21,69 @@ impl Entry {
         self.key.unraw().to_string()
     }
 
+    /// The value as a `T`; reports `what` the key takes if it is something else.
+    pub(crate) fn require<T: Parse>(&self, what: &str, example: &str, errors: &mut Errors) -> Option<T> {
+        let value = self.parse_value();
+        if value.is_none() {
+            self.report_value(what, example, errors);
+        }
+        value
+    }
+
     /// A string literal, or a mistake.
     pub(crate) fn string(&self, example: &str, errors: &mut Errors) -> Option<LitStr> {
-        let literal = self.value.clone().and_then(|value| syn::parse2(value).ok());
-        if literal.is_none() {
-            self.wrong("takes a string", example, errors);
-        }
-        literal
+        self.require("takes a string", example, errors)
     }
 
     /// A whole number, or a mistake.
     pub(crate) fn number(&self, example: &str, errors: &mut Errors) -> Option<(u64, Span)> {
-        let literal: Option<syn::LitInt> = self.value.clone().and_then(|value| syn::parse2(value).ok());
-        let number = literal.as_ref().and_then(|literal| Some((literal.base10_parse().ok()?, literal.span())));
+        let literal: Option<LitInt> = self.parse_value();
+        let number = literal.and_then(|literal| Some((literal.base10_parse().ok()?, literal.span())));
         if number.is_none() {
-            self.wrong("takes a number", example, errors);
+            self.report_value("takes a number", example, errors);
         }
         number
     }
 
     /// `true` or `false`, or a mistake.
     pub(crate) fn boolean(&self, errors: &mut Errors) -> Option<bool> {
-        let literal: Option<syn::LitBool> = self.value.clone().and_then(|value| syn::parse2(value).ok());
-        if literal.is_none() {
-            self.wrong("takes `true` or `false`", &format!("{} = true", self.name()), errors);
-        }
+        let example = format!("{} = true", self.name());
+        let literal: Option<LitBool> = self.require("takes `true` or `false`", &example, errors);
         literal.map(|literal| literal.value)
     }
 
-    /// Says that the value is not what the key takes.
-    pub(crate) fn wrong(&self, what: &str, example: &str, errors: &mut Errors) {
+    /// Reports that the value is not what the key takes.
+    pub(crate) fn report_value(&self, what: &str, example: &str, errors: &mut Errors) {
         let message = format!("`{}` {what}\nhelp: `{example}`", self.name());
         match &self.value {
             Some(value) => errors.at(value, message),
-            None => errors.span(self.key.span(), message),
+            None => errors.at_span(self.key.span(), message),
         }
+    }
+
+    fn parse_value<T: Parse>(&self) -> Option<T> {
+        self.value.clone().and_then(|value| syn::parse2(value).ok())
     }
 }
 
-/// Reads entries up to the end; what cannot be read is told and passed over.
+/// Runs a parser that reports its own mistakes over all of `tokens`.
+///
+/// A parser of `syn` stops at its first mistake. The parsers of this crate report a mistake, skip to the next comma and
+/// continue, so that one compile shows all mistakes, and have no error to return. The price: each has to consume its whole
+/// input. What it leaves over is an error here, and its result is lost.
+pub(crate) fn parse<T: Default>(
+    tokens: TokenStream,
+    errors: &mut Errors,
+    parse: impl FnOnce(ParseStream<'_>, &mut Errors) -> T,
+) -> T {
+    let parser = |input: ParseStream<'_>| Ok(parse(input, errors));
+    parser.parse2(tokens).unwrap_or_else(|error| {
+        errors.push(error);
+        T::default()
+    })
+}
+
+/// Parses entries up to the end; reports and skips what cannot be parsed.
 pub(crate) fn entries(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Entry> {
     let mut entries = Vec::new();
     while !input.is_empty() {
@@ -83,13 +108,13 @@ pub(crate) fn entries(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Entry>
 
 fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
     if !input.peek(Ident::peek_any) {
-        return Err(syn::Error::new(input.span(), "an option has a name, `name = value`"));
+        return Err(syn::Error::new(input.span(), "an option is written `name = value`"));
     }
     let key = input.call(Ident::parse_any)?;
     if input.peek(syn::token::Paren) {
         let group: TokenTree = input.parse()?;
         let value = match &group {
-            TokenTree::Group(group) => crate::types::text(group.stream()),
+            TokenTree::Group(group) => source_text(group.stream()),
             _ => String::new(),
         };
         let message = format!("`{key}` takes its value after `=`\nhelp: `{key} = {value}`");
@@ -105,7 +130,10 @@ fn entry(input: ParseStream<'_>) -> syn::Result<Entry> {
     Ok(Entry { key, value: Some(value) })
 }
 
-/// Takes tokens up to the next comma; angle brackets outside of groups do not count, as in `Vec::<A, B>`.
+/// Takes the tokens up to the next comma.
+///
+/// A comma inside of an expression does not count, as in `HashMap::<A, B>::new()`, where it is in no group of tokens. So this
+/// tries to parse an expression first, on a fork, and takes tokens one by one only if there is none.
 pub(crate) fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let ahead = input.fork();
     if let Ok(expression) = ahead.parse::<Expr>()
@@ -121,9 +149,9 @@ pub(crate) fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     Ok(tokens)
 }
 
-/// Takes out keys that are not known or given a second time, and tells of them.
+/// Reports and removes keys that are unknown or given a second time.
 ///
-/// `synonyms` are what others call them.
+/// `synonyms` are the names that other frameworks have for a key.
 pub(crate) fn checked(
     entries: Vec<Entry>,
     owner: &str,
@@ -132,7 +160,7 @@ pub(crate) fn checked(
     errors: &mut Errors,
 ) -> Vec<Entry> {
     let mut seen: Vec<String> = Vec::new();
-    let mut kept = Vec::new();
+    let mut checked = Vec::new();
     for entry in entries {
         let name = entry.name();
         if !known.contains(&name.as_str()) {
@@ -140,15 +168,15 @@ pub(crate) fn checked(
                 Some((_, ours)) => format!("did you mean `{ours}`?"),
                 None => nearest::help(&name, known),
             };
-            errors.span(entry.key.span(), format!("{owner} has no option `{name}`\nhelp: {help}"));
+            errors.at_span(entry.key.span(), format!("{owner} has no option `{name}`\nhelp: {help}"));
         } else if seen.contains(&name) {
-            errors.span(entry.key.span(), format!("`{name}` is given twice"));
+            errors.at_span(entry.key.span(), format!("`{name}` is given twice"));
         } else {
             seen.push(name);
-            kept.push(entry);
+            checked.push(entry);
         }
     }
-    kept
+    checked
 }
 
 /// Whether these tokens are one string literal.

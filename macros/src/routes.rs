@@ -1,4 +1,4 @@
-//! `routes![get_user, orders::list]`: handlers as a table, no route twice.
+//! `routes![get_user, orders::list]`: a table of handlers in which no route is given twice.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
@@ -9,11 +9,12 @@ use syn::spanned::Spanned;
 use syn::{Expr, Path};
 
 use crate::errors::Errors;
-use crate::types;
+use crate::hygiene::hygienic;
+use crate::source_text::source_text;
 
 /// Expands to `Routes<S>`, checked for duplicates while the user's crate is compiled.
 ///
-/// Before the handlers stands the library as `macro_rules!` knows it, `[$crate]`.
+/// The input begins with the path of the library in brackets, `[$crate]`: only the `macro_rules!` around this macro knows it.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let mut input = input.into_iter();
@@ -29,9 +30,10 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         return quote!(#private::no_routes());
     }
     let handlers = paths.iter().map(|path| {
-        // The user's own place: behind `macro_rules!` messages would point to all of `routes![..]` otherwise.
+        // The plain span of the user: with any other one, messages would show all of `routes![..]`, since that is a
+        // `macro_rules!` macro.
         let at = path.span();
-        // Before `as` it can only be a type: a function of that name is told as such.
+        // Before `as` only a type can stand, so for a function of that name rustc says that it found a function.
         quote_spanned!(at=> <#path as #private::Handler<_>>::route())
     });
     let check = (paths.len() > 1).then(|| duplicates(&paths, &private));
@@ -41,9 +43,9 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     }}
 }
 
-/// The handlers' paths; what is none is told.
+/// The paths of the handlers; anything else is a mistake.
 fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
-    if types::text(&input).contains("::*") {
+    if source_text(&input).contains("::*") {
         errors.at(input, "handlers are listed one by one\nhelp: `routes![users::list, users::get]`");
         return Vec::new();
     }
@@ -57,12 +59,12 @@ fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
     let mut paths = Vec::new();
     for expression in listed {
         match expression {
-            Expr::Path(path) if path.qself.is_none() => match method(&path.path) {
+            Expr::Path(path) if path.qself.is_none() => match associated_function(&path.path) {
                 None => paths.push(path.path),
                 Some(message) => errors.at(path, message),
             },
             Expr::Call(call) => {
-                let name = types::text(&call.func);
+                let name = source_text(&call.func);
                 errors.at(&call, format!("a handler is listed by its name, not called\nhelp: `routes![{name}]`"));
             }
             other => {
@@ -76,29 +78,34 @@ fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
     paths
 }
 
-/// `Users::list`, which by its spelling is a function of a type: nothing can stand beside it that could be listed.
-fn method(path: &Path) -> Option<String> {
+/// The mistake of listing `Users::list`, which by its spelling is a function of a type: inside of an `impl` the attribute
+/// cannot define the struct that is listed.
+fn associated_function(path: &Path) -> Option<String> {
     let mut last = path.segments.iter().rev().map(|segment| segment.ident.unraw().to_string());
     let (name, owner) = (last.next()?, last.next()?);
     let is_type = owner.starts_with(char::is_uppercase) && owner.contains(char::is_lowercase);
     (is_type && name.starts_with(char::is_lowercase)).then(|| {
         format!(
-            "a handler is a function of its own, and `{owner}::{name}` is one of a type\n\
+            "a handler is a free function, but `{owner}::{name}` belongs to a type\n\
              help: move `{name}` out of the `impl` of `{owner}`, and list it as `{name}`"
         )
     })
 }
 
-/// A constant whose evaluation fails when two handlers have one route.
+/// A constant whose evaluation fails when two handlers have the same route.
+///
+/// The macro sees only names; the routes are constants of the structs that they name. So the comparison is a constant that
+/// the compiler evaluates, at the cost of its interpreter. Something that is not a handler has no `ROUTE` of its own: the
+/// trait `NotListed` provides one, so that the mistake is reported once, at `Handler::route`.
 fn duplicates(paths: &[Path], private: &TokenStream) -> TokenStream {
-    // In a tuple it can only be a type, as above.
+    // In a tuple only a type can stand, as above.
     let specs = paths.iter().map(|path| quote!(#private::Listed::<(#path,)>::ROUTE));
-    let names = paths.iter().map(types::text);
+    let names = paths.iter().map(source_text);
     let count = paths.len();
-    let at = Span::mixed_site().located_at(paths.first().map_or_else(Span::call_site, Spanned::span));
+    let at = hygienic(paths.first().map_or_else(Span::call_site, Spanned::span));
     quote_spanned! {at=>
         const _: () = {
-            // Used only where something is no handler.
+            // Used only where something is not a handler.
             #[allow(unused_imports)]
             use #private::NotListed as _;
             const ROUTES: &[#private::RouteSpec; #count] = &[#(#specs),*];

@@ -2,60 +2,60 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Field, Fields, Member, Meta, Path, Type};
 
 use crate::errors::Errors;
-use crate::{library, options, types};
+use crate::hygiene::hygienic;
+use crate::source_text::source_text;
+use crate::{library, options};
 
 /// Expands the derive over a struct.
-pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
-        Err(error) => return error.into_compile_error(),
-    };
+pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
     let library = library::of_derive(&input.attrs, &mut errors);
-    let provided = match &input.data {
-        Data::Struct(data) => provided(&data.fields, &mut errors),
+    let lent = match &input.data {
+        Data::Struct(data) => lent(&data.fields, &mut errors),
         _ => {
             errors.at(
                 &input.ident,
-                "only a struct can be a `State`: it lends its fields\nhelp: a struct, or `impl Provides<T>` by hand",
+                "only a struct can be a `State`: it lends its fields\nhelp: use a struct, or write `impl Provides<T>` by hand",
             );
             Vec::new()
         }
     };
-    let implementations = provided.iter().map(|provided| implement(&input, provided, &library));
+    let implementations = lent.iter().map(|field| implement(input, field, &library));
     let errors = errors.into_tokens();
     quote!(#errors #(#implementations)*)
 }
 
 /// A field that is lent.
-struct Provided {
+struct LentField {
     member: Member,
     ty: Type,
     /// The type that the field points to, which is lent as well.
     target: Option<Type>,
 }
 
-impl Provided {
+impl LentField {
     /// The types that it lends.
     fn types(&self) -> impl Iterator<Item = &Type> {
         std::iter::once(&self.ty).chain(&self.target)
     }
 }
 
-fn provided(fields: &Fields, errors: &mut Errors) -> Vec<Provided> {
-    let mut provided: Vec<Provided> = Vec::new();
+fn lent(fields: &Fields, errors: &mut Errors) -> Vec<LentField> {
+    let mut lent: Vec<LentField> = Vec::new();
     for (member, field) in fields.members().zip(fields) {
-        let Some(target) = wish(field, errors) else { continue };
-        let field = Provided { member, ty: field.ty.clone(), target };
+        let FieldOptions { is_skipped, target } = field_options(field, errors);
+        if is_skipped {
+            continue;
+        }
+        let field = LentField { member, ty: field.ty.clone(), target };
         let mut is_new = true;
         for ty in field.types() {
-            let name = types::text(ty);
-            if provided.iter().flat_map(Provided::types).any(|earlier| types::text(earlier) == name) {
+            let name = source_text(ty);
+            if lent.iter().flat_map(LentField::types).any(|earlier| source_text(earlier) == name) {
                 let message = format!(
                     "the state has two fields of the type `{name}`\n\
                      help: leave one out with `#[state(skip)]`, or give it a type of its own"
@@ -64,67 +64,54 @@ fn provided(fields: &Fields, errors: &mut Errors) -> Vec<Provided> {
                 is_new = false;
             }
         }
-        provided.extend(is_new.then_some(field));
+        lent.extend(is_new.then_some(field));
     }
-    provided
+    lent
 }
 
-/// What `#[state(..)]` says of a field: `None` if it is not lent, else the target to lend as well.
-fn wish(field: &Field, errors: &mut Errors) -> Option<Option<Type>> {
-    let mut wish = Some(None);
+/// The options of a field, `#[state(..)]`.
+#[derive(Default)]
+struct FieldOptions {
+    is_skipped: bool,
+    /// The type that the field points to, if that is lent as well.
+    target: Option<Type>,
+}
+
+fn field_options(field: &Field, errors: &mut Errors) -> FieldOptions {
+    let mut found = FieldOptions::default();
     for attr in field.attrs.iter().filter(|attr| attr.path().is_ident("state")) {
-        let mut entries = Vec::new();
-        let parser = |input: ParseStream<'_>| {
-            entries = options::entries(input, errors);
-            Ok(())
+        let Meta::List(list) = &attr.meta else {
+            errors.at(attr, "`#[state]` on a field needs an option\nhelp: `#[state(skip)]`");
+            continue;
         };
-        match &attr.meta {
-            // The parser takes all tokens and collects its mistakes, so that it cannot fail.
-            Meta::List(list) => drop(parser.parse2(list.tokens.clone())),
-            _ => errors.at(attr, "`#[state]` on a field says how it is lent\nhelp: `#[state(skip)]`"),
-        }
-        for entry in options::checked(
-            entries,
-            "`#[state(..)]`",
-            &["skip", "target"],
-            &[("ignore", "skip"), ("deref", "target")],
-            errors,
-        ) {
+        let entries = options::parse(list.tokens.clone(), errors, options::entries);
+        let synonyms = [("ignore", "skip"), ("deref", "target")];
+        for entry in options::checked(entries, "`#[state(..)]`", &["skip", "target"], &synonyms, errors) {
             if entry.name() == "skip" {
-                wish = None;
+                found.is_skipped = true;
             } else {
-                let target = entry.value.clone().and_then(|value| syn::parse2(value).ok());
-                if target.is_none() {
-                    entry.wrong("takes the type that the field points to", "target = Db", errors);
-                }
-                wish = wish.map(|_| target);
+                found.target = entry.require("takes the type that the field points to", "target = Db", errors);
             }
         }
     }
-    wish
+    found
 }
 
-fn implement(input: &DeriveInput, provided: &Provided, library: &Path) -> TokenStream {
-    let Provided { member, ty, target } = provided;
-    // `self` has to come from where the function's `&self` comes from.
+fn implement(input: &DeriveInput, field: &LentField, library: &Path) -> TokenStream {
+    let LentField { member, ty, target } = field;
+    // `self` has hygiene too, so it needs the same span as the `&self` of the function.
     let this = quote!(self);
-    let at = Span::mixed_site().located_at(ty.span());
-    let whole = one(input, library, at, ty, &this, &quote_spanned!(at=> &#this.#member));
+    let at = hygienic(ty.span());
+    let whole = provides(input, library, at, ty, &this, &quote_spanned!(at=> &#this.#member));
     let target = target.as_ref().map(|target| {
-        let at = Span::mixed_site().located_at(target.span());
-        one(
-            input,
-            library,
-            at,
-            target,
-            &this,
-            &quote_spanned!(at=> #library::__private::target::<#ty, #target>(&#this.#member)),
-        )
+        let at = hygienic(target.span());
+        let value = quote_spanned!(at=> #library::__private::target::<#ty, #target>(&#this.#member));
+        provides(input, library, at, target, &this, &value)
     });
     quote!(#whole #target)
 }
 
-fn one(
+fn provides(
     input: &DeriveInput,
     library: &Path,
     at: Span,

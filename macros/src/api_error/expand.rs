@@ -1,26 +1,26 @@
-//! Tokens from a model; nothing here can fail.
+//! The implementation of `ApiError`; nothing here can fail.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Generics};
 
-use crate::handler::values::local;
-
-use super::model::{self, Answer, Own, Status};
+use super::model::{OwnStatus, Status, StatusSource};
+use crate::hygiene::{hygienic, local};
 
 /// The implementation of `ApiError`.
-pub(crate) fn api_error(input: &DeriveInput, answers: &[Answer], private: &TokenStream) -> TokenStream {
-    let at = model::place(input);
-    let problems = answers.iter().map(|answer| arm(answer, private, "problem", |own| problem(own, private)));
-    let causes = answers.iter().filter(|answer| matches!(answer.status, Status::Inner { .. }));
-    let causes = causes.map(|answer| arm(answer, private, "cause", |_| TokenStream::new()));
-    let has_own = answers.iter().any(|answer| matches!(answer.status, Status::Own(_)));
-    // `self` has to come from where the function's `&self` comes from.
+pub(crate) fn api_error(input: &DeriveInput, statuses: &[Status], private: &TokenStream) -> TokenStream {
+    // Messages about the type as a whole show its name.
+    let at = hygienic(input.ident.span());
+    let problems = statuses.iter().map(|status| arm(status, private, "problem", |own| problem(own, private)));
+    let causes = statuses.iter().filter(|status| matches!(status.source, StatusSource::Inner { .. }));
+    let causes = causes.map(|status| arm(status, private, "cause", |_| TokenStream::new()));
+    let has_own = statuses.iter().any(|status| matches!(status.source, StatusSource::Own(_)));
+    // `self` has hygiene too, so it needs the same span as the `&self` of the function.
     let this = quote!(self);
     let own_cause = has_own.then(|| quote_spanned!(at=> _ => ::core::option::Option::Some(#private::error(#this)),));
-    // An empty enum has no value to match on.
-    let this = if answers.is_empty() { quote!(*self) } else { quote!(self) };
+    // A reference to an empty enum is not empty, so a match on it would need an arm.
+    let this = if statuses.is_empty() { quote!(*self) } else { quote!(self) };
     implement(
         input,
         private,
@@ -36,7 +36,7 @@ pub(crate) fn api_error(input: &DeriveInput, answers: &[Answer], private: &Token
     )
 }
 
-/// An implementation that never runs, for an error with a mistake.
+/// An implementation that never runs, so that the mistakes of an error type are the only errors.
 pub(crate) fn stand_in(input: &DeriveInput, private: &TokenStream) -> TokenStream {
     let body = quote! {
         fn problem(&self) -> #private::Problem {
@@ -58,7 +58,7 @@ fn implement(input: &DeriveInput, private: &TokenStream, body: &TokenStream) -> 
     }
 }
 
-/// Whether a generic type is an error depends on its parameters.
+/// Whether a generic type is an `Error` depends on its parameters, so a `where` clause requires it.
 fn bounded(generics: &Generics) -> Generics {
     let mut generics = generics.clone();
     if generics.type_params().next().is_some() {
@@ -67,15 +67,15 @@ fn bounded(generics: &Generics) -> Generics {
     generics
 }
 
-fn arm(answer: &Answer, private: &TokenStream, method: &str, own: impl Fn(&Own) -> TokenStream) -> TokenStream {
-    let variant = answer.variant.as_ref().map(|variant| quote!(::#variant));
-    match &answer.status {
-        Status::Own(status) => {
+fn arm(status: &Status, private: &TokenStream, method: &str, own: impl Fn(&OwnStatus) -> TokenStream) -> TokenStream {
+    let variant = status.variant.as_ref().map(|variant| quote!(::#variant));
+    match &status.source {
+        StatusSource::Own(status) => {
             let value = own(status);
             quote!(Self #variant { .. } => #value,)
         }
-        Status::Inner { field, ty } => {
-            let at = Span::mixed_site().located_at(ty.span());
+        StatusSource::Inner { field, ty } => {
+            let at = hygienic(ty.span());
             let (method, inner) = (format_ident!("{method}"), local("inner"));
             let call = quote_spanned!(at=> <#ty as #private::ApiError>::#method(#inner));
             quote!(Self #variant { #field: #inner } => #call,)
@@ -83,8 +83,8 @@ fn arm(answer: &Answer, private: &TokenStream, method: &str, own: impl Fn(&Own) 
     }
 }
 
-fn problem(own: &Own, private: &TokenStream) -> TokenStream {
-    let Own { status, code, title, retry_after } = own;
+fn problem(own: &OwnStatus, private: &TokenStream) -> TokenStream {
+    let OwnStatus { status, code, title, retry_after } = own;
     let code = code.iter();
     let title = title.iter();
     let retry_after = retry_after.iter();

@@ -1,4 +1,4 @@
-//! `#[derive(ApiError)]`: syntax, model, tokens.
+//! `#[derive(ApiError)]`: the statuses of an error type, and the implementation that is generated from them.
 
 mod expand;
 mod model;
@@ -11,19 +11,15 @@ use crate::errors::Errors;
 use crate::library;
 
 /// Expands the derive over an enum or a struct.
-pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
-        Err(error) => return error.into_compile_error(),
-    };
+pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
     let library = library::of_derive(&input.attrs, &mut errors);
     let private = quote!(#library::__private);
-    let answers = model::answers(&input, &mut errors);
+    let statuses = model::statuses(input, &mut errors);
     if errors.is_empty() {
-        return expand::api_error(&input, &answers, &private);
+        return expand::api_error(input, &statuses, &private);
     }
-    let stand_in = expand::stand_in(&input, &private);
+    let stand_in = expand::stand_in(input, &private);
     let errors = errors.into_tokens();
     quote!(#errors #stand_in)
 }

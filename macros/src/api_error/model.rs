@@ -1,58 +1,58 @@
-//! How each variant of an error is answered; nothing in it is wrong.
+//! The status of each variant of an error. The model holds only what is valid.
 
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitInt, LitStr, Meta, Token, Type};
 
 use crate::errors::Errors;
 use crate::options::{self, Entry};
 
 const KNOWN: [&str; 3] = ["code", "title", "retry_after"];
-/// What others call them; the error's `Display` is the detail.
+/// The names that other frameworks have for them. The detail has none: it is the error's `Display`.
 const SYNONYMS: [(&str, &str); 4] =
     [("type", "code"), ("slug", "code"), ("message", "title"), ("retry", "retry_after")];
 
-/// How a struct, or one variant of an enum, is answered.
-pub(crate) struct Answer {
+/// The status of a struct, or of one variant of an enum.
+pub(crate) struct Status {
     /// `None` for a struct.
     pub(crate) variant: Option<Ident>,
-    pub(crate) status: Status,
+    pub(crate) source: StatusSource,
 }
 
-/// Where the status comes from.
-pub(crate) enum Status {
+/// Where a status comes from.
+pub(crate) enum StatusSource {
     /// `#[status(404, code = "user-not-found")]`
-    Own(Own),
+    Own(OwnStatus),
     /// `#[status(transparent)]` over the only field.
     Inner { field: syn::Member, ty: Box<Type> },
 }
 
-/// A status with what is told beside it.
+/// A number, and the further members of the problem.
 #[derive(Default)]
-pub(crate) struct Own {
+pub(crate) struct OwnStatus {
     pub(crate) status: u16,
     pub(crate) code: Option<LitStr>,
     pub(crate) title: Option<LitStr>,
     pub(crate) retry_after: Option<u64>,
 }
 
-/// Finds every mistake.
-pub(crate) fn answers(input: &DeriveInput, errors: &mut Errors) -> Vec<Answer> {
+/// Reads the status of the struct, or of each variant, and reports every mistake.
+pub(crate) fn statuses(input: &DeriveInput, errors: &mut Errors) -> Vec<Status> {
     match &input.data {
         Data::Struct(data) => {
-            let status = status(&input.attrs, &input.ident, "error", &data.fields, errors);
-            status.map(|status| Answer { variant: None, status }).into_iter().collect()
+            let source = source(&input.attrs, &input.ident, "error", &data.fields, errors);
+            source.map(|source| Status { variant: None, source }).into_iter().collect()
         }
         Data::Enum(data) => {
             for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("status")) {
                 errors.at(attr, "`#[status(..)]` goes on each variant of an enum, not on the enum\nhelp: move it down");
             }
             let read = data.variants.iter().filter_map(|variant| {
-                let status = status(&variant.attrs, &variant.ident, "variant", &variant.fields, errors)?;
-                Some(Answer { variant: Some(variant.ident.clone()), status })
+                let source = source(&variant.attrs, &variant.ident, "variant", &variant.fields, errors)?;
+                Some(Status { variant: Some(variant.ident.clone()), source })
             });
-            let answers: Vec<Answer> = read.collect();
-            check_codes(&answers, errors);
-            answers
+            let statuses: Vec<Status> = read.collect();
+            check_codes(&statuses, errors);
+            statuses
         }
         Data::Union(data) => {
             errors.at(data.union_token, "a union cannot be an `ApiError`\nhelp: make it an `enum`");
@@ -61,14 +61,14 @@ pub(crate) fn answers(input: &DeriveInput, errors: &mut Errors) -> Vec<Answer> {
     }
 }
 
-/// Programs tell errors by their code, so no two variants have one.
-fn check_codes(answers: &[Answer], errors: &mut Errors) {
+/// Clients distinguish errors by their code, so no two variants may share one.
+fn check_codes(statuses: &[Status], errors: &mut Errors) {
     let mut seen: Vec<String> = Vec::new();
-    for answer in answers {
-        let Status::Own(Own { code: Some(code), .. }) = &answer.status else { continue };
+    for status in statuses {
+        let StatusSource::Own(OwnStatus { code: Some(code), .. }) = &status.source else { continue };
         if seen.contains(&code.value()) {
             let message = format!(
-                "the code `{}` is given twice\nhelp: programs tell errors by their code, give each its own",
+                "the code `{}` is given twice\nhelp: clients distinguish errors by their code, so give each its own",
                 code.value()
             );
             errors.at(code, message);
@@ -77,7 +77,7 @@ fn check_codes(answers: &[Answer], errors: &mut Errors) {
     }
 }
 
-fn status(attrs: &[Attribute], name: &Ident, what: &str, fields: &Fields, errors: &mut Errors) -> Option<Status> {
+fn source(attrs: &[Attribute], name: &Ident, what: &str, fields: &Fields, errors: &mut Errors) -> Option<StatusSource> {
     let mut found = attrs.iter().filter(|attr| attr.path().is_ident("status"));
     let Some(attr) = found.next() else {
         errors.at(
@@ -93,28 +93,21 @@ fn status(attrs: &[Attribute], name: &Ident, what: &str, fields: &Fields, errors
         errors.at(attr, "`status` takes its number in parentheses\nhelp: `#[status(404)]`");
         return None;
     };
-    let mut status = None;
-    let parser = |input: ParseStream<'_>| {
-        status = read(input, attr, fields, errors);
-        Ok(())
-    };
-    // The parser takes all tokens and collects its mistakes, so that it cannot fail.
-    let _ = parser.parse2(list.tokens.clone());
-    status
+    options::parse(list.tokens.clone(), errors, |input, errors| parse(input, attr, fields, errors))
 }
 
-fn read(input: ParseStream<'_>, attr: &Attribute, fields: &Fields, errors: &mut Errors) -> Option<Status> {
+fn parse(input: ParseStream<'_>, attr: &Attribute, fields: &Fields, errors: &mut Errors) -> Option<StatusSource> {
     if let Some(transparent) = input.fork().parse::<Ident>().ok().filter(|word| word == "transparent") {
         let _ = input.parse::<Ident>();
         return inner(input, &transparent, fields, errors);
     }
     let number = number(input, attr, errors);
     let _ = input.parse::<Option<Token![,]>>();
-    let mut own = Own::default();
+    let mut own = OwnStatus::default();
     for entry in options::checked(options::entries(input, errors), "`#[status(..)]`", &KNOWN, &SYNONYMS, errors) {
         own.set(&entry, errors);
     }
-    Some(Status::Own(Own { status: number?, ..own }))
+    Some(StatusSource::Own(OwnStatus { status: number?, ..own }))
 }
 
 fn number(input: ParseStream<'_>, attr: &Attribute, errors: &mut Errors) -> Option<u16> {
@@ -137,7 +130,7 @@ fn number(input: ParseStream<'_>, attr: &Attribute, errors: &mut Errors) -> Opti
     status
 }
 
-fn inner(input: ParseStream<'_>, word: &Ident, fields: &Fields, errors: &mut Errors) -> Option<Status> {
+fn inner(input: ParseStream<'_>, transparent: &Ident, fields: &Fields, errors: &mut Errors) -> Option<StatusSource> {
     if !input.is_empty() {
         let rest = input.parse::<proc_macro2::TokenStream>().unwrap_or_default();
         errors.at(rest, "`transparent` takes everything from the inner error\nhelp: `#[status(transparent)]` alone");
@@ -145,15 +138,15 @@ fn inner(input: ParseStream<'_>, word: &Ident, fields: &Fields, errors: &mut Err
     }
     let mut members = fields.members().zip(fields);
     match (members.next(), members.next()) {
-        (Some((field, inner)), None) => Some(Status::Inner { field, ty: Box::new(inner.ty.clone()) }),
+        (Some((field, inner)), None) => Some(StatusSource::Inner { field, ty: Box::new(inner.ty.clone()) }),
         _ => {
-            errors.span(word.span(), "`transparent` needs exactly one field, the inner error\nhelp: `Other(Problem)`, or a status of its own, `#[status(500)]`");
+            errors.at_span(transparent.span(), "`transparent` needs exactly one field, the inner error\nhelp: `Other(Problem)`, or a status of its own, `#[status(500)]`");
             None
         }
     }
 }
 
-impl Own {
+impl OwnStatus {
     fn set(&mut self, entry: &Entry, errors: &mut Errors) {
         match entry.name().as_str() {
             "code" => self.code = entry.string("code = \"user-not-found\"", errors),
@@ -161,9 +154,4 @@ impl Own {
             _ => self.retry_after = entry.number("retry_after = 5", errors).map(|(seconds, _)| seconds),
         }
     }
-}
-
-/// The type's name as a place for messages about the type as a whole.
-pub(crate) fn place(input: &DeriveInput) -> proc_macro2::Span {
-    proc_macro2::Span::mixed_site().located_at(input.ident.span())
 }

@@ -1,84 +1,39 @@
-//! Arguments and, of `#[derive(FromEvent)]`, fields: where each value comes from.
+//! The arguments of a handler, and the fields of a `#[derive(FromEvent)]`: where each value comes from.
 
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Ident, LitStr, Type};
 
-use super::mark::{Default, Mark};
-use super::typed::Typed;
+use super::default_value::DefaultValue;
+use super::mark::Mark;
+use super::part::Part;
+use super::type_rules::TypeRules;
 use crate::errors::Errors;
 use crate::nearest;
-use crate::types;
+use crate::source_text::source_text;
+use crate::type_syntax::is_value;
 
-/// Where a value comes from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    Path,
-    Query,
-    Header,
-    Cookie,
-    Body,
-    Form,
-    Claims,
-    Stage,
-    State,
-    Event,
-}
-
-impl Part {
-    /// The variant's name in the runtime, and in lower case its module in `__private`.
-    pub(crate) fn variant(self) -> &'static str {
-        match self {
-            Part::Path => "Path",
-            Part::Query => "Query",
-            Part::Header => "Header",
-            Part::Cookie => "Cookie",
-            Part::Body => "Body",
-            Part::Form => "Form",
-            Part::Claims => "Claims",
-            Part::Stage => "Stage",
-            Part::State => "State",
-            Part::Event => "Event",
-        }
-    }
-
-    /// The word of its mark.
-    pub(crate) fn word(self) -> String {
-        self.variant().to_lowercase()
-    }
-
-    /// Whether values of this part are found by a name.
-    pub(crate) fn has_key(self) -> bool {
-        matches!(self, Part::Path | Part::Query | Part::Header | Part::Cookie | Part::Stage)
-    }
-
-    /// Whether something can stand in for an absent value.
-    pub(crate) fn has_default(self) -> bool {
-        self.has_key() && self != Part::Path
-    }
-}
-
-/// One value that is taken from the event or the state; nothing in it is wrong.
+/// One value that is read from the event or the state. The model holds only what is valid.
 #[derive(Clone)]
 pub(crate) struct Argument {
     /// The name, or the pattern as it is written.
     pub(crate) name: String,
     pub(crate) part: Part,
-    /// Empty where the part has no keys.
+    /// Empty where the part has no keys, and for a struct that reads the whole query.
     pub(crate) key: String,
     pub(crate) ty: Type,
-    pub(crate) default: Option<Default>,
+    pub(crate) default: Option<DefaultValue>,
 }
 
-/// Where an argument or a field stands.
+/// What has to be known to read an argument or a field, and is the same for all of them.
 pub(crate) struct Scope<'s> {
     /// `argument` or `field`.
     pub(crate) what: &'static str,
     /// The placeholders of the path; `None` where there is no path.
     pub(crate) placeholders: Option<&'s [String]>,
-    /// Those that no argument takes by its name or mark.
+    /// The placeholders that no argument takes by its name or mark.
     pub(crate) free: Vec<String>,
-    /// Whether the path has no mistake that would explain those of arguments.
+    /// Whether the path has no mistake. If it has one, arguments without a mark are not reported: they may be placeholders.
     pub(crate) path_is_known: bool,
 }
 
@@ -92,11 +47,11 @@ pub(crate) fn read(
     errors: &mut Errors,
 ) -> Option<Argument> {
     let mut own = Errors::default();
-    let shown = types::text(&label);
-    let value = Value { name: name.map(|name| name.unraw().to_string()), shown, ty, scope };
+    let shown = source_text(&label);
+    let value = Candidate { name: name.map(|name| name.unraw().to_string()), shown, ty, scope };
     let of_path = value.placeholder().map(|_| Part::Path);
     let part = mark.as_ref().map(|mark| mark.part).or(of_path);
-    Typed { what: scope.what, shown: &value.shown, ty, part }.check(&mut own);
+    TypeRules { what: scope.what, shown: &value.shown, ty, part }.check(&mut own);
     let argument = match mark {
         Some(mark) => value.marked(mark, &label, &mut own),
         None => value.unmarked(&label, &mut own),
@@ -106,14 +61,15 @@ pub(crate) fn read(
     argument.filter(|_| is_right)
 }
 
-struct Value<'v> {
+/// An argument or a field whose mark and type are not checked yet.
+struct Candidate<'v> {
     name: Option<String>,
     shown: String,
     ty: &'v Type,
     scope: &'v Scope<'v>,
 }
 
-impl Value<'_> {
+impl Candidate<'_> {
     fn argument(&self, part: Part, key: String) -> Argument {
         Argument { name: self.shown.clone(), part, key, ty: self.ty.clone(), default: None }
     }
@@ -132,9 +88,10 @@ impl Value<'_> {
 
     fn given_key(&self, mark: &Mark, literal: &LitStr, errors: &mut Errors) -> Option<String> {
         let key = literal.value();
+        // The characters of a header's name (RFC 9110, 5.6.2).
         let is_token = |symbol: char| symbol.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(symbol);
         if key.is_empty() {
-            errors.at(literal, format!("a key cannot be empty\nhelp: `#[{}(\"name\")]`", mark.word));
+            errors.at(literal, format!("a key cannot be empty\nhelp: `#[{}(\"name\")]`", mark.name));
             return None;
         }
         match mark.part {
@@ -151,19 +108,21 @@ impl Value<'_> {
     /// The argument's name as a key: without leading `_`, and for headers with `-`.
     fn own_key(&self, mark: &Mark, label: &impl ToTokens, errors: &mut Errors) -> Option<String> {
         let Some(name) = &self.name else {
-            // Of the query, a pattern may take a struct apart, which needs no key.
+            // A pattern may take a struct apart, and a struct reads the whole query.
             if mark.part == Part::Query {
                 return Some(String::new());
             }
-            let word = mark.word;
-            let message = format!("the pattern `{}` has no name to look for\nhelp: `#[{word}(\"name\")]`", self.shown);
+            let mark = mark.name;
+            let message =
+                format!("the pattern `{}` has no name that could be the key\nhelp: `#[{mark}(\"name\")]`", self.shown);
             errors.at(label, message);
             return None;
         };
-        let name = bare(name);
+        let name = without_underscores(name);
         Some(if mark.part == Part::Header { name.to_ascii_lowercase().replace('_', "-") } else { name.to_owned() })
     }
 
+    /// Reports `#[path]` with a name that no placeholder of the path has.
     fn check_placeholder(&self, mark: &Mark, key: &str, errors: &mut Errors) {
         let Some(placeholders) = self.scope.placeholders else { return };
         if placeholders.iter().any(|placeholder| placeholder == key) {
@@ -176,7 +135,7 @@ impl Value<'_> {
         let message = format!("the path has no placeholder `{{{key}}}`\nhelp: {help}");
         match &mark.key {
             Some(literal) => errors.at(literal, message),
-            None => errors.span(mark.span, message),
+            None => errors.at_span(mark.span, message),
         }
     }
 
@@ -187,24 +146,24 @@ impl Value<'_> {
         if !self.scope.path_is_known {
             return None;
         }
-        if types::is_value(self.ty) && errors.is_empty() {
+        if is_value(self.ty) && errors.is_empty() {
             errors.at(label, self.no_mark());
             return None;
         }
         Some(self.argument(Part::Event, String::new()))
     }
 
-    /// The placeholder of the same name; `_id` is an `id` that the function does not use.
+    /// The placeholder of the same name; `_id` takes `{id}`, for an argument that the function does not use.
     fn placeholder(&self) -> Option<String> {
         let name = self.name.as_deref()?;
         let placeholders = self.scope.placeholders?;
         let found = placeholders.iter().find(|placeholder| *placeholder == name);
-        found.or_else(|| placeholders.iter().find(|placeholder| *placeholder == bare(name))).cloned()
+        found.or_else(|| placeholders.iter().find(|placeholder| *placeholder == without_underscores(name))).cloned()
     }
 
     fn no_mark(&self) -> String {
-        let Value { shown, scope: Scope { what, free, .. }, name, .. } = self;
-        let marked = format!("`#[query] {shown}: {}`", types::text(self.ty));
+        let Candidate { shown, scope: Scope { what, free, .. }, name, .. } = self;
+        let marked = format!("`#[query] {shown}: {}`", source_text(self.ty));
         let guess = name.as_deref().and_then(|name| nearest::nearest(name, free.iter().map(String::as_str)));
         if let Some(guess) = guess.or(free.first().map(String::as_str)) {
             return format!(
@@ -212,13 +171,13 @@ impl Value<'_> {
                  help: did you mean `{guess}`? if not, say where `{shown}` comes from, {marked}"
             );
         }
-        let of_path = if *what == "field" { ", or `#[placeholder]` for a value of the path" } else { "" };
+        let of_path = if *what == "field" { ", or `#[placeholder]` for a value from the path" } else { "" };
         format!("the {what} `{shown}` has no mark\nhelp: say where it comes from, {marked}{of_path}")
     }
 }
 
-/// `_page` is a `page` that the function does not use.
-pub(crate) fn bare(name: &str) -> &str {
-    let bare = name.trim_start_matches('_');
-    if bare.is_empty() { name } else { bare }
+/// The name without the leading `_` of an unused argument: `page` of `_page`.
+pub(crate) fn without_underscores(name: &str) -> &str {
+    let trimmed = name.trim_start_matches('_');
+    if trimmed.is_empty() { name } else { trimmed }
 }

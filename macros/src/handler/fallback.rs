@@ -1,47 +1,40 @@
-//! What stands in for a handler with a mistake, so that the mistake is the only one.
+//! Stand-ins for a handler with a mistake, so that the mistake is the only error.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, Item, Token, Visibility};
 
-use super::expand::{self, Bounds, Handler};
+use super::companion::{Bounds, Companion, cfgs, companion_name};
+use super::expand;
+use super::function::HandlerFn;
 use super::mark::MARKS;
-use super::model;
-use super::settings::Settings;
-use super::syntax::Function;
-use super::values::Names;
+use super::settings::HandlerSettings;
+use crate::hygiene::{Names, hygienic};
 
 /// The function as it was written, and a companion that is a handler for every state and never runs.
-pub(crate) fn handler(function: &Function, settings: &Settings) -> TokenStream {
-    let Function { attrs, vis, sig, body } = function;
+pub(crate) fn handler(function: &HandlerFn, settings: &HandlerSettings) -> TokenStream {
     if function.is_a_member() {
-        // Inside an `impl` or a trait nothing can stand beside a function.
+        // An `impl` or a trait cannot contain a struct.
+        let HandlerFn { attrs, vis, sig, body } = function;
         return quote!(#(#attrs)* #vis #sig #body);
     }
-    let lints = expand::lints(function);
-    let companion = companion(function, settings);
-    quote! {
-        #(#attrs)*
-        #lints
-        #vis #sig #body
-
-        #companion
-    }
+    expand::with_companion(function, &stand_in(function, settings))
 }
 
-/// A function whose signature is not finished, as far as it is, without its marks; and a companion.
+/// A function whose signature is not finished, without its marks, and a companion as soon as it has a name.
 ///
-/// Editors expand it at every key, and what uses the handler elsewhere is not to suffer.
-pub(crate) fn unfinished(item: TokenStream, settings: &Settings) -> TokenStream {
-    let companion = syn::parse2::<Unfinished>(item.clone()).ok().map(|function| companion(&function.0, settings));
+/// An editor expands the attribute after every keystroke, and code that uses the handler elsewhere should not show errors
+/// meanwhile.
+pub(crate) fn unfinished(item: TokenStream, settings: &HandlerSettings) -> TokenStream {
+    let companion = syn::parse2::<Unfinished>(item.clone()).ok().map(|function| stand_in(&function.0, settings));
     let item = without_marks(item, false);
     quote!(#item #companion)
 }
 
-/// What there is of a function before its arguments.
-struct Unfinished(Function);
+/// The start of a function, up to its name.
+struct Unfinished(HandlerFn);
 
 impl Parse for Unfinished {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -53,27 +46,27 @@ impl Parse for Unfinished {
         input.parse::<Token![fn]>()?;
         let name: Ident = input.parse()?;
         let body = input.parse()?;
-        Ok(Unfinished(Function { attrs, vis, sig: syn::parse_quote!(fn #name()), body }))
+        Ok(Unfinished(HandlerFn { attrs, vis, sig: syn::parse_quote!(fn #name()), body }))
     }
 }
 
-/// Takes `#[query]` and its like out of the parentheses of a signature.
+/// Takes the marks out of the parentheses of a signature.
 fn without_marks(tokens: TokenStream, is_inside: bool) -> TokenStream {
-    let mut kept: Vec<TokenTree> = Vec::new();
+    let mut result: Vec<TokenTree> = Vec::new();
     for token in tokens {
         match token {
-            TokenTree::Group(group) if is_inside && is_mark(&group) && kept.last().is_some_and(is_hash) => {
-                kept.pop();
+            TokenTree::Group(group) if is_inside && is_mark(&group) && result.last().is_some_and(is_hash) => {
+                result.pop();
             }
             TokenTree::Group(group) if !is_inside && group.delimiter() == Delimiter::Parenthesis => {
                 let mut inside = Group::new(group.delimiter(), without_marks(group.stream(), true));
                 inside.set_span(group.span());
-                kept.push(inside.into());
+                result.push(inside.into());
             }
-            token => kept.push(token),
+            token => result.push(token),
         }
     }
-    kept.into_iter().collect()
+    result.into_iter().collect()
 }
 
 fn is_hash(token: &TokenTree) -> bool {
@@ -87,48 +80,46 @@ fn is_mark(group: &Group) -> bool {
     group.delimiter() == Delimiter::Bracket && first.is_some_and(|first| is_mark(&first))
 }
 
-fn companion(function: &Function, settings: &Settings) -> TokenStream {
+fn stand_in(function: &HandlerFn, settings: &HandlerSettings) -> TokenStream {
     let names = Names::new(&settings.library);
-    let companion = expand::companion(function, settings);
-    let (route, call) = never_runs(&function.sig.ident, &names);
-    expand::beside(function, &companion, &names, &route, &Bounds::default(), &call)
+    let name = companion_name(function, settings);
+    let companion = never_runs(&name, &function.sig.ident, &function.attrs, &names);
+    companion.define(&function.vis, &names)
 }
 
-/// What makes a struct or enum a handler that stands where a function should: its place is told, and `routes!` is not
-/// to tell it again.
-pub(crate) fn of_type(item: &Item, settings: &Settings) -> Option<TokenStream> {
+/// The implementations that make a struct or an enum a handler, where one has the attribute in place of a function. That is
+/// already reported, and `routes!` should not report it again.
+pub(crate) fn of_type(item: &Item, settings: &HandlerSettings) -> Option<TokenStream> {
     let (attrs, name, generics) = match item {
         Item::Struct(item) => (&item.attrs, &item.ident, &item.generics),
         Item::Enum(item) => (&item.attrs, &item.ident, &item.generics),
         _ => return None,
     };
     let names = Names::new(&settings.library);
-    let (route, call) = never_runs(name, &names);
-    let handler = Handler { name, cfgs: &expand::cfgs(attrs), at: Span::mixed_site().located_at(name.span()) };
-    let implemented = expand::implemented(&handler, &names, &route, &Bounds::default(), &call);
-    generics.params.is_empty().then_some(implemented)
+    let companion = never_runs(name, name, attrs, &names);
+    generics.params.is_empty().then(|| companion.implement(&names))
 }
 
-/// The route and the call of a stand-in.
-fn never_runs(name: &Ident, names: &Names) -> (TokenStream, TokenStream) {
-    let private = &names.private;
-    let name = model::plain(name);
-    // No two stand-ins may have one route.
+/// A companion with a route of its own, whose call is never made.
+fn never_runs<'c>(companion: &'c Ident, function: &Ident, attrs: &'c [Attribute], names: &Names) -> Companion<'c> {
+    let Names { private, event, scope, .. } = names;
+    let name = function.unraw().to_string();
+    // `routes!` refuses two handlers with one route, so each stand-in gets a route that no other has.
     let route = quote! {
-        #private::RouteSpec {
-            method: ::core::option::Option::Some("ANY"),
-            path: ::core::option::Option::Some(::core::concat!("/", ::core::module_path!(), "/", #name)),
-            name: #name,
-            module: ::core::module_path!(),
-            doc: "",
-            arguments: &[],
-            result: "()",
-        }
+        #private::route_spec(
+            ::core::option::Option::Some("ANY"),
+            ::core::option::Option::Some(::core::concat!("/", ::core::module_path!(), "/", #name)),
+            #name,
+            ::core::module_path!(),
+            "",
+            &[],
+            "()",
+        )
     };
-    let (event, scope) = (&names.event, &names.scope);
     let call = quote! {{
         let _ = (#event, #scope);
         #private::stand_in()
     }};
-    (route, call)
+    let at = hygienic(function.span());
+    Companion { name: companion, cfgs: cfgs(attrs), at, route, bounds: Bounds::default(), call }
 }

@@ -1,20 +1,30 @@
-//! `#[api_handler]`: syntax, model, tokens.
+//! `#[api_handler]`: what is typed, the model of it, and the tokens that are generated.
+//!
+//! `attribute`, `function` and `mark` parse; `route`, `signature`, `argument` and `type_rules` check, and `model` puts
+//! together what is valid; `expand` and the files it uses generate. After a mistake `fallback` gives the function back with
+//! a handler that never runs, so that the mistake is the only error.
 
 pub(crate) mod argument;
+mod attribute;
+mod companion;
+mod default_value;
 mod expand;
 mod fallback;
-mod habit;
+mod foreign;
+mod function;
 pub(crate) mod mark;
+mod method;
 mod model;
+mod part;
+mod result;
 mod route;
+mod route_spec;
 mod settings;
-mod spelling;
-mod syntax;
+mod signature;
 #[cfg(test)]
 mod tests;
-mod typed;
-#[cfg(test)]
-mod typing;
+mod type_rules;
+pub(crate) mod unknown_mark;
 pub(crate) mod values;
 
 use proc_macro2::{Span, TokenStream};
@@ -22,19 +32,20 @@ use quote::quote;
 use syn::Item;
 
 use crate::errors::Errors;
-use settings::Settings;
-use syntax::{Arguments, Function};
+use attribute::AttributeInput;
+use function::HandlerFn;
+use settings::HandlerSettings;
 
 /// Expands the attribute with its arguments over an item.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let mut function = match syn::parse2::<Function>(item.clone()) {
+    let mut function = match syn::parse2::<HandlerFn>(item.clone()) {
         Ok(function) => function,
         Err(error) => return not_a_function(error, arguments, item),
     };
-    let mut arguments = Arguments::read(arguments, &mut errors);
-    let settings = Settings::read(std::mem::take(&mut arguments.options), &mut errors);
-    let model = model::model(&arguments, &mut function, &mut errors);
+    let mut attribute = AttributeInput::parse(arguments, &mut errors);
+    let settings = HandlerSettings::read(std::mem::take(&mut attribute.options), &mut errors);
+    let model = model::model(&attribute, &mut function, &mut errors);
     if errors.is_empty() {
         return expand::handler(&function, &settings, &model);
     }
@@ -43,15 +54,16 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#errors #stand_in)
 }
 
-/// The item as it is, as far as it is, with what is wrong.
+/// The error, and the item as it is, with a stand-in where one is possible.
 fn not_a_function(error: syn::Error, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let options = Arguments::read(arguments, &mut Errors::default()).options;
-    let settings = Settings::read(options, &mut Errors::default());
+    // Mistakes in the attribute are reported once there is a function.
+    let options = AttributeInput::parse(arguments, &mut Errors::default()).options;
+    let settings = HandlerSettings::read(options, &mut Errors::default());
     match syn::parse2::<Item>(item.clone()) {
         Ok(other) if !matches!(other, Item::Fn(_)) => {
             let message = "`#[api_handler]` goes above a function\nhelp: move it to the `fn` that answers";
-            errors.span(Span::call_site(), message);
+            errors.at_span(Span::call_site(), message);
             let (errors, stand_in) = (errors.into_tokens(), fallback::of_type(&other, &settings));
             quote!(#errors #item #stand_in)
         }

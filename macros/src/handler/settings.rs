@@ -11,7 +11,7 @@ use crate::options::{self, Entry};
 
 const KNOWN: [&str; 6] = ["status", "content_type", "none", "base64", "name", "crate"];
 
-/// What other frameworks call an option.
+/// The names that other frameworks have for an option.
 const SYNONYMS: [(&str, &str); 8] = [
     ("status_code", "status"),
     ("code", "status"),
@@ -23,29 +23,29 @@ const SYNONYMS: [(&str, &str); 8] = [
     ("krate", "crate"),
 ];
 
-/// What other frameworks say in the attribute, and an argument says here.
-const MARKS: [(&str, &str); 4] = [
-    ("data", "`#[body]` before the argument that takes the body"),
-    ("body", "`#[body]` before the argument that takes the body"),
-    ("query", "`#[query]` before the argument that takes the value"),
-    ("state", "`#[state]` before the argument that takes it"),
+/// Options of other frameworks that are marks of arguments here.
+const MARKS_HERE: [(&str, &str); 4] = [
+    ("data", "put `#[body]` before the argument that takes the body"),
+    ("body", "put `#[body]` before the argument that takes the body"),
+    ("query", "put `#[query]` before the argument that takes the value"),
+    ("state", "put `#[state]` before the argument that takes it"),
 ];
 
-/// What the options say.
-pub(crate) struct Settings {
+/// The options of a handler, each of them valid.
+pub(crate) struct HandlerSettings {
     pub(crate) status: Option<u16>,
     pub(crate) content_type: Option<LitStr>,
     pub(crate) none: Option<u16>,
     pub(crate) base64: bool,
     pub(crate) name: Option<Ident>,
-    /// Where the library is found.
+    /// The path of the library.
     pub(crate) library: Path,
 }
 
-impl Settings {
-    /// Reads the options; a wrong one is told and left out.
+impl HandlerSettings {
+    /// Reads the options; a wrong one is reported and left out.
     pub(crate) fn read(entries: Vec<Entry>, errors: &mut Errors) -> Self {
-        let mut settings = Settings::default();
+        let mut settings = HandlerSettings::default();
         let options = entries.into_iter().filter(|entry| !is_mark(entry, errors)).collect();
         for entry in options::checked(options, "`#[api_handler]`", &KNOWN, &SYNONYMS, errors) {
             settings.set(&entry, errors);
@@ -60,10 +60,7 @@ impl Settings {
             "content_type" => self.content_type = content_type(entry, errors),
             "base64" => self.base64 = entry.boolean(errors).unwrap_or_default(),
             "name" => {
-                self.name = entry.value.clone().and_then(|value| syn::parse2(value).ok());
-                if self.name.is_none() {
-                    entry.wrong("takes the name of a struct, without quotes", "name = GetUser", errors);
-                }
+                self.name = entry.require("takes the name of a struct, without quotes", "name = GetUser", errors);
             }
             _ => {
                 if let Some(library) = library::given(entry, errors) {
@@ -74,17 +71,24 @@ impl Settings {
     }
 }
 
-impl Default for Settings {
+impl Default for HandlerSettings {
     fn default() -> Self {
-        Settings { status: None, content_type: None, none: None, base64: false, name: None, library: library::usual() }
+        HandlerSettings {
+            status: None,
+            content_type: None,
+            none: None,
+            base64: false,
+            name: None,
+            library: library::default_path(),
+        }
     }
 }
 
-/// Tells of an option that is a mark here.
+/// Reports an option that is a mark here.
 fn is_mark(entry: &Entry, errors: &mut Errors) -> bool {
     let name = entry.name();
-    let Some((_, mend)) = MARKS.iter().find(|(theirs, _)| *theirs == name) else { return false };
-    errors.span(entry.key.span(), format!("`#[api_handler]` has no option `{name}`\nhelp: {mend}"));
+    let Some((_, help)) = MARKS_HERE.iter().find(|(theirs, _)| *theirs == name) else { return false };
+    errors.at_span(entry.key.span(), format!("`#[api_handler]` has no option `{name}`\nhelp: {help}"));
     true
 }
 
@@ -95,11 +99,11 @@ fn status(entry: &Entry, range: RangeInclusive<u16>, whose: &str, example: &str,
         let (name, first, last) = (entry.name(), range.start(), range.end());
         let errors_of = match whose {
             "of a success" if (400..=599).contains(&number) => {
-                "\nhelp: an error brings its own status, with `#[derive(ApiError)]` or a `Problem`"
+                "\nhelp: an error has its own status, from `#[derive(ApiError)]` or a `Problem`"
             }
             _ => "",
         };
-        errors.span(span, format!("`{name}` is the status {whose}, from {first} to {last}{errors_of}"));
+        errors.at_span(span, format!("`{name}` is the status {whose}, from {first} to {last}{errors_of}"));
     }
     status
 }

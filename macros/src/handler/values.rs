@@ -1,84 +1,43 @@
-//! Statements that read values from an event; shared with `#[derive(FromEvent)]`.
+//! Generated code that reads the values of arguments; shared with `#[derive(FromEvent)]`.
+//!
+//! The client sees all mistakes of a request at once, so no read returns early: each is an `Option` whose mistake is added
+//! to the rejections, and one `let .. else` at the end takes all values or leaves.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::argument::{Argument, Part};
-use super::mark::Default;
-use crate::types;
+use super::argument::Argument;
+use super::default_value::DefaultValue;
+use super::part::Part;
+use crate::hygiene::{Names, hygienic, local, relocated};
+use crate::lifetimes::with_lifetime;
+use crate::type_syntax::dereferenced;
 
-/// Names that generated code uses.
-pub(crate) struct Names {
-    /// `::api_handler::__private`
-    pub(crate) private: TokenStream,
-    pub(crate) event: Ident,
-    pub(crate) scope: Ident,
-    pub(crate) rejections: Ident,
-    /// The state's type parameter; type names have no hygiene.
-    pub(crate) state_type: Ident,
-}
-
-impl Names {
-    pub(crate) fn new(library: &syn::Path) -> Self {
-        Names {
-            private: quote!(#library::__private),
-            event: local("event"),
-            scope: local("scope"),
-            rejections: local("rejections"),
-            state_type: format_ident!("__State"),
-        }
-    }
-}
-
-/// A local variable that no code of the user can see.
-pub(crate) fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
-}
-
-/// The same, with messages about it pointing to `at`.
-pub(crate) fn local_at(name: &str, at: Span) -> Ident {
-    Ident::new(name, Span::mixed_site().located_at(at))
-}
-
-/// The same tokens, with messages about them pointing to `at`.
-pub(crate) fn relocated(tokens: &TokenStream, at: Span) -> TokenStream {
-    let relocate = |mut token: proc_macro2::TokenTree| {
-        token.set_span(token.span().located_at(at));
-        token
-    };
-    tokens.clone().into_iter().map(relocate).collect()
-}
-
-/// Where messages about a type point to.
-pub(crate) fn at(ty: &Type) -> Span {
-    Span::mixed_site().located_at(ty.span())
-}
-
-/// How arguments are read.
-pub(crate) struct Reads {
-    /// Statements that read what may be rejected.
+/// The code that reads all arguments.
+pub(crate) struct Extraction {
+    /// Statements that read the values which may be rejected.
     pub(crate) statements: TokenStream,
     /// The value of each argument.
     pub(crate) values: Vec<TokenStream>,
 }
 
-/// How values that are waited for are there.
+/// Where the values that a `FromEvent` makes are awaited.
 #[derive(Clone, Copy)]
-pub(crate) enum Waiting {
-    /// They are waited for where they are read.
-    InPlace,
-    /// They have been waited for: [`waited`] names them.
-    Before,
+pub(crate) enum FromEventValues {
+    /// Where they are read.
+    AwaitedInPlace,
+    /// Before all reads, by the future of [`joined_future`], whose output names them.
+    AwaitedBefore,
 }
 
-/// What is waited for before anything else is read: one future of all, and the pattern of what it comes to.
-pub(crate) fn waited(arguments: &[Argument], names: &Names) -> Option<(TokenStream, TokenStream)> {
+/// One future for all values that a `FromEvent` makes, awaited before anything else is read, and the pattern of its output.
+pub(crate) fn joined_future(arguments: &[Argument], names: &Names) -> Option<(TokenStream, TokenStream)> {
     let private = &names.private;
-    let awaited = arguments.iter().enumerate().rev().filter(|(_, argument)| is_waited_for(argument));
+    let awaited = arguments.iter().enumerate().rev().filter(|(_, argument)| is_awaited(argument));
     awaited.fold(None, |rest, (at, argument)| {
-        let (future, name) = (from_event(&argument.ty, names), made(at));
+        let (future, name) = (from_event_future(&argument.ty, names), made(at));
         Some(match rest {
             None => (future, name.to_token_stream()),
             Some((rest, names)) => (quote!(#private::both(#future, #rest)), quote!((#name, #names))),
@@ -90,22 +49,28 @@ fn made(at: usize) -> Ident {
     local(&format!("made{at}"))
 }
 
-fn from_event(ty: &Type, names: &Names) -> TokenStream {
+fn from_event_future(ty: &Type, names: &Names) -> TokenStream {
     let Names { private, event, scope, state_type, .. } = names;
-    let ty = types::with_lifetime(ty, "'_");
-    quote_spanned!(at(&ty)=> <#ty as #private::FromEvent<'_, #state_type>>::from_event(#event, #scope))
+    let at = hygienic(ty.span());
+    let ty = with_lifetime(ty, "'_");
+    quote_spanned!(at=> <#ty as #private::FromEvent<'_, #state_type>>::from_event(#event, #scope))
 }
 
-/// Reads all values; on a rejection `refuse` leaves.
-pub(crate) fn read(arguments: &[Argument], names: &Names, waiting: Waiting, refuse: &TokenStream) -> Reads {
+/// Reads all values; after a rejection `refuse` leaves the function.
+pub(crate) fn read(
+    arguments: &[Argument],
+    names: &Names,
+    from_event: FromEventValues,
+    refuse: &TokenStream,
+) -> Extraction {
     let Names { private, rejections, .. } = names;
     let has_form = arguments.iter().any(|argument| argument.part == Part::Form);
     let (mut reads, mut variables, mut values) = (TokenStream::new(), Vec::new(), Vec::new());
-    for (at, argument) in arguments.iter().enumerate() {
-        values.push(match one((at, argument), has_form, waiting, names) {
+    for (place, argument) in arguments.iter().enumerate() {
+        values.push(match read_one((place, argument), has_form, from_event, names) {
             Read::Certain(value) => value,
             Read::Rejectable(read) => {
-                let variable = local(&format!("value{at}"));
+                let variable = local(&format!("value{place}"));
                 reads.extend(quote!(let #variable = #read;));
                 let value = quote!(#variable);
                 variables.push(variable);
@@ -114,85 +79,86 @@ pub(crate) fn read(arguments: &[Argument], names: &Names, waiting: Waiting, refu
         });
     }
     if variables.is_empty() {
-        return Reads { statements: TokenStream::new(), values };
+        return Extraction { statements: TokenStream::new(), values };
     }
     let statements = quote! {
         let mut #rejections = #private::rejections();
         #reads
         let (#(::core::option::Option::Some(#variables),)*) = (#(#variables,)*) else { #refuse };
     };
-    Reads { statements, values }
+    Extraction { statements, values }
 }
 
-/// Whether a value is waited for.
-pub(crate) fn waits(arguments: &[Argument]) -> bool {
-    arguments.iter().any(is_waited_for)
+/// Whether there is a value that is awaited.
+pub(crate) fn has_awaited(arguments: &[Argument]) -> bool {
+    arguments.iter().any(is_awaited)
 }
 
-fn is_waited_for(argument: &Argument) -> bool {
-    argument.part == Part::Event && !inner(&argument.ty).1
+fn is_awaited(argument: &Argument) -> bool {
+    argument.part == Part::Event && !dereferenced(&argument.ty).1
 }
 
 /// An expression that reads one value.
 enum Read {
-    /// The value.
+    /// The value itself.
     Certain(TokenStream),
-    /// An `Option` of the value, whose rejection is noted.
+    /// An `Option` of the value; if it is `None`, the rejection is recorded.
     Rejectable(TokenStream),
 }
 
-fn one((place, argument): (usize, &Argument), has_form: bool, waiting: Waiting, names: &Names) -> Read {
-    let Names { private, event, scope, rejections, state_type } = names;
-    let at = at(&argument.ty);
-    let ty = types::with_lifetime(&argument.ty, "'_");
-    let module = Ident::new(&argument.part.variant().to_lowercase(), at);
-    let key = &argument.key;
-    Read::Rejectable(match argument.part {
-        Part::Path | Part::Query | Part::Header | Part::Cookie | Part::Stage => match &argument.default {
-            None => quote_spanned!(at=> #private::#module::read::<#ty>(#event, #key, &mut #rejections)),
-            Some(default) => {
-                let default = default_value(default, private);
-                quote_spanned!(at=> #private::#module::read_or::<#ty>(#event, #key, &mut #rejections, #default))
-            }
-        },
-        Part::Form | Part::Claims => {
-            quote_spanned!(at=> #private::#module::read::<#ty>(#event, &mut #rejections))
+fn read_one((place, argument): (usize, &Argument), has_form: bool, from_event: FromEventValues, names: &Names) -> Read {
+    let ty = &with_lifetime(&argument.ty, "'_");
+    match argument.part {
+        Part::Path | Part::Query | Part::Header | Part::Cookie | Part::Stage => read_keyed(argument, ty, names),
+        Part::Form | Part::Claims => read_whole(argument, ty, names),
+        Part::Body => read_body(argument, ty, has_form, names),
+        Part::State => read_state(argument, ty, names),
+        Part::Event => read_event((place, argument), ty, from_event, names),
+    }
+}
+
+/// The span of messages about the type of an argument.
+fn type_span(argument: &Argument) -> Span {
+    hygienic(argument.ty.span())
+}
+
+/// The module of the runtime that reads values of this part.
+fn module(argument: &Argument) -> Ident {
+    Ident::new(&argument.part.lower_case(), type_span(argument))
+}
+
+fn read_keyed(argument: &Argument, ty: &Type, names: &Names) -> Read {
+    let Names { private, event, rejections, .. } = names;
+    let (at, module, key) = (type_span(argument), module(argument), &argument.key);
+    Read::Rejectable(match &argument.default {
+        None => quote_spanned!(at=> #private::#module::read::<#ty>(#event, #key, &mut #rejections)),
+        Some(default) => {
+            let default = default_value(default, private);
+            quote_spanned!(at=> #private::#module::read_or::<#ty>(#event, #key, &mut #rejections, #default))
         }
-        Part::Body => {
-            let steps = steps(has_form, inner(&ty).1);
-            quote_spanned! {at=> {
-                use #private::body::#steps::*;
-                (&#private::body::Tag::<#ty>::NEW).read(#event, &mut #rejections)
-            }}
-        }
-        Part::State => {
-            let (inner, is_reference) = inner(&ty);
-            let provided = quote_spanned!(at=> <#state_type as #private::Provides<#inner>>::provide(#scope.state()));
-            return Read::Certain(match is_reference {
-                true => provided,
-                false => quote_spanned!(at=> #private::cloned::<#inner>(#provided)),
-            });
-        }
-        Part::Event => match inner(&ty) {
-            (inner, true) => {
-                return Read::Certain(quote_spanned!(at=> <#inner as #private::BorrowFromEvent<'_>>::borrow(#event)));
-            }
-            (ty, false) => {
-                let made = match waiting {
-                    Waiting::InPlace => {
-                        let future = from_event(ty, names);
-                        quote_spanned!(at=> #future.await)
-                    }
-                    Waiting::Before => made(place).to_token_stream(),
-                };
-                quote_spanned!(at=> #private::made(#made, &mut #rejections))
-            }
-        },
     })
 }
 
-/// The traits that read a body: no body is a form and JSON at once, and what JSON can lend is told in other words.
-fn steps(has_form: bool, is_reference: bool) -> Ident {
+fn read_whole(argument: &Argument, ty: &Type, names: &Names) -> Read {
+    let Names { private, event, rejections, .. } = names;
+    let (at, module) = (type_span(argument), module(argument));
+    Read::Rejectable(quote_spanned!(at=> #private::#module::read::<#ty>(#event, &mut #rejections)))
+}
+
+/// The type decides whether a body is read as JSON or as raw text and bytes, by the method lookup that `result.rs` explains.
+fn read_body(argument: &Argument, ty: &Type, has_form: bool, names: &Names) -> Read {
+    let Names { private, event, rejections, .. } = names;
+    let at = type_span(argument);
+    let steps = body_steps(has_form, dereferenced(ty).1);
+    Read::Rejectable(quote_spanned! {at=> {
+        use #private::body::#steps::*;
+        (&#private::body::Tag::<#ty>::NEW).read(#event, &mut #rejections)
+    }})
+}
+
+/// The module with the traits that read a body. Next to a form they read text and bytes but not JSON, since no body is both.
+/// Those of a reference differ in their error messages only.
+fn body_steps(has_form: bool, is_reference: bool) -> Ident {
     local(match (has_form, is_reference) {
         (true, _) => "steps_beside_form",
         (false, true) => "steps_of_a_reference",
@@ -200,46 +166,66 @@ fn steps(has_form: bool, is_reference: bool) -> Ident {
     })
 }
 
-/// A function that makes the value.
-fn default_value(default: &Default, private: &TokenStream) -> TokenStream {
+fn read_state(argument: &Argument, ty: &Type, names: &Names) -> Read {
+    let Names { private, scope, state_type, .. } = names;
+    let at = type_span(argument);
+    let (inner, is_reference) = dereferenced(ty);
+    let provided = quote_spanned!(at=> <#state_type as #private::Provides<#inner>>::provide(#scope.state()));
+    Read::Certain(match is_reference {
+        true => provided,
+        false => quote_spanned!(at=> #private::cloned::<#inner>(#provided)),
+    })
+}
+
+fn read_event((place, argument): (usize, &Argument), ty: &Type, from_event: FromEventValues, names: &Names) -> Read {
+    let Names { private, event, rejections, .. } = names;
+    let at = type_span(argument);
+    let (inner, is_reference) = dereferenced(ty);
+    if is_reference {
+        return Read::Certain(quote_spanned!(at=> <#inner as #private::BorrowFromEvent<'_>>::borrow(#event)));
+    }
+    let made = match from_event {
+        FromEventValues::AwaitedInPlace => {
+            let future = from_event_future(&argument.ty, names);
+            quote_spanned!(at=> #future.await)
+        }
+        FromEventValues::AwaitedBefore => made(place).to_token_stream(),
+    };
+    Read::Rejectable(quote_spanned!(at=> #private::made(#made, &mut #rejections)))
+}
+
+/// A closure that makes the default.
+fn default_value(default: &DefaultValue, private: &TokenStream) -> TokenStream {
     match default {
-        Default::OfType(span) => {
-            let at = Span::mixed_site().located_at(*span);
+        DefaultValue::OfType(span) => {
+            let at = hygienic(*span);
             let private = relocated(private, at);
             quote_spanned!(at=> || #private::own_default())
         }
-        Default::Text(text) => {
-            let at = Span::mixed_site().located_at(text.span());
+        DefaultValue::Text(text) => {
+            let at = hygienic(text.span());
             let private = relocated(private, at);
             quote_spanned!(at=> || #private::from_text(#text))
         }
-        Default::Value(value) => quote!(|| #value),
+        DefaultValue::Value(value) => quote!(|| #value),
     }
 }
 
-/// `T` of `&T`, and whether there was a reference.
-fn inner(ty: &Type) -> (&Type, bool) {
-    match types::peeled(ty) {
-        Type::Reference(reference) => (&reference.elem, true),
-        _ => (ty, false),
-    }
-}
-
-/// What the state and the types of arguments have to be able to do.
+/// What is required of the state, and of the types of arguments.
 pub(crate) fn bounds(arguments: &[Argument], names: &Names) -> Vec<TokenStream> {
     let Names { private, state_type, .. } = names;
     let bound = |argument: &Argument| {
-        let at = Span::mixed_site().located_at(name_span(&argument.ty));
-        // Of a bound, messages underline the trait, so that it has to be where the type is.
+        let at = hygienic(name_span(&argument.ty));
+        // rustc underlines the trait of a bound, so the trait has to show the place of the type.
         let private = relocated(private, at);
         match argument.part {
             Part::State => {
-                let (inner, _) = inner(&argument.ty);
-                let inner = types::with_lifetime(inner, "'static");
+                let (inner, _) = dereferenced(&argument.ty);
+                let inner = with_lifetime(inner, "'static");
                 Some(quote_spanned!(at=> #state_type: #private::Provides<#inner>))
             }
-            Part::Event if !inner(&argument.ty).1 => {
-                let ty = types::with_lifetime(&argument.ty, "'__event");
+            Part::Event if !dereferenced(&argument.ty).1 => {
+                let ty = with_lifetime(&argument.ty, "'__event");
                 Some(quote_spanned!(at=> for<'__event> #ty: #private::FromEvent<'__event, #state_type>))
             }
             _ => None,
@@ -248,9 +234,9 @@ pub(crate) fn bounds(arguments: &[Argument], names: &Names) -> Vec<TokenStream> 
     arguments.iter().filter_map(bound).collect()
 }
 
-/// `Db` of `&Db` and of `crate::Db`.
+/// The place of the name in a type: `Db` of `&Db` and of `crate::Db`.
 fn name_span(ty: &Type) -> Span {
-    match inner(ty) {
+    match dereferenced(ty) {
         (inner, true) => name_span(inner),
         (Type::Path(path), false) => path.path.segments.last().map_or_else(|| ty.span(), |last| last.ident.span()),
         _ => ty.span(),

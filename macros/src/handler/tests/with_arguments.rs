@@ -1,70 +1,9 @@
-//! What the attribute makes of a function, as text.
+//! The expansion of a handler with arguments from each place.
 
-use expect_test::{Expect, expect};
-use proc_macro2::TokenStream;
+use expect_test::expect;
 use quote::quote;
 
-fn check(arguments: TokenStream, item: TokenStream, expected: Expect) {
-    let file = syn::parse2(super::expand(arguments, item)).expect("the expansion is Rust");
-    expected.assert_eq(&prettyplease::unparse(&file));
-}
-
-#[test]
-fn a_handler_without_arguments_is_short() {
-    check(
-        quote!(GET "/health"),
-        quote!(
-            fn health() {}
-        ),
-        expect![[r##"
-            #[allow(clippy::missing_const_for_fn)]
-            fn health() {}
-            #[doc(hidden)]
-            #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
-            struct health {}
-            #[automatically_derived]
-            impl ::api_handler::__private::Operation for health {
-                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::route_spec(
-                    ::core::option::Option::Some("GET"),
-                    ::core::option::Option::Some("/health"),
-                    "health",
-                    ::core::module_path!(),
-                    "",
-                    &[],
-                    "()",
-                );
-            }
-            #[automatically_derived]
-            #[allow(deprecated)]
-            impl<__State> ::api_handler::__private::Handler<__State> for health {
-                fn call<'__call, '__event>(
-                    event: &'__call ::api_handler::__private::Event<'__event>,
-                    scope: ::api_handler::__private::Scope<'__call, __State>,
-                ) -> ::api_handler::__private::Answering<'__call> {
-                    ::api_handler::__private::answer({
-                        use ::api_handler::__private::respond::steps::*;
-                        let options = ::api_handler::__private::respond::PLAIN;
-                        let sink = ::api_handler::__private::sink(scope);
-                        let value = health();
-                        match (&::api_handler::__private::respond::tag(&value)).outcome(value) {
-                            ::core::result::Result::Ok(value) => {
-                                let (outer, value) = (&::api_handler::__private::respond::tag(
-                                    &value,
-                                ))
-                                    .head(value);
-                                (&&&::api_handler::__private::respond::tag(&value))
-                                    .answer(value, sink, outer, options)
-                            }
-                            ::core::result::Result::Err(error) => {
-                                (&&&&&&::api_handler::__private::respond::tag(&error)).refuse(error)
-                            }
-                        }
-                    })
-                }
-            }
-        "##]],
-    );
-}
+use super::snapshot::check;
 
 #[test]
 fn every_argument_is_one_call() {
@@ -251,57 +190,6 @@ fn every_argument_is_one_call() {
                             )
                         },
                     )
-                }
-            }
-        "#]],
-    );
-}
-
-#[test]
-fn after_a_mistake_the_function_is_still_there() {
-    check(
-        quote!(GET "/users/{id}"),
-        quote!(
-            fn list(#[query] page: u32) -> u8 {
-                1
-            }
-        ),
-        expect![[r#"
-            ::core::compile_error! {
-                "the placeholder `{id}` has no argument\nhelp: add `id: String` to `list`"
-            }
-            #[allow(clippy::missing_const_for_fn)]
-            fn list(page: u32) -> u8 {
-                1
-            }
-            #[doc(hidden)]
-            #[allow(non_camel_case_types, unreachable_pub, clippy::redundant_pub_crate)]
-            struct list {}
-            #[automatically_derived]
-            impl ::api_handler::__private::Operation for list {
-                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
-                    method: ::core::option::Option::Some("ANY"),
-                    path: ::core::option::Option::Some(
-                        ::core::concat!("/", ::core::module_path!(), "/", "list"),
-                    ),
-                    name: "list",
-                    module: ::core::module_path!(),
-                    doc: "",
-                    arguments: &[],
-                    result: "()",
-                };
-            }
-            #[automatically_derived]
-            #[allow(deprecated)]
-            impl<__State> ::api_handler::__private::Handler<__State> for list {
-                fn call<'__call, '__event>(
-                    event: &'__call ::api_handler::__private::Event<'__event>,
-                    scope: ::api_handler::__private::Scope<'__call, __State>,
-                ) -> ::api_handler::__private::Answering<'__call> {
-                    {
-                        let _ = (event, scope);
-                        ::api_handler::__private::stand_in()
-                    }
                 }
             }
         "#]],

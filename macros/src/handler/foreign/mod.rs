@@ -1,0 +1,5 @@
+//! Spellings of other frameworks: recognized to improve a message, never to change what a program does.
+
+pub(super) mod placeholder;
+pub(super) mod route;
+pub(super) mod wrapper;

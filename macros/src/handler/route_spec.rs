@@ -1,0 +1,64 @@
+//! The `RouteSpec` of a handler: what the runtime knows of it before any request.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{Attribute, Expr, ExprLit, Lit, Meta, ReturnType};
+
+use super::argument::Argument;
+use super::function::HandlerFn;
+use super::model::Model;
+use crate::hygiene::Names;
+use crate::option_tokens::option_tokens;
+use crate::source_text::source_text;
+
+/// A struct literal. A constant function in its place would be easier to read, and the compiler would interpret it for each
+/// handler.
+pub(crate) fn route_spec(function: &HandlerFn, model: &Model, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let method = option_tokens(&model.route.as_ref().and_then(|route| route.method));
+    let path = option_tokens(&model.route.as_ref().map(|route| &route.path));
+    let name = function.sig.ident.unraw().to_string();
+    let doc = first_paragraph(&function.attrs);
+    let arguments = model.arguments.iter().map(|argument| argument_spec(argument, names));
+    let result = match &function.sig.output {
+        ReturnType::Default => "()".to_owned(),
+        ReturnType::Type(_, ty) => source_text(ty),
+    };
+    quote! {
+        #private::route_spec(
+            #method,
+            #path,
+            #name,
+            ::core::module_path!(),
+            #doc,
+            &[#(#arguments),*],
+            #result,
+        )
+    }
+}
+
+fn argument_spec(argument: &Argument, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let Argument { name, part, key, ty, default } = argument;
+    let part = Ident::new(part.variant(), Span::mixed_site());
+    let (ty, default) = (source_text(ty), default.is_some());
+    quote! {
+        #private::argument_spec(#name, #private::Part::#part, #key, #ty, #default)
+    }
+}
+
+/// The first paragraph of a doc comment, on one line.
+fn first_paragraph(attrs: &[Attribute]) -> String {
+    let texts = attrs.iter().filter_map(|attr| match &attr.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let lines: Vec<String> =
+        texts.flat_map(|text| text.split('\n').map(|line| line.trim().to_owned()).collect::<Vec<_>>()).collect();
+    let paragraph = lines.iter().skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
+    paragraph.map(String::as_str).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,3 @@
+//! What all macros have in common.
+
+mod renamed_library;
