@@ -1,0 +1,6 @@
+//! Made-up crates, each with one thing that is wrong: the reader sees it, and the message names path, file and line.
+
+mod files;
+mod no_arrow;
+mod rules;
+mod seen;
