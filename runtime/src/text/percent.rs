@@ -59,7 +59,7 @@ fn all_decoded(bytes: &[u8], is_special: impl Fn(u8) -> bool) -> Vec<u8> {
 /// The byte that stands at the start of a text, a percent sign or a plus, and how long it is there.
 fn escape(bytes: &[u8]) -> (u8, usize) {
     match bytes {
-        [b'%', high, low, ..] if let Some(decoded) = hex(*high, *low) => (decoded, 3),
+        [b'%', high, low, ..] => hex(*high, *low).map_or((b'%', 1), |decoded| (decoded, 3)),
         [b'%', ..] => (b'%', 1),
         _ => (b' ', 1),
     }

@@ -104,8 +104,9 @@ fn cut(line: &str) -> String {
     if line.len() <= MAX_LINE_BYTES {
         return line;
     }
-    let kept = line.floor_char_boundary(MAX_LINE_BYTES - MARK.len());
-    format!("{}{MARK}", line.get(..kept).unwrap_or_default())
+    // `floor_char_boundary` is newer than the minimum Rust version.
+    let end = (0..=MAX_LINE_BYTES - MARK.len()).rfind(|at| line.is_char_boundary(*at)).unwrap_or_default();
+    format!("{}{MARK}", line.get(..end).unwrap_or_default())
 }
 
 #[cfg(test)]
