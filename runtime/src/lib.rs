@@ -1,4 +1,5 @@
 #![doc = include_str!("crate.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
 mod context;
@@ -53,8 +54,3 @@ pub use response::{
 pub use routes::Routes;
 pub use run::run;
 pub use scope::Scope;
-
-/// The README's program compiles.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;

@@ -16,6 +16,11 @@ use serde_json::{Value, json};
 use std::pin::Pin;
 use std::task::{Context as Task, Poll};
 
+/// The README's program compiles. It is tested here because a published package cannot reach a file outside of it.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 /// A proxy response, taken apart.
 #[derive(Debug)]
 pub struct Answer {
