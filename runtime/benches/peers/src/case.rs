@@ -17,6 +17,12 @@ pub enum Case {
     HttpGet,
     /// A GET through a load balancer.
     AlbGet,
+    /// A GET through a REST API whose handler takes one value of the query.
+    Query,
+    /// A GET through a REST API whose handler takes one header.
+    Header,
+    /// A GET through a REST API whose handler takes a placeholder, a value of the query and a header.
+    Typical,
     /// A POST of an order with about that many bytes.
     Post(usize),
     /// A GET whose answer has about that many KiB of JSON.
@@ -32,10 +38,13 @@ pub enum Case {
 }
 
 /// The cases of the table.
-pub const TABLE: [Case; 11] = [
+pub const TABLE: [Case; 14] = [
     Case::RestGet,
     Case::HttpGet,
     Case::AlbGet,
+    Case::Query,
+    Case::Header,
+    Case::Typical,
     Case::Post(1_000),
     Case::Post(100_000),
     Case::Json(1),
@@ -54,6 +63,9 @@ impl Case {
             Case::RestGet | Case::Request => event::rest("GET", "/users/{id}", "/users/7", few, None),
             Case::HttpGet => event::http("/users/{id}", "/users/7"),
             Case::AlbGet => event::alb("/users/7"),
+            Case::Query => event::rest("GET", "/search", "/search", few, None),
+            Case::Header => event::rest("GET", "/browser", "/browser", few, None),
+            Case::Typical => event::rest("GET", "/visits/{id}", "/visits/7", few, None),
             Case::Post(bytes) => {
                 let order = serde_json::to_string(&Order::of(bytes)).unwrap_or_default();
                 event::rest("POST", "/orders", "/orders", few, Some(&order))
@@ -75,6 +87,9 @@ impl fmt::Display for Case {
             Case::RestGet => f.write_str("rest-get"),
             Case::HttpGet => f.write_str("http-get"),
             Case::AlbGet => f.write_str("alb-get"),
+            Case::Query => f.write_str("query"),
+            Case::Header => f.write_str("header"),
+            Case::Typical => f.write_str("typical"),
             Case::Post(bytes) => write!(f, "post-{bytes}"),
             Case::Json(kib) => write!(f, "json-{kib}"),
             Case::Binary => f.write_str("binary"),
@@ -96,6 +111,9 @@ impl FromStr for Case {
             ("rest-get", _) => Case::RestGet,
             ("http-get", _) => Case::HttpGet,
             ("alb-get", _) => Case::AlbGet,
+            ("query", _) => Case::Query,
+            ("header", _) => Case::Header,
+            ("typical", _) => Case::Typical,
             ("binary", _) => Case::Binary,
             ("request", _) => Case::Request,
             (_, "post") => Case::Post(number()?),

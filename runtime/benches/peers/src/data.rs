@@ -11,6 +11,14 @@ pub struct User {
     pub name: String,
 }
 
+/// The answer to a GET of which a header is read, too.
+#[derive(Serialize)]
+pub struct Visit {
+    pub id: u64,
+    pub name: String,
+    pub browser: String,
+}
+
 /// The body of a POST, into types that own their text.
 #[derive(Deserialize, Serialize)]
 pub struct Order {

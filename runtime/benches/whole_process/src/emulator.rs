@@ -6,6 +6,24 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+/// Which trace ids the invocations have.
+#[derive(Clone, Copy, Debug)]
+pub enum Trace {
+    /// Always the same.
+    Constant,
+    /// Each a new one, with a parent, as on Lambda.
+    Fresh,
+}
+
+impl Trace {
+    fn id(self, invocation: usize) -> String {
+        match self {
+            Trace::Constant => "Root=1-690c1a2b-0123456789abcdef01234567;Sampled=0".to_owned(),
+            Trace::Fresh => format!("Root=1-690c1a2b-{invocation:024x};Parent={invocation:016x};Sampled=1"),
+        }
+    }
+}
+
 /// A Runtime API that listens.
 pub struct Emulator {
     pub address: SocketAddr,
@@ -26,7 +44,7 @@ struct Shared {
 
 impl Emulator {
     /// Hands out `event` that many times.
-    pub fn start(event: Vec<u8>, times: usize) -> Result<Emulator> {
+    pub fn start(event: Vec<u8>, trace: Trace, times: usize) -> Result<Emulator> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Mutex::new(Shared { left: times, ..Shared::default() }));
@@ -36,7 +54,7 @@ impl Emulator {
             for stream in listener.incoming().flatten() {
                 lock(&accepting).connections += 1;
                 let (shared, event, sender) = (accepting.clone(), event.clone(), sender.clone());
-                std::thread::spawn(move || serve(stream, &shared, &event, &sender));
+                std::thread::spawn(move || serve(stream, &shared, &event, trace, &sender));
             }
         });
         Ok(Emulator { address, answers, shared })
@@ -59,23 +77,31 @@ fn lock(shared: &Mutex<Shared>) -> std::sync::MutexGuard<'_, Shared> {
     shared.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn serve(stream: TcpStream, shared: &Mutex<Shared>, event: &[u8], answers: &Sender<Instant>) -> Result<()> {
+fn serve(
+    stream: TcpStream,
+    shared: &Mutex<Shared>,
+    event: &[u8],
+    trace: Trace,
+    answers: &Sender<Instant>,
+) -> Result<()> {
     stream.set_nodelay(true)?;
     let mut writer = stream.try_clone()?;
     let mut reader = BufReader::new(stream);
     while let Some((target, body)) = request(&mut reader)? {
         if target.ends_with("/next") {
-            if !take(shared) {
+            let Some(left) = take(shared) else {
                 // No more events: a function would be frozen here.
                 std::thread::park();
-            }
+                continue;
+            };
+            let trace = trace.id(left);
             let deadline = std::time::SystemTime::now() + Duration::from_secs(600);
             let deadline = deadline.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis();
             let head = format!(
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nlambda-runtime-aws-request-id: \
                  8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\nlambda-runtime-deadline-ms: {deadline}\r\n\
                  lambda-runtime-invoked-function-arn: arn:aws:lambda:eu-central-1:123456789012:function:shop\r\n\
-                 lambda-runtime-trace-id: Root=1-690c1a2b-0123456789abcdef01234567;Sampled=0\r\ncontent-length: {}\r\n\r\n",
+                 lambda-runtime-trace-id: {trace}\r\ncontent-length: {}\r\n\r\n",
                 event.len()
             );
             let mut answer = head.into_bytes();
@@ -100,11 +126,11 @@ fn serve(stream: TcpStream, shared: &Mutex<Shared>, event: &[u8], answers: &Send
     Ok(())
 }
 
-fn take(shared: &Mutex<Shared>) -> bool {
+/// How many events are left after this one; `None` when there is no more.
+fn take(shared: &Mutex<Shared>) -> Option<usize> {
     let mut shared = lock(shared);
-    let is_left = shared.left > 0;
-    shared.left = shared.left.saturating_sub(1);
-    is_left
+    shared.left = shared.left.checked_sub(1)?;
+    Some(shared.left)
 }
 
 /// The target and the body of a request; `None` when the connection is closed.

@@ -21,13 +21,14 @@ pub fn run(program: &Path, arguments: &[String]) -> Result<f64, String> {
     collected(&String::from_utf8_lossy(&output.stderr))
 }
 
-/// The same for a program that was started already and has been told to end.
+/// The same for a program that was started before and is about to end.
 pub fn wait(child: Child) -> Result<f64, String> {
     let output = child.wait_with_output().map_err(|error| error.to_string())?;
     collected(&String::from_utf8_lossy(&output.stderr))
 }
 
-fn collected(told: &str) -> Result<f64, String> {
-    let number = told.lines().find_map(|line| line.split_once("Collected : ")).map(|(_, number)| number.trim().parse());
-    number.and_then(Result::ok).ok_or_else(|| format!("no count in what valgrind says:\n{told}"))
+fn collected(output: &str) -> Result<f64, String> {
+    let number =
+        output.lines().find_map(|line| line.split_once("Collected : ")).map(|(_, number)| number.trim().parse());
+    number.and_then(Result::ok).ok_or_else(|| format!("valgrind printed no count:\n{output}"))
 }

@@ -2,6 +2,7 @@
 
 use axum::body::Bytes as Body;
 use axum::extract::{Path, Query};
+use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use bytes::Bytes;
@@ -11,7 +12,7 @@ use serde::Deserialize;
 use super::lambda_http::through;
 use super::run;
 use crate::case::Case;
-use crate::data::{self, Line, Order, Receipt, User};
+use crate::data::{self, Line, Order, Receipt, User, Visit};
 
 #[derive(Deserialize)]
 struct Named {
@@ -34,13 +35,32 @@ async fn image() -> Body {
     Body::from(data::image())
 }
 
+async fn search(Query(query): Query<Named>) -> String {
+    query.name.unwrap_or_default()
+}
+
+async fn browser(headers: HeaderMap) -> String {
+    user_agent(&headers)
+}
+
+async fn visit(Path(id): Path<u64>, Query(query): Query<Named>, headers: HeaderMap) -> Json<Visit> {
+    Json(Visit { id, name: query.name.unwrap_or_default(), browser: user_agent(&headers) })
+}
+
+fn user_agent(headers: &HeaderMap) -> String {
+    headers.get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
 /// The service, under its own paths and under the stage that lambda_http puts before them.
 pub fn router() -> Router {
     let service = Router::new()
         .route("/users/{id}", get(user))
         .route("/orders", post(order))
         .route("/report/{size}", get(report))
-        .route("/image", get(image));
+        .route("/image", get(image))
+        .route("/search", get(search))
+        .route("/browser", get(browser))
+        .route("/visits/{id}", get(visit));
     Router::new().nest("/prod", service.clone()).merge(service)
 }
 

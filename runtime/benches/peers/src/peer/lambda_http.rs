@@ -7,7 +7,7 @@ use lambda_runtime::Context;
 
 use super::run;
 use crate::case::Case;
-use crate::data::{self, Order, User};
+use crate::data::{self, Order, User, Visit};
 
 /// Answers as somebody would who wants no framework.
 pub async fn service(request: Request) -> Result<Response<Body>, Error> {
@@ -23,9 +23,31 @@ pub async fn service(request: Request) -> Result<Response<Body>, Error> {
     if let Some(size) = path.strip_prefix("/report/") {
         return json(data::report(size.parse()?));
     }
+    if path == "/search" {
+        return text(name(&request));
+    }
+    if path == "/browser" {
+        return text(browser(&request));
+    }
     let id = path.rsplit('/').next().unwrap_or_default().parse()?;
-    let name = request.query_string_parameters().first("name").unwrap_or_default().to_owned();
-    json(&User { id, name })
+    if path.starts_with("/visits/") {
+        return json(&Visit { id, name: name(&request), browser: browser(&request) });
+    }
+    json(&User { id, name: name(&request) })
+}
+
+fn name(request: &Request) -> String {
+    request.query_string_parameters().first("name").unwrap_or_default().to_owned()
+}
+
+fn browser(request: &Request) -> String {
+    let value = request.headers().get("user-agent").and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_owned()
+}
+
+fn text(text: String) -> Result<Response<Body>, Error> {
+    let response = Response::builder().header("content-type", "text/plain; charset=utf-8");
+    Ok(response.body(Body::Text(text))?)
 }
 
 fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Response<Body>, Error> {

@@ -9,7 +9,7 @@ use serde_json::ser::{CharEscape, Formatter, Serializer};
 
 use super::run;
 use crate::case::Case;
-use crate::data::{self, Order, User};
+use crate::data::{self, Order, User, Visit};
 
 pub fn repeat(case: Case, times: usize) -> Bytes {
     run(case, times, async |invocation| answer(&invocation.as_ref()?.0).map(Bytes::from))
@@ -20,7 +20,19 @@ pub fn repeat(case: Case, times: usize) -> Bytes {
 struct Parts<'e> {
     path: &'e [u8],
     query: &'e [u8],
+    headers: &'e [u8],
     body: &'e [u8],
+}
+
+impl Parts<'_> {
+    fn name(&self) -> String {
+        let name = value_of(self.query, b"\"name\":\"").or(value_of(self.query, b"name=")).unwrap_or_default();
+        String::from_utf8_lossy(name).replace("%20", " ")
+    }
+
+    fn browser(&self) -> String {
+        String::from_utf8_lossy(value_of(self.headers, b"\"user-agent\":\"").unwrap_or_default()).into_owned()
+    }
 }
 
 pub fn answer(event: &[u8]) -> Option<Vec<u8>> {
@@ -36,10 +48,17 @@ pub fn answer(event: &[u8]) -> Option<Vec<u8>> {
     if let Some(size) = path.strip_prefix("/report/") {
         return json(data::report(size.parse().ok()?));
     }
+    if path == "/search" {
+        return text(&parts.name());
+    }
+    if path == "/browser" {
+        return text(&parts.browser());
+    }
     let id = path.rsplit('/').next()?.parse().ok()?;
-    let name = value_of(parts.query, b"\"name\":\"").or(value_of(parts.query, b"name=")).unwrap_or_default();
-    let name = String::from_utf8_lossy(name).replace("%20", " ");
-    json(&User { id, name })
+    if path.starts_with("/visits/") {
+        return json(&Visit { id, name: parts.name(), browser: parts.browser() });
+    }
+    json(&User { id, name: parts.name() })
 }
 
 fn scan(event: &[u8]) -> Option<Parts<'_>> {
@@ -53,6 +72,7 @@ fn scan(event: &[u8]) -> Option<Parts<'_>> {
         match event.get(at + 1..key_end - 1)? {
             b"path" | b"rawPath" => parts.path = inner()?,
             b"queryStringParameters" | b"rawQueryString" => parts.query = inner()?,
+            b"headers" => parts.headers = inner()?,
             b"body" if *event.get(value)? == b'"' => parts.body = inner()?,
             _ => {}
         }
@@ -119,6 +139,17 @@ fn json<T: Serialize + ?Sized>(value: &T) -> Option<Vec<u8>> {
     value.serialize(&mut Serializer::with_formatter(&mut out, Escaped)).ok()?;
     out.extend_from_slice(
         b"\",\"statusCode\":200,\"headers\":{\"content-type\":\"application/json\"},\"isBase64Encoded\":false}",
+    );
+    Some(out)
+}
+
+/// Nothing in these texts has to be escaped.
+fn text(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(256);
+    out.extend_from_slice(b"{\"body\":\"");
+    out.extend_from_slice(text.as_bytes());
+    out.extend_from_slice(
+        b"\",\"statusCode\":200,\"headers\":{\"content-type\":\"text/plain; charset=utf-8\"},\"isBase64Encoded\":false}",
     );
     Some(out)
 }

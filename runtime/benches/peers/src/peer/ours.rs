@@ -6,7 +6,7 @@ use lambda_http::RequestExt;
 
 use super::run;
 use crate::case::Case;
-use crate::data::{self, Line, Order, Receipt, User};
+use crate::data::{self, Line, Order, Receipt, User, Visit};
 
 #[api_handler(GET "/users/{id}")]
 fn user(id: u64, #[query] name: Option<String>) -> User {
@@ -35,9 +35,24 @@ fn image() -> Vec<u8> {
     data::image()
 }
 
+#[api_handler(GET "/search")]
+fn search(#[query] name: Option<String>) -> String {
+    name.unwrap_or_default()
+}
+
+#[api_handler(GET "/browser")]
+fn browser(#[header] user_agent: Option<String>) -> String {
+    user_agent.unwrap_or_default()
+}
+
+#[api_handler(GET "/visits/{id}")]
+fn visit(id: u64, #[query] name: Option<String>, #[header] user_agent: Option<String>) -> Visit {
+    Visit { id, name: name.unwrap_or_default(), browser: user_agent.unwrap_or_default() }
+}
+
 /// The routes of the service.
 pub fn routes() -> Routes<()> {
-    routes![user, order, report, image]
+    routes![user, order, report, image, search, browser, visit]
 }
 
 fn routes_of(case: Case) -> Routes<()> {

@@ -1,10 +1,11 @@
 //! How cost grows: with the event, its headers, the routes, and the answer.
 
 use peers::case::Case;
+use whole_process::simulator;
 
 use crate::in_process::net_instructions;
 use crate::plot::{Curve, plot};
-use crate::{keep, short, simulator};
+use crate::{keep, short};
 
 const PEERS: [&str; 3] = ["lambda_http", "ours", "limit"];
 

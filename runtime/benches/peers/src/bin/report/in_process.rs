@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use peers::case::{Case, TABLE};
 use peers::peer::IN_PROCESS;
+use whole_process::simulator;
 
-use crate::{binary, keep, short, simulator};
+use crate::{binary, keep, short};
 
 /// What one peer needs for one case, per invocation.
 pub struct Cost {

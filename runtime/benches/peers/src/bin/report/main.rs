@@ -1,36 +1,62 @@
 //! Measures everything and prints it: `cargo run --release --manifest-path runtime/benches/peers/Cargo.toml`.
 //!
-//! `table` measures the cases, `process` the whole process, `growth` draws the curves; without a word, all three. The
-//! figures and the plots are written to `figures/` beside the manifest, so that they can be committed together.
+//! `table` measures the cases, `process` the whole process, `growth` draws the curves; without an argument, all three. The
+//! figures and the plots are written to `figures/` next to the manifest, so that they can be committed together.
+//!
+//! `ours` counts the instructions of this library alone and prints how they have changed since those figures. With
+//! `--no-default-features` no other library but lambda_http is built for it.
 
-mod emulator;
 mod growth;
 mod in_process;
+mod ours;
 mod plot;
 mod process;
-mod simulator;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+/// Measures one thing, prints it and keeps the figures.
+type Measure = fn() -> Result<(), String>;
+
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|word| word == part);
-    let built =
-        Command::new(env!("CARGO")).args(["build", "--release", "--bins", "--manifest-path"]).arg(manifest()).status();
-    if !built.is_ok_and(|status| status.success()) {
+    if wanted == ["ours"] {
+        return measured("ours", ours::print);
+    }
+    if !build(&["--bins"]) {
         eprintln!("the peers could not be built");
         return ExitCode::FAILURE;
     }
-    let parts: [(&str, fn() -> Result<(), String>); 3] =
+    let parts: [(&str, Measure); 3] =
         [("table", in_process::print), ("process", process::print), ("growth", growth::draw)];
     for (name, measure) in parts.into_iter().filter(|(name, _)| wants(name)) {
-        if let Err(error) = measure() {
-            eprintln!("{name}: {error}");
-            return ExitCode::FAILURE;
+        let code = measured(name, measure);
+        if code != ExitCode::SUCCESS {
+            return code;
         }
     }
     ExitCode::SUCCESS
+}
+
+fn measured(name: &str, measure: Measure) -> ExitCode {
+    match measure() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{name}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds the binaries that are measured, with the features that this one has.
+fn build(binaries: &[&str]) -> bool {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--release", "--manifest-path"]).arg(manifest()).args(binaries);
+    if !cfg!(feature = "all") {
+        cargo.arg("--no-default-features");
+    }
+    cargo.status().is_ok_and(|status| status.success())
 }
 
 fn manifest() -> PathBuf {

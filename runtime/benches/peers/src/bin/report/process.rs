@@ -1,12 +1,14 @@
 //! The whole process against an emulated Runtime API.
 
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use peers::case::Case;
+use whole_process::emulator::{Emulator, Trace};
+use whole_process::function::{self, answers, start};
+use whole_process::simulator;
 
-use crate::emulator::Emulator;
-use crate::{binary, keep, manifest, short, simulator};
+use crate::{binary, keep, manifest, short};
 
 const BASE: &str = "serve_lambda_http_1";
 const PEERS: &[&str] = if cfg!(feature = "all") {
@@ -14,9 +16,17 @@ const PEERS: &[&str] = if cfg!(feature = "all") {
 } else {
     &["serve_ours", "serve_lambda_http", BASE, "serve_limit"]
 };
-const CASES: [Case; 4] = [Case::RestGet, Case::HttpGet, Case::Post(1_000), Case::Json(1)];
-/// Long enough for a simulated process; a shorter wait tells a peer that cannot do a case.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// What is counted; a fresh trace id for each invocation is what a function on Lambda gets.
+pub const COLUMNS: [(Case, Trace); 8] = [
+    (Case::RestGet, Trace::Constant),
+    (Case::HttpGet, Trace::Constant),
+    (Case::Post(1_000), Trace::Constant),
+    (Case::Json(1), Trace::Constant),
+    (Case::RestGet, Trace::Fresh),
+    (Case::Query, Trace::Fresh),
+    (Case::Header, Trace::Fresh),
+    (Case::Typical, Trace::Fresh),
+];
 
 /// Functions in other languages, by hand and without a library, where their interpreter is installed.
 const SCRIPTS: [(&str, &str, &str); 2] = [("node", "node", "serve.mjs"), ("python", "python3", "serve.py")];
@@ -40,51 +50,23 @@ fn warm_peers() -> Vec<&'static str> {
     PEERS.iter().copied().chain(scripts).collect()
 }
 
-/// Starts a function against an emulator.
-fn start(mut command: Command, emulator: &Emulator) -> Result<Child, String> {
-    command
-        .env("AWS_LAMBDA_RUNTIME_API", emulator.address.to_string())
-        .env("AWS_LAMBDA_FUNCTION_NAME", "shop")
-        .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
-        .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
-        .env("AWS_LAMBDA_LOG_LEVEL", "ERROR")
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped());
-    command.spawn().map_err(|error| error.to_string())
-}
-
 fn emulate(case: Case, times: usize) -> Result<Emulator, String> {
-    Emulator::start(case.event().to_vec(), times).map_err(|error| error.to_string())
-}
-
-/// Waits for that many answers.
-fn answers(emulator: &Emulator, count: usize) -> Result<Instant, String> {
-    let mut last = Err("no answers were wanted".to_owned());
-    for at in 0..count {
-        last = emulator.answers.recv_timeout(PATIENCE).map_err(|_| format!("answer {at} of {count} did not come"));
-        last.as_ref().map_err(Clone::clone)?;
-    }
-    last
+    Emulator::start(case.event().to_vec(), Trace::Constant, times).map_err(|error| error.to_string())
 }
 
 /// Instructions of the whole process per invocation, by two runs of different length.
-fn instructions(peer: &str, case: Case) -> Result<f64, String> {
+pub fn instructions(peer: &str, case: Case, trace: Trace) -> Result<f64, String> {
     const RUNS: [usize; 2] = [50, 250];
-    let mut counts = [0.0; 2];
-    for (count, times) in counts.iter_mut().zip(RUNS) {
-        let emulator = emulate(case, times)?;
-        let mut child = start(simulator::command(&binary(peer)?), &emulator)?;
-        let done = answers(&emulator, times);
-        // Ended so that the simulator can still say what it has counted.
-        let ended = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
-        if done.is_err() || ended.is_err() {
-            // It may have ended by itself.
-            let _ = child.kill();
-        }
-        *count = simulator::wait(child)?;
-        done?;
+    let count = |times| function::instructions(&binary(peer)?, &case.event(), trace, times);
+    Ok((count(RUNS[1])? - count(RUNS[0])?) / (RUNS[1] - RUNS[0]) as f64)
+}
+
+/// What a column is called, here and in `figures/process.tsv`.
+pub fn column(case: Case, trace: Trace) -> String {
+    match trace {
+        Trace::Constant => case.to_string(),
+        Trace::Fresh => format!("{case}, fresh trace"),
     }
-    Ok((counts[1] - counts[0]) / (RUNS[1] - RUNS[0]) as f64)
 }
 
 /// What a warm process needs.
@@ -161,19 +143,19 @@ pub fn print() -> Result<(), String> {
 
 fn print_instructions(lines: &mut String) -> Result<(), String> {
     println!("\nWhole process, instructions per invocation (ratio to lambda_http on one thread)\n");
-    println!("| peer | {} |", CASES.map(|case| case.to_string()).join(" | "));
-    println!("| --- |{}", " ---: |".repeat(CASES.len()));
-    let mut base = [f64::NAN; CASES.len()];
+    println!("| peer | {} |", COLUMNS.map(|(case, trace)| column(case, trace)).join(" | "));
+    println!("| --- |{}", " ---: |".repeat(COLUMNS.len()));
+    let mut base = [f64::NAN; COLUMNS.len()];
     let (first, others): (Vec<&str>, Vec<&str>) = PEERS.iter().partition(|peer| **peer == BASE);
     for peer in first.into_iter().chain(others) {
         let mut row = format!("| {} |", peer.trim_start_matches("serve_"));
-        for (case, base) in CASES.into_iter().zip(&mut base) {
-            let counted = instructions(peer, case)?;
+        for ((case, trace), base) in COLUMNS.into_iter().zip(&mut base) {
+            let counted = instructions(peer, case, trace)?;
             if peer == BASE {
                 *base = counted;
             }
             row += &format!(" {} ({:.3}) |", short(counted), counted / *base);
-            *lines += &format!("instructions {case}\t{peer}\t{counted:.0}\n");
+            *lines += &format!("instructions {}\t{peer}\t{counted:.0}\n", column(case, trace));
         }
         println!("{row}");
     }
