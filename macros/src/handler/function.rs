@@ -1,7 +1,7 @@
 //! The function under the attribute. Only its signature is parsed; its body remains tokens.
 //!
 //! So a half-typed body still expands, and an editor completes inside of it. It is also faster, since bodies are most of the
-//! tokens. The price: nothing is known of a body but the words in it.
+//! tokens. The price: nothing is known of a body but its tokens.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
