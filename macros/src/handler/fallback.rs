@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, Item, Token, Visibility};
 
 use super::companion::{Bounds, Companion, cfgs, companion_name};
-use super::expand;
+use super::expand::with_companion;
 use super::function::HandlerFn;
 use super::mark::MARKS;
 use super::settings::HandlerSettings;
@@ -20,7 +20,7 @@ pub(crate) fn handler(function: &HandlerFn, settings: &HandlerSettings) -> Token
         let HandlerFn { attrs, vis, sig, body } = function;
         return quote!(#(#attrs)* #vis #sig #body);
     }
-    expand::with_companion(function, &stand_in(function, settings))
+    with_companion(function, &stand_in(function, settings))
 }
 
 /// A function whose signature is not finished, without its marks, and a companion as soon as it has a name.

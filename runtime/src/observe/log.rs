@@ -19,7 +19,7 @@ use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
 use super::current;
-use super::is_local;
+use super::local::is_local;
 
 /// Where lines go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

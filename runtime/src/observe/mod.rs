@@ -1,23 +1,15 @@
 //! What operators see: one line for each failure that was answered, and what went wrong in it.
 
 pub(crate) mod current;
+mod local;
 mod log;
 mod metrics;
 
 use std::error::Error;
-use std::sync::OnceLock;
 
+pub(crate) use local::{LOCAL, is_local};
 pub(crate) use log::{Output, for_test as test_log, install as install_log};
 pub(crate) use metrics::{Metric, count, enable as enable_metrics};
-
-/// Set by the local gateway for the function that it runs: people read the log there, and nobody its metrics.
-pub(crate) const LOCAL: &str = "API_HANDLER_LOCAL";
-
-/// Whether the function runs behind the local gateway.
-pub(crate) fn is_local() -> bool {
-    static IS_LOCAL: OnceLock<bool> = OnceLock::new();
-    *IS_LOCAL.get_or_init(|| std::env::var_os(LOCAL).is_some())
-}
 
 /// Logs an error that a client was not told about, with its source chain.
 pub(crate) fn fault(error: &(dyn Error + 'static)) {

@@ -4,6 +4,7 @@ pub(crate) mod duplicate;
 mod mistake;
 mod router;
 mod table;
+mod tree;
 
 pub use mistake::{Mistake, Mistakes};
 pub(crate) use router::{Found, Resolved, Router};

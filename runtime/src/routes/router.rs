@@ -6,15 +6,15 @@
 
 use super::mistake::{Mistake, Mistakes};
 use super::table::Routes;
+use super::tree::{Tree, placeholder};
 use crate::event::Spans;
 use crate::handler::{Call, Route};
 use crate::spec::{RouteSpec, route_key};
-use crate::text::split::split_at_byte;
 
 /// The routes of an `Api`, ready to be searched.
 pub(crate) struct Router<S> {
     routes: Vec<Resolved<S>>,
-    nodes: Vec<Node>,
+    tree: Tree,
     /// Route keys of a WebSocket API.
     keys: Vec<(String, usize)>,
     fallback: Option<usize>,
@@ -28,15 +28,6 @@ pub(crate) struct Resolved<S> {
     pub(crate) spec: RouteSpec,
     pub(crate) path: Option<std::borrow::Cow<'static, str>>,
     pub(crate) placeholders: Vec<String>,
-}
-
-#[derive(Default)]
-struct Node {
-    literals: Vec<(String, usize)>,
-    placeholder: Option<usize>,
-    greedy: Option<usize>,
-    /// Method and index of a route that ends here.
-    methods: Vec<(&'static str, usize)>,
 }
 
 /// What a search found.
@@ -55,7 +46,7 @@ impl<S> Router<S> {
     pub(crate) fn new(routes: Vec<Route<S>>) -> Self {
         let mut router = Router {
             routes: Vec::new(),
-            nodes: vec![Node::default()],
+            tree: Tree::new(),
             keys: Vec::new(),
             fallback: None,
             mistakes: Mistakes::default(),
@@ -84,10 +75,7 @@ impl<S> Router<S> {
             Resolved { call: route.call, spec: route.spec, placeholders: placeholders.collect(), path: route.path };
         let index = self.routes.len();
         let taken = match (&resolved.path, resolved.spec.method) {
-            (Some(path), Some(method)) => {
-                let node = self.node(path);
-                self.claim(node, method, index)
-            }
+            (Some(path), Some(method)) => self.tree.insert(path, method, index),
             (Some(key), None) => {
                 let taken = self.keys.iter().find(|(known, _)| known == key).map(|(_, first)| *first);
                 self.keys.push((key.clone().into_owned(), index));
@@ -108,54 +96,19 @@ impl<S> Router<S> {
         self.mistakes.list.push(Mistake::same_route(route, &first, &named(&second.spec)));
     }
 
-    /// Gives a node's method to a route unless another has it.
-    fn claim(&mut self, node: usize, method: &'static str, route: usize) -> Option<usize> {
-        let methods = &mut self.nodes.get_mut(node)?.methods;
-        let taken = methods.iter().find(|(other, _)| *other == method).map(|(_, first)| *first);
-        if taken.is_none() {
-            methods.push((method, route));
-        }
-        taken
-    }
-
-    /// The node at which a template ends, made where it is missing.
-    fn node(&mut self, template: &str) -> usize {
-        let mut at = 0;
-        for segment in segments(template) {
-            let fresh = self.nodes.len();
-            let Some(node) = self.nodes.get_mut(at) else { break };
-            let next = match placeholder(segment) {
-                Some(name) if name.ends_with('+') => *node.greedy.get_or_insert(fresh),
-                Some(_) => *node.placeholder.get_or_insert(fresh),
-                None => match node.literals.binary_search_by(|(literal, _)| literal.as_str().cmp(segment)) {
-                    Ok(found) => node.literals.get(found).map_or(fresh, |(_, next)| *next),
-                    Err(place) => {
-                        node.literals.insert(place, (segment.to_owned(), fresh));
-                        fresh
-                    }
-                },
-            };
-            if next == fresh {
-                self.nodes.push(Node::default());
-            }
-            at = next;
-        }
-        at
-    }
-
     /// Finds the handler for a method and a percent-encoded path.
     pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_, S> {
         let mut values = Spans::new();
-        let Some(node) = self.walk(0, path, Some(1), &mut values) else {
+        let Some(node) = self.tree.find(path, &mut values) else {
             return match self.fallback.and_then(|index| self.routes.get(index)) {
                 Some(route) => Found::Handler { route, values },
                 None => Found::Nothing,
             };
         };
-        match self.choose(node, method) {
+        match node.route(method).and_then(|index| self.routes.get(index)) {
             Some(route) => Found::Handler { route, values },
-            None if method == "OPTIONS" => Found::Options { allow: allow(node) },
-            None => Found::MethodNotAllowed { allow: allow(node) },
+            None if method == "OPTIONS" => Found::Options { allow: node.allow() },
+            None => Found::MethodNotAllowed { allow: node.allow() },
         }
     }
 
@@ -170,70 +123,6 @@ impl<S> Router<S> {
             None => Found::Nothing,
         }
     }
-
-    fn choose(&self, node: &Node, method: &str) -> Option<&Resolved<S>> {
-        let of = |wanted: &str| node.methods.iter().find(|(method, _)| *method == wanted);
-        let head = || if method == "HEAD" { of("GET") } else { None };
-        let (_, index) = of(method).or_else(head).or_else(|| of("ANY"))?;
-        self.routes.get(*index)
-    }
-
-    /// Follows the path from its segment at `start`; `None` stands for the end. Goes back where a literal
-    /// led nowhere.
-    fn walk(&self, at: usize, path: &str, start: Option<usize>, values: &mut Spans) -> Option<&Node> {
-        let node = self.nodes.get(at)?;
-        let Some(start) = start else {
-            return (!node.methods.is_empty()).then_some(node);
-        };
-        let rest = path.get(start..)?;
-        let segment = split_at_byte(rest, b'/').map_or(rest, |(segment, _)| segment);
-        let end = start + segment.len();
-        let next = (end < path.len()).then_some(end + 1);
-        let literal = node.literals.binary_search_by(|(literal, _)| literal.as_str().cmp(segment)).ok();
-        if let Some((_, child)) = literal.and_then(|found| node.literals.get(found)) {
-            let found = self.walk(*child, path, next, values);
-            if found.is_some() {
-                return found;
-            }
-        }
-        if segment.is_empty() {
-            return None;
-        }
-        let known = values.len();
-        if let Some(child) = node.placeholder {
-            values.push(start..end);
-            let found = self.walk(child, path, next, values);
-            if found.is_some() {
-                return found;
-            }
-            values.truncate(known);
-        }
-        let greedy = self.nodes.get(node.greedy?)?;
-        values.push(start..path.len());
-        Some(greedy)
-    }
-}
-
-/// The segments of a path or template, `/a/b` as `a` and `b`, `/` as one that is empty.
-fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.strip_prefix('/').unwrap_or(path).split('/')
-}
-
-/// The name between the braces, with the plus of a greedy one.
-fn placeholder(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
-}
-
-/// The value of an `Allow` header: what the path has, with what is answered in its stead.
-fn allow(node: &Node) -> String {
-    let mut methods: Vec<&str> = node.methods.iter().map(|(method, _)| *method).collect();
-    if methods.contains(&"GET") {
-        methods.push("HEAD");
-    }
-    methods.push("OPTIONS");
-    methods.sort_unstable();
-    methods.dedup();
-    methods.join(", ")
 }
 
 #[cfg(test)]

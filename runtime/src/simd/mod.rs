@@ -3,6 +3,7 @@
 //! Events and answers are mostly text between quotes; what has to be found in it, quotes, backslashes and brackets,
 //! stands every few bytes, so that a search for each of them would cost more than the bytes in between.
 
+mod block;
 #[cfg(any(test, not(target_arch = "x86_64")))]
 mod portable;
 #[cfg(target_arch = "x86_64")]
@@ -13,8 +14,7 @@ use portable::Register;
 #[cfg(target_arch = "x86_64")]
 use sse2::Register;
 
-/// The vector registers of both processors that Lambda has hold as many.
-pub(crate) const BLOCK: usize = 16;
+pub(crate) use block::BLOCK;
 
 /// As many as a number has bits.
 pub(crate) const LINE: usize = 64;

@@ -5,7 +5,7 @@ use std::ops::BitOr;
 
 use wide::u8x16;
 
-use super::BLOCK;
+use super::block::BLOCK;
 
 #[derive(Clone, Copy)]
 pub(super) struct Register(u8x16);

@@ -6,7 +6,7 @@ use safe_arch::{
     cmp_eq_mask_i8_m128i, load_unaligned_m128i, m128i, min_u8_m128i, move_mask_i8_m128i, set_splat_i8_m128i,
 };
 
-use super::BLOCK;
+use super::block::BLOCK;
 
 #[derive(Clone, Copy)]
 pub(super) struct Register(m128i);

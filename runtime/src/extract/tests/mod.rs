@@ -6,6 +6,7 @@ mod callers;
 mod forms;
 mod headers;
 mod queries;
+mod raw_bodies;
 mod together;
 mod values;
 
