@@ -28,9 +28,9 @@ pub use json::{Entries, Items, Json};
 pub(crate) use kind::Kind;
 pub(crate) use query::parse as parse_form;
 pub(crate) use scan::{Fields, scan};
-pub use source::EventSource;
+pub use source::{ConnectionEvent, EventSource};
 pub(crate) use unescape::unescape;
-pub use websocket::{Connection, ConnectionEvent};
+pub use websocket::Connection;
 
 use crate::api::RewriteProblem;
 use crate::extract::Kept;
