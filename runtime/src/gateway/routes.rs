@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::function::RouteInfo;
 
 /// One line for each route: method, path, handler.
-pub(in crate::gateway) fn table(routes: &[RouteInfo]) -> String {
+pub(super) fn table(routes: &[RouteInfo]) -> String {
     let rows: Vec<_> = routes.iter().map(|route| (method(route), path(route), route.spec.name)).collect();
     let widest =
         |column: fn(&(&'static str, String, &'static str)) -> usize| rows.iter().map(column).max().unwrap_or(0);

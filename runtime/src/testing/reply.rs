@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{fail, or_fail};
+use super::failure::{fail, or_fail};
 use crate::gateway::verdict::Verdict;
 
 /// What the client sees of an answer, after the gateway's hands.
