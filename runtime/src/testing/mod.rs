@@ -17,11 +17,11 @@ mod failure;
 mod reply;
 mod request;
 mod send;
-mod target;
+mod testable;
 
-pub use reply::Reply;
+pub use reply::ClientReply;
 pub use request::Request;
-pub use target::Target;
+pub use testable::Testable;
 
 use bytes::Bytes;
 

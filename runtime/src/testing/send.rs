@@ -4,9 +4,9 @@ use std::panic::Location;
 use std::time::Duration;
 
 use super::failure::fail;
-use super::reply::Reply;
+use super::reply::ClientReply;
 use super::request::Request;
-use super::target::Target;
+use super::testable::Testable;
 use crate::gateway::context::context;
 use crate::gateway::event::{ClientRequest, RouteKeys, Stamp, build};
 use crate::gateway::integration::{Exchange, Integration};
@@ -26,7 +26,7 @@ impl Request {
     ///
     /// The function's output is none that the source accepts.
     #[track_caller]
-    pub fn send<T: Target>(self, function: T) -> impl Future<Output = Reply> + use<T> {
+    pub fn send<T: Testable>(self, function: T) -> impl Future<Output = ClientReply> + use<T> {
         let caller = Location::caller();
         let program = function.into_program();
         async move {
@@ -55,7 +55,12 @@ async fn logged<T>(mut future: BoxFuture<'_, T>) -> T {
 }
 
 /// The reply to a request, or a failed test.
-fn judged(client: &ClientRequest, integration: &Integration, response: InvokeResponse, caller: &Location<'_>) -> Reply {
+fn judged(
+    client: &ClientRequest,
+    integration: &Integration,
+    response: InvokeResponse,
+    caller: &Location<'_>,
+) -> ClientReply {
     let exchange = Exchange {
         accept: client.header("accept"),
         connection: client.kind.connection_event(),
@@ -72,5 +77,5 @@ fn judged(client: &ClientRequest, integration: &Integration, response: InvokeRes
     if client.kind.method() == "HEAD" {
         verdict.body.clear();
     }
-    Reply::new(verdict, response.payload)
+    ClientReply::new(verdict, response.payload)
 }

@@ -39,7 +39,7 @@ pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &St
     with(event, optional)
 }
 
-fn found(request: &ClientRequest, deployment: &Deployment) -> Option<route::Found> {
+fn found(request: &ClientRequest, deployment: &Deployment) -> Option<route::MatchedRoute> {
     if deployment.source() == EventSource::FunctionUrl {
         return None;
     }

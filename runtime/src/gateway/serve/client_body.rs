@@ -10,7 +10,7 @@ use http_body_util::{Either, Full};
 use hyper::body::{Body, Frame};
 use tokio::time::{Sleep, sleep};
 
-use super::chunks::Chunks;
+use super::chunks::ChunkReceiver;
 use super::terminal::complain;
 
 /// The body of an answer: whole, or what came first and what still comes.
@@ -20,7 +20,7 @@ pub(super) type ClientBody = Either<Full<Bytes>, ForwardedStream>;
 #[derive(Debug)]
 pub(super) struct ForwardedStream {
     first: Bytes,
-    rest: Chunks,
+    rest: ChunkReceiver,
     /// Why it broke off, and until when that is kept back.
     broken: Option<(String, Pin<Box<Sleep>>)>,
 }
@@ -29,7 +29,7 @@ pub(super) struct ForwardedStream {
 const FLUSH_TIME: Duration = Duration::from_millis(20);
 
 impl ForwardedStream {
-    pub(super) fn new(first: Bytes, rest: Chunks) -> Self {
+    pub(super) fn new(first: Bytes, rest: ChunkReceiver) -> Self {
         ForwardedStream { first, rest, broken: None }
     }
 }

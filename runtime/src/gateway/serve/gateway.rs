@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::backend::Backend;
-use super::chunks::{self, Chunks};
+use super::chunks::{self, ChunkReceiver};
 use super::execution_log::ExecutionLog;
 use super::invoked::Invoked;
 use super::report::Report;
@@ -36,7 +36,7 @@ pub(super) struct Gateway {
 pub(super) struct Judged {
     pub(super) verdict: Verdict,
     /// What still comes of the body.
-    pub(super) rest: Option<Chunks>,
+    pub(super) rest: Option<ChunkReceiver>,
 }
 
 impl From<Verdict> for Judged {

@@ -1,6 +1,6 @@
 //! What comes of an invocation, of which a part may still be on its way.
 
-use super::chunks::Chunks;
+use super::chunks::ChunkReceiver;
 use crate::gateway::invoke_response::InvokeResponse;
 
 /// Lambda's response.
@@ -8,7 +8,7 @@ use crate::gateway::invoke_response::InvokeResponse;
 pub(crate) struct Invoked {
     pub(crate) response: InvokeResponse,
     /// What follows of a streamed payload.
-    pub(crate) rest: Option<Chunks>,
+    pub(crate) rest: Option<ChunkReceiver>,
 }
 
 impl Invoked {

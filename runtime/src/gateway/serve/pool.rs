@@ -6,7 +6,7 @@ use bytes::Bytes;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::chunks::{self, Chunks};
+use super::chunks::{self, ChunkReceiver};
 use super::environment::{Environment, Health};
 use super::failures::no_start;
 use super::invoked::Invoked;
@@ -68,7 +68,7 @@ impl EnvironmentPool {
     }
 
     /// Keeps an environment busy until its stream has ended; one whose time is over is killed.
-    fn stream(&self, rest: Chunks, environment: Environment, end: Instant) -> Chunks {
+    fn stream(&self, rest: ChunkReceiver, environment: Environment, end: Instant) -> ChunkReceiver {
         let (sender, forwarded) = chunks::channel();
         let idle = self.idle.clone();
         tokio::spawn(async move {
