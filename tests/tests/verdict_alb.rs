@@ -4,7 +4,8 @@
 //! Balancer", "Troubleshoot your Application Load Balancers", and bug reports where they are silent.
 
 use api_handler::EventSource;
-use api_handler::testing::verdict::{Confidence, MAX_OUTPUT_BYTES, Situation, judge};
+use api_handler::invocation::MAX_RESPONSE_BYTES;
+use api_handler::testing::verdict::{Confidence, Situation, judge};
 use api_handler_tests::rules::{Rule, hold};
 use serde_json::{Value, json};
 
@@ -181,6 +182,6 @@ fn error_answers_to_the_byte() {
     }
     // Lambda's own limit comes first.
     let verdict =
-        judge(json!({"statusCode": 200, "body": "x".repeat(MAX_OUTPUT_BYTES)}).to_string().as_bytes(), &SINGLE);
+        judge(json!({"statusCode": 200, "body": "x".repeat(MAX_RESPONSE_BYTES)}).to_string().as_bytes(), &SINGLE);
     assert_eq!((verdict.status, verdict.log.as_deref()), (502, Some("LambdaUnhandled")));
 }

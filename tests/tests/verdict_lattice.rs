@@ -3,7 +3,8 @@
 //! Source: "Lambda functions as targets in VPC Lattice". What a client sees of a malformed output is not documented.
 
 use api_handler::EventSource;
-use api_handler::testing::verdict::{Confidence, MAX_OUTPUT_BYTES, Situation, judge};
+use api_handler::invocation::MAX_RESPONSE_BYTES;
+use api_handler::testing::verdict::{Confidence, Situation, judge};
 use api_handler_tests::rules::{Rule, hold};
 use serde_json::{Value, json};
 
@@ -92,7 +93,7 @@ fn headers_bodies_and_sizes() {
                 .noted("`content-length`"),
             Rule::new("base64 is decoded", encoded).sends(200, "ab"),
             Rule::new("base64 that is none is refused", wrong).refused(502, "`body`").sure(Inferred),
-            with("an output has 6 MB at the most, Lambda's own limit", "body", json!("x".repeat(MAX_OUTPUT_BYTES)))
+            with("an output has 6 MB at the most, Lambda's own limit", "body", json!("x".repeat(MAX_RESPONSE_BYTES)))
                 .refused(502, "6291556")
                 .sure(Reported),
         ],

@@ -3,7 +3,8 @@
 //! Sources: "Create AWS Lambda proxy integrations for HTTP APIs", and what was recorded and reported of APIs on AWS.
 
 use api_handler::EventSource;
-use api_handler::testing::verdict::{Confidence, MAX_OUTPUT_BYTES, Situation, judge};
+use api_handler::invocation::MAX_RESPONSE_BYTES;
+use api_handler::testing::verdict::{Confidence, Situation, judge};
 use api_handler_tests::rules::{Rule, hold};
 use serde_json::{Value, json};
 
@@ -100,7 +101,7 @@ fn error_answers_to_the_byte() {
     let rows = [
         ("malformed", json!({}), HTTP_V1, Documented),
         ("a function error", json!({"errorMessage": "boom"}), FAILED, Reported),
-        ("too large for Lambda", json!({"statusCode": 200, "body": "x".repeat(MAX_OUTPUT_BYTES)}), HTTP_V1, Reported),
+        ("too large for Lambda", json!({"statusCode": 200, "body": "x".repeat(MAX_RESPONSE_BYTES)}), HTTP_V1, Reported),
     ];
     for (words, output, situation, confidence) in rows {
         let verdict = judge(output.to_string().as_bytes(), &situation);

@@ -4,7 +4,8 @@
 //! recorded and reported of both on AWS.
 
 use api_handler::EventSource;
-use api_handler::testing::verdict::{Confidence, MAX_OUTPUT_BYTES, Situation, judge};
+use api_handler::invocation::MAX_RESPONSE_BYTES;
+use api_handler::testing::verdict::{Confidence, Situation, judge};
 use api_handler_tests::rules::{Rule, hold};
 use serde_json::{Value, json};
 
@@ -216,7 +217,7 @@ fn error_answers_to_the_byte() {
             ("a function error", json!({"errorType": "Error", "errorMessage": "boom"}), failed, Reported),
             (
                 "too large for Lambda",
-                json!({"statusCode": 200, "body": "x".repeat(MAX_OUTPUT_BYTES)}),
+                json!({"statusCode": 200, "body": "x".repeat(MAX_RESPONSE_BYTES)}),
                 source,
                 Reported,
             ),

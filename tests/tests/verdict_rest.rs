@@ -4,7 +4,8 @@
 //! and what was recorded and reported of APIs on AWS where the guide is silent.
 
 use api_handler::EventSource;
-use api_handler::testing::verdict::{Confidence, MAX_OUTPUT_BYTES, Situation, Verdict, judge};
+use api_handler::invocation::MAX_RESPONSE_BYTES;
+use api_handler::testing::verdict::{Confidence, Situation, Verdict, judge};
 use api_handler_tests::rules::{Rule, hold};
 use serde_json::{Value, json};
 
@@ -132,13 +133,13 @@ fn sizes() {
     let envelope = r#"{"statusCode":200,"body":""}"#.len();
     let output =
         |words, length: usize| Rule::new(words, json!({"statusCode": 200, "body": "x".repeat(length - envelope)}));
-    let escaped = "\"".repeat(MAX_OUTPUT_BYTES / 2);
+    let escaped = "\"".repeat(MAX_RESPONSE_BYTES / 2);
     hold(
         REST,
         [
-            output("Lambda takes 6,291,556 bytes of JSON", MAX_OUTPUT_BYTES)
-                .sends(200, "x".repeat(MAX_OUTPUT_BYTES - envelope)),
-            output("an output of one byte more than Lambda takes is a function error", MAX_OUTPUT_BYTES + 1)
+            output("Lambda takes 6,291,556 bytes of JSON", MAX_RESPONSE_BYTES)
+                .sends(200, "x".repeat(MAX_RESPONSE_BYTES - envelope)),
+            output("an output of one byte more than Lambda takes is a function error", MAX_RESPONSE_BYTES + 1)
                 .refused(502, "6291556")
                 .sure(Reported),
             Rule::new("escapes count among the bytes that Lambda takes", json!({"statusCode": 200, "body": escaped}))
@@ -158,7 +159,7 @@ fn error_answers_to_the_byte() {
         )
     };
     let malformed = "Execution failed due to configuration error: Malformed Lambda proxy response".to_owned();
-    let too_long = "x".repeat(MAX_OUTPUT_BYTES);
+    let too_long = "x".repeat(MAX_RESPONSE_BYTES);
     let rows = [
         ("malformed", json!([]), REST, 502, malformed),
         (

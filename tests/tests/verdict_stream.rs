@@ -4,7 +4,8 @@
 //! enabled function using Lambda function URLs".
 
 use api_handler::EventSource;
-use api_handler::testing::verdict::{Confidence, MAX_OUTPUT_BYTES, Situation, judge};
+use api_handler::invocation::MAX_RESPONSE_BYTES;
+use api_handler::testing::verdict::{Confidence, Situation, judge};
 use api_handler_tests::rules::{Rule, hold};
 
 use Confidence::{Documented, Recorded};
@@ -24,7 +25,7 @@ fn with_prelude(length: usize) -> Vec<u8> {
 fn an_integration_that_streams_takes_a_prelude_eight_nul_bytes_and_the_body() {
     for situation in [STREAM, STREAM_URL] {
         let whole = |words, output: &[u8]| Rule::raw(words, output);
-        let large = [&b"{}\0\0\0\0\0\0\0\0"[..], &vec![b'x'; MAX_OUTPUT_BYTES]].concat();
+        let large = [&b"{}\0\0\0\0\0\0\0\0"[..], &vec![b'x'; MAX_RESPONSE_BYTES]].concat();
         hold(
             situation,
             [

@@ -34,8 +34,8 @@ pub use json::{Entries, Items, Json};
 pub(crate) use kind::Kind;
 pub(crate) use path::Spans;
 pub(crate) use scan::scan;
-pub use source::EventSource;
-pub use websocket::{Connection, ConnectionEvent};
+pub use source::{ConnectionEvent, EventSource};
+pub use websocket::Connection;
 
 /// One HTTP request as its event source told it, with the context of the invocation.
 ///

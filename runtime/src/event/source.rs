@@ -64,3 +64,15 @@ impl fmt::Display for EventSource {
         })
     }
 }
+
+/// What happened to a connection of a WebSocket API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConnectionEvent {
+    /// A client wants to connect: an answer of 2xx lets it, any other status is what it sees.
+    Connect,
+    /// A client has sent a message.
+    Message,
+    /// The connection is gone; nobody reads the answer.
+    Disconnect,
+}

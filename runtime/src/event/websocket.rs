@@ -6,18 +6,7 @@ use std::borrow::Cow;
 
 use super::fields::Fields;
 use super::json::Json;
-
-/// What happened to a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ConnectionEvent {
-    /// A client wants to connect: an answer of 2xx lets it, any other status is what it sees.
-    Connect,
-    /// A client has sent a message.
-    Message,
-    /// The connection is gone; nobody reads the answer.
-    Disconnect,
-}
+use super::source::ConnectionEvent;
 
 /// The connection of a WebSocket API that an event belongs to: an argument of handlers with a route key.
 ///

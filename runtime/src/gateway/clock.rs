@@ -2,17 +2,15 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// A moment, in UTC.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment {
     pub(crate) epoch_millis: u64,
-    year: u64,
-    month: u64,
-    day: u64,
-    weekday: &'static str,
+    pub(super) year: u64,
+    pub(super) month: u64,
+    pub(super) day: u64,
     hour: u64,
     minute: u64,
     second: u64,
@@ -23,45 +21,32 @@ impl Moment {
         Moment::since_epoch(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
     }
 
-    fn since_epoch(elapsed: Duration) -> Self {
+    pub(super) fn since_epoch(elapsed: Duration) -> Self {
         let seconds = elapsed.as_secs();
         let days = seconds / 86_400;
         let (year, month, day) = date(days);
-        let weekday = usize::try_from(days % 7).ok().and_then(|at| DAYS.get(at)).unwrap_or(&"Thu");
         Moment {
             epoch_millis: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
             year,
             month,
             day,
-            weekday,
             hour: seconds / 3600 % 24,
             minute: seconds / 60 % 60,
             second: seconds % 60,
         }
     }
 
-    fn month_name(&self) -> &'static str {
+    pub(super) fn month_name(&self) -> &'static str {
         usize::try_from(self.month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).unwrap_or(&"Jan")
     }
 
-    fn time(&self) -> String {
+    pub(super) fn time(&self) -> String {
         format!("{:02}:{:02}:{:02}", self.hour, self.minute, self.second)
     }
 
     /// `09/Apr/2025:12:34:56 +0000`, the `requestTime` of an event.
     pub(crate) fn request_time(&self) -> String {
         format!("{:02}/{}/{}:{} +0000", self.day, self.month_name(), self.year, self.time())
-    }
-
-    /// `Wed Apr 09 12:34:56 UTC 2025`, before each line of an execution log.
-    pub(crate) fn log_time(&self) -> String {
-        format!("{} {} {:02} {} UTC {}", self.weekday, self.month_name(), self.day, self.time(), self.year)
-    }
-
-    /// `2025-04-09T12:34:56.789Z`, in Lambda's messages.
-    pub(crate) fn iso(&self) -> String {
-        let millis = self.epoch_millis % 1000;
-        format!("{}-{:02}-{:02}T{}.{millis:03}Z", self.year, self.month, self.day, self.time())
     }
 
     /// `2025/04/09`, at the start of a log stream's name.
@@ -97,8 +82,6 @@ mod tests {
     fn moments_are_written_in_every_form() {
         let moment = at(1_744_202_096);
         assert_eq!(moment.request_time(), "09/Apr/2025:12:34:56 +0000");
-        assert_eq!(moment.log_time(), "Wed Apr 09 12:34:56 UTC 2025");
-        assert_eq!(moment.iso(), "2025-04-09T12:34:56.007Z");
         assert_eq!(moment.log_stream_day(), "2025/04/09");
     }
 

@@ -27,7 +27,10 @@ pub(crate) enum Output {
     /// Standard output, where Lambda reads logs.
     Lambda,
     /// Standard error, for a person at a terminal.
-    #[cfg_attr(not(any(debug_assertions, feature = "gateway")), expect(dead_code, reason = "only the toolbox has one"))]
+    #[cfg_attr(
+        not(any(feature = "gateway", all(feature = "local", debug_assertions))),
+        expect(dead_code, reason = "only the toolbox has one")
+    )]
     Terminal,
     /// What a test prints, which is shown when it fails.
     Test,

@@ -34,7 +34,10 @@ pub(crate) trait Program: Send + Sync {
     /// Whether its answers are streamed where the source can.
     fn streams(&self) -> bool;
     /// Routes that another one shadows.
-    #[cfg_attr(not(any(debug_assertions, feature = "gateway")), expect(dead_code, reason = "only the toolbox asks"))]
+    #[cfg_attr(
+        not(any(feature = "gateway", all(feature = "local", debug_assertions))),
+        expect(dead_code, reason = "only the toolbox asks")
+    )]
     fn mistakes(&self) -> &Mistakes;
     /// Answers one event; makes the state first where there is none yet.
     fn invoke(&self, event: Bytes, context: LambdaContext) -> BoxFuture<'_, Outcome>;

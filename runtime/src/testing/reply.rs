@@ -5,20 +5,20 @@ use http::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{fail, or_fail};
+use super::failure::{fail, or_fail};
 use crate::gateway::verdict::Verdict;
 
 /// What the client sees of an answer, after the gateway's hands.
 #[derive(Clone, Debug)]
-pub struct Reply {
+pub struct ClientReply {
     verdict: Verdict,
     output: Bytes,
     broken_off: Option<String>,
 }
 
-impl Reply {
+impl ClientReply {
     pub(super) fn new(verdict: Verdict, output: Bytes) -> Self {
-        Reply { verdict, output, broken_off: None }
+        ClientReply { verdict, output, broken_off: None }
     }
 
     pub(super) fn broken_off(mut self, why: Option<String>) -> Self {

@@ -1,20 +1,104 @@
 //! `event`: what the gateway would send.
 
-use super::arguments::{self, Arguments};
-use super::{Done, Usage, print};
-use crate::gateway::event::{Api, build};
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use bytes::Bytes;
+
+use super::arguments::{Arguments, unknown};
+use super::io::{UsageError, print, read};
+use crate::event::EventSource;
+use crate::gateway::event::{ClientRequest, Deployment, RequestKind, RouteKeys, Stamp, build, route};
+use crate::gateway::integration::Integration;
 use crate::program::Program;
 
-pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<Done, Usage> {
-    let arguments::Event { request, source, stage, resource, binary_media_types, multi_value_headers, claims } =
-        arguments.event()?;
-    let mut api = Api::new(source, &program.routes());
-    api.stage = stage;
-    api.binary_media_types = binary_media_types;
-    api.multi_value_headers = multi_value_headers;
-    api.authorizer = claims;
-    if let Some(resource) = resource {
-        api.only(&resource, &request).map_err(Usage)?;
+const OPTIONS: [&str; 8] = [
+    "--claims",
+    "--source",
+    "--stage",
+    "--resource",
+    "--binary-media-type",
+    "--multi-value-headers",
+    "--header",
+    "--data",
+];
+
+pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<ExitCode, UsageError> {
+    let integration = Integration::new(EventSource::RestApi);
+    let deployment = Deployment::new(integration, RouteKeys::of(&program.routes()));
+    let (request, deployment) = asked(deployment, arguments)?;
+    let stamp = Stamp::now(deployment.source());
+    print(&format!("{:#}\n", build(&request, &deployment, &stamp, None)));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The request that the arguments describe, and the deployment that they change.
+fn asked(mut deployment: Deployment, mut arguments: Arguments) -> Result<(ClientRequest, Deployment), UsageError> {
+    let mut places = Vec::new();
+    let mut resource = None;
+    let mut request = ClientRequest::new(RequestKind::Http(String::new()), "");
+    while let Some(argument) = arguments.next()? {
+        match argument.as_str() {
+            "--source" => deployment.integration.source = arguments.source()?,
+            "--stage" => deployment.stage.name = Some(arguments.text("--stage")?),
+            "--resource" => resource = Some(arguments.text("--resource")?),
+            "--binary-media-type" => {
+                deployment.integration.binary_media_types.push(arguments.text("--binary-media-type")?);
+            }
+            "--multi-value-headers" => deployment.integration.multi_value_headers = true,
+            "--claims" => deployment.authorizer = Some(arguments.claims()?),
+            "-H" | "--header" => request.headers.push(header(&mut arguments)?),
+            "-d" | "--data" => request.body = data(&mut arguments)?,
+            other if other.starts_with('-') => return Err(unknown(other, &OPTIONS)),
+            _ => places.push(argument),
+        }
     }
-    print(&format!("{:#}\n", build(&request, &api).json))
+    let Ok([method, target]) = <[String; 2]>::try_from(places) else {
+        return Err(UsageError("`event` takes a method and a path: `event GET '/users/7?full=true'`".to_owned()));
+    };
+    if !target.starts_with('/') || http::Method::from_str(&method).is_err() {
+        return Err(UsageError(format!("`{method} {target}` is no method and path: `event GET /users/7`")));
+    }
+    request.kind = kind(method, deployment.source());
+    request.target = target;
+    if let Some(template) = resource {
+        deployment.routes.http = vec![only_route(&request, template)?];
+    }
+    Ok((request, deployment))
+}
+
+/// The route of that template, for the request's method.
+fn only_route(request: &ClientRequest, template: String) -> Result<(String, String), UsageError> {
+    let route = (request.kind.method().to_owned(), template);
+    match route::find(std::slice::from_ref(&route), None, request.path()) {
+        Some(_) => Ok(route),
+        None => Err(UsageError(format!("the path {} does not fit the resource {}", request.path(), route.1))),
+    }
+}
+
+/// A WebSocket API has two words where the others have a method; every other word connects.
+fn kind(method: String, source: EventSource) -> RequestKind {
+    match (source, method.as_str()) {
+        (EventSource::WebSocketApi, "MESSAGE") => RequestKind::Message,
+        (EventSource::WebSocketApi, "DISCONNECT") => RequestKind::Disconnect,
+        _ => RequestKind::Http(method),
+    }
+}
+
+fn header(arguments: &mut Arguments) -> Result<(String, String), UsageError> {
+    let line = arguments.text("--header")?;
+    match line.split_once(':') {
+        Some((name, value)) if http::HeaderName::from_str(name).is_ok() => {
+            Ok((name.to_owned(), value.trim().to_owned()))
+        }
+        _ => Err(UsageError(format!("`{line}` is no header: `-H 'name: value'`"))),
+    }
+}
+
+fn data(arguments: &mut Arguments) -> Result<Bytes, UsageError> {
+    let value = arguments.text("--data")?;
+    match value.strip_prefix('@') {
+        Some(path) => read(path.as_ref()).map(Bytes::from),
+        None => Ok(value.into()),
+    }
 }

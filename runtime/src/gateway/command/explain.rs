@@ -1,68 +1,117 @@
 //! `explain`: would this output be a 502, what does this line mean, and what is to be done.
 
-use super::arguments::{Arguments, Explain};
-use super::{Done, Usage, lines, print, read, shown};
-use crate::event::ConnectionEvent;
-use crate::gateway::verdict::{Situation, Value, Verdict, judge};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-pub(super) fn run(arguments: Arguments) -> Result<Done, Usage> {
-    let asked = arguments.explain()?;
-    let verdict = explained(&read(&asked.file)?, &asked);
-    let text =
-        if asked.json { format!("{:#}\n", shown::as_json(&verdict)) } else { shown::as_text(&verdict, asked.source) };
-    print(&text)?;
-    Ok(if verdict.accepted { Done::Well } else { Done::Refused })
+use super::arguments::{Arguments, one_file, unknown};
+use super::io::{UsageError, print, read};
+use super::{log_lines, verdict};
+use crate::event::{ConnectionEvent, EventSource};
+use crate::gateway::integration::{Exchange, Integration};
+use crate::gateway::verdict::Verdict;
+use crate::gateway::verdict::output_value::OutputValue;
+
+const OPTIONS: [&str; 8] = [
+    "--source",
+    "--accept",
+    "--binary-media-type",
+    "--multi-value-headers",
+    "--route-response",
+    "--transfer-mode",
+    "--function-error",
+    "--json",
+];
+
+/// What is to be explained, and for which source.
+struct ExplainOptions {
+    file: PathBuf,
+    integration: Integration,
+    accept: Option<String>,
+    function_error: Option<String>,
+    json: bool,
 }
 
-fn explained(input: &[u8], asked: &Explain) -> Verdict {
+pub(super) fn run(arguments: Arguments) -> Result<ExitCode, UsageError> {
+    let options = options(arguments)?;
+    let verdict = explained(&read(&options.file)?, &options);
+    print(&if options.json {
+        format!("{:#}\n", verdict::as_json(&verdict))
+    } else {
+        verdict::as_text(&verdict, options.integration.source)
+    });
+    Ok(if verdict.accepted { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn options(mut arguments: Arguments) -> Result<ExplainOptions, UsageError> {
+    let mut integration = Integration::new(EventSource::RestApi);
+    let (mut accept, mut function_error, mut json) = (None, None, false);
+    let mut files = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument.as_str() {
+            "--transfer-mode" => integration.streaming = arguments.transfer_mode()?,
+            "--source" => integration.source = arguments.source()?,
+            "--accept" => accept = Some(arguments.text("--accept")?),
+            "--binary-media-type" => integration.binary_media_types.push(arguments.text("--binary-media-type")?),
+            "--multi-value-headers" => integration.multi_value_headers = true,
+            "--route-response" => integration.route_response = true,
+            "--function-error" => function_error = Some(arguments.text("--function-error")?),
+            "--json" => json = true,
+            other if other.len() > 1 && other.starts_with('-') => return Err(unknown(other, &OPTIONS)),
+            _ => files.push(argument),
+        }
+    }
+    let usage = "`explain` takes one file with a function's output or a line of a log, or `-`: `explain output.json`";
+    Ok(ExplainOptions { file: one_file(files, usage)?, integration, accept, function_error, json })
+}
+
+fn explained(input: &[u8], options: &ExplainOptions) -> Verdict {
     let input = input.trim_ascii();
-    match Value::parse(input) {
-        Some(value) if asked.function_error.is_none() => match lines::seen_by_client(&value, asked.source) {
-            Some(verdict) => verdict,
-            None => told_error(input, &value, asked).unwrap_or_else(|| judged(input, asked, None)),
-        },
-        Some(_) => judged(input, asked, None),
+    match OutputValue::parse(input) {
+        Some(value) if options.function_error.is_none() => {
+            match log_lines::seen_by_client(&value, options.integration.source) {
+                Some(verdict) => verdict,
+                None => told_error(input, &value, options).unwrap_or_else(|| judged(input, options, None)),
+            }
+        }
+        Some(_) => judged(input, options, None),
         None => {
             let text = String::from_utf8_lossy(input);
-            let known = asked.function_error.is_none().then(|| from_log(&text, asked)).flatten();
-            known.unwrap_or_else(|| unknown(input, asked))
+            let known = options.function_error.is_none().then(|| from_log(&text, options)).flatten();
+            known.unwrap_or_else(|| unrecognized(input, options))
         }
     }
 }
 
 /// Neither JSON nor a line that is known; a function that answered so would be refused.
-fn unknown(input: &[u8], asked: &Explain) -> Verdict {
-    let mut verdict = judged(input, asked, None);
-    if let Some(reason) = verdict.reason.as_mut().filter(|_| asked.function_error.is_none()) {
+fn unrecognized(input: &[u8], options: &ExplainOptions) -> Verdict {
+    let mut verdict = judged(input, options, None);
+    if let Some(reason) = verdict.reason.as_mut().filter(|_| options.function_error.is_none()) {
         *reason = format!("this is no line of a log that `explain` knows, and as a function's output: {reason}");
     }
     verdict
 }
 
-fn judged(output: &[u8], asked: &Explain, error_type: Option<&str>) -> Verdict {
-    let binary_media_types: Vec<&str> = asked.binary_media_types.iter().map(String::as_str).collect();
-    let situation = Situation {
-        accept: asked.accept.as_deref(),
-        binary_media_types: &binary_media_types,
-        function_error: asked.function_error.as_deref().or(error_type),
-        multi_value_headers: asked.multi_value_headers,
-        connection: if asked.route_response { ConnectionEvent::Message } else { ConnectionEvent::Connect },
-        route_response: asked.route_response,
-        streaming: asked.streaming,
-        ..Situation::new(asked.source)
+/// With `--route-response` the output answers a message, else `$connect`.
+fn judged(output: &[u8], options: &ExplainOptions, error_type: Option<&str>) -> Verdict {
+    let is_message = options.integration.route_response;
+    let exchange = Exchange {
+        accept: options.accept.as_deref(),
+        connection: if is_message { ConnectionEvent::Message } else { ConnectionEvent::Connect },
+        function_error: options.function_error.as_deref().or(error_type),
+        request_id: "",
     };
-    judge(output, &situation)
+    options.integration.judge(output, exchange)
 }
 
 /// What Lambda makes of a failed function: no answer has such keys.
-fn told_error(input: &[u8], value: &Value<'_>, asked: &Explain) -> Option<Verdict> {
+fn told_error(input: &[u8], value: &OutputValue<'_>, options: &ExplainOptions) -> Option<Verdict> {
     let members = value.by_name();
     if !members.contains_key("errorMessage") || members.contains_key("statusCode") {
         return None;
     }
     let told = members.get("errorType").and_then(|value| value.text());
-    let mut verdict = judged(input, asked, Some(told.unwrap_or("Unhandled")));
-    if let (Some(reason), Some(means)) = (&mut verdict.reason, lines::meaning(&String::from_utf8_lossy(input))) {
+    let mut verdict = judged(input, options, Some(told.unwrap_or("Unhandled")));
+    if let (Some(reason), Some(means)) = (&mut verdict.reason, log_lines::meaning(&String::from_utf8_lossy(input))) {
         reason.push_str("; ");
         reason.push_str(means);
     }
@@ -70,10 +119,10 @@ fn told_error(input: &[u8], value: &Value<'_>, asked: &Explain) -> Option<Verdic
 }
 
 /// A pasted log: if it tells the function's output, that says the most.
-fn from_log(text: &str, asked: &Explain) -> Option<Verdict> {
-    let known = lines::known(text, asked.source);
-    if let Some(output) = lines::output(text) {
-        let verdict = judged(output.as_bytes(), asked, None);
+fn from_log(text: &str, options: &ExplainOptions) -> Option<Verdict> {
+    let known = log_lines::known(text, options.integration.source);
+    if let Some(output) = log_lines::output(text) {
+        let verdict = judged(output.as_bytes(), options, None);
         if !verdict.accepted || known.is_none() {
             return Some(verdict);
         }

@@ -1,16 +1,20 @@
 //! `invoke`: one event, and all that comes of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::arguments::{Arguments, Invoke};
-use super::{Done, Usage, print, read, shown};
+use super::arguments::{Arguments, one_file, unknown};
+use super::io::{UsageError, print, read};
+use super::verdict;
 use crate::event::{ConnectionEvent, EventSource, Kind, scan};
+use crate::gateway::context::context;
 use crate::gateway::ids;
-use crate::gateway::invocation::{Invoked, context};
-use crate::gateway::verdict::{Situation, Verdict, judge};
+use crate::gateway::integration::{Exchange, Integration};
+use crate::gateway::invoke_response::InvokeResponse;
+use crate::gateway::verdict::Verdict;
 use crate::guard::panic::install_hook;
 use crate::observe;
 use crate::program::Program;
@@ -20,60 +24,106 @@ const TIMEOUT: Duration = Duration::from_secs(29);
 /// Megabytes that the context tells.
 const MEMORY: u32 = 128;
 
-pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<Done, Usage> {
-    let asked = arguments.invoke()?;
-    let text = read(&asked.file)?;
-    let event: Value =
-        serde_json::from_slice(&text).map_err(|error| Usage(format!("{} is not JSON: {error}", named(&asked.file))))?;
-    let invoked = invoked(program, text)?;
+const OPTIONS: [&str; 4] = ["--source", "--binary-media-type", "--route-response", "--json"];
+
+/// What is to be invoked, and how its answer is judged.
+struct InvokeOptions {
+    file: PathBuf,
+    /// Who judges the answer; the event's own source if none is given.
+    source: Option<EventSource>,
+    binary_media_types: Vec<String>,
+    route_response: bool,
+    json: bool,
+}
+
+pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<ExitCode, UsageError> {
+    let options = options(arguments)?;
+    let text = read(&options.file)?;
+    let event: Value = serde_json::from_slice(&text)
+        .map_err(|error| UsageError(format!("{} is not JSON: {error}", named(&options.file))))?;
+    let response = invoked(program, text)?;
     let source = match scan(&event.to_string()).kind {
-        Kind::Http(source) => Some(asked.source.unwrap_or(source)),
+        Kind::Http(source) => Some(options.source.unwrap_or(source)),
         Kind::Ping | Kind::Other(_) => None,
     };
-    let verdict = source.map(|source| judged(&invoked, source, &event, &asked, program.streams()));
-    print(&if asked.json { as_json(&invoked, verdict.as_ref()) } else { as_text(&invoked, source, verdict.as_ref()) })?;
-    let well = invoked.function_error.is_none() && verdict.is_none_or(|verdict| verdict.accepted);
-    Ok(if well { Done::Well } else { Done::Refused })
+    let verdict = source.map(|source| judged(&response, source, &event, &options, program.streams()));
+    print(&if options.json {
+        as_json(&response, verdict.as_ref())
+    } else {
+        as_text(&response, source, verdict.as_ref())
+    });
+    let well = response.function_error.is_none() && verdict.is_none_or(|verdict| verdict.accepted);
+    Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn options(mut arguments: Arguments) -> Result<InvokeOptions, UsageError> {
+    let mut options = InvokeOptions {
+        file: PathBuf::new(),
+        source: None,
+        binary_media_types: Vec::new(),
+        route_response: false,
+        json: false,
+    };
+    let mut files = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument.as_str() {
+            "--source" => options.source = Some(arguments.source()?),
+            "--binary-media-type" => options.binary_media_types.push(arguments.text("--binary-media-type")?),
+            "--route-response" => options.route_response = true,
+            "--json" => options.json = true,
+            other if other.len() > 1 && other.starts_with('-') => return Err(unknown(other, &OPTIONS)),
+            _ => files.push(argument),
+        }
+    }
+    options.file = one_file(files, "`invoke` takes one file with an event, or `-`: `invoke event.json`")?;
+    Ok(options)
 }
 
 fn named(file: &Path) -> String {
     if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
 }
 
-fn invoked(program: &dyn Program, event: Vec<u8>) -> Result<Invoked, Usage> {
+fn invoked(program: &dyn Program, event: Vec<u8>) -> Result<InvokeResponse, UsageError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Usage(format!("the async runtime cannot be started: {error}")))?;
+        .map_err(|error| UsageError(format!("the async runtime cannot be started: {error}")))?;
     observe::install_log(observe::Output::Terminal);
     install_hook(|_| {});
     let context = context(TIMEOUT, MEMORY, &ids::trace(0));
     let id = context.request_id.clone();
-    let (invoked, broken) = runtime.block_on(async {
+    let (response, broken) = runtime.block_on(async {
         let outcome = program.invoke(event.into(), context).await;
-        Invoked::of(outcome, &id).await
+        InvokeResponse::of(outcome, &id).await
     });
     if let Some(why) = broken {
         eprintln!("the streamed answer broke off: {why}");
     }
-    Ok(invoked)
+    Ok(response)
 }
 
-fn judged(invoked: &Invoked, source: EventSource, event: &Value, asked: &Invoke, streaming: bool) -> Verdict {
-    let accept = accept(event);
-    let binary_media_types: Vec<&str> = asked.binary_media_types.iter().map(String::as_str).collect();
-    let situation = Situation {
-        accept: accept.as_deref(),
-        binary_media_types: &binary_media_types,
-        function_error: invoked.function_error.as_deref(),
-        request_id: &invoked.request_id,
+fn judged(
+    response: &InvokeResponse,
+    source: EventSource,
+    event: &Value,
+    options: &InvokeOptions,
+    streaming: bool,
+) -> Verdict {
+    let integration = Integration {
+        source,
+        binary_media_types: options.binary_media_types.clone(),
         multi_value_headers: event.get("multiValueHeaders").is_some_and(Value::is_object),
-        connection: connection(event),
-        route_response: asked.route_response,
+        route_response: options.route_response,
         streaming,
-        ..Situation::new(source)
     };
-    judge(&invoked.payload, &situation)
+    let accept = accept(event);
+    let exchange = Exchange {
+        accept: accept.as_deref(),
+        connection: connection(event),
+        function_error: response.function_error.as_deref(),
+        request_id: &response.request_id,
+    };
+    integration.judge(&response.payload, exchange)
 }
 
 /// What happens to the connection of a WebSocket API.
@@ -92,21 +142,21 @@ fn accept(event: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-fn as_json(invoked: &Invoked, verdict: Option<&Verdict>) -> String {
-    let payload: Value = serde_json::from_slice(&invoked.payload).unwrap_or_default();
-    let (answer, error) = match invoked.function_error {
+fn as_json(response: &InvokeResponse, verdict: Option<&Verdict>) -> String {
+    let payload: Value = serde_json::from_slice(&response.payload).unwrap_or_default();
+    let (answer, error) = match response.function_error {
         None => (payload, Value::Null),
         Some(_) => (Value::Null, payload),
     };
-    let verdict = verdict.map(shown::as_json);
+    let verdict = verdict.map(verdict::as_json);
     format!("{:#}\n", json!({ "proxy_response": answer, "invocation_error": error, "verdict": verdict }))
 }
 
-fn as_text(invoked: &Invoked, source: Option<EventSource>, verdict: Option<&Verdict>) -> String {
-    let what = if invoked.function_error.is_some() { "invocation error" } else { "proxy response" };
-    let mut text = format!("{what}:\n{}\n\n", String::from_utf8_lossy(&invoked.payload));
+fn as_text(response: &InvokeResponse, source: Option<EventSource>, verdict: Option<&Verdict>) -> String {
+    let what = if response.function_error.is_some() { "invocation error" } else { "proxy response" };
+    let mut text = format!("{what}:\n{}\n\n", String::from_utf8_lossy(&response.payload));
     match (source, verdict) {
-        (Some(source), Some(verdict)) => text.push_str(&shown::as_text(verdict, source)),
+        (Some(source), Some(verdict)) => text.push_str(&verdict::as_text(verdict, source)),
         _ => text.push_str("no client waits for an answer to this event\n"),
     }
     text

@@ -3,18 +3,22 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ACCOUNT, Api, HttpRequest, Ids, REGION, body, headers, query};
+use super::parts::body;
+use super::request::ClientRequest;
+use super::stamp::Stamp;
+use super::{headers, query};
+use crate::gateway::account::{ACCOUNT, REGION};
 
-pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
-    let headers = headers::lower_case(request, api, ids);
+pub(super) fn event(request: &ClientRequest, stamp: &Stamp, multi_value_headers: bool) -> Value {
+    let headers = headers::lower_case(request, stamp);
     let pairs = query::raw_pairs(request.query());
     let (body, is_base64) = body(&request.body, !is_text(request));
     let target_group = format!("arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/local/0123456789abcdef");
     let mut event = Map::new();
     event.insert("requestContext".to_owned(), json!({ "elb": { "targetGroupArn": target_group } }));
-    event.insert("httpMethod".to_owned(), request.method.as_str().into());
+    event.insert("httpMethod".to_owned(), request.kind.method().into());
     event.insert("path".to_owned(), request.path().into());
-    if api.multi_value_headers {
+    if multi_value_headers {
         event.insert("multiValueQueryStringParameters".to_owned(), query::lists(&pairs));
         event.insert("multiValueHeaders".to_owned(), query::lists(&headers));
     } else {
@@ -27,7 +31,7 @@ pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
 }
 
 /// What load balancers and VPC Lattice hand on as text: by its type, and only if it is not encoded.
-pub(super) fn is_text(request: &HttpRequest) -> bool {
+pub(super) fn is_text(request: &ClientRequest) -> bool {
     let content_type = request.header("content-type").unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let texts = ["application/json", "application/javascript", "application/xml"];

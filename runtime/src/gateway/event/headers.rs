@@ -1,8 +1,8 @@
 //! Request headers: what a gateway takes out, adds and respells.
 
-use super::{Api, HttpRequest, Ids};
-use crate::event::EventSource;
-use crate::gateway::verdict::canonical;
+use super::request::ClientRequest;
+use super::stamp::Stamp;
+use crate::gateway::verdict::headers::canonical;
 
 /// What a REST API takes out on the way in (recorded for `AWS_PROXY` integrations).
 const REST_DROPS: [&str; 13] = [
@@ -24,21 +24,20 @@ const REST_DROPS: [&str; 13] = [
 const HOP_BY_HOP: [&str; 6] = ["connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"];
 
 /// The headers as a REST API tells them. Well-known names are spelled as CloudFront spells them.
-pub(super) fn rest(request: &HttpRequest, api: &Api, ids: &Ids) -> Vec<(String, String)> {
+pub(super) fn rest(request: &ClientRequest, stamp: &Stamp) -> Vec<(String, String)> {
     let mut headers = kept(request, &REST_DROPS);
     add(
         &mut headers,
         request,
-        api,
-        ids,
+        stamp,
         ["X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Amzn-Trace-Id", "Host"],
     );
     headers
 }
 
 /// The headers as payload 1.0 of an HTTP API tells them: all spelled the same way.
-pub(super) fn payload_1(request: &HttpRequest, api: &Api, ids: &Ids) -> Vec<(String, String)> {
-    let mut headers = lower_case(request, api, ids);
+pub(super) fn payload_1(request: &ClientRequest, stamp: &Stamp) -> Vec<(String, String)> {
+    let mut headers = lower_case(request, stamp);
     for (name, _) in &mut headers {
         *name = canonical(name);
     }
@@ -46,7 +45,7 @@ pub(super) fn payload_1(request: &HttpRequest, api: &Api, ids: &Ids) -> Vec<(Str
 }
 
 /// The headers as most sources tell them: lower case, repeated ones one by one.
-pub(super) fn lower_case(request: &HttpRequest, api: &Api, ids: &Ids) -> Vec<(String, String)> {
+pub(super) fn lower_case(request: &ClientRequest, stamp: &Stamp) -> Vec<(String, String)> {
     let mut headers = kept(request, &HOP_BY_HOP);
     for (name, _) in &mut headers {
         name.make_ascii_lowercase();
@@ -54,17 +53,16 @@ pub(super) fn lower_case(request: &HttpRequest, api: &Api, ids: &Ids) -> Vec<(St
     add(
         &mut headers,
         request,
-        api,
-        ids,
+        stamp,
         ["x-forwarded-for", "x-forwarded-port", "x-forwarded-proto", "x-amzn-trace-id", "host"],
     );
     headers
 }
 
 /// The headers as payload 2.0 tells them: lower case, repeated ones joined, cookies apart.
-pub(super) fn payload_2(request: &HttpRequest, api: &Api, ids: &Ids) -> (Vec<(String, String)>, Vec<String>) {
-    let mut headers = lower_case(request, api, ids);
-    if api.source == EventSource::FunctionUrl {
+pub(super) fn payload_2(request: &ClientRequest, stamp: &Stamp, is_url: bool) -> (Vec<(String, String)>, Vec<String>) {
+    let mut headers = lower_case(request, stamp);
+    if is_url {
         headers.push(("x-amzn-tls-version".to_owned(), "TLSv1.3".to_owned()));
         headers.push(("x-amzn-tls-cipher-suite".to_owned(), "TLS_AES_128_GCM_SHA256".to_owned()));
     }
@@ -73,45 +71,21 @@ pub(super) fn payload_2(request: &HttpRequest, api: &Api, ids: &Ids) -> (Vec<(St
     (headers, cookies.map(str::to_owned).collect())
 }
 
-/// A name in lower case as HTTP/1.1 clients and CloudFront spell it, if it is a well-known one; the local server
-/// does not keep the client's spelling.
-pub(crate) fn spelled(name: &str) -> String {
-    const KNOWN: [&str; 16] = [
-        "accept",
-        "accept-encoding",
-        "accept-language",
-        "authorization",
-        "cache-control",
-        "content-encoding",
-        "content-type",
-        "cookie",
-        "date",
-        "host",
-        "if-match",
-        "if-none-match",
-        "origin",
-        "range",
-        "referer",
-        "user-agent",
-    ];
-    if KNOWN.contains(&name) { canonical(name) } else { name.to_owned() }
-}
-
-fn kept(request: &HttpRequest, drops: &[&str]) -> Vec<(String, String)> {
+fn kept(request: &ClientRequest, drops: &[&str]) -> Vec<(String, String)> {
     let dropped = |name: &str| drops.iter().any(|drop| drop.eq_ignore_ascii_case(name));
     request.headers.iter().filter(|(name, _)| !dropped(name)).cloned().collect()
 }
 
 /// AWS speaks HTTPS with the client, so that is what the function hears.
-fn add(headers: &mut Vec<(String, String)>, request: &HttpRequest, api: &Api, ids: &Ids, names: [&str; 5]) {
+fn add(headers: &mut Vec<(String, String)>, request: &ClientRequest, stamp: &Stamp, names: [&str; 5]) {
     let [forwarded_for, port, proto, trace, host] = names;
     let earlier = request.header("x-forwarded-for").map(|chain| format!("{chain}, ")).unwrap_or_default();
     set(headers, forwarded_for, format!("{earlier}{}", request.source_ip));
     set(headers, port, "443".to_owned());
     set(headers, proto, "https".to_owned());
-    set(headers, trace, format!("Root={}", ids.trace));
+    set(headers, trace, format!("Root={}", stamp.trace_id));
     if request.header("host").is_none() {
-        set(headers, host, api.domain_name());
+        set(headers, host, stamp.domain_name.clone());
     }
 }
 

@@ -3,15 +3,19 @@
 use serde_json::{Value, json};
 
 use super::alb::is_text;
-use super::{ACCOUNT, Api, HttpRequest, Ids, REGION, body, headers, query};
+use super::parts::body;
+use super::request::ClientRequest;
+use super::stamp::Stamp;
+use super::{headers, query};
+use crate::gateway::account::{ACCOUNT, REGION};
 
-pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
+pub(super) fn event(request: &ClientRequest, stamp: &Stamp) -> Value {
     let arn = |kind: &str| format!("arn:aws:vpc-lattice:{REGION}:{ACCOUNT}:{kind}-0123456789abcdef0");
     let mut event = json!({
         "version": "2.0",
         "path": request.target,
-        "method": request.method,
-        "headers": query::lists(&headers::lower_case(request, api, ids)),
+        "method": request.kind.method(),
+        "headers": query::lists(&headers::lower_case(request, stamp)),
         "requestContext": {
             "serviceNetworkArn": arn("servicenetwork/sn"),
             "serviceArn": arn("service/svc"),
@@ -19,7 +23,7 @@ pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
             "identity": { "sourceVpcArn": format!("arn:aws:ec2:{REGION}:{ACCOUNT}:vpc/vpc-0123456789abcdef0") },
             "region": REGION,
             // Microseconds, as a string.
-            "timeEpoch": format!("{}000", ids.moment.epoch_millis),
+            "timeEpoch": format!("{}000", stamp.moment.epoch_millis),
         },
     });
     let pairs = query::raw_pairs(request.query());

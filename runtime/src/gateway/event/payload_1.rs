@@ -2,56 +2,61 @@
 
 use serde_json::{Map, Value, json};
 
+use super::deployment::{Authorizer, Deployment};
+use super::parts::{body, decoded, or_null};
 use super::payload_2::{is_text, jwt_claims, stage_prefix};
+use super::request::ClientRequest;
 use super::rest::identity;
-use super::{ACCOUNT, API_ID, Api, Authorizer, HttpRequest, Ids, body, decoded, headers, or_null, query, route};
+use super::stamp::Stamp;
+use super::{headers, query, route};
+use crate::gateway::account::{ACCOUNT, API_ID};
 
-pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
-    let found = route::find(&api.routes, Some(&request.method), request.path());
+pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp) -> Value {
+    let found = route::find(&deployment.routes.http, Some(request.kind.method()), request.path());
     let route = found.as_ref().map(|found| (format!("{} {}", found.method, found.template), found.template.clone()));
     let (key, resource) = route.unwrap_or_else(|| ("$default".to_owned(), "$default".to_owned()));
     let values = found.map(|found| found.values).unwrap_or_default();
     let values: Vec<_> = values.into_iter().map(|(name, value)| (name, decoded(&value).into_owned())).collect();
-    let headers = headers::payload_1(request, api, ids);
+    let headers = headers::payload_1(request, stamp);
     let pairs = query::pairs(request.query(), &['&']);
     let (body, is_base64) = body(&request.body, !is_text(request.header("content-type")));
     json!({
         "version": "1.0",
         "resource": resource,
         // Keeps its encoding; the path in the context does not.
-        "path": format!("{}{}", stage_prefix(api), request.path()),
-        "httpMethod": request.method,
+        "path": format!("{}{}", stage_prefix(deployment), request.path()),
+        "httpMethod": request.kind.method(),
         "headers": query::last(&headers),
         "multiValueHeaders": query::lists(&headers),
         "queryStringParameters": or_null(query::last(&pairs)),
         "multiValueQueryStringParameters": or_null(query::lists(&pairs)),
         "pathParameters": or_null(query::last(&values)),
-        "stageVariables": or_null(api.stage_variables()),
-        "requestContext": context(request, api, ids, &key, &resource),
+        "stageVariables": or_null(deployment.stage_variables()),
+        "requestContext": context(request, deployment, stamp, &key, &resource),
         "body": body,
         "isBase64Encoded": is_base64,
     })
 }
 
-fn context(request: &HttpRequest, api: &Api, ids: &Ids, key: &str, resource: &str) -> Value {
+fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, key: &str, resource: &str) -> Value {
     let mut context = json!({
         "accountId": ACCOUNT,
         "apiId": API_ID,
-        "domainName": api.domain_name(),
+        "domainName": stamp.domain_name,
         "domainPrefix": API_ID,
-        "extendedRequestId": ids.request,
-        "httpMethod": request.method,
+        "extendedRequestId": stamp.request_id,
+        "httpMethod": request.kind.method(),
         "identity": identity(request, Some(request.header("user-agent").unwrap_or_default())),
-        "path": format!("{}{}", stage_prefix(api), decoded(request.path())),
+        "path": format!("{}{}", stage_prefix(deployment), decoded(request.path())),
         "protocol": "HTTP/1.1",
-        "requestId": ids.request,
-        "requestTime": ids.moment.request_time(),
-        "requestTimeEpoch": ids.moment.epoch_millis,
+        "requestId": stamp.request_id,
+        "requestTime": stamp.moment.request_time(),
+        "requestTimeEpoch": stamp.moment.epoch_millis,
         "resourceId": key,
         "resourcePath": resource,
-        "stage": api.stage(),
+        "stage": deployment.stage_name(),
     });
-    if let (Value::Object(map), Some(authorizer)) = (&mut context, &api.authorizer) {
+    if let (Value::Object(map), Some(authorizer)) = (&mut context, &deployment.authorizer) {
         map.insert("authorizer".to_owned(), self::authorizer(authorizer));
     }
     context

@@ -2,16 +2,21 @@
 
 use serde_json::{Map, Value, json};
 
+use super::deployment::{Authorizer, Deployment};
+use super::parts::{body, decoded};
+use super::request::ClientRequest;
 use super::rest::plain;
-use super::{ACCOUNT, API_ID, Api, Authorizer, HttpRequest, Ids, body, decoded, headers, query, route};
+use super::stamp::Stamp;
+use super::{headers, query, route};
 use crate::event::EventSource;
+use crate::gateway::account::{ACCOUNT, API_ID};
 
-pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
-    let found = found(request, api);
+pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp) -> Value {
+    let found = found(request, deployment);
     let route_key = found.as_ref().map(|found| format!("{} {}", found.method, found.template));
     let route_key = route_key.unwrap_or_else(|| "$default".to_owned());
-    let path = raw_path(request, api);
-    let (headers, cookies) = headers::payload_2(request, api, ids);
+    let path = raw_path(request, deployment);
+    let (headers, cookies) = headers::payload_2(request, stamp, deployment.source() == EventSource::FunctionUrl);
     let (body, is_base64) = body(&request.body, !is_text(request.header("content-type")));
     let values = found.map(|found| found.values).unwrap_or_default();
     let values: Vec<_> = values.into_iter().map(|(name, value)| (name, decoded(&value).into_owned())).collect();
@@ -21,37 +26,37 @@ pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
         "rawPath": path,
         "rawQueryString": request.query(),
         "headers": query::joined(&headers),
-        "requestContext": context(request, api, ids, &route_key, &path),
+        "requestContext": context(request, deployment, stamp, &route_key, &path),
         "isBase64Encoded": is_base64,
     });
     let optional = [
         ("cookies", json!(cookies)),
         ("queryStringParameters", query::joined(&query::pairs(request.query(), &['&']))),
         ("pathParameters", query::last(&values)),
-        ("stageVariables", api.stage_variables()),
+        ("stageVariables", deployment.stage_variables()),
         ("body", body),
     ];
     with(event, optional)
 }
 
-fn found(request: &HttpRequest, api: &Api) -> Option<route::Found> {
-    if api.source == EventSource::FunctionUrl {
+fn found(request: &ClientRequest, deployment: &Deployment) -> Option<route::MatchedRoute> {
+    if deployment.source() == EventSource::FunctionUrl {
         return None;
     }
-    route::find(&api.routes, Some(&request.method), request.path())
+    route::find(&deployment.routes.http, Some(request.kind.method()), request.path())
 }
 
 /// An HTTP API decodes the path and puts a stage of its own name before it, a function URL does neither.
-fn raw_path(request: &HttpRequest, api: &Api) -> String {
-    if api.source == EventSource::FunctionUrl {
+fn raw_path(request: &ClientRequest, deployment: &Deployment) -> String {
+    if deployment.source() == EventSource::FunctionUrl {
         return request.path().to_owned();
     }
-    format!("{}{}", stage_prefix(api), decoded(request.path()))
+    format!("{}{}", stage_prefix(deployment), decoded(request.path()))
 }
 
 /// What an HTTP API puts before a path.
-pub(super) fn stage_prefix(api: &Api) -> String {
-    match api.stage() {
+pub(super) fn stage_prefix(deployment: &Deployment) -> String {
+    match deployment.stage_name() {
         "$default" => String::new(),
         stage => format!("/{stage}"),
     }
@@ -77,27 +82,28 @@ fn with<const N: usize>(mut event: Value, optional: [(&str, Value); N]) -> Value
     event
 }
 
-fn context(request: &HttpRequest, api: &Api, ids: &Ids, route_key: &str, path: &str) -> Value {
-    let is_url = api.source == EventSource::FunctionUrl;
+fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, route_key: &str, path: &str) -> Value {
+    let is_url = deployment.source() == EventSource::FunctionUrl;
     let context = json!({
         "accountId": if is_url { "anonymous" } else { ACCOUNT },
         "apiId": API_ID,
-        "domainName": api.domain_name(),
+        "domainName": stamp.domain_name,
         "domainPrefix": API_ID,
         "http": {
-            "method": request.method,
+            "method": request.kind.method(),
             "path": path,
             "protocol": "HTTP/1.1",
             "sourceIp": request.source_ip,
             "userAgent": request.header("user-agent").unwrap_or_default(),
         },
-        "requestId": ids.request,
+        "requestId": stamp.request_id,
         "routeKey": route_key,
-        "stage": api.stage(),
-        "time": ids.moment.request_time(),
-        "timeEpoch": ids.moment.epoch_millis,
+        "stage": deployment.stage_name(),
+        "time": stamp.moment.request_time(),
+        "timeEpoch": stamp.moment.epoch_millis,
     });
-    let authorizer = api.authorizer.as_ref().map_or(Value::Null, |authorizer| self::authorizer(authorizer, is_url));
+    let authorizer =
+        deployment.authorizer.as_ref().map_or(Value::Null, |authorizer| self::authorizer(authorizer, is_url));
     let mut context = with(context, [("authorizer", authorizer)]);
     if let (Value::Object(map), true) = (&mut context, is_url) {
         map.insert("authentication".to_owned(), Value::Null);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::decoded;
+use super::parts::decoded;
 
 /// Names and values; `+` is a space. `separators` is what may stand between two of them.
 pub(super) fn pairs(query: &str, separators: &[char]) -> Vec<(String, String)> {

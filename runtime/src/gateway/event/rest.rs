@@ -2,28 +2,33 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ACCOUNT, API_ID, Api, Authorizer, HttpRequest, Ids, body, headers, or_null, query, route};
+use super::deployment::{Authorizer, Deployment};
+use super::parts::{body, or_null};
+use super::request::ClientRequest;
+use super::stamp::Stamp;
+use super::{headers, query, route};
+use crate::gateway::account::{ACCOUNT, API_ID};
 use crate::gateway::ids;
-use crate::gateway::verdict::is_binary;
+use crate::gateway::verdict::media_type::is_binary;
 
-pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids) -> Value {
+pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp) -> Value {
     let path = single_slash(request.path());
-    let (resource, values) = resource(api, &path);
-    let headers = headers::rest(request, api, ids);
+    let (resource, values) = resource(deployment, &path);
+    let headers = headers::rest(request, stamp);
     let pairs = query::pairs(request.query(), &['&', ';']);
-    let as_base64 = is_binary(request.header("content-type"), &api.binary_media_types);
+    let as_base64 = is_binary(request.header("content-type"), &deployment.integration.binary_media_types);
     let (body, is_base64) = body(&request.body, as_base64);
     json!({
         "resource": resource,
-        "path": format!("{}{path}", api.base_path),
-        "httpMethod": request.method,
+        "path": format!("{}{path}", deployment.base_path),
+        "httpMethod": request.kind.method(),
         "headers": or_null(query::last(&headers)),
         "multiValueHeaders": or_null(query::lists(&headers)),
         "queryStringParameters": or_null(query::last(&pairs)),
         "multiValueQueryStringParameters": or_null(query::lists(&pairs)),
         "pathParameters": or_null(query::last(&values)),
-        "stageVariables": or_null(api.stage_variables()),
-        "requestContext": context(request, api, ids, &resource),
+        "stageVariables": or_null(deployment.stage_variables()),
+        "requestContext": context(request, deployment, stamp, &resource),
         "body": body,
         "isBase64Encoded": is_base64,
     })
@@ -36,8 +41,8 @@ fn single_slash(path: &str) -> String {
 
 /// The template that names the path and the values in it, percent-encoded as the client sent them. A path
 /// that no route of the function has belongs to `/{proxy+}`, so that the function answers it.
-fn resource(api: &Api, path: &str) -> (String, Vec<(String, String)>) {
-    if let Some(found) = route::find(&api.routes, None, path) {
+fn resource(deployment: &Deployment, path: &str) -> (String, Vec<(String, String)>) {
+    if let Some(found) = route::find(&deployment.routes.http, None, path) {
         return (found.template, found.values);
     }
     match path.trim_matches('/') {
@@ -46,35 +51,39 @@ fn resource(api: &Api, path: &str) -> (String, Vec<(String, String)>) {
     }
 }
 
-fn context(request: &HttpRequest, api: &Api, ids: &Ids, resource: &str) -> Value {
+fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, resource: &str) -> Value {
     // With a custom domain the base path takes the stage's place.
-    let before = if api.base_path.is_empty() { format!("/{}", api.stage()) } else { api.base_path.clone() };
+    let before = if deployment.base_path.is_empty() {
+        format!("/{}", deployment.stage_name())
+    } else {
+        deployment.base_path.clone()
+    };
     let mut context = json!({
         "accountId": ACCOUNT,
         "apiId": API_ID,
         "deploymentId": "local0",
-        "domainName": api.domain_name(),
+        "domainName": stamp.domain_name,
         "domainPrefix": API_ID,
         "extendedRequestId": ids::extended(),
-        "httpMethod": request.method,
+        "httpMethod": request.kind.method(),
         "identity": identity(request, request.header("user-agent")),
         "path": format!("{before}{}", request.path()),
         "protocol": "HTTP/1.1",
-        "requestId": ids.request,
-        "requestTime": ids.moment.request_time(),
-        "requestTimeEpoch": ids.moment.epoch_millis,
+        "requestId": stamp.request_id,
+        "requestTime": stamp.moment.request_time(),
+        "requestTimeEpoch": stamp.moment.epoch_millis,
         "resourceId": "local0",
         "resourcePath": resource,
-        "stage": api.stage(),
+        "stage": deployment.stage_name(),
     });
-    if let (Value::Object(map), Some(authorizer)) = (&mut context, &api.authorizer) {
+    if let (Value::Object(map), Some(authorizer)) = (&mut context, &deployment.authorizer) {
         map.insert("authorizer".to_owned(), self::authorizer(authorizer));
     }
     context
 }
 
 /// Who calls, in payload format 1.0. A user agent that is not there is `null` to a REST API, empty to an HTTP API.
-pub(super) fn identity(request: &HttpRequest, user_agent: Option<&str>) -> Value {
+pub(super) fn identity(request: &ClientRequest, user_agent: Option<&str>) -> Value {
     json!({
         "accessKey": null,
         "accountId": null,

@@ -7,7 +7,7 @@ type Values = Vec<(String, String)>;
 
 /// A route that fits, with the values of its placeholders as they stand in the path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(in crate::gateway) struct MatchedRoute {
     /// The route's method: `GET`, `ANY`.
     pub(super) method: String,
     pub(super) template: String,
@@ -23,7 +23,7 @@ enum Fit {
 }
 
 /// The closest route for a path. `method`: only routes of that method, or of any.
-pub(super) fn find(routes: &[(String, String)], method: Option<&str>, path: &str) -> Option<Found> {
+pub(in crate::gateway) fn find(routes: &[(String, String)], method: Option<&str>, path: &str) -> Option<MatchedRoute> {
     let fits = routes.iter().filter_map(|(told, template)| {
         let by_method = match method {
             Some(method) if told == method => false,
@@ -32,7 +32,7 @@ pub(super) fn find(routes: &[(String, String)], method: Option<&str>, path: &str
             None => told == "ANY",
         };
         let (fit, values) = matched(template, path)?;
-        Some(((fit, by_method), Found { method: told.clone(), template: template.clone(), values }))
+        Some(((fit, by_method), MatchedRoute { method: told.clone(), template: template.clone(), values }))
     });
     fits.min_by(|(left, _), (right, _)| left.cmp(right)).map(|(_, found)| found)
 }

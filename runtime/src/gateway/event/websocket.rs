@@ -5,54 +5,36 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{API_ID, Api, Authorizer, HttpRequest, Ids, body, headers, or_null, query};
-use crate::event::ConnectionEvent;
+use super::client::Client;
+use super::deployment::{Authorizer, Deployment};
+use super::parts::{body, or_null};
+use super::request::{ClientRequest, RequestKind};
+use super::stamp::Stamp;
+use super::{headers, query};
+use crate::gateway::account::API_ID;
 use crate::gateway::ids;
 
-/// One connection.
-#[derive(Clone, Debug)]
-pub(crate) struct Client {
-    pub(crate) id: String,
-    /// Milliseconds since 1970.
-    pub(crate) connected_at: u64,
-}
-
-impl Client {
-    pub(crate) fn new(now: u64) -> Self {
-        Client { id: format!("{}=", ids::hex(15)), connected_at: now }
-    }
-}
-
-/// The word that stands for a method where an event is asked for.
-pub(crate) fn kind(method: &str) -> ConnectionEvent {
-    match method {
-        "MESSAGE" => ConnectionEvent::Message,
-        "DISCONNECT" => ConnectionEvent::Disconnect,
-        _ => ConnectionEvent::Connect,
-    }
-}
-
 /// The route that the API chooses for what a client does.
-pub(crate) fn route_key(event: ConnectionEvent, body: &[u8], api: &Api) -> String {
-    match event {
-        ConnectionEvent::Connect => return "$connect".to_owned(),
-        ConnectionEvent::Disconnect => return "$disconnect".to_owned(),
-        ConnectionEvent::Message => {}
+pub(crate) fn route_key(kind: &RequestKind, body: &[u8], keys: &[String]) -> String {
+    match kind {
+        RequestKind::Http(_) => return "$connect".to_owned(),
+        RequestKind::Disconnect => return "$disconnect".to_owned(),
+        RequestKind::Message => {}
     }
     let message: Value = serde_json::from_slice(body).unwrap_or_default();
     let action = message.get("action").and_then(Value::as_str).filter(|action| !action.starts_with('$'));
-    let known = action.filter(|action| api.keys.iter().any(|key| key == action));
+    let known = action.filter(|action| keys.iter().any(|key| key == action));
     known.unwrap_or("$default").to_owned()
 }
 
-pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids, client: &Client) -> Value {
-    let event = kind(&request.method);
-    let mut context = context(request, api, ids, client, &route_key(event, &request.body, api));
+pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, client: &Client) -> Value {
+    let key = route_key(&request.kind, &request.body, &deployment.routes.websocket);
+    let mut context = context(request, deployment, stamp, client, &key);
     let mut map = Map::new();
     let (body, is_base64) = body(&request.body, std::str::from_utf8(&request.body).is_err());
-    match event {
-        ConnectionEvent::Connect => {
-            let headers = headers::rest(request, api, ids);
+    match request.kind {
+        RequestKind::Http(_) => {
+            let headers = headers::rest(request, stamp);
             let pairs = query::pairs(request.query(), &['&']);
             map.insert("headers".to_owned(), query::last(&headers));
             map.insert("multiValueHeaders".to_owned(), query::lists(&headers));
@@ -61,16 +43,16 @@ pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids, client: &Client
                 map.insert("multiValueQueryStringParameters".to_owned(), query::lists(&pairs));
             }
         }
-        ConnectionEvent::Message => {
+        RequestKind::Message => {
             context.insert("messageId".to_owned(), format!("{}=", ids::hex(15)).into());
             map.insert("body".to_owned(), if body.is_null() { "".into() } else { body });
         }
-        ConnectionEvent::Disconnect => {
+        RequestKind::Disconnect => {
             context.insert("disconnectStatusCode".to_owned(), 1000.into());
             context.insert("disconnectReason".to_owned(), "".into());
         }
     }
-    let variables = or_null(api.stage_variables());
+    let variables = or_null(deployment.stage_variables());
     if !variables.is_null() {
         map.insert("stageVariables".to_owned(), variables);
     }
@@ -79,30 +61,36 @@ pub(super) fn event(request: &HttpRequest, api: &Api, ids: &Ids, client: &Client
     Value::Object(map)
 }
 
-fn context(request: &HttpRequest, api: &Api, ids: &Ids, client: &Client, route_key: &str) -> Map<String, Value> {
-    let event_type = match kind(&request.method) {
-        ConnectionEvent::Connect => "CONNECT",
-        ConnectionEvent::Message => "MESSAGE",
-        ConnectionEvent::Disconnect => "DISCONNECT",
+fn context(
+    request: &ClientRequest,
+    deployment: &Deployment,
+    stamp: &Stamp,
+    client: &Client,
+    route_key: &str,
+) -> Map<String, Value> {
+    let event_type = match request.kind {
+        RequestKind::Http(_) => "CONNECT",
+        RequestKind::Message => "MESSAGE",
+        RequestKind::Disconnect => "DISCONNECT",
     };
     let context = json!({
         "routeKey": route_key,
         "eventType": event_type,
-        "extendedRequestId": ids.request,
-        "requestTime": ids.moment.request_time(),
+        "extendedRequestId": stamp.request_id,
+        "requestTime": stamp.moment.request_time(),
         "messageDirection": "IN",
-        "stage": api.stage(),
+        "stage": deployment.stage_name(),
         "connectedAt": client.connected_at,
-        "requestTimeEpoch": ids.moment.epoch_millis,
+        "requestTimeEpoch": stamp.moment.epoch_millis,
         "identity": { "sourceIp": request.source_ip, "userAgent": request.header("user-agent") },
-        "requestId": ids.request,
-        "domainName": api.domain_name(),
+        "requestId": stamp.request_id,
+        "domainName": stamp.domain_name,
         "connectionId": client.id,
         "apiId": API_ID,
     });
     let Value::Object(mut context) = context else { return Map::new() };
     // Only Lambda authorizers and IAM stand before a WebSocket API; a claim is a value of the former's context.
-    match &api.authorizer {
+    match &deployment.authorizer {
         Some(Authorizer::Whole(whole)) => drop(context.insert("authorizer".to_owned(), whole.clone())),
         Some(Authorizer::Claims(claims)) => {
             drop(context.insert("authorizer".to_owned(), Value::Object(claims.clone())));

@@ -2,10 +2,15 @@
 //!
 //! Source: "Use Lambda functions as targets of an Application Load Balancer", and bug reports where that is silent.
 
-use super::headers::{self, Pairs};
-use super::output::Value;
-use super::refusal::{Cause, Refusal, shown_text};
-use super::{Answer, Confidence, Situation, body, hop_by_hop, object, status};
+use super::accepted::Accepted;
+use super::cause::Cause;
+use super::confidence::Confidence;
+use super::headers::{self, BoolValues, HeaderPairs};
+use super::output_value::OutputValue;
+use super::quoted::quoted;
+use super::refused::Refused;
+use super::situation::Situation;
+use super::{body, hop_by_hop, object, status};
 
 /// "The maximum size of the response JSON that the Lambda function can send is 1 MB"; which of the two is not said.
 const MAX_OUTPUT_BYTES: usize = 1_000_000;
@@ -13,20 +18,20 @@ const MAX_OUTPUT_BYTES: usize = 1_000_000;
 const KEYS: [&str; 6] = ["statusCode", "statusDescription", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
 
 /// The answer that a load balancer makes of an output.
-pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
+pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
     if output.len() > MAX_OUTPUT_BYTES {
         let reason = format!(
             "the output has {} bytes and a load balancer takes 1 MB: send less, or a link to where it is stored",
             output.len()
         );
-        return Err(Refusal::new(Cause::TooLarge, Confidence::Documented, reason));
+        return Err(Refused::new(Cause::TooLarge, Confidence::Documented, reason));
     }
     let object = object::whole(output, Confidence::Documented)?;
     let mut members = object::known(&object, &KEYS, "a load balancer")?;
     let mut confidence = members.confidence;
     refuse_nulls(&members)?;
     let Some(code) = members.take("statusCode") else {
-        return Err(Refusal::malformed(Confidence::Reported, "`statusCode` is missing, and a load balancer needs it"));
+        return Err(Refused::malformed(Confidence::Reported, "`statusCode` is missing, and a load balancer needs it"));
     };
     let status = status::status(&code, situation.source)?;
     if let Some(description) = members.take("statusDescription") {
@@ -41,38 +46,42 @@ pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer,
     let text = object::text(members.take("body"), Confidence::Inferred)?;
     confidence = confidence.max(sure);
     let body = body::always_decoded(text, is_base64)?;
-    Ok(Answer { status, headers, body, confidence, notes })
+    Ok(Accepted { status, headers, body, confidence, notes })
 }
 
-fn refuse_nulls(members: &object::Members<'_>) -> Result<(), Refusal> {
-    let null = members.iter().find(|(_, value)| **value == Value::Null);
+fn refuse_nulls(members: &object::ObjectMembers<'_>) -> Result<(), Refused> {
+    let null = members.iter().find(|(_, value)| **value == OutputValue::Null);
     let Some((name, _)) = null else { return Ok(()) };
     let reason = format!("`{name}` is null, and a load balancer takes no null: leave it out");
     // Seen for these four; the others are taken for alike.
     let known = ["body", "headers", "multiValueHeaders", "statusDescription"].contains(&name);
-    Err(Refusal::malformed(if known { Confidence::Reported } else { Confidence::Inferred }, reason))
+    Err(Refused::malformed(if known { Confidence::Reported } else { Confidence::Inferred }, reason))
 }
 
 /// `200 OK`: the code, one space, the reason.
-fn check_description(value: &Value<'_>, status: u16) -> Result<(), Refusal> {
+fn check_description(value: &OutputValue<'_>, status: u16) -> Result<(), Refused> {
     let ask = format!("write the code, one space and the reason, like \"{status} OK\"");
-    let Value::Text(text) = value else {
+    let OutputValue::Text(text) = value else {
         let reason = format!("`statusDescription` is {}: {ask}", value.kind());
-        return Err(Refusal::malformed(Confidence::Reported, reason));
+        return Err(Refused::malformed(Confidence::Reported, reason));
     };
     let reason = text.strip_prefix(&status.to_string()).and_then(|rest| rest.strip_prefix(' '));
     let is_well = reason.is_some_and(|reason| !reason.trim().is_empty() && !reason.starts_with(' '));
     if is_well && !text.chars().any(char::is_control) {
         return Ok(());
     }
-    let reason = format!("`statusDescription` is \"{}\": {ask}", shown_text(text));
-    Err(Refusal::malformed(Confidence::Reported, reason))
+    let reason = format!("`statusDescription` is \"{}\": {ask}", quoted(text));
+    Err(Refused::malformed(Confidence::Reported, reason))
 }
 
 /// The map that the target group is set to; the other one is not read.
-fn pairs(single: Option<&Value<'_>>, multi: Option<&Value<'_>>, is_multi: bool) -> Result<Pairs, Refusal> {
+fn pairs(
+    single: Option<&OutputValue<'_>>,
+    multi: Option<&OutputValue<'_>>,
+    is_multi: bool,
+) -> Result<HeaderPairs, Refused> {
     // Both are checked: the same function may stand behind a target group of the other kind.
-    let one = single.map(|map| headers::single(map, headers::Bools::Refused)).transpose()?;
+    let one = single.map(|map| headers::single(map, BoolValues::Refused)).transpose()?;
     let many = multi.map(headers::multi).transpose()?;
     let (read, other) = if is_multi { (many, one) } else { (one, many) };
     match (read, other) {
@@ -84,8 +93,8 @@ fn pairs(single: Option<&Value<'_>>, multi: Option<&Value<'_>>, is_multi: bool) 
             let reason = format!(
                 "there is `{there}` and no `{wanted}`, which a target group reads that {switch} multi-value headers: send both"
             );
-            Err(Refusal::malformed(Confidence::Documented, reason))
+            Err(Refused::malformed(Confidence::Documented, reason))
         }
-        (None, _) => Ok(Pairs::new()),
+        (None, _) => Ok(HeaderPairs::new()),
     }
 }

@@ -2,26 +2,35 @@
 
 use base64_simd::STANDARD;
 
-use super::output::Value;
-use super::refusal::{Cause, Refusal, shown_text};
-use super::{Confidence, EventSource, Situation, media_type};
+use super::cause::Cause;
+use super::confidence::Confidence;
+use super::media_type;
+use super::output_value::OutputValue;
+use super::quoted::quoted;
+use super::refused::Refused;
+use super::situation::Situation;
+use crate::event::EventSource;
 
 /// What `isBase64Encoded` says, and how sure that reading is.
-pub(super) fn is_base64(name: &str, value: &Value<'_>, source: EventSource) -> Result<(bool, Confidence), Refusal> {
+pub(super) fn is_base64(
+    name: &str,
+    value: &OutputValue<'_>,
+    source: EventSource,
+) -> Result<(bool, Confidence), Refused> {
     let ask = "make it true or false, without quotes";
     match value {
-        Value::Bool(flag) => Ok((*flag, Confidence::Recorded)),
-        Value::Null => Ok((false, Confidence::Inferred)),
-        Value::Text(text) if source == EventSource::RestApi => match text.as_str() {
+        OutputValue::Bool(flag) => Ok((*flag, Confidence::Recorded)),
+        OutputValue::Null => Ok((false, Confidence::Inferred)),
+        OutputValue::Text(text) if source == EventSource::RestApi => match text.as_str() {
             "true" | "True" => Ok((true, Confidence::Reported)),
             "false" | "False" => Ok((false, Confidence::Reported)),
             other => {
-                let reason = format!("`{name}` is the string \"{}\": {ask}", shown_text(other));
-                Err(Refusal::malformed(Confidence::Reported, reason))
+                let reason = format!("`{name}` is the string \"{}\": {ask}", quoted(other));
+                Err(Refused::malformed(Confidence::Reported, reason))
             }
         },
-        Value::Text(_) => Err(Refusal::unknown(Confidence::Inferred, format!("`{name}` is a string: {ask}"))),
-        other => Err(Refusal::malformed(Confidence::Inferred, format!("`{name}` is {}: {ask}", other.kind()))),
+        OutputValue::Text(_) => Err(Refused::unknown(Confidence::Inferred, format!("`{name}` is a string: {ask}"))),
+        other => Err(Refused::malformed(Confidence::Inferred, format!("`{name}` is {}: {ask}", other.kind()))),
     }
 }
 
@@ -31,7 +40,7 @@ pub(super) fn rest_bytes(
     is_base64: bool,
     situation: &Situation<'_>,
     notes: &mut Vec<String>,
-) -> Result<Vec<u8>, Refusal> {
+) -> Result<Vec<u8>, Refused> {
     if !is_base64 || body.is_empty() {
         return Ok(body.into_bytes());
     }
@@ -42,18 +51,18 @@ pub(super) fn rest_bytes(
     }
     decoded(&body).ok_or_else(|| {
         let reason = "`isBase64Encoded` is true and `body` is no base64 (standard alphabet, padded, no line breaks): encode it, or say false";
-        Refusal::new(Cause::Base64, Confidence::Documented, reason)
+        Refused::new(Cause::Base64, Confidence::Documented, reason)
     })
 }
 
 /// The bytes that an HTTP API and a function URL send: decoded whenever the flag is set.
-pub(super) fn always_decoded(body: String, is_base64: bool) -> Result<Vec<u8>, Refusal> {
+pub(super) fn always_decoded(body: String, is_base64: bool) -> Result<Vec<u8>, Refused> {
     if !is_base64 {
         return Ok(body.into_bytes());
     }
     decoded(&body).ok_or_else(|| {
         let reason = "`isBase64Encoded` is true and `body` is no base64 (standard alphabet, padded, no line breaks): encode it, or say false";
-        Refusal::malformed(Confidence::Inferred, reason)
+        Refused::malformed(Confidence::Inferred, reason)
     })
 }
 

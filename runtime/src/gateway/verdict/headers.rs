@@ -2,19 +2,20 @@
 
 use http::{HeaderName, HeaderValue};
 
-use super::Confidence;
-use super::output::Value;
-use super::refusal::{Refusal, shown_text};
+use super::confidence::Confidence;
+use super::output_value::OutputValue;
+use super::quoted::quoted;
+use super::refused::Refused;
 
 /// All headers of an answer, names and values with their line ends (API Gateway quotas).
 const MAX_HEADER_BYTES: usize = 10_240;
 
 /// Headers in order, repeated ones one by one.
-pub(super) type Pairs = Vec<(String, String)>;
+pub(super) type HeaderPairs = Vec<(String, String)>;
 
 /// What is known of header values that are bools.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bools {
+pub(super) enum BoolValues {
     /// They are taken as their text.
     Text,
     /// They are refused, and numbers too.
@@ -23,10 +24,10 @@ pub(super) enum Bools {
 }
 
 /// `headers`: an object of name to string. `null` is as good as none.
-pub(super) fn single(value: &Value<'_>, bools: Bools) -> Result<Pairs, Refusal> {
+pub(super) fn single(value: &OutputValue<'_>, bools: BoolValues) -> Result<HeaderPairs, Refused> {
     match value {
-        Value::Null => Ok(Pairs::new()),
-        Value::Object(_) => {
+        OutputValue::Null => Ok(HeaderPairs::new()),
+        OutputValue::Object(_) => {
             let members = value.last_members().into_iter();
             members
                 .map(|(name, value)| {
@@ -35,72 +36,72 @@ pub(super) fn single(value: &Value<'_>, bools: Bools) -> Result<Pairs, Refusal> 
                 })
                 .collect()
         }
-        Value::List(_) => Err(Refusal::malformed(
+        OutputValue::List(_) => Err(Refused::malformed(
             Confidence::Reported,
             "`headers` is a list: make it an object of name to string, `{}` if there is none",
         )),
-        other => Err(Refusal::malformed(
+        other => Err(Refused::malformed(
             Confidence::Inferred,
             format!("`headers` is {}: make it an object of name to string", other.kind()),
         )),
     }
 }
 
-fn single_value(name: &str, value: Value<'_>, bools: Bools) -> Result<String, Refusal> {
-    let field = format!("the value of `{}` in `headers`", shown_text(name));
+fn single_value(name: &str, value: OutputValue<'_>, bools: BoolValues) -> Result<String, Refused> {
+    let field = format!("the value of `{}` in `headers`", quoted(name));
     match value {
-        Value::Text(text) => Ok(text),
-        Value::Bool(flag) if bools == Bools::Text => Ok(flag.to_string()),
-        Value::Number(_) if bools == Bools::Text => {
-            Err(Refusal::unknown(Confidence::Unclear, format!("{field} is a number: put it in quotes")))
+        OutputValue::Text(text) => Ok(text),
+        OutputValue::Bool(flag) if bools == BoolValues::Text => Ok(flag.to_string()),
+        OutputValue::Number(_) if bools == BoolValues::Text => {
+            Err(Refused::unknown(Confidence::Unclear, format!("{field} is a number: put it in quotes")))
         }
-        Value::Bool(_) | Value::Number(_) if bools == Bools::Refused => {
-            Err(Refusal::malformed(Confidence::Reported, format!("{field} is {}: put it in quotes", value.kind())))
+        OutputValue::Bool(_) | OutputValue::Number(_) if bools == BoolValues::Refused => {
+            Err(Refused::malformed(Confidence::Reported, format!("{field} is {}: put it in quotes", value.kind())))
         }
-        Value::Bool(_) | Value::Number(_) | Value::Null => {
+        OutputValue::Bool(_) | OutputValue::Number(_) | OutputValue::Null => {
             let kind = value.kind();
-            Err(Refusal::unknown(Confidence::Inferred, format!("{field} is {kind}: make it a string, or leave it out")))
+            Err(Refused::unknown(Confidence::Inferred, format!("{field} is {kind}: make it a string, or leave it out")))
         }
-        Value::List(_) => {
+        OutputValue::List(_) => {
             let reason = format!("{field} is a list: make it a string, or move it to `multiValueHeaders`");
-            Err(Refusal::malformed(Confidence::Inferred, reason))
+            Err(Refused::malformed(Confidence::Inferred, reason))
         }
         other => {
-            Err(Refusal::malformed(Confidence::Inferred, format!("{field} is {}: make it a string", other.kind())))
+            Err(Refused::malformed(Confidence::Inferred, format!("{field} is {}: make it a string", other.kind())))
         }
     }
 }
 
 /// `multiValueHeaders`: an object of name to list of strings.
-pub(super) fn multi(value: &Value<'_>) -> Result<Pairs, Refusal> {
+pub(super) fn multi(value: &OutputValue<'_>) -> Result<HeaderPairs, Refused> {
     match value {
-        Value::Null => Ok(Pairs::new()),
-        Value::Object(_) => {
-            let mut pairs = Pairs::new();
+        OutputValue::Null => Ok(HeaderPairs::new()),
+        OutputValue::Object(_) => {
+            let mut pairs = HeaderPairs::new();
             for (name, values) in value.last_members() {
                 multi_values(&name, &values, &mut pairs)?;
             }
             Ok(pairs)
         }
-        other => Err(Refusal::malformed(
+        other => Err(Refused::malformed(
             Confidence::Inferred,
             format!("`multiValueHeaders` is {}: make it an object of name to list of strings", other.kind()),
         )),
     }
 }
 
-fn multi_values(name: &str, values: &Value<'_>, pairs: &mut Pairs) -> Result<(), Refusal> {
-    let field = format!("`{}` in `multiValueHeaders`", shown_text(name));
-    if !matches!(values, Value::List(_)) {
-        let known = matches!(values, Value::Text(_));
+fn multi_values(name: &str, values: &OutputValue<'_>, pairs: &mut HeaderPairs) -> Result<(), Refused> {
+    let field = format!("`{}` in `multiValueHeaders`", quoted(name));
+    if !matches!(values, OutputValue::List(_)) {
+        let known = matches!(values, OutputValue::Text(_));
         let confidence = if known { Confidence::Recorded } else { Confidence::Inferred };
         let reason = format!("the value of {field} is {}: make it a list of strings", values.kind());
-        return Err(Refusal::malformed(confidence, reason));
+        return Err(Refused::malformed(confidence, reason));
     }
     for value in values.items() {
-        let Value::Text(text) = value else {
+        let OutputValue::Text(text) = value else {
             let reason = format!("a value of {field} is {}: make it a string", value.kind());
-            return Err(Refusal::unknown(Confidence::Inferred, reason));
+            return Err(Refused::unknown(Confidence::Inferred, reason));
         };
         pairs.push((name.to_owned(), text));
     }
@@ -109,7 +110,7 @@ fn multi_values(name: &str, values: &Value<'_>, pairs: &mut Pairs) -> Result<(),
 
 /// Both maps of a REST API in one: of a shared name the multiple values come first and spell it, and the
 /// same pair comes once.
-pub(super) fn merge(single: Pairs, multi: Pairs) -> Pairs {
+pub(super) fn merge(single: HeaderPairs, multi: HeaderPairs) -> HeaderPairs {
     let mut merged = multi;
     for (name, value) in single {
         let shared: Vec<_> = merged.iter().filter(|(told, _)| told.eq_ignore_ascii_case(&name)).cloned().collect();
@@ -123,23 +124,23 @@ pub(super) fn merge(single: Pairs, multi: Pairs) -> Pairs {
 }
 
 /// Refuses names and values that are no legal header, and a block that is too long.
-pub(super) fn check(pairs: &Pairs, limited: bool) -> Result<(), Refusal> {
+pub(super) fn check(pairs: &HeaderPairs, limited: bool) -> Result<(), Refused> {
     for (name, value) in pairs {
         if HeaderName::try_from(name.as_str()).is_err() {
-            let reason = format!("the header name `{}` is not legal: use letters, digits and `-`", shown_text(name));
-            return Err(Refusal::unknown(Confidence::Inferred, reason));
+            let reason = format!("the header name `{}` is not legal: use letters, digits and `-`", quoted(name));
+            return Err(Refused::unknown(Confidence::Inferred, reason));
         }
         check_value(name, value)?;
     }
     let length: usize = pairs.iter().map(|(name, value)| name.len() + value.len() + ": \r\n".len()).sum();
     if limited && length > MAX_HEADER_BYTES {
         let reason = format!("the headers have {length} bytes and API Gateway takes {MAX_HEADER_BYTES}: send less");
-        return Err(Refusal::unknown(Confidence::Inferred, reason));
+        return Err(Refused::unknown(Confidence::Inferred, reason));
     }
     Ok(())
 }
 
-fn check_value(name: &str, value: &str) -> Result<(), Refusal> {
+fn check_value(name: &str, value: &str) -> Result<(), Refused> {
     let wrong = if HeaderValue::try_from(value).is_err() {
         "a line break or another control character"
     } else if !value.is_ascii() {
@@ -147,12 +148,12 @@ fn check_value(name: &str, value: &str) -> Result<(), Refusal> {
     } else {
         return Ok(());
     };
-    let reason = format!("the value of the header `{}` has {wrong}: encode or remove them", shown_text(name));
-    Err(Refusal::unknown(Confidence::Inferred, reason))
+    let reason = format!("the value of the header `{}` has {wrong}: encode or remove them", quoted(name));
+    Err(Refused::unknown(Confidence::Inferred, reason))
 }
 
 /// Adds the content type that the source sends when the function names none.
-pub(super) fn default_content_type(pairs: &mut Pairs, content_type: &str) {
+pub(super) fn default_content_type(pairs: &mut HeaderPairs, content_type: &str) {
     if !pairs.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
         pairs.push(("Content-Type".to_owned(), content_type.to_owned()));
     }
@@ -177,8 +178,8 @@ const DROPPED: [&str; 8] =
 const OWNED: [&str; 3] = ["x-amzn-trace-id", "x-amzn-requestid", "x-amz-apigw-id"];
 
 /// What a REST API does to headers that are not the function's to send.
-pub(super) fn remap(pairs: Pairs, notes: &mut Vec<String>) -> Pairs {
-    let mut kept = Pairs::new();
+pub(super) fn remap(pairs: HeaderPairs, notes: &mut Vec<String>) -> HeaderPairs {
+    let mut kept = HeaderPairs::new();
     for (name, value) in pairs {
         let lower = name.to_ascii_lowercase();
         if REMAPPED.contains(&lower.as_str()) {

@@ -2,36 +2,40 @@
 //!
 //! Source: "Lambda functions as targets in VPC Lattice". What a client sees of a malformed answer is not documented.
 
-use super::headers::{self, Bools};
-use super::refusal::Refusal;
-use super::{Answer, Confidence, Situation, body, hop_by_hop, object, status};
+use super::accepted::Accepted;
+use super::confidence::Confidence;
+use super::headers::{self, BoolValues};
+use super::output_value::OutputValue;
+use super::refused::Refused;
+use super::situation::Situation;
+use super::{body, hop_by_hop, object, status};
 
 const KEYS: [&str; 5] = ["statusCode", "statusDescription", "headers", "body", "isBase64Encoded"];
 const NEEDED: [&str; 3] = ["statusCode", "headers", "isBase64Encoded"];
 
 /// The answer that VPC Lattice makes of an output.
-pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
+pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
     let object = object::whole(output, Confidence::Documented)?;
     let mut members = object::known(&object, &KEYS, "VPC Lattice")?;
     let confidence = members.confidence.max(Confidence::Documented);
     for name in NEEDED {
         if !members.iter().any(|(key, _)| key == name) {
             let reason = format!("`{name}` is missing, and VPC Lattice needs it");
-            return Err(Refusal::malformed(Confidence::Documented, reason));
+            return Err(Refused::malformed(Confidence::Documented, reason));
         }
     }
-    if let Some((name, _)) = members.iter().find(|(_, value)| **value == super::Value::Null) {
+    if let Some((name, _)) = members.iter().find(|(_, value)| **value == OutputValue::Null) {
         let reason = format!("`{name}` is null: leave it out, or give it a value");
-        return Err(Refusal::unknown(Confidence::Inferred, reason));
+        return Err(Refused::unknown(Confidence::Inferred, reason));
     }
     let status = members.take("statusCode").map_or(Ok(200), |code| status::status(&code, situation.source))?;
-    let map = members.take("headers").unwrap_or(super::Value::Null);
-    let pairs = headers::single(&map, Bools::Unknown)?;
+    let map = members.take("headers").unwrap_or(OutputValue::Null);
+    let pairs = headers::single(&map, BoolValues::Unknown)?;
     headers::check(&pairs, false)?;
     let mut notes = Vec::new();
     let headers = hop_by_hop::without(pairs, "VPC Lattice", &mut notes);
     let (is_base64, sure) = object::flag(members.take("isBase64Encoded"), situation.source)?;
     let text = object::text(members.take("body"), Confidence::Inferred)?;
     let body = body::always_decoded(text, is_base64)?;
-    Ok(Answer { status, headers, body, confidence: confidence.max(sure), notes })
+    Ok(Accepted { status, headers, body, confidence: confidence.max(sure), notes })
 }

@@ -4,136 +4,43 @@
 //! nobody knows what AWS does, the output is refused, so that what passes here passes there. The module
 //! reads outputs with its own eyes: it shares nothing with the code that makes them.
 
+mod accepted;
 mod alb;
 mod body;
-mod headers;
+pub(crate) mod cause;
+mod confidence;
+mod error_page;
+pub(crate) mod headers;
 mod hop_by_hop;
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+pub(crate) mod integration_failure;
 mod lattice;
-mod media_type;
+pub(crate) mod media_type;
 mod object;
-mod output;
+pub(crate) mod output_limit;
+pub(crate) mod output_value;
 mod payload_1;
 mod payload_2;
-mod refusal;
+mod quoted;
+pub(crate) mod refused;
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+pub(crate) mod request_limits;
 mod rest;
+mod situation;
 mod status;
-mod stream;
+pub(crate) mod stream;
+#[expect(clippy::module_inception, reason = "a file is named after its type")]
+mod verdict;
 mod websocket;
 
-use std::fmt;
+pub use confidence::Confidence;
+pub use situation::Situation;
+pub use verdict::Verdict;
 
-use crate::event::{ConnectionEvent, EventSource};
+use output_limit::MAX_OUTPUT_BYTES;
+use refused::Refused;
 
-pub(crate) use headers::canonical;
-pub(crate) use media_type::is_binary;
-pub(crate) use output::Value;
-use refusal::Refusal;
-pub(crate) use refusal::{Cause, event_too_long, max_request_bytes, request_too_long};
-pub(crate) use stream::split as split_stream;
-
-/// The longest output that Lambda takes from a function: 6 MiB and 100 bytes of JSON
-/// (Lambda quotas; the exact number is in its error message).
-pub const MAX_OUTPUT_BYTES: usize = 6_291_556;
-
-/// How sure it is that AWS does the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Confidence {
-    /// Recorded against AWS by a test suite.
-    Recorded,
-    /// Seen on AWS and reported by users or maintainers.
-    Reported,
-    /// Written in AWS's documentation.
-    Documented,
-    /// Inferred from what is known.
-    Inferred,
-    /// Sources disagree.
-    Unclear,
-}
-
-impl Confidence {
-    /// One word, as `explain --json` says it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Confidence::Recorded => "recorded",
-            Confidence::Reported => "reported",
-            Confidence::Documented => "documented",
-            Confidence::Inferred => "inferred",
-            Confidence::Unclear => "unclear",
-        }
-    }
-}
-
-impl fmt::Display for Confidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// What else decides about an output.
-#[derive(Clone, Copy, Debug)]
-pub struct Situation<'a> {
-    /// Who reads the output.
-    pub source: EventSource,
-    /// The request's `Accept` header.
-    pub accept: Option<&'a str>,
-    /// The binary media types of a REST API.
-    pub binary_media_types: &'a [&'a str],
-    /// The error type if Lambda marked the output as a function error (`X-Amz-Function-Error`).
-    pub function_error: Option<&'a str>,
-    /// Lambda's id of the invocation, for the log line.
-    pub request_id: &'a str,
-    /// Whether a load balancer's target group works with multi-value headers.
-    pub multi_value_headers: bool,
-    /// What the function of a WebSocket API was told.
-    pub connection: ConnectionEvent,
-    /// Whether the route of a WebSocket API has a route response, so that the body is sent to the client.
-    pub route_response: bool,
-    /// Whether a REST API's integration or a function URL streams: then an output is a prelude of JSON, eight NUL
-    /// bytes and the body.
-    pub streaming: bool,
-}
-
-impl Situation<'_> {
-    /// An output of a function that ran well, for a client that accepts anything, without binary media types and
-    /// multi-value headers; of a WebSocket API the answer to `$connect`.
-    pub const fn new(source: EventSource) -> Self {
-        Situation {
-            source,
-            accept: None,
-            binary_media_types: &[],
-            function_error: None,
-            request_id: "",
-            multi_value_headers: false,
-            connection: ConnectionEvent::Connect,
-            route_response: false,
-            streaming: false,
-        }
-    }
-}
-
-/// What an event source makes of a function's output.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Verdict {
-    /// The status that the client sees.
-    pub status: u16,
-    /// The headers that the client sees, without those that every answer gets (request ids, date, length).
-    pub headers: Vec<(String, String)>,
-    /// The body that the client sees.
-    pub body: Vec<u8>,
-    /// Whether the output is a well-formed answer.
-    pub accepted: bool,
-    /// Why it is refused: one sentence that names the field and what to change.
-    pub reason: Option<String>,
-    /// How sure it is that AWS does the same.
-    pub confidence: Confidence,
-    /// The line that the execution log of a REST or WebSocket API ends with, or what the access log of a load
-    /// balancer has as `error_reason`.
-    pub log: Option<String>,
-    /// What is legal and surely not meant: a binary body without binary media types, a header that is renamed.
-    pub notes: Vec<String>,
-}
+use crate::event::EventSource;
 
 /// Judges a function's output. Never panics, whatever the bytes are.
 ///
@@ -168,55 +75,21 @@ pub fn judge(output: &[u8], situation: &Situation<'_>) -> Verdict {
     }
 }
 
-/// The verdict on a failure that is known by other means than an output: a time-out, a line of a log.
-pub(crate) fn refusal(cause: Cause, reason: String, source: EventSource, request_id: &str) -> Verdict {
-    Refusal::new(cause, Confidence::Reported, reason).into_verdict(source, request_id)
-}
-
 /// The failures that Lambda tells before anybody reads the output.
-fn function_error(output: &[u8], situation: &Situation<'_>) -> Option<Refusal> {
+fn function_error(output: &[u8], situation: &Situation<'_>) -> Option<Refused> {
     if let Some(kind) = situation.function_error {
-        return Some(Refusal::function_error(kind, output));
+        return Some(Refused::function_error(kind, output));
     }
     // What is streamed may be longer.
-    (output.len() > MAX_OUTPUT_BYTES && !situation.streaming).then(|| Refusal::too_large(output.len()))
-}
-
-/// An answer that is well-formed.
-#[derive(Debug)]
-struct Answer {
-    status: u16,
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
-    confidence: Confidence,
-    notes: Vec<String>,
-}
-
-impl Answer {
-    fn into_verdict(self) -> Verdict {
-        let mut answer = self;
-        if matches!(answer.status, 204 | 304) && !answer.body.is_empty() {
-            answer.notes.push(format!("a {} has no body (RFC 9110); the one in `body` is dropped", answer.status));
-            answer.body.clear();
-            answer.confidence = answer.confidence.max(Confidence::Inferred);
-        }
-        Verdict {
-            status: answer.status,
-            headers: answer.headers,
-            body: answer.body,
-            accepted: true,
-            reason: None,
-            confidence: answer.confidence,
-            log: None,
-            notes: answer.notes,
-        }
-    }
+    (output.len() > MAX_OUTPUT_BYTES && !situation.streaming).then(|| Refused::too_large(output.len()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use super::*;
+    use crate::event::ConnectionEvent;
 
     fn json() -> impl Strategy<Value = serde_json::Value> {
         let leaf = prop_oneof![

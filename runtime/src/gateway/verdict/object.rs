@@ -1,49 +1,52 @@
 //! An output that has to be an object with known keys, for the sources that insist on one.
 
-use super::output::Value;
-use super::refusal::{Refusal, shown_text};
-use super::{Confidence, EventSource, body};
+use super::body;
+use super::confidence::Confidence;
+use super::output_value::OutputValue;
+use super::quoted::quoted;
+use super::refused::Refused;
+use crate::event::EventSource;
 
 /// The members of an output that count, in order.
-pub(super) struct Members<'a> {
-    members: Vec<(String, Value<'a>)>,
+pub(super) struct ObjectMembers<'a> {
+    members: Vec<(String, OutputValue<'a>)>,
     /// Less than sure if a name was there twice.
     pub(super) confidence: Confidence,
 }
 
-impl<'a> Members<'a> {
+impl<'a> ObjectMembers<'a> {
     /// Of one name the last is taken, as far as one can tell.
-    pub(super) fn of(object: &Value<'a>) -> Self {
+    pub(super) fn of(object: &OutputValue<'a>) -> Self {
         let members = object.last_members();
         let is_double = members.len() < object.members().len();
-        Members { members, confidence: if is_double { Confidence::Inferred } else { Confidence::Reported } }
+        ObjectMembers { members, confidence: if is_double { Confidence::Inferred } else { Confidence::Reported } }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &OutputValue<'a>)> {
         self.members.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    pub(super) fn take(&mut self, name: &str) -> Option<Value<'a>> {
+    pub(super) fn take(&mut self, name: &str) -> Option<OutputValue<'a>> {
         let place = self.members.iter().position(|(key, _)| key == name)?;
         Some(self.members.swap_remove(place).1)
     }
 }
 
 /// The output, if it is an object.
-pub(super) fn whole(output: &[u8], confidence: Confidence) -> Result<Value<'_>, Refusal> {
+pub(super) fn whole(output: &[u8], confidence: Confidence) -> Result<OutputValue<'_>, Refused> {
     let shape = r#"return an object like {"statusCode":200,"headers":{},"body":"text","isBase64Encoded":false}"#;
-    let what = match Value::parse(output) {
-        Some(object @ Value::Object(_)) => return Ok(object),
+    let what = match OutputValue::parse(output) {
+        Some(object @ OutputValue::Object(_)) => return Ok(object),
         Some(other) => other.kind(),
         None if output.is_empty() => "empty",
         None => "not JSON",
     };
-    Err(Refusal::malformed(confidence, format!("the output is {what}: {shape}")))
+    Err(Refused::malformed(confidence, format!("the output is {what}: {shape}")))
 }
 
 /// Its members; a key that the source does not know has an unknown fate.
-pub(super) fn known<'a>(object: &Value<'a>, keys: &[&str], who: &str) -> Result<Members<'a>, Refusal> {
-    let members = Members::of(object);
+pub(super) fn known<'a>(object: &OutputValue<'a>, keys: &[&str], who: &str) -> Result<ObjectMembers<'a>, Refused> {
+    let members = ObjectMembers::of(object);
     let Some((key, _)) = members.iter().find(|(key, _)| !keys.contains(key)) else { return Ok(members) };
     let what_to_do = match keys.iter().find(|known| known.eq_ignore_ascii_case(key)) {
         Some(known) => format!("is spelled `{known}`"),
@@ -52,22 +55,22 @@ pub(super) fn known<'a>(object: &Value<'a>, keys: &[&str], who: &str) -> Result<
             format!("is not among those that {who} knows, {keys}: leave it out")
         }
     };
-    Err(Refusal::unknown(Confidence::Inferred, format!("the key `{}` {what_to_do}", shown_text(key))))
+    Err(Refused::unknown(Confidence::Inferred, format!("the key `{}` {what_to_do}", quoted(key))))
 }
 
 /// `isBase64Encoded`, false where it is missing.
-pub(super) fn flag(value: Option<Value<'_>>, source: EventSource) -> Result<(bool, Confidence), Refusal> {
+pub(super) fn flag(value: Option<OutputValue<'_>>, source: EventSource) -> Result<(bool, Confidence), Refused> {
     value.map_or(Ok((false, Confidence::Recorded)), |value| body::is_base64("isBase64Encoded", &value, source))
 }
 
 /// `body`, a string or nothing.
-pub(super) fn text(value: Option<Value<'_>>, confidence: Confidence) -> Result<String, Refusal> {
+pub(super) fn text(value: Option<OutputValue<'_>>, confidence: Confidence) -> Result<String, Refused> {
     match value {
         None => Ok(String::new()),
-        Some(Value::Text(text)) => Ok(text),
+        Some(OutputValue::Text(text)) => Ok(text),
         Some(other) => {
             let reason = format!("`body` is {}, and `body` must be a string: serialise it first", other.kind());
-            Err(Refusal::malformed(confidence, reason))
+            Err(Refused::malformed(confidence, reason))
         }
     }
 }

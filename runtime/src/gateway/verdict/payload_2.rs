@@ -3,19 +3,22 @@
 
 use std::collections::HashMap;
 
-use super::headers::{self, Bools};
-use super::output::Value;
-use super::refusal::Refusal;
-use super::{Answer, Confidence, EventSource, body, status};
+use super::accepted::Accepted;
+use super::confidence::Confidence;
+use super::headers::{self, BoolValues, HeaderPairs};
+use super::output_value::OutputValue;
+use super::refused::Refused;
+use super::{body, status};
+use crate::event::EventSource;
 
 /// The members of an output that count.
-type Members<'a> = HashMap<String, Value<'a>>;
+type MembersByName<'a> = HashMap<String, OutputValue<'a>>;
 
 /// The answer that an HTTP API or a function URL makes of an output.
-pub(super) fn answer(output: &[u8], source: EventSource) -> Result<Answer, Refusal> {
-    let Some(value) = Value::parse(output) else {
+pub(super) fn answer(output: &[u8], source: EventSource) -> Result<Accepted, Refused> {
+    let Some(value) = OutputValue::parse(output) else {
         let reason = "the output is not JSON: return an object with `statusCode` and a string `body`";
-        return Err(Refusal::unknown(Confidence::Unclear, reason));
+        return Err(Refused::unknown(Confidence::Unclear, reason));
     };
     let members = value.by_name();
     match members.get("statusCode") {
@@ -25,16 +28,21 @@ pub(super) fn answer(output: &[u8], source: EventSource) -> Result<Answer, Refus
 }
 
 /// An output that says nothing of statuses is the body of a 200.
-fn inferred(value: &Value<'_>, members: &Members<'_>, output: &[u8], source: EventSource) -> Result<Answer, Refusal> {
+fn inferred(
+    value: &OutputValue<'_>,
+    members: &MembersByName<'_>,
+    output: &[u8],
+    source: EventSource,
+) -> Result<Accepted, Refused> {
     let is_url = source == EventSource::FunctionUrl;
     let (body, confidence) = match value {
-        Value::Null | Value::NoText(_) => {
+        OutputValue::Null | OutputValue::LoneSurrogate(_) => {
             let reason = format!("the output is {}: return an object with `statusCode`", value.kind());
-            return Err(Refusal::unknown(Confidence::Inferred, reason));
+            return Err(Refused::unknown(Confidence::Inferred, reason));
         }
-        Value::Text(text) if is_url => (text.as_bytes(), Confidence::Recorded),
-        Value::Text(text) => (text.as_bytes(), Confidence::Documented),
-        Value::Object(_) if !is_url => (output.trim_ascii(), Confidence::Documented),
+        OutputValue::Text(text) if is_url => (text.as_bytes(), Confidence::Recorded),
+        OutputValue::Text(text) => (text.as_bytes(), Confidence::Documented),
+        OutputValue::Object(_) if !is_url => (output.trim_ascii(), Confidence::Documented),
         _ if !is_url => (output.trim_ascii(), Confidence::Reported),
         _ => (output.trim_ascii(), Confidence::Recorded),
     };
@@ -45,18 +53,18 @@ fn inferred(value: &Value<'_>, members: &Members<'_>, output: &[u8], source: Eve
     }
     let mut headers = Vec::new();
     headers::default_content_type(&mut headers, "application/json");
-    Ok(Answer { status: 200, headers, body: body.to_vec(), confidence, notes })
+    Ok(Accepted { status: 200, headers, body: body.to_vec(), confidence, notes })
 }
 
 /// An output that names its status.
 fn shaped(
     status: u16,
-    mut members: Members<'_>,
+    mut members: MembersByName<'_>,
     source: EventSource,
     confidence: Confidence,
-) -> Result<Answer, Refusal> {
+) -> Result<Accepted, Refused> {
     let map = members.remove("headers");
-    let mut headers = map.map_or(Ok(Vec::new()), |map| headers::single(&map, Bools::Unknown))?;
+    let mut headers = map.map_or(Ok(Vec::new()), |map| headers::single(&map, BoolValues::Unknown))?;
     let notes = notes(members.get("multiValueHeaders"), &headers);
     headers.extend(cookies(members.remove("cookies"))?);
     // The limit is API Gateway's; function URLs are Lambda's own.
@@ -67,11 +75,11 @@ fn shaped(
     let (is_base64, sure) = told.unwrap_or((false, Confidence::Recorded));
     let (text, surer) = text(members.remove("body"), source)?;
     let body = body::always_decoded(text, is_base64)?;
-    Ok(Answer { status, headers, body, confidence: confidence.max(sure).max(surer), notes })
+    Ok(Accepted { status, headers, body, confidence: confidence.max(sure).max(surer), notes })
 }
 
 /// HTTP APIs spell names in their own way and have their own default.
-pub(super) fn finish(headers: &mut headers::Pairs, source: EventSource) {
+pub(super) fn finish(headers: &mut HeaderPairs, source: EventSource) {
     if source == EventSource::FunctionUrl {
         return headers::default_content_type(headers, "application/json");
     }
@@ -81,7 +89,7 @@ pub(super) fn finish(headers: &mut headers::Pairs, source: EventSource) {
     }
 }
 
-fn notes(multi: Option<&Value<'_>>, headers: &headers::Pairs) -> Vec<String> {
+fn notes(multi: Option<&OutputValue<'_>>, headers: &HeaderPairs) -> Vec<String> {
     let mut notes = Vec::new();
     if multi.is_some_and(|map| !map.members().is_empty()) {
         notes.push("`multiValueHeaders` is ignored: join the values with commas in `headers`".to_owned());
@@ -93,42 +101,44 @@ fn notes(multi: Option<&Value<'_>>, headers: &headers::Pairs) -> Vec<String> {
 }
 
 /// One `set-cookie` each.
-pub(super) fn cookies(value: Option<Value<'_>>) -> Result<headers::Pairs, Refusal> {
+pub(super) fn cookies(value: Option<OutputValue<'_>>) -> Result<HeaderPairs, Refused> {
     let ask = "make it a list of strings like \"name=value; Path=/\"";
     match value {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(list @ Value::List(_)) => {
-            let cookie = |item: Value<'_>| match item {
-                Value::Text(text) => Ok(("set-cookie".to_owned(), text)),
+        None | Some(OutputValue::Null) => Ok(Vec::new()),
+        Some(list @ OutputValue::List(_)) => {
+            let cookie = |item: OutputValue<'_>| match item {
+                OutputValue::Text(text) => Ok(("set-cookie".to_owned(), text)),
                 other => {
                     let reason = format!("an entry of `cookies` is {}: {ask}", other.kind());
-                    Err(Refusal::unknown(Confidence::Inferred, reason))
+                    Err(Refused::unknown(Confidence::Inferred, reason))
                 }
             };
             list.items().into_iter().map(cookie).collect()
         }
-        Some(other) => Err(Refusal::unknown(Confidence::Inferred, format!("`cookies` is {}: {ask}", other.kind()))),
+        Some(other) => Err(Refused::unknown(Confidence::Inferred, format!("`cookies` is {}: {ask}", other.kind()))),
     }
 }
 
 /// `body`: a string; a function URL is known to serialise an object, an HTTP API is not.
-pub(super) fn text(value: Option<Value<'_>>, source: EventSource) -> Result<(String, Confidence), Refusal> {
+pub(super) fn text(value: Option<OutputValue<'_>>, source: EventSource) -> Result<(String, Confidence), Refused> {
     match value {
         None => Ok((String::new(), Confidence::Recorded)),
-        Some(Value::Text(text)) => Ok((text, Confidence::Recorded)),
-        Some(Value::Null) => Ok((String::new(), Confidence::Inferred)),
-        Some(Value::Object(json)) if source == EventSource::FunctionUrl => Ok((json.to_owned(), Confidence::Recorded)),
+        Some(OutputValue::Text(text)) => Ok((text, Confidence::Recorded)),
+        Some(OutputValue::Null) => Ok((String::new(), Confidence::Inferred)),
+        Some(OutputValue::Object(json)) if source == EventSource::FunctionUrl => {
+            Ok((json.to_owned(), Confidence::Recorded))
+        }
         Some(other) => {
-            let known_unclear = matches!(other, Value::Object(_));
+            let known_unclear = matches!(other, OutputValue::Object(_));
             let confidence = if known_unclear { Confidence::Unclear } else { Confidence::Inferred };
             let reason = format!("`body` is {}, and `body` must be a string: serialise it first", other.kind());
-            Err(Refusal::unknown(confidence, reason))
+            Err(Refused::unknown(confidence, reason))
         }
     }
 }
 
 /// Of two members with one name the last is taken, as far as one can tell.
-fn duplicates(value: &Value<'_>) -> Confidence {
+fn duplicates(value: &OutputValue<'_>) -> Confidence {
     let mut names: Vec<_> = value.members().into_iter().map(|(name, _)| name).collect();
     let all = names.len();
     names.sort();

@@ -1,34 +1,38 @@
 //! REST API, Lambda proxy integration: five known keys, each of its type, and nothing else.
 
-use super::headers::{self, Bools};
-use super::output::Value;
-use super::refusal::{Refusal, shown_text};
-use super::{Answer, Confidence, Situation, body, status};
+use super::accepted::Accepted;
+use super::confidence::Confidence;
+use super::headers::{self, BoolValues, HeaderPairs};
+use super::output_value::OutputValue;
+use super::quoted::quoted;
+use super::refused::Refused;
+use super::situation::Situation;
+use super::{body, status};
 
 /// The members of an output by what they mean; of duplicates the last.
 #[derive(Default)]
-struct Members<'a> {
-    status: Option<Value<'a>>,
-    headers: Option<Value<'a>>,
-    multi_headers: Option<Value<'a>>,
-    body: Option<Value<'a>>,
-    is_base64: Option<Value<'a>>,
+struct RestMembers<'a> {
+    status: Option<OutputValue<'a>>,
+    headers: Option<OutputValue<'a>>,
+    multi_headers: Option<OutputValue<'a>>,
+    body: Option<OutputValue<'a>>,
+    is_base64: Option<OutputValue<'a>>,
     /// Not documented, and stronger than `isBase64Encoded`.
-    base64_alias: Option<Value<'a>>,
+    base64_alias: Option<OutputValue<'a>>,
 }
 
 /// What a well-formed output says.
-pub(super) struct Parts {
+pub(super) struct RestAnswer {
     pub(super) status: Option<u16>,
-    pub(super) headers: headers::Pairs,
+    pub(super) headers: HeaderPairs,
     pub(super) text: String,
     pub(super) is_base64: bool,
     pub(super) confidence: Confidence,
 }
 
 /// The answer that a REST API makes of an output.
-pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
-    let Parts { status, headers, text, is_base64, mut confidence } = parts(output, situation)?;
+pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
+    let RestAnswer { status, headers, text, is_base64, mut confidence } = parts(output, situation)?;
     if status.is_none() && !text.is_empty() {
         confidence = confidence.max(Confidence::Inferred);
     }
@@ -36,11 +40,11 @@ pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer,
     let body = body::rest_bytes(text, is_base64, situation, &mut notes)?;
     let mut headers = headers::remap(headers, &mut notes);
     headers::default_content_type(&mut headers, "application/json");
-    Ok(Answer { status: status.unwrap_or(200), headers, body, confidence, notes })
+    Ok(Accepted { status: status.unwrap_or(200), headers, body, confidence, notes })
 }
 
 /// Reads an output by the rules of REST APIs.
-pub(super) fn parts(output: &[u8], situation: &Situation<'_>) -> Result<Parts, Refusal> {
+pub(super) fn parts(output: &[u8], situation: &Situation<'_>) -> Result<RestAnswer, Refused> {
     let object = object(output)?;
     let mut confidence = Confidence::Recorded;
     let members = members(&object, &mut confidence)?;
@@ -48,31 +52,33 @@ pub(super) fn parts(output: &[u8], situation: &Situation<'_>) -> Result<Parts, R
     let headers = all_headers(&members)?;
     let (is_base64, sure) = is_base64(&members, situation)?;
     let (text, surer) = text(members.body)?;
-    Ok(Parts { status, headers, text, is_base64, confidence: confidence.max(sure).max(surer) })
+    Ok(RestAnswer { status, headers, text, is_base64, confidence: confidence.max(sure).max(surer) })
 }
 
-fn object(output: &[u8]) -> Result<Value<'_>, Refusal> {
+fn object(output: &[u8]) -> Result<OutputValue<'_>, Refused> {
     let shape = r#"return an object like {"statusCode":200,"headers":{},"body":"text","isBase64Encoded":false}"#;
-    match Value::parse(output) {
-        Some(object @ Value::Object(_)) => Ok(object),
-        Some(Value::Text(text)) if matches!(Value::parse(text.as_bytes()), Some(Value::Object(_))) => {
+    match OutputValue::parse(output) {
+        Some(object @ OutputValue::Object(_)) => Ok(object),
+        Some(OutputValue::Text(text))
+            if matches!(OutputValue::parse(text.as_bytes()), Some(OutputValue::Object(_))) =>
+        {
             let reason = "the output is a string that holds JSON, encoded once too often: return the object itself";
-            Err(Refusal::malformed(Confidence::Recorded, reason))
+            Err(Refused::malformed(Confidence::Recorded, reason))
         }
         Some(other) => {
-            let known = matches!(other, Value::Text(_));
+            let known = matches!(other, OutputValue::Text(_));
             let confidence = if known { Confidence::Recorded } else { Confidence::Inferred };
-            Err(Refusal::malformed(confidence, format!("the output is {}: {shape}", other.kind())))
+            Err(Refused::malformed(confidence, format!("the output is {}: {shape}", other.kind())))
         }
         None if output.is_empty() => {
-            Err(Refusal::malformed(Confidence::Inferred, format!("the output is empty: {shape}")))
+            Err(Refused::malformed(Confidence::Inferred, format!("the output is empty: {shape}")))
         }
-        None => Err(Refusal::malformed(Confidence::Inferred, format!("the output is not JSON: {shape}"))),
+        None => Err(Refused::malformed(Confidence::Inferred, format!("the output is not JSON: {shape}"))),
     }
 }
 
-fn members<'a>(object: &Value<'a>, confidence: &mut Confidence) -> Result<Members<'a>, Refusal> {
-    let mut members = Members::default();
+fn members<'a>(object: &OutputValue<'a>, confidence: &mut Confidence) -> Result<RestMembers<'a>, Refused> {
+    let mut members = RestMembers::default();
     for (key, value) in object.members() {
         let place = match key.as_str() {
             "statusCode" => &mut members.status,
@@ -92,7 +98,7 @@ fn members<'a>(object: &Value<'a>, confidence: &mut Confidence) -> Result<Member
 
 const KEYS: [&str; 5] = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
 
-fn unknown_key(key: &str) -> Refusal {
+fn unknown_key(key: &str) -> Refused {
     let spelled = KEYS.iter().find(|known| known.eq_ignore_ascii_case(key));
     let (confidence, what_to_do) = match (key, spelled) {
         (_, Some(known)) => (Confidence::Inferred, format!("is spelled `{known}`")),
@@ -106,15 +112,15 @@ fn unknown_key(key: &str) -> Refusal {
         }
         _ => (Confidence::Recorded, format!("is not allowed: a REST API takes only {}", known_keys())),
     };
-    Refusal::malformed(confidence, format!("the key `{}` {what_to_do}", shown_text(key)))
+    Refused::malformed(confidence, format!("the key `{}` {what_to_do}", quoted(key)))
 }
 
 fn known_keys() -> String {
     KEYS.map(|key| format!("`{key}`")).join(", ")
 }
 
-fn all_headers(members: &Members<'_>) -> Result<headers::Pairs, Refusal> {
-    let single = members.headers.as_ref().map_or(Ok(Vec::new()), |value| headers::single(value, Bools::Text))?;
+fn all_headers(members: &RestMembers<'_>) -> Result<HeaderPairs, Refused> {
+    let single = members.headers.as_ref().map_or(Ok(Vec::new()), |value| headers::single(value, BoolValues::Text))?;
     let multi = members.multi_headers.as_ref().map_or(Ok(Vec::new()), headers::multi)?;
     // Merging compares each with each, so the lengths come first.
     headers::check(&single, true)?;
@@ -124,7 +130,7 @@ fn all_headers(members: &Members<'_>) -> Result<headers::Pairs, Refusal> {
     Ok(merged)
 }
 
-fn is_base64(members: &Members<'_>, situation: &Situation<'_>) -> Result<(bool, Confidence), Refusal> {
+fn is_base64(members: &RestMembers<'_>, situation: &Situation<'_>) -> Result<(bool, Confidence), Refused> {
     let plain = |value| body::is_base64("isBase64Encoded", value, situation.source);
     let told = members.is_base64.as_ref().map(plain).transpose()?;
     if let Some(value) = &members.base64_alias {
@@ -135,16 +141,18 @@ fn is_base64(members: &Members<'_>, situation: &Situation<'_>) -> Result<(bool, 
 }
 
 /// `body`, which has to be a string.
-fn text(value: Option<Value<'_>>) -> Result<(String, Confidence), Refusal> {
+fn text(value: Option<OutputValue<'_>>) -> Result<(String, Confidence), Refused> {
     let ask = "`body` must be a string: serialise it first";
     match value {
         None => Ok((String::new(), Confidence::Recorded)),
-        Some(Value::Text(text)) => Ok((text, Confidence::Recorded)),
-        Some(Value::Null) => Ok((String::new(), Confidence::Inferred)),
-        Some(Value::Object(_)) => {
-            Err(Refusal::malformed(Confidence::Reported, format!("`body` is an object, and {ask}")))
+        Some(OutputValue::Text(text)) => Ok((text, Confidence::Recorded)),
+        Some(OutputValue::Null) => Ok((String::new(), Confidence::Inferred)),
+        Some(OutputValue::Object(_)) => {
+            Err(Refused::malformed(Confidence::Reported, format!("`body` is an object, and {ask}")))
         }
-        Some(Value::List(_)) => Err(Refusal::malformed(Confidence::Inferred, format!("`body` is a list, and {ask}"))),
-        Some(other) => Err(Refusal::unknown(Confidence::Inferred, format!("`body` is {}, and {ask}", other.kind()))),
+        Some(OutputValue::List(_)) => {
+            Err(Refused::malformed(Confidence::Inferred, format!("`body` is a list, and {ask}")))
+        }
+        Some(other) => Err(Refused::unknown(Confidence::Inferred, format!("`body` is {}, and {ask}", other.kind()))),
     }
 }

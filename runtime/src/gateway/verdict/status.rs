@@ -1,22 +1,24 @@
 //! `statusCode`.
 
-use super::output::Value;
-use super::refusal::{Refusal, shown_text};
-use super::{Confidence, EventSource};
+use super::confidence::Confidence;
+use super::output_value::OutputValue;
+use super::quoted::quoted;
+use super::refused::Refused;
+use crate::event::EventSource;
 
 /// The status that an output names.
-pub(super) fn status(value: &Value<'_>, source: EventSource) -> Result<u16, Refusal> {
+pub(super) fn status(value: &OutputValue<'_>, source: EventSource) -> Result<u16, Refused> {
     match value {
-        Value::Number(text) => match text.parse::<i64>() {
+        OutputValue::Number(text) => match text.parse::<i64>() {
             Ok(number) => in_range(number, source),
             Err(_) => Err(fraction(text)),
         },
-        Value::Text(text) => digits(text, source),
-        Value::Null => Err(Refusal::unknown(
+        OutputValue::Text(text) => digits(text, source),
+        OutputValue::Null => Err(Refused::unknown(
             Confidence::Inferred,
             "`statusCode` is null: make it a whole number between 200 and 599",
         )),
-        other => Err(Refusal::malformed(
+        other => Err(Refused::malformed(
             Confidence::Inferred,
             format!("`statusCode` is {}: make it a whole number between 200 and 599", other.kind()),
         )),
@@ -24,44 +26,44 @@ pub(super) fn status(value: &Value<'_>, source: EventSource) -> Result<u16, Refu
 }
 
 /// A number that is not written as a whole one: `200.5`, `200.0`, `2e2`.
-fn fraction(text: &str) -> Refusal {
-    let reason = format!("`statusCode` is {}: write it as a whole number, `200`", shown_text(text));
-    Refusal::unknown(Confidence::Inferred, reason)
+fn fraction(text: &str) -> Refused {
+    let reason = format!("`statusCode` is {}: write it as a whole number, `200`", quoted(text));
+    Refused::unknown(Confidence::Inferred, reason)
 }
 
-fn in_range(number: i64, source: EventSource) -> Result<u16, Refusal> {
+fn in_range(number: i64, source: EventSource) -> Result<u16, Refused> {
     let ask = "make it a number between 200 and 599";
     match u16::try_from(number) {
         Ok(status @ 200..=599) => Ok(status),
         Ok(0) if matches!(source, EventSource::RestApi | EventSource::HttpApi | EventSource::HttpApiV1) => {
-            Err(Refusal::malformed(Confidence::Recorded, format!("`statusCode` is 0: {ask}")))
+            Err(Refused::malformed(Confidence::Recorded, format!("`statusCode` is 0: {ask}")))
         }
         Ok(status @ 100..=199) => {
             let reason = format!("`statusCode` is {status}, an interim status that ends no request: {ask}");
-            Err(Refusal::unknown(Confidence::Inferred, reason))
+            Err(Refused::unknown(Confidence::Inferred, reason))
         }
         _ if source == EventSource::FunctionUrl => {
             let reason = format!("`statusCode` is {number}, and a function URL takes 100 to 599: {ask}");
-            Err(Refusal::malformed(Confidence::Documented, reason))
+            Err(Refused::malformed(Confidence::Documented, reason))
         }
-        _ => Err(Refusal::unknown(Confidence::Inferred, format!("`statusCode` is {number}: {ask}"))),
+        _ => Err(Refused::unknown(Confidence::Inferred, format!("`statusCode` is {number}: {ask}"))),
     }
 }
 
 /// A REST API and a function URL take a number in quotes, too.
-fn digits(text: &str, source: EventSource) -> Result<u16, Refusal> {
+fn digits(text: &str, source: EventSource) -> Result<u16, Refused> {
     let is_number = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
         Ok(number) if is_number && !matches!(source, EventSource::RestApi | EventSource::FunctionUrl) => {
             let reason = format!("`statusCode` is the string \"{number}\": take the quotes off");
-            Err(Refusal::unknown(Confidence::Inferred, reason))
+            Err(Refused::unknown(Confidence::Inferred, reason))
         }
         Ok(number) if is_number => in_range(number, source),
         _ => {
             let reason =
-                format!("`statusCode` is the string \"{}\": make it a number between 200 and 599", shown_text(text));
+                format!("`statusCode` is the string \"{}\": make it a number between 200 and 599", quoted(text));
             let known = source == EventSource::RestApi;
-            Err(Refusal::malformed(if known { Confidence::Recorded } else { Confidence::Inferred }, reason))
+            Err(Refused::malformed(if known { Confidence::Recorded } else { Confidence::Inferred }, reason))
         }
     }
 }

@@ -1,11 +1,17 @@
 //! Answers that are streamed: a prelude of JSON, eight NUL bytes, the body as it is ("Set up a Lambda proxy
 //! integration with payload response streaming", "Invoking a response streaming enabled function using URLs").
 
-use super::headers::{self, Bools, Pairs};
-use super::object;
-use super::output::Value;
-use super::refusal::{Cause, Refusal};
-use super::{Answer, Confidence, EventSource, Situation, payload_2, status};
+use super::accepted::Accepted;
+use super::cause::Cause;
+use super::confidence::Confidence;
+use super::headers::{self, BoolValues, HeaderPairs};
+use super::object::ObjectMembers;
+use super::output_value::OutputValue;
+use super::quoted::quoted;
+use super::refused::Refused;
+use super::situation::Situation;
+use super::{payload_2, status};
+use crate::event::EventSource;
 
 const DELIMITER: [u8; 8] = [0; 8];
 /// The delimiter has to come within the first 16 KB.
@@ -20,46 +26,46 @@ pub(crate) fn split(output: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// The answer that an integration with the transfer mode `STREAM` makes of an output.
-pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
+pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
     let Some((prelude, body)) = split(output) else {
         let reason = "there are no eight NUL bytes within the first 16 KB, and the integration streams: let the program stream, or set the transfer mode to BUFFERED";
-        return Err(Refusal::new(Cause::Prelude, Confidence::Documented, reason));
+        return Err(Refused::new(Cause::Prelude, Confidence::Documented, reason));
     };
     // A malformed answer to an integration that streams is a 500, not a 502, whatever is wrong with it.
     let (status, headers) = prelude_of(prelude, situation).map_err(|refusal| refusal.because_of(Cause::Prelude))?;
-    Ok(Answer { status, headers, body: body.to_vec(), confidence: Confidence::Documented, notes: Vec::new() })
+    Ok(Accepted { status, headers, body: body.to_vec(), confidence: Confidence::Documented, notes: Vec::new() })
 }
 
 /// What a source that does not stream makes of a streamed output: a function URL reads it, of a REST API's answer
 /// the body is lost.
-pub(super) fn buffered(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
+pub(super) fn buffered(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
     let Some((prelude, body)) = split(output) else {
-        return Err(Refusal::malformed(Confidence::Inferred, "the output is not JSON"));
+        return Err(Refused::malformed(Confidence::Inferred, "the output is not JSON"));
     };
     let (status, headers) = prelude_of(prelude, situation)?;
     if situation.source == EventSource::FunctionUrl {
         let confidence = Confidence::Recorded;
-        return Ok(Answer { status, headers, body: body.to_vec(), confidence, notes: Vec::new() });
+        return Ok(Accepted { status, headers, body: body.to_vec(), confidence, notes: Vec::new() });
     }
     let note = "the output is streamed and the integration is not: status and headers arrive, the body does not; set the transfer mode to STREAM";
-    Ok(Answer { status, headers, body: Vec::new(), confidence: Confidence::Documented, notes: vec![note.to_owned()] })
+    Ok(Accepted { status, headers, body: Vec::new(), confidence: Confidence::Documented, notes: vec![note.to_owned()] })
 }
 
-fn prelude_of(prelude: &[u8], situation: &Situation<'_>) -> Result<(u16, Pairs), Refusal> {
-    let Some(object @ Value::Object(_)) = Value::parse(prelude) else {
+fn prelude_of(prelude: &[u8], situation: &Situation<'_>) -> Result<(u16, HeaderPairs), Refused> {
+    let Some(object @ OutputValue::Object(_)) = OutputValue::parse(prelude) else {
         let reason = "what stands before the eight NUL bytes is no JSON object";
-        return Err(Refusal::malformed(Confidence::Documented, reason));
+        return Err(Refused::malformed(Confidence::Documented, reason));
     };
-    let mut members = object::Members::of(&object);
+    let mut members = ObjectMembers::of(&object);
     if let Some((key, _)) = members.iter().find(|(key, _)| !KEYS.contains(key)) {
         let keys = KEYS.map(|key| format!("`{key}`")).join(", ");
-        let reason =
-            format!("the key `{}` cannot stand in the prelude, only {keys} can", super::refusal::shown_text(key));
-        return Err(Refusal::malformed(Confidence::Documented, reason));
+        let reason = format!("the key `{}` cannot stand in the prelude, only {keys} can", quoted(key));
+        return Err(Refused::malformed(Confidence::Documented, reason));
     }
     let status = members.take("statusCode").map_or(Ok(200), |code| status::status(&code, situation.source))?;
-    let single = members.take("headers").map_or(Ok(Pairs::new()), |map| headers::single(&map, Bools::Unknown))?;
-    let multi = members.take("multiValueHeaders").map_or(Ok(Pairs::new()), |map| headers::multi(&map))?;
+    let single =
+        members.take("headers").map_or(Ok(HeaderPairs::new()), |map| headers::single(&map, BoolValues::Unknown))?;
+    let multi = members.take("multiValueHeaders").map_or(Ok(HeaderPairs::new()), |map| headers::multi(&map))?;
     headers::check(&single, true)?;
     headers::check(&multi, true)?;
     let mut pairs = headers::merge(single, multi);

@@ -3,17 +3,20 @@
 //!
 //! Which outputs are malformed is known for REST APIs only; the same is taken for malformed here.
 
-use super::refusal::Refusal;
-use super::rest::{self, Parts};
-use super::{Answer, Confidence, Situation, body};
+use super::accepted::Accepted;
+use super::body;
+use super::confidence::Confidence;
+use super::refused::Refused;
+use super::rest::{self, RestAnswer};
+use super::situation::Situation;
 use crate::event::ConnectionEvent;
 
 /// What is left of an answer for the client.
-pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer, Refusal> {
-    let Parts { status, headers, text, is_base64, confidence } = rest::parts(output, situation)?;
+pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
+    let RestAnswer { status, headers, text, is_base64, confidence } = rest::parts(output, situation)?;
     let Some(status) = status else {
         let reason = "`statusCode` is missing: name the status, 200 lets a client connect";
-        return Err(Refusal::unknown(Confidence::Inferred, reason));
+        return Err(Refused::unknown(Confidence::Inferred, reason));
     };
     let confidence = confidence.max(Confidence::Reported);
     let mut notes = Vec::new();
@@ -24,20 +27,20 @@ pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Answer,
             if !others.is_empty() || !text.is_empty() {
                 notes.push(CONNECT_NOTE.to_owned());
             }
-            Ok(Answer { status, headers: protocol, body: Vec::new(), confidence, notes })
+            Ok(Accepted { status, headers: protocol, body: Vec::new(), confidence, notes })
         }
         ConnectionEvent::Message if situation.route_response => {
             if status >= 400 {
                 notes.push(format!("the client gets the body as a message, and does not learn of the status {status}"));
             }
             let body = body::always_decoded(text, is_base64)?;
-            Ok(Answer { status, headers: Vec::new(), body, confidence, notes })
+            Ok(Accepted { status, headers: Vec::new(), body, confidence, notes })
         }
         ConnectionEvent::Message | ConnectionEvent::Disconnect => {
             if !text.is_empty() && situation.connection == ConnectionEvent::Message {
                 notes.push(MESSAGE_NOTE.to_owned());
             }
-            Ok(Answer { status, headers: Vec::new(), body: Vec::new(), confidence, notes })
+            Ok(Accepted { status, headers: Vec::new(), body: Vec::new(), confidence, notes })
         }
     }
 }

@@ -5,32 +5,17 @@
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
+use super::close_code;
+use super::opcode::{BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT};
+
 /// API Gateway takes no longer frame ("Quotas for configuring and running a WebSocket API").
 const MAX_FRAME_BYTES: usize = 32 * 1024;
 /// API Gateway takes no longer message, however many frames it has.
 pub(super) const MAX_MESSAGE_BYTES: usize = 128 * 1024;
 
-const CONTINUATION: u8 = 0x0;
-const TEXT: u8 = 0x1;
-const BINARY: u8 = 0x2;
-const CLOSE: u8 = 0x8;
-const PING: u8 = 0x9;
-const PONG: u8 = 0xa;
-
-/// Why a connection is closed (RFC 6455, 7.4.1).
-pub(super) mod code {
-    pub(in super::super) const NORMAL: u16 = 1000;
-    pub(in super::super) const GOING_AWAY: u16 = 1001;
-    pub(in super::super) const PROTOCOL: u16 = 1002;
-    /// The other side has left without a word; it is never sent.
-    pub(in super::super) const ABNORMAL: u16 = 1006;
-    pub(in super::super) const NO_TEXT: u16 = 1007;
-    pub(in super::super) const TOO_BIG: u16 = 1009;
-}
-
 /// What a client has sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Received {
+pub(super) enum ClientFrame {
     Text(Vec<u8>),
     Binary(Vec<u8>),
     /// To be answered with a pong that holds the same.
@@ -39,44 +24,9 @@ pub(super) enum Received {
     End(u16),
 }
 
-/// What goes to a client.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Sent {
-    Text(Vec<u8>),
-    Binary(Vec<u8>),
-    Pong(Vec<u8>),
-    Close(u16),
-}
-
-impl Sent {
-    /// One frame; a server masks nothing.
-    pub(super) fn encode(&self) -> Vec<u8> {
-        let (opcode, payload) = match self {
-            Sent::Text(payload) => (TEXT, payload.clone()),
-            Sent::Binary(payload) => (BINARY, payload.clone()),
-            Sent::Pong(payload) => (PONG, payload.clone()),
-            Sent::Close(code) => (CLOSE, code.to_be_bytes().to_vec()),
-        };
-        let mut frame = vec![0x80 | opcode];
-        match (u8::try_from(payload.len()), u16::try_from(payload.len())) {
-            (Ok(length @ ..126), _) => frame.push(length),
-            (_, Ok(length)) => {
-                frame.push(126);
-                frame.extend(length.to_be_bytes());
-            }
-            _ => {
-                frame.push(127);
-                frame.extend((payload.len() as u64).to_be_bytes());
-            }
-        }
-        frame.extend(payload);
-        frame
-    }
-}
-
 /// Reads messages that may come in several frames.
 #[derive(Debug)]
-pub(super) struct Reader<R> {
+pub(super) struct FrameReader<R> {
     stream: R,
     /// The opcode and what has come so far.
     begun: Option<(u8, Vec<u8>)>,
@@ -89,22 +39,22 @@ struct Frame {
     payload: Vec<u8>,
 }
 
-impl<R: AsyncRead + Unpin> Reader<R> {
+impl<R: AsyncRead + Unpin> FrameReader<R> {
     pub(super) fn new(stream: R) -> Self {
-        Reader { stream, begun: None }
+        FrameReader { stream, begun: None }
     }
 
     /// The next message, ping or end.
-    pub(super) async fn next(&mut self) -> Received {
+    pub(super) async fn next(&mut self) -> ClientFrame {
         loop {
             let frame = match self.frame().await {
                 Ok(frame) => frame,
-                Err(code) => return Received::End(code),
+                Err(code) => return ClientFrame::End(code),
             };
             match frame.opcode {
-                PING => return Received::Ping(frame.payload),
+                PING => return ClientFrame::Ping(frame.payload),
                 PONG => {}
-                CLOSE => return Received::End(close_code(&frame.payload)),
+                CLOSE => return ClientFrame::End(close_code(&frame.payload)),
                 _ => {
                     if let Some(received) = self.joined(frame) {
                         return received;
@@ -115,24 +65,24 @@ impl<R: AsyncRead + Unpin> Reader<R> {
     }
 
     /// Puts a frame to those before it; a message if it is whole.
-    fn joined(&mut self, frame: Frame) -> Option<Received> {
+    fn joined(&mut self, frame: Frame) -> Option<ClientFrame> {
         let (opcode, mut message) = match (frame.opcode, self.begun.take()) {
             (CONTINUATION, Some(begun)) => begun,
             (TEXT | BINARY, None) => (frame.opcode, Vec::new()),
-            _ => return Some(Received::End(code::PROTOCOL)),
+            _ => return Some(ClientFrame::End(close_code::PROTOCOL)),
         };
         message.extend(frame.payload);
         if message.len() > MAX_MESSAGE_BYTES {
-            return Some(Received::End(code::TOO_BIG));
+            return Some(ClientFrame::End(close_code::TOO_BIG));
         }
         if !frame.is_last {
             self.begun = Some((opcode, message));
             return None;
         }
         Some(match opcode {
-            BINARY => Received::Binary(message),
-            _ if std::str::from_utf8(&message).is_err() => Received::End(code::NO_TEXT),
-            _ => Received::Text(message),
+            BINARY => ClientFrame::Binary(message),
+            _ if std::str::from_utf8(&message).is_err() => ClientFrame::End(close_code::NO_TEXT),
+            _ => ClientFrame::Text(message),
         })
     }
 
@@ -143,10 +93,10 @@ impl<R: AsyncRead + Unpin> Reader<R> {
         let short = usize::from(second & 0x7f);
         // Clients mask (5.1); control frames are short and whole (5.5).
         if reserved != 0 || second & 0x80 == 0 || (is_control && (!is_last || short > 125)) {
-            return Err(code::PROTOCOL);
+            return Err(close_code::PROTOCOL);
         }
         if !matches!(opcode, CONTINUATION | TEXT | BINARY | CLOSE | PING | PONG) {
-            return Err(code::PROTOCOL);
+            return Err(close_code::PROTOCOL);
         }
         let length = match short {
             126 => usize::from(u16::from_be_bytes(self.bytes().await?)),
@@ -154,11 +104,11 @@ impl<R: AsyncRead + Unpin> Reader<R> {
             short => short,
         };
         if length > MAX_FRAME_BYTES {
-            return Err(code::TOO_BIG);
+            return Err(close_code::TOO_BIG);
         }
         let mask: [u8; 4] = self.bytes().await?;
         let mut payload = vec![0; length];
-        self.stream.read_exact(&mut payload).await.map_err(|_| code::ABNORMAL)?;
+        self.stream.read_exact(&mut payload).await.map_err(|_| close_code::ABNORMAL)?;
         for (byte, mask) in payload.iter_mut().zip(mask.into_iter().cycle()) {
             *byte ^= mask;
         }
@@ -167,7 +117,7 @@ impl<R: AsyncRead + Unpin> Reader<R> {
 
     async fn bytes<const N: usize>(&mut self) -> Result<[u8; N], u16> {
         let mut bytes = [0; N];
-        self.stream.read_exact(&mut bytes).await.map_err(|_| code::ABNORMAL)?;
+        self.stream.read_exact(&mut bytes).await.map_err(|_| close_code::ABNORMAL)?;
         Ok(bytes)
     }
 }
@@ -175,14 +125,15 @@ impl<R: AsyncRead + Unpin> Reader<R> {
 fn close_code(payload: &[u8]) -> u16 {
     match payload.first_chunk() {
         Some(told) => u16::from_be_bytes(*told),
-        None => code::NORMAL,
+        None => close_code::NORMAL,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use super::*;
 
     fn block_on<T>(future: impl Future<Output = T>) -> T {
         tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
@@ -206,13 +157,13 @@ mod tests {
         frame
     }
 
-    fn read(bytes: &[u8]) -> Vec<Received> {
+    fn read(bytes: &[u8]) -> Vec<ClientFrame> {
         block_on(async {
-            let mut reader = Reader::new(bytes);
+            let mut reader = FrameReader::new(bytes);
             let mut all = Vec::new();
             loop {
                 all.push(reader.next().await);
-                if let Some(Received::End(_)) = all.last() {
+                if let Some(ClientFrame::End(_)) = all.last() {
                     return all;
                 }
             }
@@ -230,10 +181,10 @@ mod tests {
         ]
         .concat();
         let expected = [
-            Received::Ping(b"?".to_vec()),
-            Received::Text(b"Hello".to_vec()),
-            Received::Binary(vec![0xff]),
-            Received::End(code::NORMAL),
+            ClientFrame::Ping(b"?".to_vec()),
+            ClientFrame::Text(b"Hello".to_vec()),
+            ClientFrame::Binary(vec![0xff]),
+            ClientFrame::End(close_code::NORMAL),
         ];
         assert_eq!(read(&bytes), expected);
     }
@@ -242,17 +193,17 @@ mod tests {
     fn what_is_no_frame_ends_the_connection() {
         let unmasked = vec![0x81, 0x01, b'a'];
         let cases = [
-            (unmasked, code::PROTOCOL),
-            (masked(0xc1, b""), code::PROTOCOL),
-            (masked(0x83, b""), code::PROTOCOL),
-            (masked(0x80, b""), code::PROTOCOL),
-            (masked(0x09, b""), code::PROTOCOL),
-            (masked(0x81, b"\xff"), code::NO_TEXT),
-            (masked(0x81, &vec![b'a'; MAX_FRAME_BYTES + 1]), code::TOO_BIG),
-            (vec![0x81], code::ABNORMAL),
+            (unmasked, close_code::PROTOCOL),
+            (masked(0xc1, b""), close_code::PROTOCOL),
+            (masked(0x83, b""), close_code::PROTOCOL),
+            (masked(0x80, b""), close_code::PROTOCOL),
+            (masked(0x09, b""), close_code::PROTOCOL),
+            (masked(0x81, b"\xff"), close_code::NO_TEXT),
+            (masked(0x81, &vec![b'a'; MAX_FRAME_BYTES + 1]), close_code::TOO_BIG),
+            (vec![0x81], close_code::ABNORMAL),
         ];
         for (bytes, code) in cases {
-            assert_eq!(read(&bytes), [Received::End(code)]);
+            assert_eq!(read(&bytes), [ClientFrame::End(code)]);
         }
     }
 
@@ -264,19 +215,9 @@ mod tests {
             bytes.extend(masked(0x00, &frame));
         }
         let whole = [bytes.clone(), masked(0x80, b"")].concat();
-        assert!(matches!(&read(&whole)[0], Received::Text(text) if text.len() == MAX_MESSAGE_BYTES));
+        assert!(matches!(&read(&whole)[0], ClientFrame::Text(text) if text.len() == MAX_MESSAGE_BYTES));
         bytes.extend(masked(0x80, b"a"));
-        assert_eq!(read(&bytes), [Received::End(code::TOO_BIG)]);
-    }
-
-    #[test]
-    fn lengths_are_written_in_three_ways() {
-        for (length, head) in
-            [(125, vec![0x81, 125]), (126, vec![0x81, 126, 0, 126]), (65_536, vec![0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0])]
-        {
-            let frame = Sent::Text(vec![b'a'; length]).encode();
-            assert!(frame.starts_with(&head) && frame.len() == head.len() + length);
-        }
+        assert_eq!(read(&bytes), [ClientFrame::End(close_code::TOO_BIG)]);
     }
 
     proptest! {

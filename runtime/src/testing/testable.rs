@@ -8,9 +8,9 @@ use crate::program::Program;
 
 /// What a request can be sent to: a [`Function`], or an [`Api`] without state. It is implemented for these and
 /// nothing else.
-pub trait Target: sealed::IntoProgram {}
+pub trait Testable: sealed::IntoProgram {}
 
-impl<T: sealed::IntoProgram> Target for T {}
+impl<T: sealed::IntoProgram> Testable for T {}
 
 pub(super) mod sealed {
     use super::{Arc, Program};

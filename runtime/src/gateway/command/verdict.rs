@@ -1,4 +1,4 @@
-//! Verdicts, for people and for programs.
+//! A verdict as text and as JSON.
 
 use std::fmt::Write;
 

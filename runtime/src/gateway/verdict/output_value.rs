@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 /// One JSON value; what is inside a list or an object is still text.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Value<'a> {
+pub(crate) enum OutputValue<'a> {
     Null,
     Bool(bool),
     Number(&'a str),
@@ -18,64 +18,66 @@ pub(crate) enum Value<'a> {
     List(&'a str),
     Object(&'a str),
     /// A string with half a surrogate pair in it: JSON by its grammar, and no text.
-    NoText(&'a str),
+    LoneSurrogate(&'a str),
 }
 
-impl<'a> Value<'a> {
+impl<'a> OutputValue<'a> {
     /// The whole of `bytes` as one JSON value; `None` if it is none.
     pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?;
         let raw: &RawValue = serde_json::from_str(text).ok()?;
-        Some(Value::of(raw))
+        Some(OutputValue::of(raw))
     }
 
     fn of(raw: &'a RawValue) -> Self {
         let text = raw.get();
         match text.as_bytes().first() {
-            Some(b'n') => Value::Null,
-            Some(b't') => Value::Bool(true),
-            Some(b'f') => Value::Bool(false),
-            Some(b'[') => Value::List(text),
-            Some(b'{') => Value::Object(text),
-            Some(b'"') => serde_json::from_str(text).map_or(Value::NoText(text), Value::Text),
-            _ => Value::Number(text),
+            Some(b'n') => OutputValue::Null,
+            Some(b't') => OutputValue::Bool(true),
+            Some(b'f') => OutputValue::Bool(false),
+            Some(b'[') => OutputValue::List(text),
+            Some(b'{') => OutputValue::Object(text),
+            Some(b'"') => serde_json::from_str(text).map_or(OutputValue::LoneSurrogate(text), OutputValue::Text),
+            _ => OutputValue::Number(text),
         }
     }
 
     /// What it is, in words.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
-            Value::Null => "null",
-            Value::Bool(_) => "a bool",
-            Value::Number(_) => "a number",
-            Value::Text(_) => "a string",
-            Value::List(_) => "a list",
-            Value::Object(_) => "an object",
-            Value::NoText(_) => "a string that holds half a surrogate pair",
+            OutputValue::Null => "null",
+            OutputValue::Bool(_) => "a bool",
+            OutputValue::Number(_) => "a number",
+            OutputValue::Text(_) => "a string",
+            OutputValue::List(_) => "a list",
+            OutputValue::Object(_) => "an object",
+            OutputValue::LoneSurrogate(_) => "a string that holds half a surrogate pair",
         }
     }
 
     /// Name and value of everything in an object, in order; nothing for anything else.
-    pub(crate) fn members(&self) -> Vec<(String, Value<'a>)> {
+    pub(crate) fn members(&self) -> Vec<(String, OutputValue<'a>)> {
         match self {
-            Value::Object(text) => serde_json::from_str(text).map(|Members(members)| members).unwrap_or_default(),
+            OutputValue::Object(text) => {
+                serde_json::from_str(text).map(|MemberList(members)| members).unwrap_or_default()
+            }
             _ => Vec::new(),
         }
     }
 
     /// What is in a list; nothing for anything else.
-    pub(crate) fn items(&self) -> Vec<Value<'a>> {
+    pub(crate) fn items(&self) -> Vec<OutputValue<'a>> {
         match self {
-            Value::List(text) => {
+            OutputValue::List(text) => {
                 let items: Vec<&'a RawValue> = serde_json::from_str(text).unwrap_or_default();
-                items.into_iter().map(Value::of).collect()
+                items.into_iter().map(OutputValue::of).collect()
             }
             _ => Vec::new(),
         }
     }
 
     /// The members that count, in order: of one name the last.
-    pub(crate) fn last_members(&self) -> Vec<(String, Value<'a>)> {
+    pub(crate) fn last_members(&self) -> Vec<(String, OutputValue<'a>)> {
         let mut seen = HashSet::new();
         let mut members = self.members();
         members.reverse();
@@ -85,32 +87,32 @@ impl<'a> Value<'a> {
     }
 
     /// The members that count, by name.
-    pub(crate) fn by_name(&self) -> HashMap<String, Value<'a>> {
+    pub(crate) fn by_name(&self) -> HashMap<String, OutputValue<'a>> {
         self.members().into_iter().collect()
     }
 
     /// The text of a string.
     pub(crate) fn text(&self) -> Option<&str> {
         match self {
-            Value::Text(text) => Some(text),
+            OutputValue::Text(text) => Some(text),
             _ => None,
         }
     }
 }
 
 /// The members of one object.
-struct Members<'a>(Vec<(String, Value<'a>)>);
+struct MemberList<'a>(Vec<(String, OutputValue<'a>)>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for MemberList<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor).map(Members)
+        deserializer.deserialize_map(MemberListVisitor).map(MemberList)
     }
 }
 
-struct MembersVisitor;
+struct MemberListVisitor;
 
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Vec<(String, Value<'de>)>;
+impl<'de> Visitor<'de> for MemberListVisitor {
+    type Value = Vec<(String, OutputValue<'de>)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
@@ -121,7 +123,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
         while let Some((key, raw)) = map.next_entry::<&'de RawValue, &'de RawValue>()? {
             // A key that is no text stays as it is written, so that it is found to be unknown.
             let name = serde_json::from_str(key.get()).unwrap_or_else(|_| key.get().to_owned());
-            members.push((name, Value::of(raw)));
+            members.push((name, OutputValue::of(raw)));
         }
         Ok(members)
     }
@@ -133,25 +135,25 @@ mod tests {
 
     #[test]
     fn order_and_duplicates_are_kept() {
-        let value = Value::parse(br#" {"b":1,"a":[true,"\u0041"],"b":null} "#).unwrap();
+        let value = OutputValue::parse(br#" {"b":1,"a":[true,"\u0041"],"b":null} "#).unwrap();
         let names: Vec<_> = value.members().into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["b", "a", "b"]);
         let last: Vec<_> = value.last_members().into_iter().map(|(name, _)| name).collect();
         assert_eq!(last, ["a", "b"]);
         let by_name = value.by_name();
-        assert_eq!(by_name["b"], Value::Null);
-        assert_eq!(by_name["a"].items(), [Value::Bool(true), Value::Text("A".into())]);
+        assert_eq!(by_name["b"], OutputValue::Null);
+        assert_eq!(by_name["a"].items(), [OutputValue::Bool(true), OutputValue::Text("A".into())]);
     }
 
     #[test]
     fn half_a_surrogate_pair_is_no_text() {
         assert_eq!(
-            Value::parse(br#""\ud800""#).map(|value| value.kind()),
+            OutputValue::parse(br#""\ud800""#).map(|value| value.kind()),
             Some("a string that holds half a surrogate pair")
         );
-        let odd = Value::parse(br#"{"\ud800":1}"#).unwrap();
-        assert_eq!(odd.members(), [(r#""\ud800""#.to_owned(), Value::Number("1"))]);
-        assert_eq!(Value::parse(b"\"\xff\""), None);
-        assert_eq!(Value::parse(b"1 2"), None);
+        let odd = OutputValue::parse(br#"{"\ud800":1}"#).unwrap();
+        assert_eq!(odd.members(), [(r#""\ud800""#.to_owned(), OutputValue::Number("1"))]);
+        assert_eq!(OutputValue::parse(b"\"\xff\""), None);
+        assert_eq!(OutputValue::parse(b"1 2"), None);
     }
 }

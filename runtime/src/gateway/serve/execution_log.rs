@@ -5,29 +5,32 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::timestamps::log_time;
+use crate::gateway::account::{REGION, function_arn};
 use crate::gateway::clock::Moment;
-use crate::gateway::event::{Built, HttpRequest, REGION};
-use crate::gateway::invocation::{Invoked, arn};
+use crate::gateway::event::{ClientRequest, Stamp};
+use crate::gateway::invoke_response::InvokeResponse;
 use crate::gateway::verdict::Verdict;
 
 /// API Gateway cuts a line there.
 const MAX_LINE_BYTES: usize = 1024;
 
 /// One request, to be shown as its execution log.
-pub(super) struct Log<'a> {
-    pub(super) http: &'a HttpRequest,
-    pub(super) built: &'a Built,
+pub(super) struct ExecutionLog<'a> {
+    pub(super) request: &'a ClientRequest,
+    pub(super) event: &'a Value,
+    pub(super) stamp: &'a Stamp,
     /// `None` if the gateway did not wait so long.
-    pub(super) invoked: Option<&'a Invoked>,
+    pub(super) response: Option<&'a InvokeResponse>,
     pub(super) verdict: &'a Verdict,
     pub(super) latency: Duration,
 }
 
-impl fmt::Display for Log<'_> {
+impl fmt::Display for ExecutionLog<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = Moment::now().log_time();
-        writeln!(f, "Execution log for request {}", self.built.request_id)?;
-        let lines = self.request().into_iter().chain(self.response());
+        let time = log_time(Moment::now());
+        writeln!(f, "Execution log for request {}", self.stamp.request_id)?;
+        let lines = self.request_lines().into_iter().chain(self.response_lines());
         for line in lines {
             writeln!(f, "{time} : {}", cut(&line))?;
         }
@@ -35,16 +38,16 @@ impl fmt::Display for Log<'_> {
     }
 }
 
-impl Log<'_> {
+impl ExecutionLog<'_> {
     /// What the gateway got and sent on.
-    fn request(&self) -> Vec<String> {
-        let event = &self.built.json;
-        let uri = format!("https://lambda.{REGION}.amazonaws.com/2015-03-31/functions/{}/invocations", arn());
+    fn request_lines(&self) -> Vec<String> {
+        let event = self.event;
+        let uri = format!("https://lambda.{REGION}.amazonaws.com/2015-03-31/functions/{}/invocations", function_arn());
         let path = event.pointer("/path").and_then(Value::as_str).unwrap_or_default();
         let body = event.pointer("/body").and_then(Value::as_str).unwrap_or_default();
         vec![
-            format!("Starting execution for request: {}", self.built.request_id),
-            format!("HTTP Method: {}, Resource Path: {path}", self.http.method),
+            format!("Starting execution for request: {}", self.stamp.request_id),
+            format!("HTTP Method: {}, Resource Path: {path}", self.request.kind.method()),
             format!("Method request path: {}", map(event.get("pathParameters"))),
             format!("Method request query string: {}", map(event.get("queryStringParameters"))),
             format!("Method request headers: {}", map(event.get("headers"))),
@@ -52,7 +55,7 @@ impl Log<'_> {
             format!("Endpoint request URI: {uri}"),
             format!(
                 "Endpoint request headers: {{x-amzn-lambda-integration-tag={}, Accept=application/json}}",
-                self.built.request_id
+                self.stamp.request_id
             ),
             format!("Endpoint request body after transformations: {event}"),
             format!("Sending request to {uri}"),
@@ -60,8 +63,8 @@ impl Log<'_> {
     }
 
     /// What came back, and how it ended.
-    fn response(&self) -> Vec<String> {
-        let mut lines = self.invoked.map(|invoked| self.endpoint(invoked)).unwrap_or_default();
+    fn response_lines(&self) -> Vec<String> {
+        let mut lines = self.response.map(|response| self.endpoint_lines(response)).unwrap_or_default();
         match &self.verdict.log {
             Some(failure) => lines.push(failure.clone()),
             None => {
@@ -76,16 +79,16 @@ impl Log<'_> {
         lines
     }
 
-    fn endpoint(&self, invoked: &Invoked) -> Vec<String> {
-        let failed = if invoked.function_error.is_some() { ", X-Amz-Function-Error=Unhandled" } else { "" };
-        let length = invoked.payload.len();
+    fn endpoint_lines(&self, response: &InvokeResponse) -> Vec<String> {
+        let failed = if response.function_error.is_some() { ", X-Amz-Function-Error=Unhandled" } else { "" };
+        let length = response.payload.len();
         vec![
             format!("Received response. Status: 200, Integration latency: {} ms", self.latency.as_millis()),
             format!(
                 "Endpoint response headers: {{Content-Type=application/json, Content-Length={length}, Connection=keep-alive, x-amzn-RequestId={}, x-amzn-Remapped-Content-Length=0{failed}, X-Amz-Executed-Version=$LATEST, X-Amzn-Trace-Id=Root={}}}",
-                invoked.request_id, self.built.trace_id
+                response.request_id, self.stamp.trace_id
             ),
-            format!("Endpoint response body before transformations: {}", String::from_utf8_lossy(&invoked.payload)),
+            format!("Endpoint response body before transformations: {}", String::from_utf8_lossy(&response.payload)),
         ]
     }
 }

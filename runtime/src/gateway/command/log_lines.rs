@@ -1,0 +1,78 @@
+//! What a log or a client's view of a failure reveals.
+
+use super::known_lines::{KNOWN_LINES, KnownLine, LoggedFailure};
+use crate::event::EventSource;
+use crate::gateway::verdict::cause::Cause;
+use crate::gateway::verdict::integration_failure::IntegrationFailure;
+use crate::gateway::verdict::output_value::OutputValue;
+use crate::gateway::verdict::refused::Refused;
+use crate::gateway::verdict::{Confidence, Verdict};
+
+/// The verdict on a log that contains a known line.
+pub(super) fn known(text: &str, source: EventSource) -> Option<Verdict> {
+    let (known, line) = find(text)?;
+    let reason = known.meaning.to_owned();
+    let cause = match known.failure {
+        // The id and the message of a function error stand in the line itself.
+        LoggedFailure::FunctionError => function_error(line),
+        LoggedFailure::Malformed => Cause::Malformed,
+        LoggedFailure::Base64 => Cause::Base64,
+        LoggedFailure::Integration(failure) => return Some(failure.verdict(reason, source)),
+    };
+    Some(Refused::new(cause, Confidence::Reported, reason).into_verdict(source, request_id(line)))
+}
+
+/// What the first known line in a text means.
+pub(super) fn meaning(text: &str) -> Option<&'static str> {
+    find(text).map(|(known, _)| known.meaning)
+}
+
+fn find(text: &str) -> Option<(&'static KnownLine, &str)> {
+    KNOWN_LINES.iter().find_map(|known| Some((known, text.lines().find(|line| line.contains(known.mark))?)))
+}
+
+/// The function's output, if the log tells the whole of it.
+pub(super) fn output(text: &str) -> Option<&str> {
+    const MARK: &str = "Endpoint response body before transformations: ";
+    let line = text.lines().find(|line| line.contains(MARK))?;
+    let (_, output) = line.split_once(MARK)?;
+    (!output.ends_with("[TRUNCATED]")).then_some(output)
+}
+
+/// The error's message: in the execution log between two sentences, else the line.
+fn function_error(line: &str) -> Cause {
+    let after = |mark: &str| line.split_once(mark).map(|(_, rest)| rest);
+    let message = after("due to customer function error: ").or_else(|| after("Lambda Customer Function Error:"));
+    let message = message.unwrap_or(line);
+    let message = message.split_once(" Lambda request id: ").map_or(message, |(message, _)| message);
+    Cause::FunctionError(message.strip_suffix('.').unwrap_or(message).trim().to_owned())
+}
+
+fn request_id(line: &str) -> &str {
+    let told = line.split_once("Lambda request id: ").or_else(|| line.split_once("RequestId: "));
+    let told = told.and_then(|(_, rest)| rest.split_whitespace().next());
+    // `<time> <id> Task timed out after 3.00 seconds`
+    let before = line.split_once(" Task timed out").and_then(|(before, _)| before.split_whitespace().next_back());
+    told.or(before).unwrap_or_default()
+}
+
+/// The bodies that a client sees tell little; this says where more is told.
+pub(super) fn seen_by_client(value: &OutputValue<'_>, source: EventSource) -> Option<Verdict> {
+    let members = value.members();
+    let [(key, message)] = members.as_slice() else { return None };
+    if key != "message" {
+        return None;
+    }
+    match message.text()? {
+        "Internal server error" | "Internal Server Error" => {
+            let reason = "this is all that a client is told of a failed function or a malformed answer: give `explain` the function's output, or the execution log";
+            Some(Refused::new(Cause::Malformed, Confidence::Reported, reason).into_verdict(source, ""))
+        }
+        "Endpoint request timed out" | "Service Unavailable" => {
+            let reason =
+                "the function did not answer within the integration's 29 s: answer sooner, or later by other means";
+            Some(IntegrationFailure::Timeout.verdict(reason.to_owned(), source))
+        }
+        _ => None,
+    }
+}

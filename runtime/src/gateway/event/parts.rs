@@ -1,0 +1,30 @@
+//! Values that several events contain.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+/// `null` for an empty object or text, as REST APIs have it.
+pub(super) fn or_null(value: Value) -> Value {
+    let empty = match &value {
+        Value::Object(map) => map.is_empty(),
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    };
+    if empty { Value::Null } else { value }
+}
+
+/// The body as text or base64, and whether it is base64.
+pub(super) fn body(bytes: &[u8], as_base64: bool) -> (Value, bool) {
+    if bytes.is_empty() {
+        return (Value::Null, false);
+    }
+    if as_base64 {
+        return (base64_simd::STANDARD.encode_to_string(bytes).into(), true);
+    }
+    (String::from_utf8_lossy(bytes).into(), false)
+}
+
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy()
+}

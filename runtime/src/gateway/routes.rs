@@ -1,0 +1,75 @@
+//! The routes of the program, for people and for programs.
+
+use serde_json::{Value, json};
+
+use crate::spec::RouteInfo;
+
+/// One line for each route: method, path, handler.
+pub(super) fn table(routes: &[RouteInfo]) -> String {
+    let rows: Vec<_> = routes.iter().map(|route| (method(route), path(route), route.spec.name)).collect();
+    let widest =
+        |column: fn(&(&'static str, String, &'static str)) -> usize| rows.iter().map(column).max().unwrap_or(0);
+    let (methods, paths) = (widest(|row| row.0.len()), widest(|row| row.1.chars().count()));
+    rows.iter().map(|(method, path, name)| format!("  {method:methods$} {path:paths$}  {name}\n")).collect()
+}
+
+/// The routes with their arguments and results.
+pub(super) fn detailed(routes: &[RouteInfo]) -> String {
+    routes.iter().map(one_detailed).collect()
+}
+
+fn one_detailed(route: &RouteInfo) -> String {
+    let spec = &route.spec;
+    let key = format!("{} {}", method(route), path(route));
+    let mut text = format!("{}  {}::{} -> {}\n", key.trim_start(), spec.module, spec.name, spec.result);
+    if !spec.doc.is_empty() {
+        text.push_str(&format!("    {}\n", spec.doc.replace('\n', " ")));
+    }
+    for argument in spec.arguments {
+        let default = if argument.default { ", with a default" } else { "" };
+        let key = if argument.key.is_empty() || argument.key == argument.name {
+            String::new()
+        } else {
+            format!(" `{}`", argument.key)
+        };
+        text.push_str(&format!("    {}: {}  from {}{key}{default}\n", argument.name, argument.ty, argument.part));
+    }
+    text
+}
+
+/// `routes --json`.
+pub(super) fn as_json(routes: &[RouteInfo]) -> Value {
+    routes.iter().map(one_as_json).collect()
+}
+
+fn one_as_json(route: &RouteInfo) -> Value {
+    let spec = &route.spec;
+    let argument = |argument: &crate::spec::ArgumentSpec| {
+        json!({
+            "name": argument.name,
+            "in": argument.part.as_str(),
+            "key": argument.key,
+            "type": argument.ty,
+            "default": argument.default,
+        })
+    };
+    json!({
+        "method": spec.method,
+        "path": route.path,
+        "name": spec.name,
+        "module": spec.module,
+        "doc": spec.doc,
+        "arguments": spec.arguments.iter().map(argument).collect::<Vec<_>>(),
+        "result": spec.result,
+    })
+}
+
+/// A route key of a WebSocket API has none.
+fn method(route: &RouteInfo) -> &'static str {
+    route.spec.method.unwrap_or(if route.path.is_some() { "" } else { "ANY" })
+}
+
+/// A bare handler answers whatever no other route does.
+fn path(route: &RouteInfo) -> String {
+    route.path.as_deref().unwrap_or("/{proxy+}").to_owned()
+}

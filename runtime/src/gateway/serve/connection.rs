@@ -1,0 +1,38 @@
+//! One connection of a client.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use http_body_util::Either;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+
+use super::gateway::Gateway;
+use super::terminal::complain;
+use super::{http, websocket};
+use crate::event::EventSource;
+
+pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, gateway: Arc<Gateway>) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request| {
+        let gateway = gateway.clone();
+        async move {
+            Ok::<_, Infallible>(match gateway.deployment.source() {
+                EventSource::WebSocketApi => websocket::answer(gateway, request, peer).await.map(Either::Left),
+                _ => http::answer(&gateway, request, peer).await,
+            })
+        }
+    });
+    let mut server = http1::Builder::new();
+    let served = server.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).with_upgrades().await;
+    if let Err(error) = served
+        && error.is_parse()
+    {
+        complain(&format!(
+            "a request was answered with 400, it is no HTTP: {error} (in a path or query, `<` is written `%3C`)"
+        ));
+    }
+}

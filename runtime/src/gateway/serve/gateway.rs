@@ -1,0 +1,114 @@
+//! One request through the gateway: the event made, the function invoked, its output judged.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::backend::Backend;
+use super::chunks::{self, ChunkReceiver};
+use super::execution_log::ExecutionLog;
+use super::invoked::Invoked;
+use super::report::Report;
+use super::terminal::complain;
+use super::websocket::Connections;
+use crate::event::EventSource;
+use crate::gateway::event::{Client, ClientRequest, Deployment, Stamp, build};
+use crate::gateway::integration::Exchange;
+use crate::gateway::invoke_response::InvokeResponse;
+use crate::gateway::verdict::Verdict;
+use crate::gateway::verdict::integration_failure::IntegrationFailure;
+use crate::gateway::verdict::output_limit::MAX_OUTPUT_BYTES;
+use crate::gateway::verdict::request_limits::{MAX_EVENT_BYTES, event_too_long};
+
+/// An event source with the function behind it.
+pub(super) struct Gateway {
+    pub(super) deployment: Deployment,
+    pub(super) backend: Arc<Backend>,
+    pub(super) integration_timeout: Duration,
+    /// Whether the function takes every route of a WebSocket API.
+    pub(super) has_bare_handler: bool,
+    pub(super) connections: Connections,
+    pub(super) report: Report,
+    /// Whether the execution log of each request is printed.
+    pub(super) has_log: bool,
+}
+
+/// What comes of a request.
+pub(super) struct Judged {
+    pub(super) verdict: Verdict,
+    /// What still comes of the body.
+    pub(super) rest: Option<ChunkReceiver>,
+}
+
+impl From<Verdict> for Judged {
+    fn from(verdict: Verdict) -> Self {
+        Judged { verdict, rest: None }
+    }
+}
+
+impl Gateway {
+    /// What comes of a request; `client` is its connection to a WebSocket API.
+    pub(super) async fn judged(&self, request: &ClientRequest, stamp: &Stamp, client: Option<&Client>) -> Judged {
+        let source = self.deployment.source();
+        let json = build(request, &self.deployment, stamp, client);
+        let event = json.to_string();
+        if event.len() > MAX_EVENT_BYTES {
+            return event_too_long(source, event.len()).into();
+        }
+        let start = Instant::now();
+        let mut invoked = self.invoke(event, stamp).await;
+        if let Some(invoked) = invoked.as_mut().filter(|_| !self.streams())
+            && let Some(rest) = invoked.rest.take()
+        {
+            invoked.response.payload = chunks::collected(&invoked.response.payload, rest, MAX_OUTPUT_BYTES).await;
+        }
+        let (response, rest) = invoked.map_or((None, None), |Invoked { response, rest }| (Some(response), rest));
+        let verdict = match &response {
+            Some(response) => self.judge(request, response),
+            None => self.timed_out(),
+        };
+        if self.has_log && matches!(source, EventSource::RestApi | EventSource::WebSocketApi) {
+            let latency = start.elapsed();
+            let log =
+                ExecutionLog { request, event: &json, stamp, response: response.as_ref(), verdict: &verdict, latency };
+            complain(&log.to_string());
+        }
+        let rest = rest.filter(|_| verdict.accepted && has_body(request, &verdict));
+        Judged { verdict, rest }
+    }
+
+    /// What the function answers within the time of the integration.
+    async fn invoke(&self, event: String, stamp: &Stamp) -> Option<Invoked> {
+        let (backend, trace_id) = (self.backend.clone(), stamp.trace_id.clone());
+        // The function goes on when the gateway no longer waits, and when the client has left.
+        let task = tokio::spawn(async move { backend.invoke(event.into(), &trace_id).await });
+        tokio::time::timeout(self.integration_timeout, task).await.ok()?.ok()
+    }
+
+    /// Whether the source hands on what comes piece by piece.
+    fn streams(&self) -> bool {
+        let can_stream = matches!(self.deployment.source(), EventSource::RestApi | EventSource::FunctionUrl);
+        self.deployment.integration.streaming && can_stream
+    }
+
+    fn judge(&self, request: &ClientRequest, response: &InvokeResponse) -> Verdict {
+        let exchange = Exchange {
+            accept: request.header("accept"),
+            connection: request.kind.connection_event(),
+            function_error: response.function_error.as_deref(),
+            request_id: &response.request_id,
+        };
+        self.deployment.integration.judge(&response.payload, exchange)
+    }
+
+    fn timed_out(&self) -> Verdict {
+        let seconds = self.integration_timeout.as_secs_f64();
+        let reason = format!(
+            "the function did not answer within the integration's {seconds} s: answer sooner, or later by other means"
+        );
+        IntegrationFailure::Timeout.verdict(reason, self.deployment.source())
+    }
+}
+
+fn has_body(request: &ClientRequest, verdict: &Verdict) -> bool {
+    request.kind.method() != "HEAD" && !matches!(verdict.status, 204 | 205 | 304)
+}

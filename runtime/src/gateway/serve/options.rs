@@ -1,0 +1,21 @@
+//! How the local gateway is set up.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::gateway::event::Deployment;
+
+/// What the arguments of `serve` decide.
+#[derive(Clone, Debug)]
+pub(crate) struct ServeOptions {
+    pub(crate) deployment: Deployment,
+    pub(crate) host: IpAddr,
+    pub(crate) port: u16,
+    pub(crate) function_timeout: Duration,
+    pub(crate) integration_timeout: Duration,
+    /// Megabytes.
+    pub(crate) memory: u32,
+    /// Whether the execution log of each request is printed.
+    pub(crate) log: bool,
+    pub(crate) in_process: bool,
+}

@@ -1,0 +1,52 @@
+//! What the gateway prints about a request.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::terminal::{complain, print};
+use crate::event::EventSource;
+use crate::gateway::event::ClientRequest;
+use crate::gateway::verdict::Verdict;
+
+/// One line for each request, one more for each refusal, and one for each note that is new.
+pub(super) struct Report {
+    source: EventSource,
+    /// Whether the access log of a source without an execution log is printed too.
+    has_log: bool,
+    /// Notes that were printed: they concern the program and not one request.
+    printed: Mutex<HashSet<String>>,
+}
+
+impl Report {
+    pub(super) fn new(source: EventSource, has_log: bool) -> Self {
+        Report { source, has_log, printed: Mutex::default() }
+    }
+
+    pub(super) fn print(&self, request: &ClientRequest, verdict: &Verdict, elapsed: Duration) {
+        let (status, length) = (verdict.status, verdict.body.len());
+        print(&format!("{request} {status} {} ms {length} bytes\n", elapsed.as_millis()));
+        if let Some(reason) = &verdict.reason {
+            complain(&format!("refused by the {}: {reason} [{}]", self.source, verdict.confidence));
+            if self.has_log {
+                self.print_access_log(verdict, reason);
+            }
+        }
+        let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
+        for note in &verdict.notes {
+            if printed.insert(note.clone()) {
+                complain(&format!("note: {note}"));
+            }
+        }
+    }
+
+    fn print_access_log(&self, verdict: &Verdict, reason: &str) {
+        match (self.source, &verdict.log) {
+            (EventSource::HttpApi | EventSource::HttpApiV1, _) => {
+                complain(&format!("integrationErrorMessage: {reason}"))
+            }
+            (EventSource::Alb, Some(error_reason)) => complain(&format!("error_reason: {error_reason}")),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The answers to a function's requests. Statuses and texts of errors are those of Lambda's own emulator.
+
+use std::sync::PoisonError;
+
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::Incoming;
+
+use super::state::{InitState, Misplaced, Phase, QueuedEvent, Shared};
+use crate::gateway::account::function_arn;
+use crate::gateway::invoke_response::InvokeResponse;
+use crate::gateway::serve::collect::{Collected, collect};
+use crate::gateway::serve::failures::too_large;
+use crate::gateway::serve::invoked::Invoked;
+use crate::gateway::serve::stream_post;
+use crate::gateway::verdict::output_limit::MAX_OUTPUT_BYTES;
+
+const VERSION: &str = "/2018-06-01/runtime/";
+
+pub(super) async fn answer(request: Request<Incoming>, shared: &Shared) -> Response<Full<Bytes>> {
+    let path = request.uri().path().strip_prefix(VERSION).unwrap_or_default().to_owned();
+    let mut segments = path.split('/');
+    let route = (request.method(), segments.next(), segments.next(), segments.next(), segments.next());
+    match route {
+        (&Method::GET, Some("invocation"), Some("next"), None, None) => next(shared).await,
+        (&Method::POST, Some("invocation"), Some(id), Some("response"), None) => response(request, id, shared).await,
+        (&Method::POST, Some("invocation"), Some(id), Some("error"), None) => error(request, id, shared).await,
+        (&Method::POST, Some("init"), Some("error"), None, None) => init_error(request, shared).await,
+        _ => said(StatusCode::NOT_FOUND, "NotFound", "the Runtime API has no such path"),
+    }
+}
+
+async fn next(shared: &Shared) -> Response<Full<Bytes>> {
+    shared.state.send_replace(InitState::Ready);
+    let Some(invocation) = shared.queue.lock().await.recv().await else {
+        return said(StatusCode::GONE, "Gone", "the environment is shutting down");
+    };
+    let QueuedEvent { id, event, deadline, trace_id, answer } = invocation;
+    let response = Response::builder()
+        .header("content-type", "application/json")
+        .header("lambda-runtime-aws-request-id", &id)
+        .header("lambda-runtime-deadline-ms", deadline)
+        .header("lambda-runtime-invoked-function-arn", function_arn())
+        .header("lambda-runtime-trace-id", format!("Root={trace_id};Sampled=0"))
+        .body(Full::new(event));
+    *shared.phase.lock().unwrap_or_else(PoisonError::into_inner) = Phase::Busy { id, answer };
+    response.unwrap_or_else(|_| said(StatusCode::INTERNAL_SERVER_ERROR, "Internal", "an id is no header value"))
+}
+
+async fn response(request: Request<Incoming>, id: &str, shared: &Shared) -> Response<Full<Bytes>> {
+    let mode = request.headers().get("lambda-runtime-function-response-mode");
+    if mode.is_some_and(|mode| mode == "streaming") {
+        return match shared.take(id) {
+            Ok(answer) => {
+                stream_post::receive(request.into_body(), id, answer).await;
+                accepted()
+            }
+            Err(misplaced) => refused(misplaced),
+        };
+    }
+    let payload = match collect(request.into_body(), MAX_OUTPUT_BYTES).await {
+        Ok(payload) => payload,
+        Err(_) => return said(StatusCode::BAD_REQUEST, "InvalidRequest", "the body ended too early"),
+    };
+    let answer = match shared.take(id) {
+        Ok(answer) => answer,
+        Err(misplaced) => return refused(misplaced),
+    };
+    match payload {
+        Collected::Whole(payload) => {
+            let _ = answer.send(InvokeResponse::output(payload, id).into());
+            accepted()
+        }
+        Collected::TooLong => {
+            let _ = answer.send(too_large(id));
+            let message = format!("Exceeded maximum allowed payload size ({MAX_OUTPUT_BYTES} bytes).");
+            said(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", &message)
+        }
+    }
+}
+
+async fn error(request: Request<Incoming>, id: &str, shared: &Shared) -> Response<Full<Bytes>> {
+    let (told, message) = told_error(request).await;
+    match shared.take(id) {
+        Ok(answer) => {
+            let _ = answer.send(Invoked::failed(id, &told, &message));
+            accepted()
+        }
+        Err(misplaced) => refused(misplaced),
+    }
+}
+
+async fn init_error(request: Request<Incoming>, shared: &Shared) -> Response<Full<Bytes>> {
+    let (told, message) = told_error(request).await;
+    shared.state.send_replace(InitState::Failed(told, message));
+    accepted()
+}
+
+/// The type and the message of an error that the function posts.
+async fn told_error(request: Request<Incoming>) -> (String, String) {
+    let header = request.headers().get("lambda-runtime-function-error-type");
+    let header = header.and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let body = match collect(request.into_body(), MAX_OUTPUT_BYTES).await {
+        Ok(Collected::Whole(body)) => body,
+        _ => Bytes::new(),
+    };
+    let told: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let text = |name| told.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
+    (text("errorType").or(header).unwrap_or_else(|| "Unhandled".to_owned()), text("errorMessage").unwrap_or_default())
+}
+
+fn accepted() -> Response<Full<Bytes>> {
+    with_body(StatusCode::ACCEPTED, Bytes::from_static(br#"{"status":"OK"}"#))
+}
+
+fn refused(misplaced: Misplaced) -> Response<Full<Bytes>> {
+    match misplaced {
+        Misplaced::WrongId => said(StatusCode::BAD_REQUEST, "InvalidRequestID", "Invalid request ID"),
+        Misplaced::Answered => {
+            let message = "State transition failed for runtime: the invocation has been answered";
+            said(StatusCode::FORBIDDEN, "InvalidStateTransition", message)
+        }
+    }
+}
+
+fn said(status: StatusCode, error_type: &str, message: &str) -> Response<Full<Bytes>> {
+    let body = serde_json::json!({ "errorMessage": message, "errorType": error_type });
+    with_body(status, body.to_string().into())
+}
+
+fn with_body(status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert("content-type", http::HeaderValue::from_static("application/json"));
+    response
+}

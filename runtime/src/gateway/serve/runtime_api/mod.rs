@@ -1,0 +1,83 @@
+//! The Runtime API, 2018-06-01: where one execution environment of the function gets its events and posts its answers.
+//!
+//! Every environment has an address of its own, so that nobody has to guess who asks. Statuses and texts of
+//! errors are those of Lambda's own emulator.
+
+mod answer;
+mod state;
+
+pub(super) use state::{InitState, QueuedEvent};
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, watch};
+use tokio::task::{AbortHandle, JoinSet};
+
+use answer::answer;
+use state::{Phase, Shared};
+
+/// The Runtime API of one environment; it ends when this is dropped.
+pub(crate) struct RuntimeApiServer {
+    pub(crate) address: SocketAddr,
+    events: mpsc::UnboundedSender<QueuedEvent>,
+    state: watch::Receiver<InitState>,
+    server: AbortHandle,
+}
+
+impl Drop for RuntimeApiServer {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl RuntimeApiServer {
+    /// Listens on a port of the loopback interface that is free.
+    pub(crate) async fn start() -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let (events, queue) = mpsc::unbounded_channel();
+        let (state_sender, state) = watch::channel(InitState::Starting);
+        let shared =
+            Shared { queue: tokio::sync::Mutex::new(queue), phase: Mutex::new(Phase::Idle), state: state_sender };
+        let server = tokio::spawn(serve(listener, Arc::new(shared))).abort_handle();
+        Ok(RuntimeApiServer { address, events, state, server })
+    }
+
+    /// Puts an event before the function.
+    pub(crate) fn send(&self, event: QueuedEvent) {
+        // The receiver lives as long as the server, and the server as long as `self`.
+        let _ = self.events.send(event);
+    }
+
+    /// Waits until init is over, one way or the other.
+    pub(crate) async fn started(&mut self) -> InitState {
+        let over = self.state.wait_for(|state| !matches!(state, InitState::Starting)).await;
+        over.map_or(InitState::Starting, |state| state.clone())
+    }
+}
+
+async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    let mut connections = JoinSet::new();
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        while connections.try_join_next().is_some() {}
+        connections.spawn(connection(stream, shared.clone()));
+    }
+}
+
+async fn connection(stream: TcpStream, shared: Arc<Shared>) {
+    // Without it an answer waits 40 ms for the other side's acknowledgement.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request| {
+        let shared = shared.clone();
+        async move { Ok::<_, Infallible>(answer(request, &shared).await) }
+    });
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}

@@ -1,0 +1,71 @@
+//! Where an environment and its invocation stand.
+
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::gateway::serve::invoked::Invoked;
+
+/// An event on its way to the function.
+pub(crate) struct QueuedEvent {
+    pub(crate) id: String,
+    pub(crate) event: Bytes,
+    /// Milliseconds since 1970.
+    pub(crate) deadline: u64,
+    pub(crate) trace_id: String,
+    pub(crate) answer: oneshot::Sender<Invoked>,
+}
+
+/// How far the environment has come.
+#[derive(Clone, Debug)]
+pub(crate) enum InitState {
+    /// It has not asked for an event yet.
+    Starting,
+    /// It has asked for an event, so its init is done.
+    Ready,
+    /// It said that its init failed: error type and message.
+    Failed(String, String),
+}
+
+/// What the requests of one environment share.
+pub(super) struct Shared {
+    pub(super) queue: tokio::sync::Mutex<mpsc::UnboundedReceiver<QueuedEvent>>,
+    pub(super) phase: Mutex<Phase>,
+    pub(super) state: watch::Sender<InitState>,
+}
+
+/// What the environment is at.
+pub(super) enum Phase {
+    Idle,
+    /// It has an event, and has not answered.
+    Busy {
+        id: String,
+        answer: oneshot::Sender<Invoked>,
+    },
+    /// It has answered that event.
+    Answered {
+        id: String,
+    },
+}
+
+/// Why a post is not taken.
+pub(super) enum Misplaced {
+    WrongId,
+    Answered,
+}
+
+impl Shared {
+    /// Ends the invocation of that id, if it is the one under way.
+    pub(super) fn take(&self, id: &str) -> Result<oneshot::Sender<Invoked>, Misplaced> {
+        let mut phase = self.phase.lock().unwrap_or_else(PoisonError::into_inner);
+        match std::mem::replace(&mut *phase, Phase::Answered { id: id.to_owned() }) {
+            Phase::Busy { id: busy, answer } if busy == id => Ok(answer),
+            other => {
+                let answered = matches!(&other, Phase::Answered { id: told } if told == id);
+                *phase = other;
+                Err(if answered { Misplaced::Answered } else { Misplaced::WrongId })
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Text from outside in a sentence.
+
+/// A text from outside as it can stand in a line: control characters escaped, and not endless.
+pub(crate) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut shown: String = text.chars().take(LONGEST).flat_map(escaped).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push_str("..");
+    }
+    shown
+}
+
+fn escaped(character: char) -> Vec<char> {
+    if character.is_control() { character.escape_default().collect() } else { vec![character] }
+}
