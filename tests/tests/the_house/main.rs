@@ -1,4 +1,5 @@
-//! The house has no circle of files, data flows through it one way, and each file does one thing.
+//! The house has no circle of files, data flows through it one way, and each file does one thing. What it offers to
+//! others is the list in `tests/public-api.txt`, and nothing has two paths.
 //!
 //! `cargo test -p api-handler-tests --test the_house -- --nocapture` prints the figures of both crates, and with
 //! `THE_HOUSE_ARROWS=1` all arrows too. What the reader cannot see is documented in [`reader`]; that it sees everything
@@ -6,6 +7,7 @@
 
 mod arrows;
 mod proof;
+mod public_api;
 mod reader;
 
 use std::sync::OnceLock;
@@ -14,6 +16,7 @@ use arrows::complaints;
 use arrows::picture::Picture;
 use arrows::rules::RULES;
 use arrows::summary::summary;
+use public_api::listing::Listing;
 use reader::source::Source;
 
 fn runtime() -> &'static Picture {
@@ -24,6 +27,11 @@ fn runtime() -> &'static Picture {
 fn macros() -> &'static Picture {
     static MACROS: OnceLock<Picture> = OnceLock::new();
     MACROS.get_or_init(|| Picture::of(&Source::on_disk("macros/src")))
+}
+
+fn public_api() -> &'static Listing {
+    static PUBLIC_API: OnceLock<Listing> = OnceLock::new();
+    PUBLIC_API.get_or_init(|| Listing::of(&Source::on_disk("runtime/src"), "api_handler"))
 }
 
 #[track_caller]
@@ -66,4 +74,14 @@ fn no_file_is_too_long() {
 fn all_files_are_read() {
     print!("{}{}", summary(macros(), &[]), summary(runtime(), RULES));
     assert_none_of_both(complaints::of_unread);
+}
+
+#[test]
+fn the_public_interface_is_the_one_on_file() {
+    expect_test::expect_file!["../../public-api.txt"].assert_eq(&public_api().text);
+}
+
+#[test]
+fn each_public_item_has_one_path() {
+    assert_none(&public_api().twice);
 }

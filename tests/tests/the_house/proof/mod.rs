@@ -2,5 +2,6 @@
 
 mod files;
 mod no_arrow;
+mod public_api;
 mod rules;
 mod seen;

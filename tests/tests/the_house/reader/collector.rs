@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt as _;
-use syn::{Item, ItemMacro, ItemMod, ItemUse};
+use syn::{Attribute, Item, ItemMacro, ItemMod, ItemUse};
 
+use super::compiled::attributes;
 use super::define::{definition, visibility};
 use super::names::{self, ANY, Crate, Glob, Impl, ItemId, Meaning, Mention, Name, Namespace, ROOT, Scope, ScopeId};
 use super::names::{MACRO, OTHER_CRATE, TYPE, Visibility};
@@ -23,11 +24,14 @@ pub(crate) struct Collector<'s> {
     pub(crate) place: Place,
     /// What `Self` stands for.
     own_type: Option<Vec<Ident>>,
+    /// The `cfg` attributes of the modules around the code that is being read.
+    conditions: Vec<Attribute>,
 }
 
 impl<'s> Collector<'s> {
     pub(crate) fn new(source: &'s Source) -> Self {
-        Collector { source, krate: Crate::default(), scope: ROOT, place: Place::of_file("lib.rs"), own_type: None }
+        let (krate, place) = (Crate::default(), Place::of_file("lib.rs"));
+        Collector { source, krate, scope: ROOT, place, own_type: None, conditions: Vec::new() }
     }
 
     /// Adds a module, or a block with items of its own.
@@ -52,6 +56,15 @@ impl<'s> Collector<'s> {
         self.own_type = outside;
     }
 
+    /// Reads a module with these attributes.
+    pub(crate) fn under<T>(&mut self, attributes: &[Attribute], read: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = self.conditions.len();
+        self.conditions.extend(attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned());
+        let result = read(self);
+        self.conditions.truncate(outside);
+        result
+    }
+
     /// The file that is being read.
     pub(crate) fn file(&self) -> usize {
         self.krate.scopes[self.scope].file
@@ -62,7 +75,8 @@ impl<'s> Collector<'s> {
         let Some((ident, written, namespaces)) = definition(item) else { return };
         let (name, visibility) = (text(ident), visibility(&self.krate, self.scope, written));
         let id = self.add_item(&name, item.clone());
-        self.add_name(self.scope, name, namespaces, Meaning::Item(id), visibility);
+        let attributes = attributes(item).to_vec();
+        self.add_name(self.scope, name, Name { meaning: Meaning::Item(id), namespaces, visibility, attributes });
     }
 
     /// Adds a `macro_rules!` macro.
@@ -71,7 +85,8 @@ impl<'s> Collector<'s> {
         let id = self.add_item(&name, Item::Macro(item.clone()));
         self.krate.scopes[self.scope].macros.insert(name.clone(), id);
         if item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export")) {
-            self.add_name(ROOT, name, MACRO, Meaning::Item(id), Visibility::Public);
+            let (meaning, visibility, attributes) = (Meaning::Item(id), Visibility::Public, item.attrs.clone());
+            self.add_name(ROOT, name, Name { meaning, namespaces: MACRO, visibility, attributes });
         }
     }
 
@@ -82,12 +97,18 @@ impl<'s> Collector<'s> {
             self.krate.scopes[self.scope].macros.extend(macros);
         }
         let visibility = visibility(&self.krate, self.scope, &item.vis);
-        self.add_name(self.scope, text(&item.ident), TYPE, Meaning::Module(module), visibility);
+        let (meaning, attributes) = (Meaning::Module(module), item.attrs.clone());
+        self.add_name(self.scope, text(&item.ident), Name { meaning, namespaces: TYPE, visibility, attributes });
     }
 
     /// Adds an `impl` block.
     pub(crate) fn add_impl(&mut self, item: &syn::ItemImpl) {
-        self.krate.impls.push(Impl { scope: self.scope, file: self.file(), syntax: item.clone() });
+        self.krate.impls.push(Impl {
+            scope: self.scope,
+            file: self.file(),
+            conditions: self.conditions.clone(),
+            syntax: item.clone(),
+        });
     }
 
     /// Adds what a `use` brings, and the paths in it.
@@ -107,7 +128,8 @@ impl<'s> Collector<'s> {
             }
             match import.binds {
                 Binds::Name(name) | Binds::OnlyType(name) => {
-                    self.add_name(self.scope, name, namespaces, Meaning::Import(path), visibility);
+                    let (meaning, attributes) = (Meaning::Import(path), item.attrs.clone());
+                    self.add_name(self.scope, name, Name { meaning, namespaces, visibility, attributes });
                 }
                 Binds::Everything => self.krate.scopes[self.scope].globs.push(Glob { path, visibility }),
                 Binds::Nothing => {}
@@ -141,15 +163,8 @@ impl<'s> Collector<'s> {
         self.krate.items.len() - 1
     }
 
-    fn add_name(
-        &mut self,
-        scope: ScopeId,
-        name: String,
-        namespaces: &'static [Namespace],
-        meaning: Meaning,
-        visibility: Visibility,
-    ) {
-        self.krate.scopes[scope].names.entry(name).or_default().push(Name { meaning, namespaces, visibility });
+    fn add_name(&mut self, scope: ScopeId, text: String, name: Name) {
+        self.krate.scopes[scope].names.entry(text).or_default().push(name);
     }
 }
 

@@ -11,7 +11,7 @@
 //! The tokens of a macro's input are searched for paths, whatever the macro makes of them.
 
 mod collector;
-mod compiled;
+pub(crate) mod compiled;
 mod define;
 pub(crate) mod names;
 mod place;

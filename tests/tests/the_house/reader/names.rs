@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use syn::Attribute;
+
 /// An index into [`Crate::files`].
 pub(crate) type FileId = usize;
 /// An index into [`Crate::scopes`].
@@ -60,6 +62,8 @@ pub(crate) struct Name {
     pub(crate) meaning: Meaning,
     pub(crate) namespaces: &'static [Namespace],
     pub(crate) visibility: Visibility,
+    /// The attributes of the `use`, of the `mod` or of the item.
+    pub(crate) attributes: Vec<Attribute>,
 }
 
 /// What a name stands for.
@@ -94,6 +98,8 @@ pub(crate) struct Item {
 pub(crate) struct Impl {
     pub(crate) scope: ScopeId,
     pub(crate) file: FileId,
+    /// The `cfg` attributes of the modules around it.
+    pub(crate) conditions: Vec<Attribute>,
     pub(crate) syntax: syn::ItemImpl,
 }
 

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use syn::ext::IdentExt as _;
-use syn::{ImplItem, Item, Type};
+use syn::{ImplItem, Item, Path, Type};
 
-use super::names::{Crate, FileId, Impl, ItemId, Meaning, Name, Namespace, ROOT, ScopeId, TYPE, Visibility};
+use super::names::{
+    Crate, FileId, Impl, ItemId, Meaning, Name, Namespace, OTHER_CRATE, ROOT, ScopeId, TYPE, Visibility,
+};
 
 /// What a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,16 +47,25 @@ impl<'k> Resolver<'k> {
 
     /// The types that an `impl` block is for; more than one only if `cfg` selects between them.
     pub(crate) fn own_type(&self, block: &Impl) -> Vec<ItemId> {
-        let Type::Path(own) = &*block.syntax.self_ty else { return Vec::new() };
-        let path: Vec<String> = own.path.segments.iter().map(|part| part.ident.unraw().to_string()).collect();
-        let targets = self.resolve(block.scope, &path, TYPE);
-        targets
-            .into_iter()
-            .filter_map(|target| match target {
-                Target::Item(item) => Some(item),
-                _ => None,
-            })
-            .collect()
+        let mut own = &*block.syntax.self_ty;
+        while let Type::Reference(reference) = own {
+            own = &reference.elem;
+        }
+        match own {
+            Type::Path(own) if own.qself.is_none() => self.items(block.scope, &own.path),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The types and traits that a path leads to.
+    pub(crate) fn items(&self, scope: ScopeId, path: &Path) -> Vec<ItemId> {
+        let path: Vec<String> = match path.leading_colon {
+            Some(_) => vec![OTHER_CRATE.to_owned()],
+            None => path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect(),
+        };
+        let targets = self.resolve(scope, &path, TYPE).into_iter();
+        let items = targets.filter_map(|target| if let Target::Item(item) = target { Some(item) } else { None });
+        items.collect()
     }
 
     /// What a path leads to that is written in that scope; nothing if it leads to another crate.
@@ -203,7 +214,8 @@ impl<'k> Resolver<'k> {
         }
     }
 
-    fn can_see(&self, from: ScopeId, visibility: Visibility) -> bool {
+    /// Whether code in a scope can use a name.
+    pub(crate) fn can_see(&self, from: ScopeId, visibility: Visibility) -> bool {
         match visibility {
             Visibility::Public => true,
             Visibility::Inside(scope) => self.krate.is_inside(from, scope),

@@ -102,7 +102,7 @@ impl<'ast> Visit<'ast> for Collector<'_> {
 
     fn visit_item_mod(&mut self, module: &'ast ItemMod) {
         module.attrs.iter().for_each(|attribute| self.visit_attribute(attribute));
-        let scope = read_module(self, module);
+        let scope = self.under(&module.attrs, |collector| read_module(collector, module));
         self.add_module(module, scope);
     }
 
