@@ -2,8 +2,8 @@
 //! others is the list in `tests/public-api.txt`, and nothing has two paths.
 //!
 //! `cargo test -p api-handler-tests --test the_house -- --nocapture` prints the figures of both crates, and with
-//! `THE_HOUSE_ARROWS=1` all arrows too. What the reader cannot see is documented in [`reader`]; that it sees everything
-//! else is checked in [`proof`].
+//! `THE_HOUSE_ARROWS=1` all arrows and the types that share a name. What the reader cannot see is documented in
+//! [`reader`]; that it sees everything else is checked in [`proof`].
 
 mod arrows;
 mod proof;
