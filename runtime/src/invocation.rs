@@ -4,7 +4,7 @@
 #[doc(inline)]
 pub use crate::{
     context::FunctionInfo,
-    event::{BodyError, Entries, Items, Json as EventJson},
+    event::{BodyError, Entries, EventJson, Items},
     failure::InvocationError,
     future::BoxFuture,
     observe::current::trace_id,

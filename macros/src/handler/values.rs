@@ -152,7 +152,7 @@ fn read_body(argument: &Argument, ty: &Type, has_form: bool, names: &Names) -> R
     let steps = body_steps(has_form, dereferenced(ty).1);
     Read::Rejectable(quote_spanned! {at=> {
         use #private::body::#steps::*;
-        (&#private::body::Tag::<#ty>::NEW).read(#event, &mut #rejections)
+        (&#private::body::BodyTag::<#ty>::NEW).read(#event, &mut #rejections)
     }})
 }
 

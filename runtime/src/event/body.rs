@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::fields::Fields;
-use super::json::Json;
+use super::json::EventJson;
 
 /// The body of a request says that it is base64, and is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +20,10 @@ impl std::error::Error for BodyError {}
 
 /// The body's bytes with base64 undone; `None` when there is none.
 pub(crate) fn bytes<'e>(fields: &Fields<'e>) -> Result<Option<Cow<'e, [u8]>>, BodyError> {
-    let Some(text) = fields.body.and_then(Json::as_text).filter(|text| !text.is_empty()) else {
+    let Some(text) = fields.body.and_then(EventJson::as_text).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    if !fields.is_base64.is_some_and(Json::is_true) {
+    if !fields.is_base64.is_some_and(EventJson::is_true) {
         return Ok(Some(match text {
             Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
             Cow::Owned(text) => Cow::Owned(text.into_bytes()),

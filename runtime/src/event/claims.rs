@@ -12,7 +12,7 @@
 use std::borrow::Cow;
 
 use super::fields::Fields;
-use super::json::Json;
+use super::json::EventJson;
 use super::source::EventSource;
 
 /// How long the authorizer took; the gateway puts it between the claims.
@@ -29,14 +29,14 @@ pub(crate) type Claims<'e> = Option<Vec<Entry<'e>>>;
 pub(crate) enum Claim<'a> {
     Text(Cow<'a, str>),
     /// A number or bool.
-    Scalar(Json<'a>),
+    Scalar(EventJson<'a>),
     /// An object or array.
-    Nested(Json<'a>),
+    Nested(EventJson<'a>),
 }
 
 impl<'a> Claim<'a> {
     /// A claim that is null is none.
-    pub(crate) fn new(json: Json<'a>) -> Option<Self> {
+    pub(crate) fn new(json: EventJson<'a>) -> Option<Self> {
         match json.raw().as_bytes().first()? {
             b'"' => json.as_str().map(Claim::Text),
             b'{' | b'[' => Some(Claim::Nested(json)),
@@ -60,7 +60,7 @@ pub(crate) fn find<'e>(source: EventSource, fields: &Fields<'e>) -> Claims<'e> {
     Some(claims).filter(|claims| !claims.is_empty())
 }
 
-fn of_authorizer(source: EventSource, authorizer: Json<'_>) -> Vec<Entry<'_>> {
+fn of_authorizer(source: EventSource, authorizer: EventJson<'_>) -> Vec<Entry<'_>> {
     let nested = |name| authorizer.get(name).filter(|json| json.raw().starts_with('{'));
     if let Some(jwt) = nested("jwt") {
         return of_token(jwt);
@@ -75,7 +75,7 @@ fn of_authorizer(source: EventSource, authorizer: Json<'_>) -> Vec<Entry<'_>> {
 }
 
 /// `{"claims": {..}, "scopes": [..]}`.
-fn of_token(token: Json<'_>) -> Vec<Entry<'_>> {
+fn of_token(token: EventJson<'_>) -> Vec<Entry<'_>> {
     let mut claims = token.get("claims").map(entries).unwrap_or_default();
     let scopes = token.get("scopes").and_then(Claim::new);
     if let Some(scopes) = scopes.filter(|_| claims.iter().all(|(name, _)| name != "scopes")) {
@@ -84,14 +84,14 @@ fn of_token(token: Json<'_>) -> Vec<Entry<'_>> {
     claims
 }
 
-fn entries(object: Json<'_>) -> Vec<Entry<'_>> {
+fn entries(object: EventJson<'_>) -> Vec<Entry<'_>> {
     let told = object.entries().filter(|(name, _)| name != LATENCY);
     told.filter_map(|(name, json)| Some((name, Claim::new(json)?))).collect()
 }
 
 /// The caller of a REST API that asks for IAM, under the names that HTTP APIs use.
-fn of_identity(identity: Json<'_>) -> Vec<Entry<'_>> {
-    if identity.get("userArn").is_none_or(Json::is_null) {
+fn of_identity(identity: EventJson<'_>) -> Vec<Entry<'_>> {
+    if identity.get("userArn").is_none_or(EventJson::is_null) {
         return Vec::new();
     }
     let named = identity.entries().filter_map(|(name, json)| {

@@ -1,4 +1,4 @@
-//! Headers and cookies of a request.
+//! HeaderPairs and cookies of a request.
 //!
 //! Payload 1.0 tells headers twice: `headers` with the last value of each, `multiValueHeaders` with all.
 //! The console's test tells neither. Payload 2.0 joins repeated headers and moves cookies out of them.
@@ -6,17 +6,17 @@
 use std::borrow::Cow;
 
 use super::fields::Fields;
-use super::json::{self, Entries, Items, Json};
+use super::json::{self, Entries, EventJson, Items};
 
 /// All headers in order.
 pub(crate) fn all<'e>(fields: &Fields<'e>) -> impl Iterator<Item = (Cow<'e, str>, Cow<'e, str>)> + use<'e> {
-    let told = Headers { entries: map(fields).map(Json::entries), name: Cow::Borrowed(""), values: None };
+    let told = HeaderPairs { entries: map(fields).map(EventJson::entries), name: Cow::Borrowed(""), values: None };
     told.chain(moved_cookies(fields).map(|cookies| (Cow::Borrowed("cookie"), cookies)))
 }
 
 /// The header that payload 2.0 has taken apart into a list.
 fn moved_cookies<'e>(fields: &Fields<'e>) -> Option<Cow<'e, str>> {
-    let mut cookies = fields.cookies?.items().filter_map(Json::as_text);
+    let mut cookies = fields.cookies?.items().filter_map(EventJson::as_text);
     let first = cookies.next()?;
     if told(fields, "cookie").next().is_some() {
         return None;
@@ -25,7 +25,7 @@ fn moved_cookies<'e>(fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     Some(cookies.fold(first, |all, cookie| all + "; " + cookie))
 }
 
-fn map<'e>(fields: &Fields<'e>) -> Option<Json<'e>> {
+fn map<'e>(fields: &Fields<'e>) -> Option<EventJson<'e>> {
     fields.multi_headers.filter(|map| map.has_members()).or(fields.headers)
 }
 
@@ -44,13 +44,13 @@ fn told<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterator<Item = Cow<
 
 /// The headers of an event; the values are strings, or lists of strings.
 #[derive(Clone, Debug)]
-pub(crate) struct Headers<'e> {
+pub(crate) struct HeaderPairs<'e> {
     entries: Option<Entries<'e>>,
     name: Cow<'e, str>,
     values: Option<Items<'e>>,
 }
 
-impl<'e> Iterator for Headers<'e> {
+impl<'e> Iterator for HeaderPairs<'e> {
     type Item = (Cow<'e, str>, Cow<'e, str>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -97,7 +97,7 @@ fn named<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
 
 /// Texts with one or several cookies each.
 fn cookie_lines<'e>(fields: &Fields<'e>) -> impl Iterator<Item = Cow<'e, str>> + use<'e> {
-    let listed = fields.cookies.into_iter().flat_map(Json::items).filter_map(Json::as_text);
+    let listed = fields.cookies.into_iter().flat_map(EventJson::items).filter_map(EventJson::as_text);
     let headers = told(fields, "cookie");
     // A 1.0 event with stray keys of payload 2.0 tells its cookies in both places.
     let from_list = fields.cookies.is_some_and(|list| list.items().next().is_some());

@@ -1,6 +1,6 @@
 //! JSON text that is read where a handler asks for it, and not before.
 //!
-//! A [`Json`] is a slice of the event's text. Nothing is decoded, copied or allocated until a value is
+//! A [`EventJson`] is a slice of the event's text. Nothing is decoded, copied or allocated until a value is
 //! wanted; what is damaged reads as absent, since an answer must be given whatever came.
 
 use std::borrow::Cow;
@@ -13,11 +13,11 @@ const OPEN_ARRAY: u8 = b'[';
 
 /// One JSON value of the event, as its text.
 #[derive(Clone, Copy, Debug)]
-pub struct Json<'e>(&'e str);
+pub struct EventJson<'e>(&'e str);
 
-impl<'e> Json<'e> {
+impl<'e> EventJson<'e> {
     pub(crate) fn new(text: &'e str) -> Self {
-        Json(text)
+        EventJson(text)
     }
 
     /// The value's text, exactly as it came.
@@ -65,7 +65,7 @@ impl<'e> Json<'e> {
 
     /// One text, or those of a list.
     pub(crate) fn texts(self) -> impl Iterator<Item = Cow<'e, str>> {
-        self.as_text().into_iter().chain(self.items().filter_map(Json::as_text))
+        self.as_text().into_iter().chain(self.items().filter_map(EventJson::as_text))
     }
 
     /// The elements of an array, in order; nothing when the value is no array.
@@ -76,18 +76,18 @@ impl<'e> Json<'e> {
     }
 
     /// The same for a name that most often is the first, and then is not looked for behind it.
-    pub(crate) fn first(self, name: &str) -> Option<Json<'e>> {
+    pub(crate) fn first(self, name: &str) -> Option<EventJson<'e>> {
         let first = self.entries().next_raw().filter(|(key, _)| *key == name);
         first.map(|(_, value)| value).or_else(|| self.get(name))
     }
 
     /// The member of an object with that name; of duplicates the last, as JSON parsers commonly do.
-    pub fn get(self, name: &str) -> Option<Json<'e>> {
+    pub fn get(self, name: &str) -> Option<EventJson<'e>> {
         self.entries().raw().filter(|(key, _)| is(key, |key| key == name)).map(|(_, value)| value).last()
     }
 }
 
-/// The members of an object; see [`Json::entries`].
+/// The members of an object; see [`EventJson::entries`].
 #[derive(Clone, Debug)]
 pub struct Entries<'e> {
     scanner: Scanner<'e>,
@@ -96,17 +96,17 @@ pub struct Entries<'e> {
 
 impl<'e> Entries<'e> {
     /// The next member with its name as it stands between the quotes.
-    pub(crate) fn next_raw(&mut self) -> Option<(&'e str, Json<'e>)> {
+    pub(crate) fn next_raw(&mut self) -> Option<(&'e str, EventJson<'e>)> {
         if !self.open {
             return None;
         }
         let member = self.scanner.member();
         self.open = member.is_some() && self.scanner.eat(b',');
-        member.map(|(key, value)| (key, Json(value)))
+        member.map(|(key, value)| (key, EventJson(value)))
     }
 
     /// All members with their names as they stand between the quotes.
-    pub(crate) fn raw(mut self) -> impl Iterator<Item = (&'e str, Json<'e>)> {
+    pub(crate) fn raw(mut self) -> impl Iterator<Item = (&'e str, EventJson<'e>)> {
         std::iter::from_fn(move || self.next_raw())
     }
 }
@@ -117,14 +117,14 @@ pub(crate) fn is(raw: &str, wanted: impl Fn(&str) -> bool) -> bool {
 }
 
 impl<'e> Iterator for Entries<'e> {
-    type Item = (Cow<'e, str>, Json<'e>);
+    type Item = (Cow<'e, str>, EventJson<'e>);
 
     fn next(&mut self) -> Option<Self::Item> {
         self.next_raw().map(|(key, value)| (unescape(key), value))
     }
 }
 
-/// The elements of an array; see [`Json::items`].
+/// The elements of an array; see [`EventJson::items`].
 #[derive(Clone, Debug)]
 pub struct Items<'e> {
     scanner: Scanner<'e>,
@@ -132,7 +132,7 @@ pub struct Items<'e> {
 }
 
 impl<'e> Iterator for Items<'e> {
-    type Item = Json<'e>;
+    type Item = EventJson<'e>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if !self.open {
@@ -140,7 +140,7 @@ impl<'e> Iterator for Items<'e> {
         }
         let item = self.scanner.value();
         self.open = item.is_some() && self.scanner.eat(b',');
-        item.map(Json)
+        item.map(EventJson)
     }
 }
 
@@ -151,35 +151,35 @@ mod tests {
 
     #[test]
     fn nested_values_are_skipped_whole() {
-        let json = Json::new(r#"{ "a" : {"b":["}", "\"]"]} , "c":[1,-2.5e3, null ], "d":true}"#);
+        let json = EventJson::new(r#"{ "a" : {"b":["}", "\"]"]} , "c":[1,-2.5e3, null ], "d":true}"#);
         let entries: Vec<_> = json.entries().map(|(key, value)| (key.into_owned(), value.raw())).collect();
         let expected = [("a", r#"{"b":["}", "\"]"]}"#), ("c", "[1,-2.5e3, null ]"), ("d", "true")];
         assert_eq!(entries, expected.map(|(key, value)| (key.to_owned(), value)));
-        let items: Vec<_> = json.get("c").unwrap().items().map(Json::raw).collect();
+        let items: Vec<_> = json.get("c").unwrap().items().map(EventJson::raw).collect();
         assert_eq!(items, ["1", "-2.5e3", "null"]);
     }
 
     #[test]
     fn ten_thousand_levels_do_not_recurse() {
         let deep = format!("{{\"a\":{}1{},\"b\":2}}", "[".repeat(10_000), "]".repeat(10_000));
-        assert_eq!(Json::new(&deep).get("b").unwrap().raw(), "2");
+        assert_eq!(EventJson::new(&deep).get("b").unwrap().raw(), "2");
     }
 
     #[test]
     fn of_duplicates_the_last_counts() {
-        assert_eq!(Json::new(r#"{"a":1,"a":2}"#).get("a").unwrap().raw(), "2");
+        assert_eq!(EventJson::new(r#"{"a":1,"a":2}"#).get("a").unwrap().raw(), "2");
     }
 
     proptest! {
         #[test]
         fn strings_read_as_serde_json_reads_them(text in any::<String>()) {
             let json = serde_json::to_string(&text).unwrap();
-            prop_assert_eq!(Json::new(&json).as_str().unwrap(), text);
+            prop_assert_eq!(EventJson::new(&json).as_str().unwrap(), text);
         }
 
         #[test]
         fn any_text_is_survived(text in "[\\[\\]{}\",:\\\\a1 ]{0,40}") {
-            let json = Json::new(&text);
+            let json = EventJson::new(&text);
             for (_, value) in json.entries() {
                 let _ = (value.as_str(), value.items().count());
             }

@@ -3,7 +3,7 @@
 //! Sources are told apart by keys that only they have, never by trial parsing.
 
 use super::fields::Fields;
-use super::json::Json;
+use super::json::EventJson;
 use super::source::EventSource;
 use crate::text::split::split_at_byte;
 
@@ -23,10 +23,10 @@ pub(crate) enum Kind {
 pub(super) struct Marks<'e> {
     /// How many keys there are, of requests and others.
     pub(super) keys: usize,
-    records: Option<Json<'e>>,
+    records: Option<EventJson<'e>>,
     method_arn: bool,
     route_arn: bool,
-    type_: Option<Json<'e>>,
+    type_: Option<EventJson<'e>>,
     detail_type: bool,
     response_payload: bool,
     app_sync: bool,
@@ -36,7 +36,7 @@ pub(super) struct Marks<'e> {
 
 impl<'e> Marks<'e> {
     /// Notes a key that no request has.
-    pub(super) fn note(&mut self, key: &[u8], value: Json<'e>) {
+    pub(super) fn note(&mut self, key: &[u8], value: EventJson<'e>) {
         // cargo-lambda's emulator names the keys of authorizers in every event of an HTTP API, with `null`.
         if value.is_null() {
             return;
@@ -77,7 +77,7 @@ impl<'e> Marks<'e> {
 }
 
 /// The `source` that serverless-plugin-warmup sends.
-fn is_warm_up(source: Json<'_>) -> bool {
+fn is_warm_up(source: EventJson<'_>) -> bool {
     source.as_str().is_some_and(|text| text == "serverless-plugin-warmup")
 }
 
@@ -86,7 +86,7 @@ fn not_http(fields: &Fields<'_>, marks: &Marks<'_>) -> Option<&'static str> {
     if let Some(records) = marks.records {
         return Some(records_of(records));
     }
-    let authorizer = marks.type_.and_then(Json::as_str).is_some_and(|text| matches!(&*text, "TOKEN" | "REQUEST"));
+    let authorizer = marks.type_.and_then(EventJson::as_str).is_some_and(|text| matches!(&*text, "TOKEN" | "REQUEST"));
     if marks.method_arn || marks.route_arn || (authorizer && fields.request_context.is_none()) {
         return Some("a request to a Lambda authorizer");
     }
@@ -102,10 +102,10 @@ fn not_http(fields: &Fields<'_>, marks: &Marks<'_>) -> Option<&'static str> {
     marks.logs.then_some("a CloudWatch Logs event")
 }
 
-fn records_of(records: Json<'_>) -> &'static str {
+fn records_of(records: EventJson<'_>) -> &'static str {
     let first = records.items().next();
     let source = first.and_then(|record| record.get("eventSource").or_else(|| record.get("EventSource")));
-    match source.and_then(Json::as_str).as_deref() {
+    match source.and_then(EventJson::as_str).as_deref() {
         Some("aws:sqs") => "a batch of SQS messages",
         Some("aws:sns") => "an SNS notification",
         Some("aws:s3") => "an S3 notification",

@@ -14,7 +14,7 @@
 use std::borrow::Cow;
 
 use super::fields::Fields;
-use super::json::Json;
+use super::json::EventJson;
 use super::source::EventSource;
 
 /// The path without the query.
@@ -31,7 +31,7 @@ pub(crate) fn query<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<
 }
 
 fn split<'e>(fields: &Fields<'e>) -> Option<(Cow<'e, str>, Option<Cow<'e, str>>)> {
-    let target = fields.path.or(fields.raw_path).and_then(Json::as_str)?;
+    let target = fields.path.or(fields.raw_path).and_then(EventJson::as_str)?;
     Some(match target {
         Cow::Borrowed(target) => match target.split_once('?') {
             Some((path, query)) => (path.into(), Some(query.into())),

@@ -30,7 +30,7 @@ pub use body::BodyError;
 pub(crate) use claims::{Claim, Entry};
 pub(crate) use fields::Fields;
 pub(crate) use form::{FormError, Pair};
-pub use json::{Entries, Items, Json};
+pub use json::{Entries, EventJson, Items};
 pub(crate) use kind::Kind;
 pub(crate) use path::Spans;
 pub(crate) use scan::scan;
@@ -102,7 +102,7 @@ impl<'e> Event<'e> {
     /// The request's method as it came, `GET` if the event tells none, as those of a WebSocket API.
     pub fn method(&self) -> Cow<'e, str> {
         let told = self.fields.method.or_else(|| self.fields.context.http?.first("method"));
-        told.and_then(Json::as_str).unwrap_or(Cow::Borrowed("GET"))
+        told.and_then(EventJson::as_str).unwrap_or(Cow::Borrowed("GET"))
     }
 
     /// The request's path, percent-encoded, without stage and base path.
@@ -116,7 +116,7 @@ impl<'e> Event<'e> {
         if self.source == EventSource::WebSocketApi {
             return websocket::route_key(self.fields);
         }
-        self.fields.resource.or(self.fields.route_key).and_then(Json::as_str)
+        self.fields.resource.or(self.fields.route_key).and_then(EventJson::as_str)
     }
 
     /// The connection that the event of a WebSocket API belongs to; `None` on every other source.
@@ -223,12 +223,12 @@ impl<'e> Event<'e> {
     }
 
     /// `requestContext`, with the caller's identity, the stage and the ids of the request.
-    pub fn request_context(&self) -> Option<Json<'e>> {
+    pub fn request_context(&self) -> Option<EventJson<'e>> {
         self.fields.request_context
     }
 
     /// `requestContext.authorizer`, what the authorizer said of the caller.
-    pub fn authorizer(&self) -> Option<Json<'e>> {
+    pub fn authorizer(&self) -> Option<EventJson<'e>> {
         self.fields.context.authorizer
     }
 
@@ -243,7 +243,7 @@ impl<'e> Event<'e> {
 
     /// The source's id of the request, which API Gateway sends to the client as `x-amzn-RequestId`.
     pub fn source_request_id(&self) -> Option<Cow<'e, str>> {
-        self.fields.context.request_id.and_then(Json::as_str)
+        self.fields.context.request_id.and_then(EventJson::as_str)
     }
 }
 

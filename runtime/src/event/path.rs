@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use smallvec::SmallVec;
 
 use super::fields::Fields;
-use super::json::Json;
+use super::json::EventJson;
 use super::lattice;
 use super::source::EventSource;
 use crate::simd;
@@ -65,7 +65,7 @@ fn fill<'e>(source: EventSource, template: Cow<'e, str>, fields: &Fields<'e>) ->
         })
     };
     // Where no base path and no stage is before it, the path that is told is the same, and needs no copy.
-    if let Some(Cow::Borrowed(told)) = fields.path.or(fields.raw_path).and_then(Json::as_str)
+    if let Some(Cow::Borrowed(told)) = fields.path.or(fields.raw_path).and_then(EventJson::as_str)
         && is_made_of(told, segments())
     {
         return Some(Cow::Borrowed(told));
@@ -86,7 +86,7 @@ fn is_made_of<'s>(path: &str, mut segments: impl Iterator<Item = Option<Cow<'s, 
 }
 
 /// One placeholder's value, percent-encoded.
-fn value<'e>(source: EventSource, values: Json<'e>, name: &str) -> Option<Cow<'e, str>> {
+fn value<'e>(source: EventSource, values: EventJson<'e>, name: &str) -> Option<Cow<'e, str>> {
     let greedy = name.strip_suffix('+');
     let told = values.get(greedy.unwrap_or(name))?.as_text()?;
     if !source.decodes_paths() {
@@ -98,7 +98,7 @@ fn value<'e>(source: EventSource, values: Json<'e>, name: &str) -> Option<Cow<'e
 
 /// A greedy value has no slash at its end, the path that was asked for may have one.
 fn greedy_lost_a_slash(template: &str, fields: &Fields<'_>) -> bool {
-    let told = fields.path.or(fields.raw_path).and_then(Json::as_str);
+    let told = fields.path.or(fields.raw_path).and_then(EventJson::as_str);
     template.ends_with("+}") && told.is_some_and(|path| path.len() > 1 && path.ends_with('/'))
 }
 
@@ -120,7 +120,7 @@ fn told_path<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str
 
 /// HTTP APIs put the stage before the path unless it is `$default`.
 fn without_stage<'e>(path: Cow<'e, str>, fields: &Fields<'e>) -> Cow<'e, str> {
-    let stage = fields.context.stage.and_then(Json::as_str);
+    let stage = fields.context.stage.and_then(EventJson::as_str);
     let rest = stage.as_deref().filter(|stage| *stage != "$default").and_then(|stage| {
         let rest = path.strip_prefix('/')?.strip_prefix(stage)?;
         (rest.is_empty() || rest.starts_with('/')).then(|| rest.to_owned())

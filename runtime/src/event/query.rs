@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use super::fields::Fields;
 use super::form::{self, Pair};
-use super::json::Json;
+use super::json::EventJson;
 use super::lattice;
 use super::source::EventSource;
 use crate::text::percent::form_decoded;
@@ -18,7 +18,7 @@ use crate::text::percent::form_decoded;
 /// The names and values in order, decoded.
 pub(crate) fn pairs<'e>(source: EventSource, fields: &Fields<'e>) -> Vec<Pair<'e>> {
     if source.is_payload_2() {
-        if let Some(raw) = fields.raw_query.and_then(Json::as_str) {
+        if let Some(raw) = fields.raw_query.and_then(EventJson::as_str) {
             return form::pairs(raw);
         }
         return map(fields.query);
@@ -35,12 +35,12 @@ pub(crate) fn pairs<'e>(source: EventSource, fields: &Fields<'e>) -> Vec<Pair<'e
 }
 
 /// A map of names to values, or to lists of values.
-fn map(map: Option<Json<'_>>) -> Vec<Pair<'_>> {
+fn map(map: Option<EventJson<'_>>) -> Vec<Pair<'_>> {
     let mut pairs = Vec::new();
-    for (name, value) in map.into_iter().flat_map(Json::entries) {
+    for (name, value) in map.into_iter().flat_map(EventJson::entries) {
         match value.as_text() {
             Some(text) => pairs.push((name, text)),
-            None => pairs.extend(value.items().filter_map(Json::as_text).map(|text| (name.clone(), text))),
+            None => pairs.extend(value.items().filter_map(EventJson::as_text).map(|text| (name.clone(), text))),
         }
     }
     pairs

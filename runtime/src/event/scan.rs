@@ -3,7 +3,7 @@
 //! Sources are told apart by keys that only they have, never by trial parsing.
 
 use super::fields::{Fields, RequestContext};
-use super::json::Json;
+use super::json::EventJson;
 use super::kind::{Kind, Marks};
 use super::scanner::Scanner;
 
@@ -28,7 +28,7 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
     while open && !whole {
         let Some(key) = scanner.key() else { break };
         let value =
-            if key == b"requestContext" { context(&mut scanner, fields) } else { scanner.value().map(Json::new) };
+            if key == b"requestContext" { context(&mut scanner, fields) } else { scanner.value().map(EventJson::new) };
         let Some(value) = value else { break };
         marks.keys += 1;
         note(fields, &mut marks, key, value);
@@ -40,7 +40,7 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
     scan
 }
 
-fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: Json<'e>) {
+fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: EventJson<'e>) {
     let place = match key {
         b"version" => &mut fields.version,
         b"httpMethod" | b"method" => &mut fields.method,
@@ -70,7 +70,7 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: J
 }
 
 /// Steps over `requestContext` and notes its parts on the way.
-fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Json<'e>> {
+fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<EventJson<'e>> {
     let context = &mut fields.context;
     *context = RequestContext::default();
     let object = scanner.object(|scanner, key| {
@@ -85,14 +85,14 @@ fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Jso
             b"serviceArn" | b"serviceNetworkArn" => &mut context.service,
             _ => return scanner.skip(),
         };
-        let value = Json::new(scanner.value()?);
+        let value = EventJson::new(scanner.value()?);
         // What is `null` is not there.
         if !value.is_null() {
             *place = Some(value);
         }
         Some(())
     });
-    object.map(Json::new)
+    object.map(EventJson::new)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::fields::Fields;
-use super::json::Json;
+use super::json::EventJson;
 use super::source::ConnectionEvent;
 
 /// The connection of a WebSocket API that an event belongs to: an argument of handlers with a route key.
@@ -44,7 +44,7 @@ pub struct Connection {
 
 impl Connection {
     pub(crate) fn of(fields: &Fields<'_>) -> Self {
-        let told = |name| fields.request_context.and_then(|context| context.get(name)).and_then(Json::as_text);
+        let told = |name| fields.request_context.and_then(|context| context.get(name)).and_then(EventJson::as_text);
         let text = |name| told(name).unwrap_or_default();
         let route_key = text("routeKey").into_owned();
         let event = match (&*text("eventType"), route_key.as_str()) {

@@ -1,6 +1,6 @@
 //! Arguments from the body: JSON, or the bytes and text as they are.
 //!
-//! Which of both is told by the argument's type alone, by autoref: `(&Tag::<T>::NEW).read(..)` finds
+//! Which of both is told by the argument's type alone, by autoref: `(&BodyTag::<T>::NEW).read(..)` finds
 //! [`ReadRaw`] for the types that take a body raw, and else [`ReadJson`].
 
 use std::marker::PhantomData;
@@ -35,11 +35,11 @@ fn missing() -> Rejection {
 
 /// Stands for the type of an argument.
 #[derive(Debug)]
-pub struct Tag<T>(PhantomData<fn() -> T>);
+pub struct BodyTag<T>(PhantomData<fn() -> T>);
 
-impl<T> Tag<T> {
+impl<T> BodyTag<T> {
     /// The only value.
-    pub const NEW: Self = Tag(PhantomData);
+    pub const NEW: Self = BodyTag(PhantomData);
 }
 
 /// Takes the body as it is.
@@ -54,7 +54,7 @@ pub trait ReadRaw<'r> {
 macro_rules! read_raw {
     ($($type:ty, $source:ident, $convert:expr;)*) => {
         $(
-            impl<'r> ReadRaw<'r> for Tag<$type> {
+            impl<'r> ReadRaw<'r> for BodyTag<$type> {
                 type Value = $type;
 
                 fn read(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<$type> {
@@ -63,7 +63,7 @@ macro_rules! read_raw {
                 }
             }
 
-            impl<'r> ReadRaw<'r> for Tag<Option<$type>> {
+            impl<'r> ReadRaw<'r> for BodyTag<Option<$type>> {
                 type Value = Option<$type>;
 
                 fn read(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<Option<$type>> {
@@ -91,7 +91,7 @@ pub trait ReadJson<T> {
         T: Readable<'r>;
 }
 
-impl<T> ReadJson<T> for &Tag<T> {
+impl<T> ReadJson<T> for &BodyTag<T> {
     fn read<'r>(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<T>
     where
         T: Readable<'r>,
@@ -123,7 +123,7 @@ pub trait ReadReference<T: ?Sized> {
         T: Borrowable<'r>;
 }
 
-impl<T: ?Sized> ReadReference<T> for &Tag<&T> {
+impl<T: ?Sized> ReadReference<T> for &BodyTag<&T> {
     fn read<'r>(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<&'r T>
     where
         T: Borrowable<'r>,
@@ -171,7 +171,7 @@ pub trait ReadBesideForm<T> {
     }
 }
 
-impl<T> ReadBesideForm<T> for &Tag<T> {}
+impl<T> ReadBesideForm<T> for &BodyTag<T> {}
 
 /// What a body can be read as while a form is read too.
 #[diagnostic::on_unimplemented(

@@ -75,7 +75,7 @@ pub(crate) fn aborting(report: &PanicReport) {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         speak(
             &invocation,
-            &Failure { status, name: "Runtime.StreamPanic", metrics: &[Metric::Faults, Metric::Panics], words },
+            &HandlerFailure { status, name: "Runtime.StreamPanic", metrics: &[Metric::Faults, Metric::Panics], words },
         );
         start_afresh();
     }
@@ -88,7 +88,7 @@ pub(crate) fn blocked(invocation: &InFlight) {
     let status = StatusCode::GATEWAY_TIMEOUT;
     speak(
         invocation,
-        &Failure { status, name: "Runtime.StreamBlocked", metrics: &[Metric::Faults, Metric::Timeouts], words },
+        &HandlerFailure { status, name: "Runtime.StreamBlocked", metrics: &[Metric::Faults, Metric::Timeouts], words },
     );
     let blocked = BLOCKED.fetch_add(1, Ordering::Relaxed) + 1;
     if blocked >= THREADS.load(Ordering::Relaxed) {
@@ -103,7 +103,7 @@ pub(crate) fn wake_another_thread() -> bool {
 }
 
 /// What became of a handler: for the client, for Lambda where its answer has begun, and for the log.
-struct Failure {
+struct HandlerFailure {
     status: StatusCode,
     name: &'static str,
     metrics: &'static [Metric],
@@ -111,8 +111,8 @@ struct Failure {
 }
 
 /// Answers for an invocation.
-fn speak(invocation: &InFlight, failure: &Failure) {
-    let Failure { status, name, metrics, words } = failure;
+fn speak(invocation: &InFlight, failure: &HandlerFailure) {
+    let HandlerFailure { status, name, metrics, words } = failure;
     let current =
         Current { request_id: invocation.request_id.as_str().into(), handler: invocation.handler, trace_id: None };
     current::within(&current, || {
@@ -177,7 +177,10 @@ fn start_afresh() -> ! {
         let words =
             format!("the process of the handler `{}` was replaced because of another request", invocation.handler);
         let status = StatusCode::SERVICE_UNAVAILABLE;
-        speak(&invocation, &Failure { status, name: "Runtime.StreamStopped", metrics: &[Metric::Faults], words });
+        speak(
+            &invocation,
+            &HandlerFailure { status, name: "Runtime.StreamStopped", metrics: &[Metric::Faults], words },
+        );
     }
     #[cfg(unix)]
     if let Some(image) = IMAGE.get() {

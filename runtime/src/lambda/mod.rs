@@ -21,7 +21,7 @@ use crate::guard::panic::install_hook;
 use crate::observe;
 use crate::program::Core;
 use crate::state::InitFailure;
-use runtime_api::{Connection, RuntimeApi};
+use runtime_api::{ApiConnection, RuntimeApi};
 use worker::Worker;
 
 /// Lambda gives init 10 s; what is not done a second before goes on during the first request.
@@ -86,11 +86,11 @@ fn async_runtime(concurrency: usize, threads: usize) -> std::io::Result<tokio::r
 }
 
 /// All that comes before the first event; the connection that was used for it.
-async fn start<S: Send + Sync + 'static>(core: &Core<S>, started: Instant) -> Result<Connection, Error> {
+async fn start<S: Send + Sync + 'static>(core: &Core<S>, started: Instant) -> Result<ApiConnection, Error> {
     for mistake in &core.router.mistakes {
         tracing::error!("{mistake}");
     }
-    let mut api = Connection::new(RuntimeApi::from_environment()?, Arc::new(FunctionInfo::from_environment()));
+    let mut api = ApiConnection::new(RuntimeApi::from_environment()?, Arc::new(FunctionInfo::from_environment()));
     prepare(core, &mut api, started).await?;
     snapstart::pass(&mut api, &core.options.snapstart).await?;
     // Not before there is nothing else to do: when the first event is asked for, and waited for.
@@ -104,7 +104,7 @@ async fn start<S: Send + Sync + 'static>(core: &Core<S>, started: Instant) -> Re
 /// As many workers as invocations may run at once, each with a connection of its own.
 async fn work_together<S: Send + Sync + 'static>(
     core: &Arc<Core<S>>,
-    api: &Connection,
+    api: &ApiConnection,
     concurrency: usize,
 ) -> Result<Infallible, Error> {
     let mut workers = JoinSet::new();
@@ -125,7 +125,7 @@ async fn work_together<S: Send + Sync + 'static>(
 /// Makes the state before the first event, as long as Lambda's time for init allows.
 async fn prepare<S: Send + Sync + 'static>(
     core: &Core<S>,
-    api: &mut Connection,
+    api: &mut ApiConnection,
     started: Instant,
 ) -> Result<(), Error> {
     let made = timeout_at(started + INIT_TIME, core.state.get()).await;
@@ -146,7 +146,7 @@ async fn prepare<S: Send + Sync + 'static>(
     Err(failure.to_string().into())
 }
 
-async fn post_init_error(api: &mut Connection, failure: &InitFailure) -> std::io::Result<u16> {
+async fn post_init_error(api: &mut ApiConnection, failure: &InitFailure) -> std::io::Result<u16> {
     let error = InvocationError { error_type: "Runtime.InitError".to_owned(), message: failure.to_string() };
     api.post_failure(&["init/error"], &error, None).await
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::runtime_api::Connection;
+use super::runtime_api::ApiConnection;
 use crate::failure::{Error, InvocationError};
 use crate::program::snapstart::SnapStartResource;
 
@@ -12,7 +12,7 @@ fn is_on() -> bool {
 }
 
 /// Goes through the snapshot, if there is one: hooks, the snapshot, hooks in each copy.
-pub(super) async fn pass(api: &mut Connection, resources: &[Arc<dyn SnapStartResource>]) -> Result<(), Error> {
+pub(super) async fn pass(api: &mut ApiConnection, resources: &[Arc<dyn SnapStartResource>]) -> Result<(), Error> {
     if !is_on() {
         return Ok(());
     }
@@ -28,7 +28,7 @@ pub(super) async fn pass(api: &mut Connection, resources: &[Arc<dyn SnapStartRes
 }
 
 /// Comes back in the copy.
-async fn snapshot(api: &mut Connection, resources: &[Arc<dyn SnapStartResource>]) -> Result<(), Error> {
+async fn snapshot(api: &mut ApiConnection, resources: &[Arc<dyn SnapStartResource>]) -> Result<(), Error> {
     for resource in resources.iter().rev() {
         resource.before_snapshot().await?;
     }
@@ -39,7 +39,7 @@ async fn snapshot(api: &mut Connection, resources: &[Arc<dyn SnapStartResource>]
 }
 
 /// Tells Lambda, and gives the error back.
-async fn tell(api: &mut Connection, what: &str, error_type: &str, error: Error) -> Error {
+async fn tell(api: &mut ApiConnection, what: &str, error_type: &str, error: Error) -> Error {
     let told = InvocationError { error_type: error_type.to_owned(), message: error.to_string() };
     if let Err(untold) = api.post_failure(&[what], &told, None).await {
         tracing::error!("the failure could not be posted to {what}: {untold}");

@@ -22,8 +22,8 @@ pub(super) async fn post(invocation: InFlight, context: &LambdaContext, answer: 
         Ok(Sent::Whole(Some(200..=299)) | Sent::ByTheWatchdog) => {}
         Ok(Sent::Whole(Some(status))) => tracing::error!("the Runtime API answered {status} to the streamed answer"),
         Ok(Sent::Whole(None)) => tracing::error!("the Runtime API did not answer to the streamed answer"),
-        Err(Failure::Connect(error)) => tracing::error!("the streamed answer could not be posted: {error}"),
-        Err(Failure::Write(error)) => tracing::warn!("nobody takes the rest of the streamed answer: {error}"),
+        Err(StreamFailure::Connect(error)) => tracing::error!("the streamed answer could not be posted: {error}"),
+        Err(StreamFailure::Write(error)) => tracing::warn!("nobody takes the rest of the streamed answer: {error}"),
     }
 }
 
@@ -34,14 +34,18 @@ enum Sent {
     ByTheWatchdog,
 }
 
-enum Failure {
+enum StreamFailure {
     Connect(io::Error),
     Write(io::Error),
 }
 
-async fn send(mut invocation: InFlight, context: &LambdaContext, mut answer: StreamAnswer) -> Result<Sent, Failure> {
-    let api = RuntimeApi::from_environment().map_err(Failure::Connect)?;
-    let mut stream = connect(&api, &mut invocation).await.map_err(Failure::Connect)?;
+async fn send(
+    mut invocation: InFlight,
+    context: &LambdaContext,
+    mut answer: StreamAnswer,
+) -> Result<Sent, StreamFailure> {
+    let api = RuntimeApi::from_environment().map_err(StreamFailure::Connect)?;
+    let mut stream = connect(&api, &mut invocation).await.map_err(StreamFailure::Connect)?;
     invocation.until = watchdog_time(context, LONGEST_STREAM);
     let id = invocation.request_id.clone();
     let mut out = Vec::new();
@@ -50,7 +54,7 @@ async fn send(mut invocation: InFlight, context: &LambdaContext, mut answer: Str
     let deadline = answer.deadline();
     let mut is_over = false;
     while !is_over {
-        write(&mut stream, deadline, &out).await.map_err(Failure::Write)?;
+        write(&mut stream, deadline, &out).await.map_err(StreamFailure::Write)?;
         out.clear();
         // The watchdog may end the answer as long as the handler's code runs, and at no other time.
         in_flight::enter(invocation);
@@ -67,7 +71,7 @@ async fn send(mut invocation: InFlight, context: &LambdaContext, mut answer: Str
         }
         is_over = !matches!(piece, Some(Ok(_)));
     }
-    write(&mut stream, deadline, &out).await.map_err(Failure::Write)?;
+    write(&mut stream, deadline, &out).await.map_err(StreamFailure::Write)?;
     Ok(Sent::Whole(status(&mut stream).await.ok()))
 }
 

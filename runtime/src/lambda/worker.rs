@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
-use super::runtime_api::{Connection, Invocation};
+use super::runtime_api::{ApiConnection, Invocation};
 use super::{last_word, streamed, watchdog};
 use crate::event::EventSource;
 use crate::failure::{Error, InvocationError};
@@ -28,7 +28,7 @@ const KEPT_BY_EACH: usize = 256 * 1024;
 /// Answers invocations, one after the other.
 pub(crate) struct Worker<S> {
     core: Arc<Core<S>>,
-    api: Connection,
+    api: ApiConnection,
     /// Whether there is no other in this process.
     is_alone: bool,
     /// The text of the last answer, whose memory serves for the next: fresh pages cost more than escaping.
@@ -36,7 +36,7 @@ pub(crate) struct Worker<S> {
 }
 
 impl<S: Send + Sync + 'static> Worker<S> {
-    pub(crate) fn new(core: Arc<Core<S>>, api: Connection, is_alone: bool) -> Self {
+    pub(crate) fn new(core: Arc<Core<S>>, api: ApiConnection, is_alone: bool) -> Self {
         Worker { core, api, is_alone, buffer: Vec::new() }
     }
 

@@ -13,7 +13,7 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::event::{Event, Json};
+use crate::event::{Event, EventJson};
 use crate::extract::{FromEvent, headers};
 use crate::response::Problem;
 use crate::scope::Scope;
@@ -43,7 +43,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for lambda_http::Context {
 fn request(event: &Event<'_>) -> Result<Request, Problem> {
     let fields = event.fields();
     let headers = headers(event);
-    let raw_path = fields.raw_path.or(fields.path).and_then(Json::as_text).unwrap_or_default();
+    let raw_path = fields.raw_path.or(fields.path).and_then(EventJson::as_text).unwrap_or_default();
     let uri = uri(event, &raw_path, &headers);
     let mut request = Request::new(body(event)?)
         .with_raw_http_path(raw_path)
@@ -64,7 +64,7 @@ fn method(event: &Event<'_>) -> Result<Method, Problem> {
 
 fn body(event: &Event<'_>) -> Result<Body, Problem> {
     let bytes = event.body().map_err(|error| Problem::bad_request(error.to_string()))?;
-    let is_base64 = event.fields().is_base64.is_some_and(Json::is_true);
+    let is_base64 = event.fields().is_base64.is_some_and(EventJson::is_true);
     Ok(match bytes {
         None => Body::Empty,
         Some(bytes) if is_base64 => Body::Binary(bytes.to_vec()),
@@ -80,14 +80,14 @@ fn query(event: &Event<'_>) -> HashMap<String, Vec<String>> {
     map
 }
 
-fn map(object: Option<Json<'_>>) -> HashMap<String, String> {
-    let entries = object.into_iter().flat_map(Json::entries);
+fn map(object: Option<EventJson<'_>>) -> HashMap<String, String> {
+    let entries = object.into_iter().flat_map(EventJson::entries);
     entries.filter_map(|(name, value)| Some((name.into_owned(), value.as_text()?.into_owned()))).collect()
 }
 
 /// The event's `requestContext`; one that is damaged is told as far as it can be read.
 fn context(event: &Event<'_>) -> RequestContext {
-    let text = event.request_context().map_or("{}", Json::raw);
+    let text = event.request_context().map_or("{}", EventJson::raw);
     if event.source().is_payload_2() {
         return RequestContext::ApiGatewayV2(serde_json::from_str(text).unwrap_or_default());
     }
@@ -103,7 +103,7 @@ fn context(event: &Event<'_>) -> RequestContext {
 
 /// Scheme, host, stage, path and query as lambda_http puts them together; without the host if it is not legal.
 fn uri(event: &Event<'_>, raw_path: &str, headers: &HeaderMap) -> Uri {
-    let stage = event.request_context().and_then(|context| context.get("stage")).and_then(Json::as_text);
+    let stage = event.request_context().and_then(|context| context.get("stage")).and_then(EventJson::as_text);
     let mut path = utf8_percent_encode(raw_path, IN_PATH).to_string();
     let ignores_stage = std::env::var_os(IGNORE_STAGE).is_some();
     if let Some(stage) = stage.filter(|stage| stage != "$default" && !ignores_stage)
@@ -115,7 +115,7 @@ fn uri(event: &Event<'_>, raw_path: &str, headers: &HeaderMap) -> Uri {
         path.insert(0, '/');
     }
     append_query(event, &mut path);
-    let domain = event.request_context().and_then(|context| context.get("domainName")).and_then(Json::as_text);
+    let domain = event.request_context().and_then(|context| context.get("domainName")).and_then(EventJson::as_text);
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).or(domain.as_deref());
     // Behind several proxies the header is a list, `https,http`.
     let told = headers.get("x-forwarded-proto").and_then(|proto| proto.to_str().ok());
@@ -130,7 +130,7 @@ fn uri(event: &Event<'_>, raw_path: &str, headers: &HeaderMap) -> Uri {
 
 /// Payload 2.0 tells the query as it was sent, REST APIs tell what it means.
 fn append_query(event: &Event<'_>, path: &mut String) {
-    let raw = event.fields().raw_query.and_then(Json::as_text).filter(|_| event.source().is_payload_2());
+    let raw = event.fields().raw_query.and_then(EventJson::as_text).filter(|_| event.source().is_payload_2());
     if let Some(raw) = raw {
         if !raw.is_empty() {
             path.push('?');

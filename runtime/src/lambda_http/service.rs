@@ -81,7 +81,7 @@ async fn answer<S: Send + Sync + 'static>(
     context: &LambdaContext,
 ) -> Option<Response<Body>> {
     match function.invoke(event.as_bytes(), context).await {
-        Outcome::Answer(answer) => Answer::read(answer.as_bytes())?.response(None),
+        Outcome::Answer(answer) => ParsedAnswer::read(answer.as_bytes())?.response(None),
         Outcome::Stream(stream) => whole(stream).await,
         // What is made of a request is one.
         Outcome::NotHttp(_) => None,
@@ -102,7 +102,7 @@ async fn whole(mut stream: StreamAnswer) -> Option<Response<Body>> {
         body.extend_from_slice(&piece.ok()?);
     }
     // Behind the JSON are NUL bytes, and in it there are none.
-    Answer::read(prelude.split(|byte| *byte == 0).next()?)?.response(Some(body))
+    ParsedAnswer::read(prelude.split(|byte| *byte == 0).next()?)?.response(Some(body))
 }
 
 /// The event that a request was made from, as far as the request tells it.
@@ -200,7 +200,7 @@ fn joined(headers: &HeaderMap) -> Value {
 /// A proxy response, read again.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+struct ParsedAnswer {
     status_code: u16,
     #[serde(default)]
     headers: Map<String, Value>,
@@ -214,8 +214,8 @@ struct Answer {
     is_base64_encoded: bool,
 }
 
-impl Answer {
-    fn read(json: &[u8]) -> Option<Answer> {
+impl ParsedAnswer {
+    fn read(json: &[u8]) -> Option<ParsedAnswer> {
         serde_json::from_slice(json).ok()
     }
 

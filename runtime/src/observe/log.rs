@@ -92,7 +92,7 @@ impl Lines {
 
 impl<S: Subscriber + for<'l> LookupSpan<'l>> Layer<S> for Lines {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        let mut fields = Fields::default();
+        let mut fields = LogFields::default();
         attributes.record(&mut fields);
         if let Some(span) = context.span(id) {
             span.extensions_mut().insert(fields);
@@ -101,16 +101,16 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Layer<S> for Lines {
 
     fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
         if let Some(span) = context.span(id)
-            && let Some(fields) = span.extensions_mut().get_mut::<Fields>()
+            && let Some(fields) = span.extensions_mut().get_mut::<LogFields>()
         {
             values.record(fields);
         }
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let mut fields = Fields::default();
+        let mut fields = LogFields::default();
         for span in context.event_scope(event).into_iter().flatten() {
-            if let Some(outer) = span.extensions().get::<Fields>() {
+            if let Some(outer) = span.extensions().get::<LogFields>() {
                 for (name, value) in &outer.0 {
                     fields.0.entry(name.clone()).or_insert_with(|| value.clone());
                 }
@@ -122,7 +122,7 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Layer<S> for Lines {
 }
 
 /// A line in the shape of Lambda's own JSON logs.
-fn json(event: &Event<'_>, Fields(mut fields): Fields) -> String {
+fn json(event: &Event<'_>, LogFields(mut fields): LogFields) -> String {
     let metadata = event.metadata();
     let mut line = Map::new();
     line.insert("timestamp".to_owned(), timestamp().into());
@@ -141,7 +141,7 @@ fn json(event: &Event<'_>, Fields(mut fields): Fields) -> String {
     Value::Object(line).to_string()
 }
 
-fn text(event: &Event<'_>, Fields(mut fields): Fields) -> String {
+fn text(event: &Event<'_>, LogFields(mut fields): LogFields) -> String {
     let mut line = format!("{:<5}", event.metadata().level().as_str());
     if let Some(current) = current::get() {
         // Writing into a string does not fail.
@@ -167,15 +167,15 @@ const MESSAGE: &str = "message";
 
 /// The fields of an event or span.
 #[derive(Default)]
-struct Fields(Map<String, Value>);
+struct LogFields(Map<String, Value>);
 
-impl Fields {
+impl LogFields {
     fn put(&mut self, field: &Field, value: impl Into<Value>) {
         self.0.insert(field.name().to_owned(), value.into());
     }
 }
 
-impl Visit for Fields {
+impl Visit for LogFields {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         self.put(field, format!("{value:?}"));
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::Rejections;
-use super::super::body::{ReadJson as _, Tag};
+use super::super::body::{BodyTag, ReadJson as _};
 use super::{json_body, with_event};
 use crate::response::ApiError as _;
 
@@ -187,12 +187,12 @@ fn a_str_in_json_is_borrowed_and_an_escape_explained() {
     }
     with_event(json!({"body": "{\"name\":\"a\",\"nick\":\"b\\n\"}"}), |event| {
         let mut rejections = Rejections::new();
-        let value = (&Tag::<Borrowed<'_>>::NEW).read(event, &mut rejections).unwrap();
+        let value = (&BodyTag::<Borrowed<'_>>::NEW).read(event, &mut rejections).unwrap();
         assert_eq!((value.name, &*value.nick), ("a", "b\n"));
     });
     with_event(json!({"body": "{\"name\":\"a\\n\",\"nick\":\"b\"}"}), |event| {
         let mut rejections = Rejections::new();
-        assert!((&Tag::<Borrowed<'_>>::NEW).read(event, &mut rejections).is_none());
+        assert!((&BodyTag::<Borrowed<'_>>::NEW).read(event, &mut rejections).is_none());
         let problem = rejections.problem();
         assert!(problem.get_detail().unwrap().starts_with("`/name` has an escape"), "{problem}");
     });
@@ -224,7 +224,7 @@ mod references {
     use serde_json::json;
 
     use super::super::super::Rejections;
-    use super::super::super::body::Tag;
+    use super::super::super::body::BodyTag;
     use super::super::super::body::steps_of_a_reference::*;
     use super::super::with_event;
 
@@ -234,8 +234,8 @@ mod references {
     fn are_raw_or_lent_by_json() {
         with_event(json!({"body": "\"a\""}), |event| {
             let mut rejections = Rejections::new();
-            assert_eq!((&Tag::<&Words>::NEW).read(event, &mut rejections), Some("\"a\""));
-            assert_eq!((&Tag::<&Path>::NEW).read(event, &mut rejections), Some(Path::new("a")));
+            assert_eq!((&BodyTag::<&Words>::NEW).read(event, &mut rejections), Some("\"a\""));
+            assert_eq!((&BodyTag::<&Path>::NEW).read(event, &mut rejections), Some(Path::new("a")));
             assert!(rejections.is_empty());
         });
     }

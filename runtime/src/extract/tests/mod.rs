@@ -53,10 +53,10 @@ pub(crate) fn query<T: DeserializeOwned>(query: &str) -> Result<T, String> {
 
 /// A body, read as JSON: the value, or status, pointer, line, column and detail.
 pub(crate) fn json_body<T: DeserializeOwned>(body: &str) -> Result<T, (u16, Option<String>, usize, usize, String)> {
-    use super::body::{ReadJson as _, Tag};
+    use super::body::{BodyTag, ReadJson as _};
     with_event(json!({"body": body}), |event| {
         let mut rejections = Rejections::new();
-        let value = (&Tag::<T>::NEW).read(event, &mut rejections);
+        let value = (&BodyTag::<T>::NEW).read(event, &mut rejections);
         value.ok_or_else(|| {
             let problem = rejections.problem();
             let entry = problem.entries()[0].clone();

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::super::Rejections;
-use super::super::body::{ReadJson as _, ReadRaw as _, Tag};
+use super::super::body::{BodyTag, ReadJson as _, ReadRaw as _};
 use super::with_event;
 use crate::response::ApiError as _;
 
@@ -13,7 +13,7 @@ fn typed(content_type: Option<&str>) -> Result<Value, (u16, String)> {
     let headers = content_type.map(|value| json!({"Content-Type": [value]}));
     with_event(json!({"body": "{\"a\":1}", "multiValueHeaders": headers}), |event| {
         let mut rejections = Rejections::new();
-        let value = (&Tag::<Value>::NEW).read(event, &mut rejections);
+        let value = (&BodyTag::<Value>::NEW).read(event, &mut rejections);
         let problem = rejections.problem();
         let detail = problem.get_detail().unwrap_or_default().to_owned();
         if problem.status().as_u16() == 415 {
@@ -45,13 +45,13 @@ fn bodies_as_they_are() {
     let members = json!({"body": "aGk=", "isBase64Encoded": true, "headers": {"content-type": "text/plain"}});
     with_event(members, |event| {
         let mut rejections = Rejections::new();
-        assert_eq!((&Tag::<&str>::NEW).read(event, &mut rejections), Some("hi"));
-        assert_eq!((&Tag::<&[u8]>::NEW).read(event, &mut rejections), Some(&b"hi"[..]));
-        assert_eq!((&Tag::<String>::NEW).read(event, &mut rejections), Some("hi".to_owned()));
-        assert_eq!((&Tag::<Vec<u8>>::NEW).read(event, &mut rejections), Some(b"hi".to_vec()));
-        assert_eq!((&Tag::<Option<Bytes>>::NEW).read(event, &mut rejections), Some(Some(Bytes::from("hi"))));
+        assert_eq!((&BodyTag::<&str>::NEW).read(event, &mut rejections), Some("hi"));
+        assert_eq!((&BodyTag::<&[u8]>::NEW).read(event, &mut rejections), Some(&b"hi"[..]));
+        assert_eq!((&BodyTag::<String>::NEW).read(event, &mut rejections), Some("hi".to_owned()));
+        assert_eq!((&BodyTag::<Vec<u8>>::NEW).read(event, &mut rejections), Some(b"hi".to_vec()));
+        assert_eq!((&BodyTag::<Option<Bytes>>::NEW).read(event, &mut rejections), Some(Some(Bytes::from("hi"))));
         type Alias = Option<String>;
-        assert_eq!((&Tag::<Alias>::NEW).read(event, &mut rejections), Some(Some("hi".to_owned())));
+        assert_eq!((&BodyTag::<Alias>::NEW).read(event, &mut rejections), Some(Some("hi".to_owned())));
         assert!(rejections.is_empty());
     });
 }
@@ -60,11 +60,11 @@ fn bodies_as_they_are() {
 fn absent_and_damaged_bodies() {
     with_event(json!({}), |event| {
         let mut rejections = Rejections::new();
-        assert_eq!((&Tag::<Option<String>>::NEW).read(event, &mut rejections), Some(None));
-        assert_eq!((&Tag::<Option<Vec<u16>>>::NEW).read(event, &mut rejections), Some(None));
+        assert_eq!((&BodyTag::<Option<String>>::NEW).read(event, &mut rejections), Some(None));
+        assert_eq!((&BodyTag::<Option<Vec<u16>>>::NEW).read(event, &mut rejections), Some(None));
         assert!(rejections.is_empty());
-        assert_eq!((&Tag::<Vec<u16>>::NEW).read(event, &mut rejections), None);
-        assert_eq!((&Tag::<Bytes>::NEW).read(event, &mut rejections), None);
+        assert_eq!((&BodyTag::<Vec<u16>>::NEW).read(event, &mut rejections), None);
+        assert_eq!((&BodyTag::<Bytes>::NEW).read(event, &mut rejections), None);
         assert!(rejections.problem().entries().iter().all(|entry| entry.detail == "the body is missing"));
     });
     for (body, detail) in [
@@ -73,7 +73,7 @@ fn absent_and_damaged_bodies() {
     ] {
         with_event(json!({"body": body, "isBase64Encoded": true}), |event| {
             let mut rejections = Rejections::new();
-            assert_eq!((&Tag::<Option<&str>>::NEW).read(event, &mut rejections), None);
+            assert_eq!((&BodyTag::<Option<&str>>::NEW).read(event, &mut rejections), None);
             let problem = rejections.problem();
             assert_eq!((problem.status().as_u16(), problem.get_detail()), (400, Some(detail)));
         });

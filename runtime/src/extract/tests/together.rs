@@ -24,7 +24,7 @@ fn user_parts(event: &Event<'_>) -> Rejections {
     path::read::<u64>(event, "id", &mut rejections);
     query::read::<u32>(event, "page", &mut rejections);
     header::read::<u8>(event, "x-version", &mut rejections);
-    (&body::Tag::<Change>::NEW).read(event, &mut rejections);
+    (&body::BodyTag::<Change>::NEW).read(event, &mut rejections);
     rejections
 }
 

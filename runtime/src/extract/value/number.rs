@@ -6,14 +6,14 @@ use std::str::FromStr;
 use super::error::ValueError;
 
 /// An integer type with its ends.
-pub(crate) trait PairsReader: FromStr + Display {
+pub(crate) trait WholeNumber: FromStr + Display {
     const LEAST: Self;
     const MOST: Self;
 }
 
 macro_rules! whole {
     ($($type:ident)*) => {
-        $(impl PairsReader for $type {
+        $(impl WholeNumber for $type {
             const LEAST: Self = $type::MIN;
             const MOST: Self = $type::MAX;
         })*
@@ -23,7 +23,7 @@ macro_rules! whole {
 whole!(u8 u16 u32 u64 u128 i8 i16 i32 i64 i128);
 
 /// A whole number in decimal digits.
-pub(crate) fn whole<T: PairsReader>(text: &str) -> Result<T, ValueError> {
+pub(crate) fn whole<T: WholeNumber>(text: &str) -> Result<T, ValueError> {
     text.parse().map_err(|_| {
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 
 use super::address::RuntimeApi;
 use super::invocation::Invocation;
-use super::reply::{self, Reply};
+use super::reply::{self, ApiReply};
 use super::request;
 use crate::context::{FunctionInfo, LambdaContext};
 use crate::failure::InvocationError;
@@ -22,7 +22,7 @@ const ERROR_TYPE: &str = "lambda-runtime-function-error-type";
 
 /// A connection that is opened when it is needed, and kept.
 #[derive(Debug)]
-pub(in crate::lambda) struct Connection {
+pub(in crate::lambda) struct ApiConnection {
     api: RuntimeApi,
     function: Arc<FunctionInfo>,
     stream: Option<TcpStream>,
@@ -35,9 +35,9 @@ pub(in crate::lambda) struct Connection {
     headers: Invocation,
 }
 
-impl Connection {
+impl ApiConnection {
     pub(in crate::lambda) fn new(api: RuntimeApi, function: Arc<FunctionInfo>) -> Self {
-        Connection {
+        ApiConnection {
             api,
             function,
             stream: None,
@@ -50,7 +50,7 @@ impl Connection {
 
     /// Another connection to the same.
     pub(in crate::lambda) fn another(&self) -> Self {
-        Connection::new(self.api.clone(), self.function.clone())
+        ApiConnection::new(self.api.clone(), self.function.clone())
     }
 
     /// Waits for the next event, which [`event`](Self::event) then gives. None if there is none yet.
@@ -142,7 +142,7 @@ impl Connection {
             ..Invocation::default()
         };
         let reply = reply::read(&mut stream, &mut self.input, &mut self.headers).await;
-        let (Reply { status, body, keeps }, is_whole) = match (sent, reply) {
+        let (ApiReply { status, body, keeps }, is_whole) = match (sent, reply) {
             (Ok(is_whole), Ok(reply)) => (reply, is_whole),
             (Err(_), Ok(reply)) => (reply, false),
             (Err(error), Err(_)) | (Ok(_), Err(error)) => return Err(error),
@@ -196,7 +196,7 @@ mod tests {
         let error = InvocationError { error_type: "a".to_owned(), message: "b".to_owned() };
         let posted = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            let mut connection = Connection::new(api, Arc::default());
+            let mut connection = ApiConnection::new(api, Arc::default());
             runtime.block_on(connection.post_failure(&["init/error"], &error, None)).is_err()
         });
         listener.set_nonblocking(true).unwrap();

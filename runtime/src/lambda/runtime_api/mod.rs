@@ -12,6 +12,6 @@ mod reply_body;
 pub(super) mod request;
 
 pub(super) use address::RuntimeApi;
-pub(super) use connection::Connection;
+pub(super) use connection::ApiConnection;
 pub(super) use invocation::Invocation;
 pub(super) use reply::status;

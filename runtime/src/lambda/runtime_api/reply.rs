@@ -11,7 +11,7 @@ use super::reply_body::{LONGEST_HEAD, MOST_HEADERS, STEP, chunks, fill, from, ma
 
 /// A reply that is there.
 #[derive(Debug)]
-pub(super) struct Reply {
+pub(super) struct ApiReply {
     pub(super) status: u16,
     /// Where its body is among the bytes that were read.
     pub(super) body: Range<usize>,
@@ -38,8 +38,8 @@ pub(super) async fn read(
     stream: &mut (impl AsyncRead + Unpin),
     input: &mut Vec<u8>,
     invocation: &mut Invocation,
-) -> io::Result<Reply> {
-    let Head { status, start, length, mut keeps } = head(stream, input, invocation).await?;
+) -> io::Result<ApiReply> {
+    let ReplyHead { status, start, length, mut keeps } = head(stream, input, invocation).await?;
     let (end, read) = match length {
         Length::Told(length) => {
             let end = start.checked_add(length).ok_or_else(|| malformed("a body without an end"))?;
@@ -55,10 +55,10 @@ pub(super) async fn read(
     };
     // Nobody asked for more.
     keeps &= input.len() == read;
-    Ok(Reply { status, body: start..end, keeps })
+    Ok(ApiReply { status, body: start..end, keeps })
 }
 
-struct Head {
+struct ReplyHead {
     status: u16,
     /// Where the body starts.
     start: usize,
@@ -70,7 +70,7 @@ async fn head(
     stream: &mut (impl AsyncRead + Unpin),
     input: &mut Vec<u8>,
     invocation: &mut Invocation,
-) -> io::Result<Head> {
+) -> io::Result<ReplyHead> {
     let mut begin = 0;
     loop {
         if let Some((head, is_last)) = parse_head(input, begin, invocation)? {
@@ -88,13 +88,14 @@ async fn head(
 }
 
 /// The head that starts at `begin`, if it is there to its end, and whether it is not one of an interim reply.
-fn parse_head(input: &[u8], begin: usize, invocation: &mut Invocation) -> io::Result<Option<(Head, bool)>> {
+fn parse_head(input: &[u8], begin: usize, invocation: &mut Invocation) -> io::Result<Option<(ReplyHead, bool)>> {
     let mut headers = [EMPTY_HEADER; MOST_HEADERS];
     let mut reply = Response::new(&mut headers);
     let Status::Complete(length) = reply.parse(from(input, begin)).map_err(io::Error::other)? else { return Ok(None) };
     let status = reply.code.unwrap_or_default();
     let is_last = !(100..200).contains(&status);
-    let mut head = Head { status, start: begin + length, length: Length::UntilClose, keeps: reply.version == Some(1) };
+    let mut head =
+        ReplyHead { status, start: begin + length, length: Length::UntilClose, keeps: reply.version == Some(1) };
     if is_last {
         for Header { name, value } in reply.headers.iter() {
             head.record(name, value)?;
@@ -107,7 +108,7 @@ fn parse_head(input: &[u8], begin: usize, invocation: &mut Invocation) -> io::Re
     Ok(Some((head, is_last)))
 }
 
-impl Head {
+impl ReplyHead {
     fn record(&mut self, name: &str, value: &[u8]) -> io::Result<()> {
         if name.eq_ignore_ascii_case("content-length") {
             let length = std::str::from_utf8(value).ok().and_then(|value| value.trim().parse().ok());
@@ -132,7 +133,7 @@ mod tests {
     use super::*;
 
     /// Reads a reply that comes in pieces of at most `piece` bytes, and then the connection closes.
-    fn read_all(reply: &[u8], piece: usize) -> io::Result<(Reply, Vec<u8>)> {
+    fn read_all(reply: &[u8], piece: usize) -> io::Result<(ApiReply, Vec<u8>)> {
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         runtime.block_on(async {
             let mut stream = pieces(reply, piece);
