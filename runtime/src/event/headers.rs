@@ -1,4 +1,4 @@
-//! HeaderPairs and cookies of a request.
+//! EventHeaders and cookies of a request.
 //!
 //! Payload 1.0 tells headers twice: `headers` with the last value of each, `multiValueHeaders` with all.
 //! The console's test tells neither. Payload 2.0 joins repeated headers and moves cookies out of them.
@@ -10,7 +10,7 @@ use super::json::{self, Entries, EventJson, Items};
 
 /// All headers in order.
 pub(crate) fn all<'e>(fields: &Fields<'e>) -> impl Iterator<Item = (Cow<'e, str>, Cow<'e, str>)> + use<'e> {
-    let told = HeaderPairs { entries: map(fields).map(EventJson::entries), name: Cow::Borrowed(""), values: None };
+    let told = EventHeaders { entries: map(fields).map(EventJson::entries), name: Cow::Borrowed(""), values: None };
     told.chain(moved_cookies(fields).map(|cookies| (Cow::Borrowed("cookie"), cookies)))
 }
 
@@ -44,13 +44,13 @@ fn told<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterator<Item = Cow<
 
 /// The headers of an event; the values are strings, or lists of strings.
 #[derive(Clone, Debug)]
-pub(crate) struct HeaderPairs<'e> {
+pub(crate) struct EventHeaders<'e> {
     entries: Option<Entries<'e>>,
     name: Cow<'e, str>,
     values: Option<Items<'e>>,
 }
 
-impl<'e> Iterator for HeaderPairs<'e> {
+impl<'e> Iterator for EventHeaders<'e> {
     type Item = (Cow<'e, str>, Cow<'e, str>);
 
     fn next(&mut self) -> Option<Self::Item> {
