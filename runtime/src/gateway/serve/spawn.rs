@@ -64,7 +64,7 @@ fn command(settings: &FunctionSettings, runtime_api: SocketAddr) -> Command {
         .env("AWS_DEFAULT_REGION", &region)
         .env("LAMBDA_TASK_ROOT", root)
         .env("_HANDLER", "bootstrap")
-        .env(crate::observe::LOCAL, "1")
+        .env(crate::observe::local::LOCAL, "1")
         .env("TZ", ":UTC")
         .stdin(Stdio::null())
         .kill_on_drop(true);
