@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::api::Api;
 use crate::function::{Function, Program};
 
-/// What a request can be sent to: a [`Function`], or an [`Api`] without state. It is implemented for these and
-/// nothing else.
+/// What a request can be sent to: a [`Function`], or an [`Api`] without state. It is not implemented for
+/// anything else.
 pub trait Testable: sealed::IntoProgram {}
 
 impl<T: sealed::IntoProgram> Testable for T {}
