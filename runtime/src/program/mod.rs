@@ -20,6 +20,7 @@ use options::Options;
 
 /// What one invocation comes to.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The answer to an HTTP request; every HTTP request gets one.
     Answer(ProxyResponse),

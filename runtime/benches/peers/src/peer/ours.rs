@@ -81,8 +81,7 @@ pub fn repeat(case: Case, times: usize) -> Bytes {
         let context = context.get_or_insert_with(|| LambdaContext::from(theirs.clone()));
         match function.invoke(event, context).await {
             Outcome::Answer(answer) => Some(answer.into_bytes()),
-            Outcome::NotHttp(error) => panic!("{}", error.message),
-            Outcome::Stream(_) => panic!("nothing here streams"),
+            other => panic!("{other:?}"),
         }
     })
 }
