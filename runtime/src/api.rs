@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -174,6 +175,14 @@ impl<S> Api<S> {
     }
 }
 
+impl Api<()> {
+    /// Runs the program; see [`Function::run`].
+    #[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { Api::new(..).run() }`, without a semicolon"]
+    pub fn run(self) -> ExitCode {
+        self.state(()).run()
+    }
+}
+
 impl<S> Clone for Api<S> {
     fn clone(&self) -> Self {
         Api { routes: self.routes.clone(), options: self.options.clone() }
@@ -184,4 +193,10 @@ impl<S> fmt::Debug for Api<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Api").field("routes", &self.routes).finish_non_exhaustive()
     }
+}
+
+/// Runs a function without state: `fn main() -> ExitCode { api_handler::run(routes![hello]) }`.
+#[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { api_handler::run(routes![..]) }`, without a semicolon"]
+pub fn run(routes: impl Into<Routes<()>>) -> ExitCode {
+    Api::new(routes).run()
 }

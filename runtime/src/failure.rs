@@ -2,6 +2,7 @@
 
 /// Why an invocation failed, as it is posted to the Runtime API.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InvocationError {
     /// For machines: `ApiHandler.NotHttp`.
     pub error_type: String,

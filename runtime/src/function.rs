@@ -8,13 +8,11 @@ use bytes::Bytes;
 use crate::context::LambdaContext;
 use crate::future::BoxFuture;
 use crate::invoke::invoke;
-use crate::program::{Core, Outcome, Program};
+use crate::program::{Core, Loop, Outcome, Program};
 use crate::response::Sink;
 use crate::routes::Mistakes;
+use crate::run::run;
 use crate::spec::RouteInfo;
-
-/// The loop that answers Lambda's events, ready to start on any thread.
-pub(crate) type Loop = Box<dyn FnOnce() -> ExitCode + Send>;
 
 /// An [`Api`](crate::Api) that can run: on Lambda, behind the local gateway, in a test.
 #[must_use = "a `Function` answers nothing until it runs: `fn main() -> ExitCode { Api::new(..).state(..).run() }`"]
@@ -33,14 +31,17 @@ impl<S> Clone for Function<S> {
 }
 
 impl<S> Function<S> {
+    /// Runs the program: the function on Lambda, or the toolbox with the local gateway elsewhere.
+    ///
+    /// `AWS_LAMBDA_RUNTIME_API` decides. It builds its own async runtime, so `main` is an ordinary function.
+    #[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { Api::new(..).state(..).run() }`, without a semicolon"]
+    pub fn run(self) -> ExitCode {
+        run(self.core, self.lambda, self.program)
+    }
+
     /// The program without its state's type.
     pub(crate) fn into_program(self) -> Arc<dyn Program> {
         (self.program)(self.core)
-    }
-
-    /// The program as a Lambda function.
-    pub(crate) fn into_lambda(self) -> Loop {
-        (self.lambda)(self.core)
     }
 }
 

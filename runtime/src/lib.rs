@@ -36,9 +36,9 @@ mod text;
 #[doc(hidden)]
 pub mod __private;
 
-pub use self::api::Api;
 #[cfg(feature = "lambda_http")]
 pub use self::lambda_http::LambdaHttp;
+pub use api::{Api, run};
 pub use bytes::Bytes;
 pub use context::LambdaContext;
 pub use event::{Connection, ConnectionEvent, Event, EventSource};
@@ -52,5 +52,4 @@ pub use response::{
     ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, StreamBody, Text,
 };
 pub use routes::Routes;
-pub use run::run;
 pub use scope::Scope;

@@ -1,42 +1,22 @@
 //! What a program is: the function on Lambda, the toolbox everywhere else.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use crate::api::Api;
-use crate::function::Function;
 use crate::gateway;
-use crate::routes::Routes;
+use crate::program::{Loop, Program};
 
-/// Runs a function without state: `fn main() -> ExitCode { api_handler::run(routes![hello]) }`.
-#[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { api_handler::run(routes![..]) }`, without a semicolon"]
-pub fn run(routes: impl Into<Routes<()>>) -> ExitCode {
-    Api::new(routes).run()
-}
-
-impl Api<()> {
-    /// Runs the program; see [`Function::run`].
-    #[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { Api::new(..).run() }`, without a semicolon"]
-    pub fn run(self) -> ExitCode {
-        self.state(()).run()
+/// Runs a program as what it is here: `AWS_LAMBDA_RUNTIME_API` decides.
+pub(crate) fn run<C>(core: C, lambda: fn(C) -> Loop, program: fn(C) -> Arc<dyn Program>) -> ExitCode {
+    let start = if std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_some() {
+        lambda(core)
+    } else {
+        let program = program(core);
+        Box::new(|| gateway::main(program))
+    };
+    // Inside of an async runtime no other can be driven on the same thread.
+    if tokio::runtime::Handle::try_current().is_ok() {
+        return std::thread::spawn(start).join().unwrap_or(ExitCode::FAILURE);
     }
-}
-
-impl<S> Function<S> {
-    /// Runs the program: the function on Lambda, or the toolbox with the local gateway elsewhere.
-    ///
-    /// `AWS_LAMBDA_RUNTIME_API` decides. It builds its own async runtime, so `main` is an ordinary function.
-    #[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { Api::new(..).state(..).run() }`, without a semicolon"]
-    pub fn run(self) -> ExitCode {
-        let start = if std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_some() {
-            self.into_lambda()
-        } else {
-            let program = self.into_program();
-            Box::new(|| gateway::main(program))
-        };
-        // Inside of an async runtime no other can be driven on the same thread.
-        if tokio::runtime::Handle::try_current().is_ok() {
-            return std::thread::spawn(start).join().unwrap_or(ExitCode::FAILURE);
-        }
-        start()
-    }
+    start()
 }

@@ -65,8 +65,7 @@ pub async fn answer<S: Send + Sync + 'static>(function: &Function<S>, event: &Va
         Outcome::Answer(answer) => {
             Answer { json: serde_json::from_slice(answer.as_bytes()).expect("a proxy response is JSON") }
         }
-        Outcome::Stream(answer) => panic!("streamed with {}", answer.status()),
-        Outcome::NotHttp(error) => panic!("not answered: {}", error.message),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -131,7 +131,7 @@ async fn bytes_are_bytes_where_the_gateway_makes_them() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "is no problem")]
+#[should_panic(expected = "is not a problem")]
 async fn what_is_no_problem_is_not_read_as_one() {
     testing::get("/image").send(&api()).await.problem();
 }

@@ -70,7 +70,7 @@ async fn our_output(event: &Value) -> Result<Vec<u8>, &'static str> {
     let function = Api::new(routes![ours]).state(());
     match send(&function, event.to_string().as_bytes()).await {
         Outcome::Answer(answer) => Ok(answer.as_bytes().to_vec()),
-        Outcome::Stream(_) | Outcome::NotHttp(_) => Err("not answered as a whole"),
+        _ => Err("not answered as a whole"),
     }
 }
 

@@ -87,22 +87,22 @@ fn routes_are_listed_with_their_arguments() {
 fn wrong_usage_is_one_line_and_exit_status_2() {
     let cases: &[(&[&str], &str)] = &[
         (&["sevre"], "did you mean `serve`?"),
-        (&["deploy"], "there are `serve`"),
+        (&["deploy"], "use one of `serve`"),
         (&["--prot", "1"], "did you mean `--port`?"),
         (&["--port", "x"], "`--port`"),
         (&["--port"], "`--port` has no value"),
         (&["--source", "rset"], "did you mean `rest`?"),
         (&["--source", "websockets"], "did you mean `websocket`?"),
-        (&["--source", "gateway"], "there are `rest`, `http`, `http-v1`, `url`, `alb`, `websocket`, `lattice`"),
+        (&["--source", "gateway"], "use one of `rest`, `http`, `http-v1`, `url`, `alb`, `websocket` or `lattice`"),
         (&["--function-timeout", "0"], "seconds"),
         (&["serve", "extra"], "unknown argument `extra`"),
         (&["explain"], "one file"),
         (&["explain", "/no/such/file"], "/no/such/file cannot be read"),
         (&["invoke", "-"], "is not JSON"),
         (&["event", "GET"], "a method and a path"),
-        (&["event", "GET", "users"], "no method and path"),
-        (&["event", "GET", "/a", "--resource", "/b/{c}"], "does not fit"),
-        (&["event", "GET", "/a", "-H", "x"], "no header"),
+        (&["event", "GET", "users"], "not a method and a path"),
+        (&["event", "GET", "/a", "--resource", "/b/{c}"], "does not match"),
+        (&["event", "GET", "/a", "-H", "x"], "not a header"),
         (&["routes", "--jsno"], "did you mean `--json`?"),
     ];
     for (arguments, words) in cases {

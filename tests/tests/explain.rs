@@ -116,7 +116,11 @@ fn lines_of_the_execution_log_are_known() {
         "Lambda execution failed with status 200 due to customer function error: boom. Lambda request id: {id}"
     );
     assert_eq!(told["log"], line);
-    says("Execution failed due to configuration error: Malformed Lambda proxy response", 502, "no well-formed answer");
+    says(
+        "Execution failed due to configuration error: Malformed Lambda proxy response",
+        502,
+        "not a well-formed answer",
+    );
     says("Execution failed due to a timeout error", 504, "29 s");
     says(
         "Execution failed due to configuration error: Invalid permissions on Lambda function",
@@ -136,12 +140,12 @@ Fri Apr 09 12:34:56 UTC 2025 : Execution failed due to configuration error: Malf
 Fri Apr 09 12:34:56 UTC 2025 : Method completed with status: 502";
     says(log, 502, "`statusCode`");
     let cut = log.replace("\"test\"}", " [TRUNCATED]");
-    says(&cut, 502, "no well-formed answer");
+    says(&cut, 502, "not a well-formed answer");
 }
 
 #[test]
 fn lines_of_lambda_are_known() {
-    says("2025-04-09T12:34:56.789Z 8e5c Task timed out after 3.00 seconds", 502, "time-out");
+    says("2025-04-09T12:34:56.789Z 8e5c Task timed out after 3.00 seconds", 502, "timeout");
     says(
         "RequestId: 8e5c Error: Runtime exited with error: exit status 101\nRuntime.ExitError",
         502,
@@ -155,8 +159,8 @@ fn lines_of_lambda_are_known() {
     );
     says("fork/exec /var/task/bootstrap: exec format error", 502, "architecture");
     says("Response payload size exceeded maximum allowed payload size (6291556 bytes).", 502, "6291556");
-    says("REPORT RequestId: 8e5c Duration: 3000.00 ms Status: timeout", 502, "time-out");
-    says("blah blah", 502, "no line of a log");
+    says("REPORT RequestId: 8e5c Duration: 3000.00 ms Status: timeout", 502, "timeout");
+    says("blah blah", 502, "not a log line");
     says("INIT_REPORT Init Duration: 9999.41 ms	Phase: init	Status: timeout", 502, "init");
     says(
         r#"{"errorMessage":"RequestId: 8e5c Error: Runtime exited with error: exit status 1","errorType":"Runtime.ExitError"}"#,
@@ -166,7 +170,7 @@ fn lines_of_lambda_are_known() {
     says(
         r#"{"errorType":"Sandbox.Timedout","errorMessage":"2025-04-09T12:34:56.789Z 8e5c Task timed out after 3.00 seconds"}"#,
         502,
-        "time-out",
+        "timeout",
     );
 }
 

@@ -166,5 +166,5 @@ fn a_port_that_is_taken_is_told_in_one_line() {
 fn what_is_no_http_is_told() {
     let gateway = start(&[]);
     assert_eq!(gateway.get("/?q=<x>").status, 400);
-    gateway.said("a request was answered with 400");
+    gateway.said("a request that is not HTTP was answered with 400");
 }

@@ -130,7 +130,7 @@ fn an_integration_of_the_other_transfer_mode_is_told() {
     let gateway = start(&["--transfer-mode", "buffered"]);
     let reply = get(&gateway, "/slow?millis=1");
     assert_eq!((reply.status(), reply.body.len()), ("200", 0), "status and headers arrive, the body does not");
-    gateway.said("note: the output is streamed and the integration is not");
+    gateway.said("note: the output is streamed but the integration is not");
 }
 
 #[test]

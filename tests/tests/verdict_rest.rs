@@ -122,7 +122,7 @@ fn outputs_that_are_no_object() {
             bytes("what is no UTF-8 is malformed", b"\xff"),
             bytes("two objects are malformed", b"{}{}"),
             Rule::new("the right JSON, encoded twice, is text and so malformed", json!(r#"{"statusCode":200}"#))
-                .refused(502, "encoded once too often")
+                .refused(502, "encoded twice")
                 .sure(Recorded),
         ],
     );

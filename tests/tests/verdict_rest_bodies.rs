@@ -77,7 +77,7 @@ fn the_base64_flag() {
                 json!({"body": "a!", "isBase64Encoded": true}),
             )
             .when(any)
-            .refused(500, "`body` is no base64")
+            .refused(500, "`body` is not base64")
             .sure(Documented),
         ],
     );

@@ -70,9 +70,9 @@ fn an_integration_that_streams_refuses_every_other_form() {
                 refused("a whole answer is no stream", br#"{"statusCode":200,"body":"whole"}"#, "no eight NUL bytes"),
                 refused("an empty output is no stream", b"", "no eight NUL bytes"),
                 refused("seven NUL bytes are too few", b"{}\0\0\0\0\0\0\0body", "no eight NUL bytes"),
-                refused("a prelude that is no JSON is malformed", b"hello\0\0\0\0\0\0\0\0body", "no JSON object"),
-                refused("a prelude that is no object is malformed", b"[]\0\0\0\0\0\0\0\0body", "no JSON object"),
-                refused("a prelude that is missing is malformed", b"\0\0\0\0\0\0\0\0body", "no JSON object"),
+                refused("a prelude that is no JSON is malformed", b"hello\0\0\0\0\0\0\0\0body", "not a JSON object"),
+                refused("a prelude that is no object is malformed", b"[]\0\0\0\0\0\0\0\0body", "not a JSON object"),
+                refused("a prelude that is missing is malformed", b"\0\0\0\0\0\0\0\0body", "not a JSON object"),
                 refused("the prelude has no `body`", b"{\"body\":\"x\"}\0\0\0\0\0\0\0\0", "`body`"),
                 refused(
                     "the prelude has no `isBase64Encoded`",

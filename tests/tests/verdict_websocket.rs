@@ -30,7 +30,7 @@ fn connect() {
             .sends(200, "")
             .header("Sec-WebSocket-Protocol", &["chat"])
             .header("x-other", &[])
-            .noted("not its body"),
+            .noted("not the body"),
             malformed("a function error refuses the handshake with 502", json!({"errorMessage": "boom"})).when(FAILED),
             malformed("a malformed status refuses the handshake with 502", json!({"statusCode": "test"})),
             malformed("a body that is no text refuses the handshake with 502", json!({"statusCode": 200, "body": {}})),
@@ -84,7 +84,7 @@ fn messages_with_a_route_response() {
                 json!({"statusCode": 404, "body": "none"}),
             )
             .sends(404, "none")
-            .noted("does not learn of the status 404"),
+            .noted("does not see the status 404"),
             encoded("with a route response base64 is decoded", "YWI=").sends(200, "ab"),
             Rule::new(
                 "with a route response a malformed answer is a failure of the gateway",

@@ -44,7 +44,8 @@ pub struct Event<'e> {
     source: EventSource,
     text: &'e str,
     context: &'e LambdaContext,
-    fields: &'e Fields<'e>,
+    /// The parts as the scan found them.
+    pub(crate) fields: &'e Fields<'e>,
     /// The path as the routes see it: without stage and base path, percent-encoded.
     path: Cow<'e, str>,
     /// The placeholders of the matched route, and where in `path` their values stand.
@@ -76,12 +77,6 @@ impl<'e> Event<'e> {
             claims: OnceLock::new(),
             arena: Arena::default(),
         }
-    }
-
-    /// The parts as the scan found them.
-    #[cfg(feature = "lambda_http")]
-    pub(crate) fn fields(&self) -> &Fields<'e> {
-        self.fields
     }
 
     /// Who made the event.

@@ -7,7 +7,7 @@ pub mod body;
 pub mod claims;
 pub mod cookie;
 pub mod form;
-mod from_event;
+pub(crate) mod from_event;
 pub mod header;
 mod json;
 mod keyed;
@@ -22,8 +22,6 @@ mod state;
 mod tests;
 mod value;
 
-#[cfg(feature = "lambda_http")]
-pub(crate) use from_event::headers;
 pub use from_event::{BorrowFromEvent, FromEvent};
 pub use readable::Readable;
 pub use rejection::{Rejection, Rejections};

@@ -1,4 +1,4 @@
-//! The AWS account of local invocations, which does not exist.
+//! The account, the API and the function that local events name; they do not exist.
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const API_ID: &str = "local00000";

@@ -1,4 +1,4 @@
-//! Dates as the parts of AWS write them, without a date library.
+//! Dates in AWS's formats, without a date library.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn years_begin_end_and_leap_where_they_should() {
+    fn years_start_end_and_leap_on_the_right_day() {
         for (seconds, day) in [
             (0, "1970/01/01"),
             (951_782_400, "2000/02/29"),

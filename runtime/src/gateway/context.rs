@@ -8,7 +8,7 @@ use super::clock::Moment;
 use super::ids;
 use crate::context::{FunctionInfo, LambdaContext};
 
-/// The context of an invocation that may take that long; `memory` is in megabytes.
+/// The context of an invocation with that timeout; `memory` is in megabytes.
 pub(crate) fn context(timeout: Duration, memory: u32, trace_id: &str) -> LambdaContext {
     let now = Moment::now();
     let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);

@@ -3,13 +3,13 @@
 use std::fmt::Write;
 use std::hash::{BuildHasher, RandomState};
 
-/// As many hexadecimal digits. Unpredictable enough for ids; nothing secret hangs on them.
+/// Random hexadecimal digits. They are unpredictable enough for ids, on which no secret depends.
 pub(crate) fn hex(digits: usize) -> String {
     let mut text = String::with_capacity(digits + 16);
     while text.len() < digits {
         // Every `RandomState` has its own keys.
-        let word = RandomState::new().hash_one(text.len());
-        let _ = write!(text, "{word:016x}");
+        let random = RandomState::new().hash_one(text.len());
+        let _ = write!(text, "{random:016x}");
     }
     text.truncate(digits);
     text
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_differ_and_have_their_form() {
+    fn ids_differ_and_have_the_right_form() {
         assert_ne!(uuid(), uuid());
         assert_eq!(uuid().len(), 36);
         assert_eq!(hex(3).len(), 3);

@@ -1,13 +1,13 @@
-//! How an event source is connected with the function, as far as it decides about outputs.
+//! How an event source is connected with the function.
 
 use super::verdict::{Situation, Verdict, judge};
 use crate::event::{ConnectionEvent, EventSource};
 
-/// The settings by which a source reads a function's outputs.
+/// The settings with which a source reads a function's outputs.
 #[derive(Clone, Debug)]
 pub(crate) struct Integration {
     pub(crate) source: EventSource,
-    /// Of a REST API.
+    /// The binary media types of a REST API.
     pub(crate) binary_media_types: Vec<String>,
     /// Whether a load balancer's target group works with multi-value headers.
     pub(crate) multi_value_headers: bool,
@@ -22,7 +22,7 @@ pub(crate) struct Integration {
 pub(crate) struct Exchange<'a> {
     /// The request's `Accept` header.
     pub(crate) accept: Option<&'a str>,
-    /// For a WebSocket API.
+    /// What happened to the connection of a WebSocket API.
     pub(crate) connection: ConnectionEvent,
     /// The error type, if Lambda marked the output as a function error.
     pub(crate) function_error: Option<&'a str>,

@@ -8,7 +8,7 @@ use crate::program::Outcome;
 /// What Lambda returns to the gateway.
 #[derive(Debug)]
 pub(crate) struct InvokeResponse {
-    /// The output; of a streamed one the prelude and as much of the body as has come.
+    /// The output; of a streamed one the prelude and the part of the body that has come.
     pub(crate) payload: Bytes,
     /// The error type, if the function failed (`X-Amz-Function-Error`).
     pub(crate) function_error: Option<String>,

@@ -34,7 +34,7 @@ pub(crate) fn main(program: Arc<dyn Program>) -> ExitCode {
 #[cfg(not(any(feature = "gateway", all(feature = "local", debug_assertions))))]
 pub(crate) fn main(_program: Arc<dyn Program>) -> ExitCode {
     eprintln!(
-        "this is a function for AWS Lambda: run it there, or run a debug build, or build with the feature `gateway` of api-handler"
+        "this is a function for AWS Lambda: run it there, or run a debug build with the feature `local` of api-handler, or build with its feature `gateway`"
     );
     ExitCode::from(2)
 }

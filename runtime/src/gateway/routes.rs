@@ -1,4 +1,4 @@
-//! The routes of the program, for people and for programs.
+//! The routes of the program as text and as JSON.
 
 use serde_json::{Value, json};
 
@@ -64,12 +64,12 @@ fn one_as_json(route: &RouteInfo) -> Value {
     })
 }
 
-/// A route key of a WebSocket API has none.
+/// The route keys of a WebSocket API have no method.
 fn method(route: &RouteInfo) -> &'static str {
     route.spec.method.unwrap_or(if route.path.is_some() { "" } else { "ANY" })
 }
 
-/// A bare handler answers whatever no other route does.
+/// A bare handler answers all requests without another route.
 fn path(route: &RouteInfo) -> String {
     route.path.as_deref().unwrap_or("/{proxy+}").to_owned()
 }

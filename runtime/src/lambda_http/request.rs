@@ -14,7 +14,8 @@ use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::event::{Event, EventJson};
-use crate::extract::{FromEvent, headers};
+use crate::extract::FromEvent;
+use crate::extract::from_event::headers;
 use crate::response::Problem;
 use crate::scope::Scope;
 
@@ -41,7 +42,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for lambda_http::Context {
 
 /// The request with all that `RequestExt` tells of it.
 fn request(event: &Event<'_>) -> Result<Request, Problem> {
-    let fields = event.fields();
+    let fields = event.fields;
     let headers = headers(event);
     let raw_path = fields.raw_path.or(fields.path).and_then(EventJson::as_text).unwrap_or_default();
     let uri = uri(event, &raw_path, &headers);
@@ -64,7 +65,7 @@ fn method(event: &Event<'_>) -> Result<Method, Problem> {
 
 fn body(event: &Event<'_>) -> Result<Body, Problem> {
     let bytes = event.body().map_err(|error| Problem::bad_request(error.to_string()))?;
-    let is_base64 = event.fields().is_base64.is_some_and(EventJson::is_true);
+    let is_base64 = event.fields.is_base64.is_some_and(EventJson::is_true);
     Ok(match bytes {
         None => Body::Empty,
         Some(bytes) if is_base64 => Body::Binary(bytes.to_vec()),
@@ -130,7 +131,7 @@ fn uri(event: &Event<'_>, raw_path: &str, headers: &HeaderMap) -> Uri {
 
 /// Payload 2.0 tells the query as it was sent, REST APIs tell what it means.
 fn append_query(event: &Event<'_>, path: &mut String) {
-    let raw = event.fields().raw_query.and_then(EventJson::as_text).filter(|_| event.source().is_payload_2());
+    let raw = event.fields.raw_query.and_then(EventJson::as_text).filter(|_| event.source().is_payload_2());
     if let Some(raw) = raw {
         if !raw.is_empty() {
             path.push('?');

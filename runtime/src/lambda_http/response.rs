@@ -2,7 +2,8 @@
 
 use lambda_http::IntoResponse;
 
-use crate::respond::{Answer, AnswerWhole, HttpBody, NoNull};
+use crate::respond::Answer;
+use crate::respond::kinds::{AnswerWhole, HttpBody, NoNull};
 use crate::response::{Body, Response};
 
 /// Answers with anything that lambda_http can answer with, its way: `LambdaHttp(value)`.

@@ -58,8 +58,8 @@ pub(crate) fn get() -> Option<Current> {
 /// use api_handler::prelude::*;
 ///
 /// #[api_handler(GET "/trace")]
-/// fn trace() -> Option<String> {
-///     trace_id()
+/// fn trace() -> Json<Option<String>> {
+///     Json(trace_id())
 /// }
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {

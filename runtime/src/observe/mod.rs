@@ -1,13 +1,13 @@
 //! What operators see: one line for each failure that was answered, and what went wrong in it.
 
 pub(crate) mod current;
-mod local;
+pub(crate) mod local;
 mod log;
 mod metrics;
 
 use std::error::Error;
 
-pub(crate) use local::{LOCAL, is_local};
+pub(crate) use local::is_local;
 pub(crate) use log::{Output, for_test as test_log, install as install_log};
 pub(crate) use metrics::{Metric, count, enable as enable_metrics};
 

@@ -3,6 +3,8 @@
 pub(crate) mod options;
 pub(crate) mod snapstart;
 
+use std::process::ExitCode;
+
 use bytes::Bytes;
 
 use crate::context::LambdaContext;
@@ -18,6 +20,7 @@ use options::Options;
 
 /// What one invocation comes to.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The answer to an HTTP request; every HTTP request gets one.
     Answer(ProxyResponse),
@@ -26,6 +29,9 @@ pub enum Outcome {
     /// The event is no HTTP request; the invocation fails with a sentence that names what came.
     NotHttp(InvocationError),
 }
+
+/// The loop that answers Lambda's events, ready to start on any thread.
+pub(crate) type Loop = Box<dyn FnOnce() -> ExitCode + Send>;
 
 /// A program as the toolbox and the test helper see it, free of its state's type.
 pub(crate) trait Program: Send + Sync {

@@ -2,7 +2,6 @@
 
 use http::StatusCode;
 
-#[cfg(feature = "lambda_http")]
 use crate::future::BoxFuture;
 use crate::observe;
 use crate::response::{Body, Head, IllegalHeader, Problem, Response};
@@ -28,7 +27,6 @@ pub enum Answer {
     /// The response.
     Ready(Response),
     /// The response of somebody else's type, which is made asynchronously.
-    #[cfg(feature = "lambda_http")]
     Later(BoxFuture<'static, Response>),
 }
 
@@ -36,7 +34,6 @@ impl std::fmt::Debug for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Answer::Ready(response) => response.fmt(f),
-            #[cfg(feature = "lambda_http")]
             Answer::Later(_) => f.write_str("Later(..)"),
         }
     }
@@ -47,7 +44,6 @@ impl Answer {
     pub fn ready(self) -> Result<Response, BoxFuture<'static, Response>> {
         match self {
             Answer::Ready(response) => Ok(response),
-            #[cfg(feature = "lambda_http")]
             Answer::Later(response) => Err(response),
         }
     }

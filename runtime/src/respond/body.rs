@@ -32,7 +32,6 @@ pub trait WholeStep<T: AnswerWhole> {
                     Err(header) => illegal(&header),
                 })
             }
-            #[cfg(feature = "lambda_http")]
             Answer::Later(response) => {
                 if let Some(header) = &head.illegal {
                     return Answer::Ready(illegal(header));

@@ -7,7 +7,7 @@
 
 mod answer;
 mod body;
-mod kinds;
+pub(crate) mod kinds;
 mod outcome;
 mod refuse;
 mod tag;
@@ -16,9 +16,6 @@ mod types;
 pub(crate) use answer::{Answer, add_head};
 pub use answer::{PLAIN, SuccessOptions, none};
 pub use body::without_body;
-#[cfg(feature = "lambda_http")]
-pub(crate) use kinds::AnswerWhole;
-pub(crate) use kinds::{HttpBody, NoNull};
 pub(crate) use refuse::unexpected;
 pub use tag::tag;
 

@@ -1,7 +1,7 @@
-//! Requests for tests: through the whole path, in the test's own process.
+//! Requests for tests, which run the whole program in the test's own process.
 //!
-//! A request becomes the event that its source would send, the function answers it as it does on Lambda, and
-//! the answer is judged by the gateway's rules: what would be a 502 on AWS fails the test, with the reason.
+//! A request becomes the event that its source would send, and the function answers the event as on Lambda. The answer
+//! is then judged by the rules of the source: what would be a 502 on AWS fails the test, with the reason.
 //!
 //! ```
 //! use api_handler::{Api, Routes, testing};
@@ -64,7 +64,7 @@ pub fn options(path: &str) -> Request {
     request("OPTIONS", path)
 }
 
-/// A client that connects to a WebSocket API; the path is `/` with a query, if any.
+/// A client that connects to a WebSocket API. The path is `/`; it may have a query.
 ///
 /// ```
 /// use api_handler::prelude::*;
@@ -90,13 +90,13 @@ pub fn connect(path: &str) -> Request {
     request("GET", path).source(EventSource::WebSocketApi)
 }
 
-/// A message to a WebSocket API, whose member `action` chooses the route. The reply is what a client gets whose
-/// route has a route response.
+/// A message to a WebSocket API, whose member `action` selects the route. The reply is what a client gets if the route
+/// has a route response.
 pub fn message(body: impl Into<Bytes>) -> Request {
     Request::new(RequestKind::Message, "/").source(EventSource::WebSocketApi).body(body)
 }
 
-/// A client of a WebSocket API that is gone; nobody reads the answer.
+/// A client that has disconnected from a WebSocket API; the answer is not sent to anyone.
 pub fn disconnect() -> Request {
     Request::new(RequestKind::Disconnect, "/").source(EventSource::WebSocketApi)
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::failure::{fail, or_fail};
 use crate::gateway::verdict::Verdict;
 
-/// What the client sees of an answer, after the gateway's hands.
+/// The answer as the client sees it, after what the gateway changes.
 #[derive(Clone, Debug)]
 pub struct ClientReply {
     verdict: Verdict,
@@ -26,18 +26,18 @@ impl ClientReply {
         self
     }
 
-    /// Why a streamed body ended too early, as the log has it; the client sees that it is cut off.
+    /// Why a streamed body broke off, as in the log; the client sees only that it is incomplete.
     pub fn stream_error(&self) -> Option<&str> {
         self.broken_off.as_deref()
     }
 
-    /// The status; it can be compared with a number, too.
+    /// The status, which can also be compared with a number.
     pub fn status(&self) -> StatusCode {
         // A verdict's status is between 200 and 599.
         StatusCode::from_u16(self.verdict.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// All headers, in order, repeated ones one by one. A gateway adds ids, date and length.
+    /// All headers, in order; a repeated name has one pair for each value. A gateway also adds ids, date and length.
     pub fn headers(&self) -> &[(String, String)] {
         &self.verdict.headers
     }
@@ -52,7 +52,7 @@ impl ClientReply {
         self.verdict
             .headers
             .iter()
-            .filter(move |(told, _)| told.eq_ignore_ascii_case(name))
+            .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
     }
 
@@ -70,45 +70,48 @@ impl ClientReply {
     ///
     /// # Panics
     ///
-    /// The body is no UTF-8.
+    /// The body is not UTF-8.
     #[track_caller]
     pub fn text(&self) -> &str {
-        or_fail(std::str::from_utf8(&self.verdict.body), "the body of the reply is no text")
+        or_fail(std::str::from_utf8(&self.verdict.body), "the body of the reply is not text")
     }
 
-    /// The body as a value.
+    /// The body, parsed from JSON.
     ///
     /// # Panics
     ///
-    /// The body is no JSON, or none of that type; the message shows it.
+    /// The body is not JSON or does not match the type; the message contains it.
     #[track_caller]
     pub fn json<T: DeserializeOwned>(&self) -> T {
         let shown = String::from_utf8_lossy(&self.verdict.body);
-        or_fail(serde_json::from_slice(&self.verdict.body), &format!("the body of the reply does not fit: {shown}"))
+        or_fail(
+            serde_json::from_slice(&self.verdict.body),
+            &format!("the body of the reply does not match the type: {shown}"),
+        )
     }
 
     /// The members of a problem (RFC 9457): `reply.problem()["detail"]`.
     ///
     /// # Panics
     ///
-    /// The reply is no problem.
+    /// The reply is not a problem.
     #[track_caller]
     pub fn problem(&self) -> Value {
         match self.header("content-type") {
             Some("application/problem+json") => self.json(),
             other => {
                 let body = String::from_utf8_lossy(&self.verdict.body);
-                fail(&format!("a {} with content type {other:?} is no problem: {body}", self.status()))
+                fail(&format!("a {} with content type {other:?} is not a problem: {body}", self.status()))
             }
         }
     }
 
-    /// The function's output as it went to Lambda.
+    /// The function's output, as Lambda receives it.
     pub fn output(&self) -> &[u8] {
         &self.output
     }
 
-    /// What the gateway would say: what is legal and surely not meant.
+    /// The gateway's notes on what is legal but surely not intended.
     pub fn notes(&self) -> &[String] {
         &self.verdict.notes
     }

@@ -1,4 +1,4 @@
-//! A request on its way: the event, the function, the verdict on its output.
+//! Sends a request: builds the event, invokes the function and judges its output.
 
 use std::panic::Location;
 use std::time::Duration;
@@ -14,9 +14,9 @@ use crate::gateway::integration::{Exchange, Integration};
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::observe;
 
-/// Long enough for a test that waits, and within what a gateway waits.
+/// Long enough for a test that waits, and as long as a gateway waits.
 const TIMEOUT: Duration = Duration::from_secs(29);
-/// Megabytes of memory that the context tells; nothing limits it.
+/// In megabytes; the context contains it, but it is not enforced.
 const MEMORY: u32 = 128;
 
 impl Request {
@@ -24,7 +24,7 @@ impl Request {
     ///
     /// # Panics
     ///
-    /// The function's output is none that the source accepts.
+    /// The source does not accept the function's output.
     #[track_caller]
     pub fn send<T: Testable>(self, function: T) -> impl Future<Output = ClientReply> + use<T> {
         let caller = Location::caller();

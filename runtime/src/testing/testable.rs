@@ -6,8 +6,8 @@ use crate::api::Api;
 use crate::function::Function;
 use crate::program::Program;
 
-/// What a request can be sent to: a [`Function`], or an [`Api`] without state. It is implemented for these and
-/// nothing else.
+/// What a request can be sent to: a [`Function`], or an [`Api`] without state. It is not implemented for
+/// anything else.
 pub trait Testable: sealed::IntoProgram {}
 
 impl<T: sealed::IntoProgram> Testable for T {}

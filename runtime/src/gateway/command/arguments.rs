@@ -43,43 +43,46 @@ impl Arguments {
 
     pub(super) fn parsed<T: FromStr>(&mut self, option: &str, what: &str) -> Result<T, UsageError> {
         let value = self.text(option)?;
-        value.parse().map_err(|_| UsageError(format!("`{option}` takes {what}, and `{value}` is none")))
+        value.parse().map_err(|_| UsageError(format!("`{option}` takes {what}, not `{value}`")))
     }
 
     pub(super) fn seconds(&mut self, option: &str) -> Result<Duration, UsageError> {
         let value: f64 = self.parsed(option, "a number of seconds")?;
         match Duration::try_from_secs_f64(value) {
             Ok(duration) if duration >= Duration::from_millis(1) => Ok(duration),
-            _ => Err(UsageError(format!("`{option}` takes a number of seconds, and `{value}` is none"))),
+            _ => Err(UsageError(format!("`{option}` takes a number of seconds, not `{value}`"))),
         }
     }
 
-    /// What an authorizer says of every caller.
+    /// What an authorizer reports of every caller.
     pub(super) fn claims(&mut self) -> Result<Authorizer, UsageError> {
         let value = self.text("--claims")?;
-        serde_json::from_str(&value).map(Authorizer::Claims).map_err(|_| {
-            UsageError(format!("`--claims` takes a JSON object, `{{\"sub\":\"7\"}}`, and `{value}` is none"))
-        })
+        serde_json::from_str(&value)
+            .map(Authorizer::Claims)
+            .map_err(|_| UsageError(format!("`--claims` takes a JSON object like `{{\"sub\":\"7\"}}`, not `{value}`")))
     }
 
     pub(super) fn source(&mut self) -> Result<EventSource, UsageError> {
         source::named(&self.text("--source")?).map_err(UsageError)
     }
 
-    /// As the integration of a REST API has it, in lower case.
+    /// The name as in the integration of a REST API, in lower case.
     pub(super) fn transfer_mode(&mut self) -> Result<bool, UsageError> {
         let value = self.text("--transfer-mode")?;
         match value.to_ascii_lowercase().as_str() {
             "stream" => Ok(true),
             "buffered" => Ok(false),
-            _ => Err(UsageError(format!("unknown transfer mode `{value}`: there are `stream`, `buffered`"))),
+            _ => {
+                let advice = nearest::advice(&value, &["stream", "buffered"]);
+                Err(UsageError(format!("unknown transfer mode `{value}`: {advice}")))
+            }
         }
     }
 }
 
-pub(super) fn unknown(told: &str, known: &[&str]) -> UsageError {
-    let what = if told.starts_with('-') { "option" } else { "argument" };
-    UsageError(format!("unknown {what} `{told}`: {}", nearest::advice(told, known)))
+pub(super) fn unknown(argument: &str, known: &[&str]) -> UsageError {
+    let what = if argument.starts_with('-') { "option" } else { "argument" };
+    UsageError(format!("unknown {what} `{argument}`: {}", nearest::advice(argument, known)))
 }
 
 pub(super) fn one_file(files: Vec<String>, usage: &str) -> Result<PathBuf, UsageError> {
@@ -90,7 +93,7 @@ pub(super) fn one_file(files: Vec<String>, usage: &str) -> Result<PathBuf, Usage
 }
 
 fn text(value: OsString) -> Result<String, UsageError> {
-    value.into_string().map_err(|value| UsageError(format!("{} is no UTF-8", value.display())))
+    value.into_string().map_err(|value| UsageError(format!("{} is not UTF-8", value.display())))
 }
 
 fn usage(error: impl Display) -> UsageError {

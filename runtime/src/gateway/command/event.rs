@@ -57,7 +57,7 @@ fn asked(mut deployment: Deployment, mut arguments: Arguments) -> Result<(Client
         return Err(UsageError("`event` takes a method and a path: `event GET '/users/7?full=true'`".to_owned()));
     };
     if !target.starts_with('/') || http::Method::from_str(&method).is_err() {
-        return Err(UsageError(format!("`{method} {target}` is no method and path: `event GET /users/7`")));
+        return Err(UsageError(format!("`{method} {target}` is not a method and a path: `event GET /users/7`")));
     }
     request.kind = kind(method, deployment.source());
     request.target = target;
@@ -72,11 +72,11 @@ fn only_route(request: &ClientRequest, template: String) -> Result<(String, Stri
     let route = (request.kind.method().to_owned(), template);
     match route::find(std::slice::from_ref(&route), None, request.path()) {
         Some(_) => Ok(route),
-        None => Err(UsageError(format!("the path {} does not fit the resource {}", request.path(), route.1))),
+        None => Err(UsageError(format!("the path {} does not match the resource {}", request.path(), route.1))),
     }
 }
 
-/// A WebSocket API has two words where the others have a method; every other word connects.
+/// A WebSocket API has MESSAGE and DISCONNECT in place of a method; any other method connects.
 fn kind(method: String, source: EventSource) -> RequestKind {
     match (source, method.as_str()) {
         (EventSource::WebSocketApi, "MESSAGE") => RequestKind::Message,
@@ -91,7 +91,7 @@ fn header(arguments: &mut Arguments) -> Result<(String, String), UsageError> {
         Some((name, value)) if http::HeaderName::from_str(name).is_ok() => {
             Ok((name.to_owned(), value.trim().to_owned()))
         }
-        _ => Err(UsageError(format!("`{line}` is no header: `-H 'name: value'`"))),
+        _ => Err(UsageError(format!("`{line}` is not a header: `-H 'name: value'`"))),
     }
 }
 

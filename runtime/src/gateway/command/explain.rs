@@ -1,4 +1,4 @@
-//! `explain`: would this output be a 502, what does this line mean, and what is to be done.
+//! `explain`: whether an output would be a 502, or what a log line means, and what to do.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,7 +22,7 @@ const OPTIONS: [&str; 8] = [
     "--json",
 ];
 
-/// What is to be explained, and for which source.
+/// What to explain, and for which source.
 struct ExplainOptions {
     file: PathBuf,
     integration: Integration,
@@ -70,7 +70,7 @@ fn explained(input: &[u8], options: &ExplainOptions) -> Verdict {
         Some(value) if options.function_error.is_none() => {
             match log_lines::seen_by_client(&value, options.integration.source) {
                 Some(verdict) => verdict,
-                None => told_error(input, &value, options).unwrap_or_else(|| judged(input, options, None)),
+                None => function_error(input, &value, options).unwrap_or_else(|| judged(input, options, None)),
             }
         }
         Some(_) => judged(input, options, None),
@@ -82,16 +82,16 @@ fn explained(input: &[u8], options: &ExplainOptions) -> Verdict {
     }
 }
 
-/// Neither JSON nor a line that is known; a function that answered so would be refused.
+/// Neither JSON nor a known line: as a function's output it is refused.
 fn unrecognized(input: &[u8], options: &ExplainOptions) -> Verdict {
     let mut verdict = judged(input, options, None);
     if let Some(reason) = verdict.reason.as_mut().filter(|_| options.function_error.is_none()) {
-        *reason = format!("this is no line of a log that `explain` knows, and as a function's output: {reason}");
+        *reason = format!("this is not a log line that `explain` knows, and as a function's output: {reason}");
     }
     verdict
 }
 
-/// With `--route-response` the output answers a message, else `$connect`.
+/// With `--route-response` the output answers a message, otherwise `$connect`.
 fn judged(output: &[u8], options: &ExplainOptions, error_type: Option<&str>) -> Verdict {
     let is_message = options.integration.route_response;
     let exchange = Exchange {
@@ -103,14 +103,14 @@ fn judged(output: &[u8], options: &ExplainOptions, error_type: Option<&str>) -> 
     options.integration.judge(output, exchange)
 }
 
-/// What Lambda makes of a failed function: no answer has such keys.
-fn told_error(input: &[u8], value: &OutputValue<'_>, options: &ExplainOptions) -> Option<Verdict> {
+/// The output that Lambda makes of a failed function; an answer does not have these keys.
+fn function_error(input: &[u8], value: &OutputValue<'_>, options: &ExplainOptions) -> Option<Verdict> {
     let members = value.by_name();
     if !members.contains_key("errorMessage") || members.contains_key("statusCode") {
         return None;
     }
-    let told = members.get("errorType").and_then(|value| value.text());
-    let mut verdict = judged(input, options, Some(told.unwrap_or("Unhandled")));
+    let error_type = members.get("errorType").and_then(|value| value.text());
+    let mut verdict = judged(input, options, Some(error_type.unwrap_or("Unhandled")));
     if let (Some(reason), Some(means)) = (&mut verdict.reason, log_lines::meaning(&String::from_utf8_lossy(input))) {
         reason.push_str("; ");
         reason.push_str(means);
@@ -118,7 +118,7 @@ fn told_error(input: &[u8], value: &OutputValue<'_>, options: &ExplainOptions) -
     Some(verdict)
 }
 
-/// A pasted log: if it tells the function's output, that says the most.
+/// A pasted log. If it contains the function's output, the verdict on that is the most precise.
 fn from_log(text: &str, options: &ExplainOptions) -> Option<Verdict> {
     let known = log_lines::known(text, options.integration.source);
     if let Some(output) = log_lines::output(text) {

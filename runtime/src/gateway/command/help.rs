@@ -1,10 +1,10 @@
-//! What the toolbox can do.
+//! The text of `help`.
 
 const COMMANDS: &str = "\
 serve   [--source SOURCE] [--port 9000] [--host 127.0.0.1] [--function-timeout 3] [--integration-timeout 29]
         [--memory 128] [--stage dev] [--binary-media-type T]... [--multi-value-headers] [--route-response]
         [--claims JSON] [--transfer-mode stream|buffered] [--log] [--in-process]
-        a local API Gateway with this program behind it; the command when none is named
+        a local API Gateway in front of this program; the default command
 event   METHOD PATH?QUERY [-H 'name: value']... [-d BODY|@FILE] [--source SOURCE] [--stage S]
         [--resource '/users/{id}'] [--binary-media-type T]... [--multi-value-headers] [--claims JSON]
         prints the event that the gateway would send; METHOD of a WebSocket API is CONNECT, MESSAGE or DISCONNECT
@@ -12,7 +12,7 @@ invoke  EVENT.json|- [--source SOURCE] [--binary-media-type T]... [--route-respo
         runs the handler on an event: proxy response, verdict, what the client sees
 explain OUTPUT.json|- [--source SOURCE] [--accept T] [--binary-media-type T]... [--multi-value-headers]
         [--route-response] [--transfer-mode stream|buffered] [--function-error TYPE] [--json]
-        judges a function's output, or says what a line of the execution log or of Lambda's log means
+        judges a function's output, or explains a line of the execution log or of Lambda's log
 routes  [--json]
         lists the routes, their arguments and results
 
@@ -20,11 +20,11 @@ SOURCE    rest       REST API, the default          alb        Application Load 
           http       HTTP API, payload 2.0          websocket  WebSocket API, with real connections
           http-v1    HTTP API, payload 1.0          lattice    VPC Lattice
           url        function URL
-The stage is dev on a REST or WebSocket API and $default on an HTTP API unless told. --multi-value-headers is the switch
-of a load balancer's target group; --route-response gives the routes of a WebSocket API a response; --claims
-'{\"sub\":\"7\"}' is what an authorizer says of every caller. A REST API or
-function URL streams if the program does, unless --transfer-mode says otherwise.
-Exit status: 0 well, 1 refused, 2 wrong usage.
+Without --stage, the stage is dev on a REST or WebSocket API and $default on an HTTP API. --multi-value-headers turns on
+multi-value headers of a load balancer's target group; --route-response gives the routes of a WebSocket API a response;
+--claims '{\"sub\":\"7\"}' is what an authorizer reports of every caller. A REST API or function URL streams if the program
+does, unless --transfer-mode decides otherwise.
+Exit status: 0 success, 1 refused, 2 wrong usage.
 ";
 
 pub(super) fn text() -> String {

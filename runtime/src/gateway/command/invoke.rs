@@ -1,4 +1,4 @@
-//! `invoke`: one event, and all that comes of it.
+//! `invoke`: runs the handler on one event.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,17 +19,17 @@ use crate::guard::panic::install_hook;
 use crate::observe;
 use crate::program::Program;
 
-/// As long as a gateway waits; nobody waits for this one.
+/// As long as a gateway waits, although no gateway waits here.
 const TIMEOUT: Duration = Duration::from_secs(29);
-/// Megabytes that the context tells.
+/// In megabytes; the context contains it.
 const MEMORY: u32 = 128;
 
 const OPTIONS: [&str; 4] = ["--source", "--binary-media-type", "--route-response", "--json"];
 
-/// What is to be invoked, and how its answer is judged.
+/// The event, and how the answer is judged.
 struct InvokeOptions {
     file: PathBuf,
-    /// Who judges the answer; the event's own source if none is given.
+    /// The source that judges the answer; by default the event's own.
     source: Option<EventSource>,
     binary_media_types: Vec<String>,
     route_response: bool,
@@ -126,7 +126,7 @@ fn judged(
     integration.judge(&response.payload, exchange)
 }
 
-/// What happens to the connection of a WebSocket API.
+/// What happened to the connection of a WebSocket API.
 fn connection(event: &Value) -> ConnectionEvent {
     match event.pointer("/requestContext/eventType").and_then(Value::as_str) {
         Some("MESSAGE") => ConnectionEvent::Message,

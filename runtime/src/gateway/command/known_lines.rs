@@ -6,7 +6,7 @@ use crate::gateway::verdict::integration_failure::IntegrationFailure;
 
 /// A line that `explain` knows.
 pub(super) struct KnownLine {
-    /// What stands in the line.
+    /// The text by which the line is recognized.
     pub(super) mark: &'static str,
     pub(super) failure: LoggedFailure,
     /// What it means and what to do.
@@ -16,7 +16,7 @@ pub(super) struct KnownLine {
 /// The failure that a line reports.
 #[derive(Clone, Copy)]
 pub(super) enum LoggedFailure {
-    /// Lambda reports that the function failed; the message stands in the line.
+    /// Lambda reports that the function failed; the line contains the message.
     FunctionError,
     Malformed,
     Base64,
@@ -24,27 +24,28 @@ pub(super) enum LoggedFailure {
 }
 
 const TIMED_OUT: &str =
-    "the function did not answer within its own time-out: raise `Timeout` up to 29 s, or answer sooner";
+    "the function did not answer within its own timeout: raise `Timeout` up to 29 s, or answer sooner";
 const TOO_LARGE: &str =
-    "the output is longer than the 6291556 bytes that Lambda takes: send less, or a link to where it is stored";
+    "the output is longer than the 6291556 bytes that Lambda accepts: send less, or a link to where it is stored";
 const EXITED: &str =
-    "the process ended before it answered: look for a panic, `process::exit` or a crash in the function's log";
+    "the process exited before it answered: look for a panic, `process::exit` or a crash in the function's log";
 const FAILED: &str =
     "the function failed instead of answering: look at its log; a handler has to turn its errors into answers";
-const NO_CAPACITY: &str = "Lambda had no room for another invocation: raise the reserved or the account's concurrency";
+const NO_CAPACITY: &str =
+    "Lambda had no capacity for another invocation: raise the reserved or the account's concurrency";
 
-/// In the order in which they are looked for: the particular before the general.
+/// In the order of the search: specific lines come before general ones.
 pub(super) const KNOWN_LINES: &[KnownLine] = &[
     line("Task timed out after", FunctionError, TIMED_OUT),
     line("Sandbox.Timedout", FunctionError, TIMED_OUT),
     line("Response payload size exceeded", FunctionError, TOO_LARGE),
     line("Exceeded maximum allowed payload size", FunctionError, TOO_LARGE),
     line("Function.ResponseSizeTooLarge", FunctionError, TOO_LARGE),
-    line("Runtime.OutOfMemory", FunctionError, "the function took more memory than it has: raise `MemorySize`"),
+    line("Runtime.OutOfMemory", FunctionError, "the function used more memory than it has: raise `MemorySize`"),
     line(
         "signal: killed",
         FunctionError,
-        "the process was killed, most likely because it took more memory than it has: raise `MemorySize`",
+        "the process was killed, most likely because it used more memory than it has: raise `MemorySize`",
     ),
     line(
         "signal: aborted",
@@ -64,7 +65,7 @@ pub(super) const KNOWN_LINES: &[KnownLine] = &[
     line(
         "valid bootstrap",
         FunctionError,
-        "the package has no file `bootstrap` at its top: name the program so, and zip it without a folder",
+        "the package has no file `bootstrap` at its top: give the program that name, and zip it without a folder",
     ),
     line(
         "Runtime.InvalidEntrypoint",
@@ -87,12 +88,12 @@ pub(super) const KNOWN_LINES: &[KnownLine] = &[
     line(
         "Malformed Lambda proxy response",
         Malformed,
-        "the function's output is no well-formed answer: give `explain` the line `Endpoint response body before transformations`",
+        "the function's output is not a well-formed answer: give `explain` the line `Endpoint response body before transformations`",
     ),
     line(
         "Execution failed due to a timeout error",
         Integration(IntegrationFailure::Timeout),
-        "the function did not answer within the integration's 29 s: answer sooner, or later by other means",
+        "the function did not answer within the integration's 29 s: answer sooner, or return early and deliver the result later",
     ),
     line(
         "Invalid permissions on Lambda function",
@@ -104,12 +105,12 @@ pub(super) const KNOWN_LINES: &[KnownLine] = &[
     line(
         "Unable to base64 decode the body",
         Base64,
-        "`isBase64Encoded` is true and `body` is no base64: encode it, or say false",
+        "`isBase64Encoded` is true but `body` is not base64: encode it, or set the flag to false",
     ),
     line(
         "Invalid endpoint address",
         Integration(IntegrationFailure::Endpoint),
-        "the integration's URI names no function: check the ARN, the region and stage variables in it",
+        "the integration's URI does not name a function: check its ARN, region and stage variables",
     ),
 ];
 

@@ -1,4 +1,4 @@
-//! What a log or a client's view of a failure reveals.
+//! Searches logs, and what a client sees, for a known failure.
 
 use super::known_lines::{KNOWN_LINES, KnownLine, LoggedFailure};
 use crate::event::EventSource;
@@ -13,7 +13,7 @@ pub(super) fn known(text: &str, source: EventSource) -> Option<Verdict> {
     let (known, line) = find(text)?;
     let reason = known.meaning.to_owned();
     let cause = match known.failure {
-        // The id and the message of a function error stand in the line itself.
+        // The line itself contains the id and the message of a function error.
         LoggedFailure::FunctionError => function_error(line),
         LoggedFailure::Malformed => Cause::Malformed,
         LoggedFailure::Base64 => Cause::Base64,
@@ -31,7 +31,7 @@ fn find(text: &str) -> Option<(&'static KnownLine, &str)> {
     KNOWN_LINES.iter().find_map(|known| Some((known, text.lines().find(|line| line.contains(known.mark))?)))
 }
 
-/// The function's output, if the log tells the whole of it.
+/// The function's output, if the log contains the whole of it.
 pub(super) fn output(text: &str) -> Option<&str> {
     const MARK: &str = "Endpoint response body before transformations: ";
     let line = text.lines().find(|line| line.contains(MARK))?;
@@ -39,7 +39,7 @@ pub(super) fn output(text: &str) -> Option<&str> {
     (!output.ends_with("[TRUNCATED]")).then_some(output)
 }
 
-/// The error's message: in the execution log between two sentences, else the line.
+/// The error's message: in an execution log it is between two sentences, otherwise the line.
 fn function_error(line: &str) -> Cause {
     let after = |mark: &str| line.split_once(mark).map(|(_, rest)| rest);
     let message = after("due to customer function error: ").or_else(|| after("Lambda Customer Function Error:"));
@@ -49,14 +49,14 @@ fn function_error(line: &str) -> Cause {
 }
 
 fn request_id(line: &str) -> &str {
-    let told = line.split_once("Lambda request id: ").or_else(|| line.split_once("RequestId: "));
-    let told = told.and_then(|(_, rest)| rest.split_whitespace().next());
+    let after = line.split_once("Lambda request id: ").or_else(|| line.split_once("RequestId: "));
+    let after = after.and_then(|(_, rest)| rest.split_whitespace().next());
     // `<time> <id> Task timed out after 3.00 seconds`
     let before = line.split_once(" Task timed out").and_then(|(before, _)| before.split_whitespace().next_back());
-    told.or(before).unwrap_or_default()
+    after.or(before).unwrap_or_default()
 }
 
-/// The bodies that a client sees tell little; this says where more is told.
+/// The body that a client sees of a failure contains little, so the verdict says where to find more.
 pub(super) fn seen_by_client(value: &OutputValue<'_>, source: EventSource) -> Option<Verdict> {
     let members = value.members();
     let [(key, message)] = members.as_slice() else { return None };
@@ -65,12 +65,11 @@ pub(super) fn seen_by_client(value: &OutputValue<'_>, source: EventSource) -> Op
     }
     match message.text()? {
         "Internal server error" | "Internal Server Error" => {
-            let reason = "this is all that a client is told of a failed function or a malformed answer: give `explain` the function's output, or the execution log";
+            let reason = "this is all that a client sees of a failed function or a malformed answer: give `explain` the function's output, or the execution log";
             Some(Refused::new(Cause::Malformed, Confidence::Reported, reason).into_verdict(source, ""))
         }
         "Endpoint request timed out" | "Service Unavailable" => {
-            let reason =
-                "the function did not answer within the integration's 29 s: answer sooner, or later by other means";
+            let reason = "the function did not answer within the integration's 29 s: answer sooner, or return early and deliver the result later";
             Some(IntegrationFailure::Timeout.verdict(reason.to_owned(), source))
         }
         _ => None,

@@ -26,7 +26,7 @@ use crate::program::Program;
 /// The names of the commands, for a suggestion when one is misspelt.
 const COMMANDS: [&str; 6] = ["serve", "event", "invoke", "explain", "routes", "help"];
 
-/// Runs the command that the arguments name, `serve` if none.
+/// Runs the command that the arguments name; `serve` by default.
 pub(super) fn main(program: &Arc<dyn Program>) -> ExitCode {
     run(program, std::env::args_os().skip(1).collect()).unwrap_or_else(|UsageError(message)| {
         eprintln!("{message}");
@@ -35,11 +35,11 @@ pub(super) fn main(program: &Arc<dyn Program>) -> ExitCode {
 }
 
 fn run(program: &Arc<dyn Program>, mut arguments: Vec<OsString>) -> Result<ExitCode, UsageError> {
-    let asks = |short: &str, long: &str| arguments.iter().any(|argument| argument == short || argument == long);
-    if asks("-h", "--help") {
+    let has = |short: &str, long: &str| arguments.iter().any(|argument| argument == short || argument == long);
+    if has("-h", "--help") {
         return Ok(printed(&help::text()));
     }
-    if asks("-V", "--version") {
+    if has("-V", "--version") {
         return Ok(printed(&help::version()));
     }
     let named = arguments.first().is_some_and(|first| !first.to_string_lossy().starts_with('-'));

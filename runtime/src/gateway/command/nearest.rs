@@ -1,17 +1,27 @@
-//! What was meant by a name that does not exist.
+//! Suggestions for a name that does not exist.
 
-/// ``did you mean `serve`?``, or all that exist.
-pub(super) fn advice(told: &str, known: &[&str]) -> String {
-    let near = known.iter().map(|name| (distance(told, name), name)).min_by_key(|(distance, _)| *distance);
+/// ``did you mean `serve`?``, or a list of all names.
+pub(super) fn advice(given: &str, known: &[&str]) -> String {
+    let near = known.iter().map(|name| (distance(given, name), name)).min_by_key(|(distance, _)| *distance);
     match near {
-        Some((distance, name)) if distance <= 2 && distance < told.chars().count() => {
+        Some((distance, name)) if distance <= 2 && distance < given.chars().count() => {
             format!("did you mean `{name}`?")
         }
-        _ => format!("there are {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        _ => format!("use one of {}", list(known)),
     }
 }
 
-/// Letters to add, drop or replace between two words (Levenshtein).
+/// `` `a`, `b` or `c` ``
+fn list(names: &[&str]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// Letters to add, drop or replace to get from one name to another (Levenshtein).
 fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
@@ -50,9 +60,9 @@ mod tests {
     }
 
     #[test]
-    fn a_close_name_is_asked_for_and_else_all_are_listed() {
+    fn a_close_name_is_suggested_and_otherwise_all_are_listed() {
         assert_eq!(advice("explian", &["serve", "explain"]), "did you mean `explain`?");
-        assert_eq!(advice("deploy", &["serve", "explain"]), "there are `serve`, `explain`");
-        assert_eq!(advice("", &["ab"]), "there are `ab`");
+        assert_eq!(advice("deploy", &["serve", "explain"]), "use one of `serve` or `explain`");
+        assert_eq!(advice("", &["ab"]), "use one of `ab`");
     }
 }

@@ -98,5 +98,5 @@ fn host(arguments: &mut Arguments) -> Result<IpAddr, UsageError> {
     if value == "localhost" {
         return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
-    value.parse().map_err(|_| UsageError(format!("`--host` takes an IP address, and `{value}` is none")))
+    value.parse().map_err(|_| UsageError(format!("`--host` takes an IP address, not `{value}`")))
 }

@@ -13,7 +13,7 @@ const NAMES: [(&str, EventSource); 7] = [
     ("lattice", EventSource::VpcLattice),
 ];
 
-/// The source of that name, or what is wrong with the name.
+/// The source with that name, or a message about an unknown name.
 pub(super) fn named(name: &str) -> Result<EventSource, String> {
     let found = NAMES.iter().find(|(known, _)| *known == name);
     found.map(|(_, source)| *source).ok_or_else(|| {

@@ -54,7 +54,7 @@ pub(super) fn as_text(verdict: &Verdict, source: EventSource) -> String {
             let _ = writeln!(text, "\n{body}");
         }
         Err(_) => {
-            let _ = writeln!(text, "\n({} bytes that are no text)", verdict.body.len());
+            let _ = writeln!(text, "\n({} bytes that are not text)", verdict.body.len());
         }
     }
     text

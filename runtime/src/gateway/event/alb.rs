@@ -1,5 +1,5 @@
-//! The event of an Application Load Balancer: paths and queries as they came, and one map of headers and of the
-//! query, whichever the target group is set to.
+//! The event of an Application Load Balancer: paths and queries as the client sent them, and one map each of headers
+//! and of the query: the kind that the target group is set to.
 
 use serde_json::{Map, Value, json};
 
@@ -30,7 +30,8 @@ pub(super) fn event(request: &ClientRequest, stamp: &Stamp, multi_value_headers:
     Value::Object(event)
 }
 
-/// What load balancers and VPC Lattice hand on as text: by its type, and only if it is not encoded.
+/// Whether load balancers and VPC Lattice pass on the body as text. It depends on the content type, and the body must
+/// not be encoded.
 pub(super) fn is_text(request: &ClientRequest) -> bool {
     let content_type = request.header("content-type").unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! What stands in front of the function, as it is deployed.
+//! What is deployed in front of the function.
 
 use serde_json::{Map, Value};
 
@@ -8,13 +8,14 @@ use crate::gateway::integration::Integration;
 
 /// An event source with its settings.
 ///
-/// It is deployed as the templates of this project deploy it: every path and method reaches the function, so
-/// that its own 404 and 405 are seen. A route of the function that fits is named as the gateway would name it.
+/// It is deployed as by the templates of this project: every path and method reaches the function, so that the client
+/// sees the function's own 404 and 405. The event names the route of the function that matches, as on a gateway that
+/// has this route.
 #[derive(Clone, Debug)]
 pub(crate) struct Deployment {
     pub(crate) integration: Integration,
     pub(crate) stage: Stage,
-    /// What a custom domain of a REST API puts before the path, `/v1`, and leaves in `path`.
+    /// The base path of a custom domain of a REST API, `/v1`, which stays in `path`.
     pub(crate) base_path: String,
     pub(crate) routes: RouteKeys,
     pub(crate) authorizer: Option<Authorizer>,
@@ -23,7 +24,7 @@ pub(crate) struct Deployment {
 /// The stage of an API.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stage {
-    /// `None`: `dev` for a REST API, `$default` for an HTTP API. A function URL knows only `$default`.
+    /// `None`: `dev` for a REST API, `$default` for an HTTP API. A function URL has only `$default`.
     pub(crate) name: Option<String>,
     pub(crate) variables: Vec<(String, String)>,
 }
@@ -33,7 +34,7 @@ pub(crate) struct Stage {
 pub(crate) enum Authorizer {
     /// The claims of a token: Cognito on a REST API, JWT on an HTTP API, IAM on a function URL.
     Claims(Map<String, Value>),
-    /// `requestContext.authorizer` as it stands.
+    /// `requestContext.authorizer` as a whole.
     Whole(Value),
 }
 

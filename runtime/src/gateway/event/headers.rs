@@ -1,10 +1,10 @@
-//! Request headers: what a gateway takes out, adds and respells.
+//! Request headers: what a gateway drops, adds and spells differently.
 
 use super::request::ClientRequest;
 use super::stamp::Stamp;
 use crate::gateway::verdict::headers::canonical;
 
-/// What a REST API takes out on the way in (recorded for `AWS_PROXY` integrations).
+/// What a REST API drops (recorded for `AWS_PROXY` integrations).
 const REST_DROPS: [&str; 13] = [
     "connection",
     "content-length",
@@ -20,12 +20,12 @@ const REST_DROPS: [&str; 13] = [
     "upgrade",
     "www-authenticate",
 ];
-/// What concerns one connection and no function.
+/// What concerns the connection only.
 const HOP_BY_HOP: [&str; 6] = ["connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"];
 
-/// The headers as a REST API tells them. Well-known names are spelled as CloudFront spells them.
+/// The headers in the events of a REST API. CloudFront decides the spelling of well-known names.
 pub(super) fn rest(request: &ClientRequest, stamp: &Stamp) -> Vec<(String, String)> {
-    let mut headers = kept(request, &REST_DROPS);
+    let mut headers = without(request, &REST_DROPS);
     add(
         &mut headers,
         request,
@@ -35,7 +35,7 @@ pub(super) fn rest(request: &ClientRequest, stamp: &Stamp) -> Vec<(String, Strin
     headers
 }
 
-/// The headers as payload 1.0 of an HTTP API tells them: all spelled the same way.
+/// The headers in payload 1.0 of an HTTP API: all have the same spelling.
 pub(super) fn payload_1(request: &ClientRequest, stamp: &Stamp) -> Vec<(String, String)> {
     let mut headers = lower_case(request, stamp);
     for (name, _) in &mut headers {
@@ -44,9 +44,9 @@ pub(super) fn payload_1(request: &ClientRequest, stamp: &Stamp) -> Vec<(String, 
     headers
 }
 
-/// The headers as most sources tell them: lower case, repeated ones one by one.
+/// The headers in the events of most sources: lower case; a repeated name has one pair for each value.
 pub(super) fn lower_case(request: &ClientRequest, stamp: &Stamp) -> Vec<(String, String)> {
-    let mut headers = kept(request, &HOP_BY_HOP);
+    let mut headers = without(request, &HOP_BY_HOP);
     for (name, _) in &mut headers {
         name.make_ascii_lowercase();
     }
@@ -59,7 +59,7 @@ pub(super) fn lower_case(request: &ClientRequest, stamp: &Stamp) -> Vec<(String,
     headers
 }
 
-/// The headers as payload 2.0 tells them: lower case, repeated ones joined, cookies apart.
+/// The headers in payload 2.0: lower case, with cookies in a list of their own.
 pub(super) fn payload_2(request: &ClientRequest, stamp: &Stamp, is_url: bool) -> (Vec<(String, String)>, Vec<String>) {
     let mut headers = lower_case(request, stamp);
     if is_url {
@@ -71,12 +71,12 @@ pub(super) fn payload_2(request: &ClientRequest, stamp: &Stamp, is_url: bool) ->
     (headers, cookies.map(str::to_owned).collect())
 }
 
-fn kept(request: &ClientRequest, drops: &[&str]) -> Vec<(String, String)> {
+fn without(request: &ClientRequest, drops: &[&str]) -> Vec<(String, String)> {
     let dropped = |name: &str| drops.iter().any(|drop| drop.eq_ignore_ascii_case(name));
     request.headers.iter().filter(|(name, _)| !dropped(name)).cloned().collect()
 }
 
-/// AWS speaks HTTPS with the client, so that is what the function hears.
+/// Clients reach AWS over HTTPS, so that is what the function sees.
 fn add(headers: &mut Vec<(String, String)>, request: &ClientRequest, stamp: &Stamp, names: [&str; 5]) {
     let [forwarded_for, port, proto, trace, host] = names;
     let earlier = request.header("x-forwarded-for").map(|chain| format!("{chain}, ")).unwrap_or_default();
@@ -90,6 +90,6 @@ fn add(headers: &mut Vec<(String, String)>, request: &ClientRequest, stamp: &Sta
 }
 
 fn set(headers: &mut Vec<(String, String)>, name: &str, value: String) {
-    headers.retain(|(told, _)| !told.eq_ignore_ascii_case(name));
+    headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
     headers.push((name.to_owned(), value));
 }

@@ -26,7 +26,8 @@ use serde_json::Value;
 
 use crate::event::EventSource;
 
-/// The event that a deployment makes of a request. `client` is the connection of a WebSocket API, a new one if none.
+/// The event that a deployment makes of a request. `client` is the connection to a WebSocket API; without it,
+/// a new one.
 pub(crate) fn build(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, client: Option<&Client>) -> Value {
     match deployment.source() {
         EventSource::RestApi => rest::event(request, deployment, stamp),
@@ -86,10 +87,10 @@ mod tests {
         }
 
         #[test]
-        fn every_source_tells_the_same_path_value_and_query(id in "[^/]{1,8}", value in ".{0,8}") {
+        fn every_source_contains_the_same_path_value_and_query(id in "[^/]{1,8}", value in ".{0,8}") {
             let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
             let target = format!("/users/{}?q={}", encode(&id), encode(&value));
-            // The others have paths.
+            // A WebSocket API has no paths.
             for &source in EventSource::ALL.iter().filter(|source| **source != EventSource::WebSocketApi) {
                 let text = text(&request("GET", &target), &deployment(source, &["GET /users/{id}"], "dev"));
                 let scan = scan(&text);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// `null` for an empty object or text, as REST APIs have it.
+/// `null` for an empty object or text, as in the events of REST APIs.
 pub(super) fn or_null(value: Value) -> Value {
     let empty = match &value {
         Value::Object(map) => map.is_empty(),

@@ -1,4 +1,4 @@
-//! Payload format 1.0 of an HTTP API: as a REST API's, but for the differences that were recorded.
+//! Payload format 1.0 of an HTTP API: as a REST API's, except for differences that were recorded.
 
 use serde_json::{Map, Value, json};
 
@@ -23,7 +23,7 @@ pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &St
     json!({
         "version": "1.0",
         "resource": resource,
-        // Keeps its encoding; the path in the context does not.
+        // Stays encoded; the path in the context is decoded.
         "path": format!("{}{}", stage_prefix(deployment), request.path()),
         "httpMethod": request.kind.method(),
         "headers": query::last(&headers),

@@ -1,4 +1,4 @@
-//! Payload format 2.0 of HTTP APIs and function URLs: what is empty is left out.
+//! Payload format 2.0 of HTTP APIs and function URLs: empty values are left out.
 
 use serde_json::{Map, Value, json};
 
@@ -46,7 +46,7 @@ fn found(request: &ClientRequest, deployment: &Deployment) -> Option<route::Matc
     route::find(&deployment.routes.http, Some(request.kind.method()), request.path())
 }
 
-/// An HTTP API decodes the path and puts a stage of its own name before it, a function URL does neither.
+/// An HTTP API decodes the path and puts a named stage before it; a function URL does neither.
 fn raw_path(request: &ClientRequest, deployment: &Deployment) -> String {
     if deployment.source() == EventSource::FunctionUrl {
         return request.path().to_owned();
@@ -62,7 +62,7 @@ pub(super) fn stage_prefix(deployment: &Deployment) -> String {
     }
 }
 
-/// What HTTP APIs and function URLs hand on as text; forms and what has no type are not among it.
+/// What HTTP APIs and function URLs pass on as text. Forms, and bodies without a content type, are not.
 pub(super) fn is_text(content_type: Option<&str>) -> bool {
     let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let texts = ["application/json", "application/xml", "application/javascript"];
@@ -111,7 +111,7 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, rout
     context
 }
 
-/// A JWT authorizer tells claims as text, lists in brackets. Function URLs have only IAM.
+/// A JWT authorizer turns claims into text. Function URLs have only IAM.
 fn authorizer(authorizer: &Authorizer, is_url: bool) -> Value {
     let claims = match authorizer {
         Authorizer::Whole(whole) => return whole.clone(),
@@ -121,7 +121,7 @@ fn authorizer(authorizer: &Authorizer, is_url: bool) -> Value {
     json!({ "jwt": { "claims": jwt_claims(claims), "scopes": null } })
 }
 
-/// Claims as a JWT authorizer tells them.
+/// Claims of a JWT authorizer: as text, lists in brackets.
 pub(super) fn jwt_claims(claims: &Map<String, Value>) -> Map<String, Value> {
     let text = |value: &Value| match value {
         Value::Array(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(" ")),

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::parts::decoded;
 
-/// Names and values; `+` is a space. `separators` is what may stand between two of them.
+/// Names and values, separated by any of `separators`; `+` is a space.
 pub(super) fn pairs(query: &str, separators: &[char]) -> Vec<(String, String)> {
     let pair = |text: &str| {
         let (name, value) = text.split_once('=').unwrap_or((text, ""));

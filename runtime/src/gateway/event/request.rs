@@ -12,7 +12,7 @@ pub(crate) struct ClientRequest {
     pub(crate) kind: RequestKind,
     /// Path and query, percent-encoded.
     pub(crate) target: String,
-    /// In order, repeated ones one by one.
+    /// In order; a repeated name has one pair for each value.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Bytes,
     pub(crate) source_ip: String,
@@ -25,7 +25,7 @@ pub(crate) enum RequestKind {
     Http(String),
     /// It sends a message on its connection.
     Message,
-    /// It is gone.
+    /// It has disconnected.
     Disconnect,
 }
 
@@ -57,7 +57,7 @@ impl ClientRequest {
 }
 
 impl RequestKind {
-    /// The HTTP method; in place of one, the event type of a WebSocket API.
+    /// The HTTP method, or the event type of a WebSocket API instead.
     pub(crate) fn method(&self) -> &str {
         match self {
             RequestKind::Http(method) => method,

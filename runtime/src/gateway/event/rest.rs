@@ -1,4 +1,4 @@
-//! Payload format 1.0 of a REST API: twelve keys, always there; what is empty is `null`.
+//! Payload format 1.0 of a REST API: all twelve keys are always present; what is empty is `null`.
 
 use serde_json::{Map, Value, json};
 
@@ -34,13 +34,13 @@ pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &St
     })
 }
 
-/// Slashes at the start become one; those inside stay.
+/// Leading slashes become one; the others stay.
 fn single_slash(path: &str) -> String {
     format!("/{}", path.trim_start_matches('/'))
 }
 
-/// The template that names the path and the values in it, percent-encoded as the client sent them. A path
-/// that no route of the function has belongs to `/{proxy+}`, so that the function answers it.
+/// The template that matches the path and the values in it, percent-encoded as the client sent them. A path
+/// without a route in the function belongs to `/{proxy+}`, so that the function answers it.
 fn resource(deployment: &Deployment, path: &str) -> (String, Vec<(String, String)>) {
     if let Some(found) = route::find(&deployment.routes.http, None, path) {
         return (found.template, found.values);
@@ -52,7 +52,7 @@ fn resource(deployment: &Deployment, path: &str) -> (String, Vec<(String, String
 }
 
 fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, resource: &str) -> Value {
-    // With a custom domain the base path takes the stage's place.
+    // With a custom domain the base path replaces the stage.
     let before = if deployment.base_path.is_empty() {
         format!("/{}", deployment.stage_name())
     } else {
@@ -82,7 +82,7 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, reso
     context
 }
 
-/// Who calls, in payload format 1.0. A user agent that is not there is `null` to a REST API, empty to an HTTP API.
+/// The caller in payload format 1.0. A missing user agent is `null` on a REST API and empty on an HTTP API.
 pub(super) fn identity(request: &ClientRequest, user_agent: Option<&str>) -> Value {
     json!({
         "accessKey": null,
@@ -100,7 +100,7 @@ pub(super) fn identity(request: &ClientRequest, user_agent: Option<&str>) -> Val
     })
 }
 
-/// A Cognito authorizer tells claims as text, lists joined with commas.
+/// A Cognito authorizer turns claims into text, and joins lists with commas.
 fn authorizer(authorizer: &Authorizer) -> Value {
     let claims = match authorizer {
         Authorizer::Whole(whole) => return whole.clone(),
@@ -115,7 +115,7 @@ fn authorizer(authorizer: &Authorizer) -> Value {
     json!({ "claims": claims })
 }
 
-/// A value without the quotes of JSON.
+/// A value as text, without the quotes of JSON.
 pub(super) fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,11 +1,11 @@
-//! Finding the route of a request, as a gateway does it: static before placeholder before greedy.
+//! Finds the route of a request as a gateway does: static before placeholder before greedy.
 
 use percent_encoding::percent_decode_str;
 
-/// Names of placeholders, and what stands in their place.
+/// Names of placeholders and their values.
 type Values = Vec<(String, String)>;
 
-/// A route that fits, with the values of its placeholders as they stand in the path.
+/// A route that matches, with the values of its placeholders, still encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::gateway) struct MatchedRoute {
     /// The route's method: `GET`, `ANY`.
@@ -14,7 +14,7 @@ pub(in crate::gateway) struct MatchedRoute {
     pub(super) values: Values,
 }
 
-/// How closely a segment of a template fits; smaller is closer.
+/// How closely a segment of a template matches; smaller is closer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     Static,
@@ -22,22 +22,22 @@ enum Fit {
     Greedy,
 }
 
-/// The closest route for a path. `method`: only routes of that method, or of any.
+/// The closest route for a path. With a `method`, only routes of that method or of `ANY`.
 pub(in crate::gateway) fn find(routes: &[(String, String)], method: Option<&str>, path: &str) -> Option<MatchedRoute> {
-    let fits = routes.iter().filter_map(|(told, template)| {
+    let fits = routes.iter().filter_map(|(known, template)| {
         let by_method = match method {
-            Some(method) if told == method => false,
-            Some(_) if told == "ANY" => true,
+            Some(method) if known == method => false,
+            Some(_) if known == "ANY" => true,
             Some(_) => return None,
-            None => told == "ANY",
+            None => known == "ANY",
         };
         let (fit, values) = matched(template, path)?;
-        Some(((fit, by_method), MatchedRoute { method: told.clone(), template: template.clone(), values }))
+        Some(((fit, by_method), MatchedRoute { method: known.clone(), template: template.clone(), values }))
     });
     fits.min_by(|(left, _), (right, _)| left.cmp(right)).map(|(_, found)| found)
 }
 
-/// How closely a template fits each segment of a path, and the values of its placeholders.
+/// How closely a template matches each segment of a path, and the values of its placeholders.
 fn matched(template: &str, path: &str) -> Option<(Vec<Fit>, Values)> {
     let (mut fits, mut values) = (Vec::new(), Vec::new());
     let mut rest = Some(path.strip_prefix('/')?);
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_empty_or_longer_does_not_fit() {
+    fn an_empty_or_longer_path_does_not_match() {
         for path in ["/users/", "/users", "/users/7/8", "/"] {
             assert_eq!(find_in(&["GET /users/{id}"], None, path), None, "{path}");
         }

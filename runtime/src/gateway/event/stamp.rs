@@ -1,4 +1,4 @@
-//! What every event of a request contains, whatever its form.
+//! What the events of all sources contain.
 
 use crate::event::EventSource;
 use crate::gateway::account::{API_ID, REGION};

@@ -1,7 +1,7 @@
 //! The events of a WebSocket API: `$connect` with headers and query, messages with a body, `$disconnect`.
 //!
-//! The route of a message is what the route selection expression `$request.body.action` finds in it, if the
-//! function has such a route key, else `$default`.
+//! The route of a message is what the route selection expression `$request.body.action` selects, if the
+//! function has that route key, and otherwise `$default`.
 
 use serde_json::{Map, Value, json};
 
@@ -89,7 +89,7 @@ fn context(
         "apiId": API_ID,
     });
     let Value::Object(mut context) = context else { return Map::new() };
-    // Only Lambda authorizers and IAM stand before a WebSocket API; a claim is a value of the former's context.
+    // A WebSocket API has only Lambda authorizers and IAM; a claim is a value in the context of the former.
     match &deployment.authorizer {
         Some(Authorizer::Whole(whole)) => drop(context.insert("authorizer".to_owned(), whole.clone())),
         Some(Authorizer::Claims(claims)) => {

@@ -15,16 +15,16 @@ use crate::gateway::verdict::output_limit::MAX_OUTPUT_BYTES;
 use crate::program::{Outcome, Program};
 use crate::proxy::StreamAnswer;
 
-/// What answers events.
+/// What answers the events.
 pub(crate) enum Backend {
     /// Child processes that run the production loop.
     Processes(EnvironmentPool),
-    /// This process: for debuggers. A crash ends the gateway too, and a blocked thread is not cut off.
+    /// This process, for debuggers. A crash stops the gateway too, and a blocked thread is not interrupted.
     InProcess { program: Arc<dyn Program>, timeout: Duration, memory: u32 },
 }
 
 impl Backend {
-    /// Answers one event; whatever happens, something comes back.
+    /// Answers one event; every failure is a response, too.
     pub(crate) async fn invoke(&self, event: Bytes, trace_id: &str) -> Invoked {
         match self {
             Backend::Processes(pool) => pool.invoke(event, trace_id).await,
@@ -62,7 +62,7 @@ fn streamed(mut answer: StreamAnswer, id: &str) -> Invoked {
     Invoked { response, rest: Some(rest) }
 }
 
-/// Lambda takes no longer output.
+/// Applies Lambda's limit.
 fn within_limit(response: InvokeResponse) -> Invoked {
     if response.payload.len() <= MAX_OUTPUT_BYTES {
         return response.into();

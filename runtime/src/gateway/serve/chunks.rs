@@ -7,14 +7,14 @@ use tokio::time::{Instant, timeout_at};
 /// How many chunks wait for a client that reads slowly.
 const WAITING: usize = 16;
 
-/// The chunks that are still to come, or the sentence that says why there are no more.
+/// The chunks that follow, or a message about why the stream broke off.
 pub(crate) type ChunkReceiver = mpsc::Receiver<Result<Bytes, String>>;
 
 pub(super) fn channel() -> (mpsc::Sender<Result<Bytes, String>>, ChunkReceiver) {
     mpsc::channel(WAITING)
 }
 
-/// All that still comes, for a source that does not stream; what is longer than `limit` is cut off there.
+/// The complete body, for a source that does not stream; it stops growing beyond `limit`.
 pub(super) async fn collected(first: &Bytes, mut rest: ChunkReceiver, limit: usize) -> Bytes {
     let mut all = BytesMut::from(&**first);
     while let Some(Ok(chunk)) = rest.recv().await {
@@ -25,8 +25,8 @@ pub(super) async fn collected(first: &Bytes, mut rest: ChunkReceiver, limit: usi
     all.freeze()
 }
 
-/// Hands the chunks on until the stream ends, true, or the function's time is over, false. The function is not
-/// stopped by a client that has left.
+/// Forwards the chunks and returns true when the stream ends, or false when the function's time is over. A client that
+/// disconnects does not stop the function.
 pub(super) async fn forward(
     mut rest: ChunkReceiver,
     sender: mpsc::Sender<Result<Bytes, String>>,
@@ -37,7 +37,7 @@ pub(super) async fn forward(
             Ok(Some(chunk)) => drop(timeout_at(end, sender.send(chunk)).await),
             Ok(None) => return true,
             Err(_) => {
-                let _ = sender.try_send(Err("the function's time was over".to_owned()));
+                let _ = sender.try_send(Err("the function timed out".to_owned()));
                 return false;
             }
         }

@@ -13,19 +13,19 @@ use tokio::time::{Sleep, sleep};
 use super::chunks::ChunkReceiver;
 use super::terminal::complain;
 
-/// The body of an answer: whole, or what came first and what still comes.
+/// The body of an answer: complete, or streamed.
 pub(super) type ClientBody = Either<Full<Bytes>, ForwardedStream>;
 
-/// The pieces of a streamed answer as the body for the client.
+/// A streamed answer: its first bytes, and the chunks that follow.
 #[derive(Debug)]
 pub(super) struct ForwardedStream {
     first: Bytes,
     rest: ChunkReceiver,
-    /// Why it broke off, and until when that is kept back.
+    /// Why it broke off, and when the client sees that.
     broken: Option<(String, Pin<Box<Sleep>>)>,
 }
 
-/// The server drops what it has not sent yet when a body fails, so it gets the time to send it.
+/// When a body fails, the server drops what it has not sent yet, so it gets this time to send it.
 const FLUSH_TIME: Duration = Duration::from_millis(20);
 
 impl ForwardedStream {
@@ -47,7 +47,7 @@ impl Body for ForwardedStream {
                 None => return Poll::Ready(None),
                 Some(Ok(chunk)) => return Poll::Ready(Some(Ok(Frame::data(chunk)))),
                 Some(Err(why)) => {
-                    complain(&format!("the streamed answer broke off, and the client got a part of it: {why}"));
+                    complain(&format!("the streamed answer broke off, and the client got only a part of it: {why}"));
                     self.broken = Some((why, Box::pin(sleep(FLUSH_TIME))));
                 }
             }

@@ -32,7 +32,7 @@ pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, gateway: Arc<Gate
         && error.is_parse()
     {
         complain(&format!(
-            "a request was answered with 400, it is no HTTP: {error} (in a path or query, `<` is written `%3C`)"
+            "a request that is not HTTP was answered with 400: {error} (in a path or query, write `<` as `%3C`)"
         ));
     }
 }

@@ -1,8 +1,8 @@
-//! An execution environment: this program once more, as a child process that runs as the function.
+//! An execution environment: a child process that runs this program as the function.
 //!
-//! The child is in a process group of its own (on Unix), so that Ctrl-C reaches only the gateway, which then
-//! kills the child. On Windows there are no such groups: Ctrl-C reaches both, which ends both. A gateway that
-//! is killed leaves a child that ends when it next asks for an event. Memory is told and not limited.
+//! On Unix the child has a process group of its own, so that Ctrl-C reaches only the gateway, which then kills the
+//! child. On Windows Ctrl-C reaches and stops both. If the gateway is killed, the child exits when it next requests an
+//! event. The memory size is reported to the function but not enforced.
 
 use std::process::ExitStatus;
 use std::time::{Duration, SystemTime};
@@ -20,17 +20,17 @@ use super::terminal::complain;
 use crate::gateway::clock::Moment;
 use crate::gateway::ids;
 
-/// Lambda gives init that long before it starts it anew as a part of the first invocation.
+/// How long Lambda waits for init before it runs it again as a part of the first invocation.
 const INIT_TIME: Duration = Duration::from_secs(10);
-/// A process that somebody killed may look alive for so long.
+/// How long a process that was killed may still look alive.
 const DYING_TIME: Duration = Duration::from_millis(100);
-/// What has become of an environment after an event.
+/// The state of an environment after an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Health {
     /// It can answer another.
     Alive,
     Dead,
-    /// Somebody killed it just as the event was handed over: it was dying while it still looked alive.
+    /// It was killed just before it got the event, when it still looked alive.
     Killed,
 }
 
@@ -43,13 +43,13 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
-    /// Starts a child; it may still be at its init when this returns.
+    /// Starts a child; its init may still be running when this returns.
     pub(crate) async fn start(settings: &FunctionSettings) -> Result<Self, String> {
         let api =
             RuntimeApiServer::start().await.map_err(|error| format!("the Runtime API cannot be served: {error}"))?;
         let built = built(&settings.program);
         if built.is_some() && built != settings.built {
-            complain("the program was rebuilt: its new code answers, its new routes are listed after a restart");
+            complain("the program was rebuilt: its new code answers; its new routes are listed after a restart");
         }
         let child = spawn(settings, api.address).await?;
         if let Some(pid) = child.id() {
@@ -58,14 +58,14 @@ impl Environment {
         Ok(Environment { api, child, built, ready: false })
     }
 
-    /// Whether it lives and runs the program as it is now on the disk.
+    /// Whether it is alive and runs the current build of the program.
     pub(crate) fn is_usable(&mut self, settings: &FunctionSettings) -> bool {
         let current = built(&settings.program);
         let fresh = current.is_none() || current == self.built;
         fresh && matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Answers one event, and says what has become of the environment.
+    /// Answers one event, and returns the state of the environment.
     pub(crate) async fn invoke(
         &mut self,
         event: Bytes,
@@ -100,8 +100,8 @@ impl Environment {
         }
     }
 
-    /// Waits for the end of init. What takes longer than Lambda allows is started once more, and then has only
-    /// the function's own time.
+    /// Waits for the end of init. If it takes longer than Lambda allows, it runs once more, within the function's own
+    /// timeout.
     async fn init(&mut self, id: &str, settings: &FunctionSettings) -> Result<(), Invoked> {
         if self.ready {
             return Ok(());
@@ -109,7 +109,7 @@ impl Environment {
         let started = match timeout(INIT_TIME, self.started(id)).await {
             Ok(started) => started,
             Err(_) => {
-                complain(&format!("init took longer than {} s; Lambda starts it once more", INIT_TIME.as_secs()));
+                complain(&format!("init took longer than {} s; it starts again, as on Lambda", INIT_TIME.as_secs()));
                 *self = Environment::start(settings).await.map_err(|error| no_start(id, &error))?;
                 let second = timeout(settings.timeout, self.started(id)).await;
                 second.unwrap_or_else(|_| Err(timed_out(id, settings.timeout)))
@@ -131,7 +131,7 @@ impl Environment {
     }
 }
 
-/// Whether somebody else ended the process: with SIGKILL, SIGTERM or SIGINT. On Windows nobody knows.
+/// Whether the process was killed from outside, with SIGKILL, SIGTERM or SIGINT; on Windows this is not known.
 fn was_killed(status: &ExitStatus) -> bool {
     #[cfg(unix)]
     return matches!(std::os::unix::process::ExitStatusExt::signal(status), Some(2 | 9 | 15));

@@ -1,4 +1,4 @@
-//! The execution log of a REST API, in the form of the console's test.
+//! The execution log of a REST API, in the format of the test in AWS's console.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,15 +12,15 @@ use crate::gateway::event::{ClientRequest, Stamp};
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::gateway::verdict::Verdict;
 
-/// API Gateway cuts a line there.
+/// API Gateway truncates lines at this length.
 const MAX_LINE_BYTES: usize = 1024;
 
-/// One request, to be shown as its execution log.
+/// One request, which displays as its execution log.
 pub(super) struct ExecutionLog<'a> {
     pub(super) request: &'a ClientRequest,
     pub(super) event: &'a Value,
     pub(super) stamp: &'a Stamp,
-    /// `None` if the gateway did not wait so long.
+    /// `None` if the gateway stopped waiting.
     pub(super) response: Option<&'a InvokeResponse>,
     pub(super) verdict: &'a Verdict,
     pub(super) latency: Duration,
@@ -32,14 +32,14 @@ impl fmt::Display for ExecutionLog<'_> {
         writeln!(f, "Execution log for request {}", self.stamp.request_id)?;
         let lines = self.request_lines().into_iter().chain(self.response_lines());
         for line in lines {
-            writeln!(f, "{time} : {}", cut(&line))?;
+            writeln!(f, "{time} : {}", truncated(&line))?;
         }
         Ok(())
     }
 }
 
 impl ExecutionLog<'_> {
-    /// What the gateway got and sent on.
+    /// What the gateway received and passed on.
     fn request_lines(&self) -> Vec<String> {
         let event = self.event;
         let uri = format!("https://lambda.{REGION}.amazonaws.com/2015-03-31/functions/{}/invocations", function_arn());
@@ -62,7 +62,7 @@ impl ExecutionLog<'_> {
         ]
     }
 
-    /// What came back, and how it ended.
+    /// What the function answered, and the outcome.
     fn response_lines(&self) -> Vec<String> {
         let mut lines = self.response.map(|response| self.endpoint_lines(response)).unwrap_or_default();
         match &self.verdict.log {
@@ -100,8 +100,8 @@ fn map(value: Option<&Value>) -> String {
     format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
 }
 
-/// A line as long as API Gateway writes it, without line breaks and what else moves a terminal's cursor.
-fn cut(line: &str) -> String {
+/// A line as long as API Gateway writes it, without line breaks and other control characters.
+fn truncated(line: &str) -> String {
     const MARK: &str = " [TRUNCATED]";
     let line = line.replace(char::is_control, " ");
     if line.len() <= MAX_LINE_BYTES {
@@ -117,10 +117,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_lines_are_cut_between_characters() {
-        assert_eq!(cut("short"), "short");
+    fn long_lines_are_truncated_between_characters() {
+        assert_eq!(truncated("short"), "short");
         for line in ["x".repeat(2000), "ä".repeat(2000), format!("x{}", "ä".repeat(2000))] {
-            let cut = cut(&line);
+            let cut = truncated(&line);
             assert!(cut.len() <= MAX_LINE_BYTES && cut.ends_with(" [TRUNCATED]"));
         }
     }

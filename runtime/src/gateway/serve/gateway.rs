@@ -1,4 +1,4 @@
-//! One request through the gateway: the event made, the function invoked, its output judged.
+//! What the gateway does with a request: it builds the event, invokes the function and judges its output.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -24,7 +24,7 @@ pub(super) struct Gateway {
     pub(super) deployment: Deployment,
     pub(super) backend: Arc<Backend>,
     pub(super) integration_timeout: Duration,
-    /// Whether the function takes every route of a WebSocket API.
+    /// Whether the function answers every route of a WebSocket API.
     pub(super) has_bare_handler: bool,
     pub(super) connections: Connections,
     pub(super) report: Report,
@@ -32,10 +32,10 @@ pub(super) struct Gateway {
     pub(super) has_log: bool,
 }
 
-/// What comes of a request.
+/// The verdict on the answer to a request.
 pub(super) struct Judged {
     pub(super) verdict: Verdict,
-    /// What still comes of the body.
+    /// The chunks of the body that follow.
     pub(super) rest: Option<ChunkReceiver>,
 }
 
@@ -46,7 +46,7 @@ impl From<Verdict> for Judged {
 }
 
 impl Gateway {
-    /// What comes of a request; `client` is its connection to a WebSocket API.
+    /// Invokes the function and judges its output; `client` is the connection to a WebSocket API.
     pub(super) async fn judged(&self, request: &ClientRequest, stamp: &Stamp, client: Option<&Client>) -> Judged {
         let source = self.deployment.source();
         let json = build(request, &self.deployment, stamp, client);
@@ -76,15 +76,15 @@ impl Gateway {
         Judged { verdict, rest }
     }
 
-    /// What the function answers within the time of the integration.
+    /// What the function answers before the integration's timeout.
     async fn invoke(&self, event: String, stamp: &Stamp) -> Option<Invoked> {
         let (backend, trace_id) = (self.backend.clone(), stamp.trace_id.clone());
-        // The function goes on when the gateway no longer waits, and when the client has left.
+        // The function continues when the gateway stops waiting, and when the client has disconnected.
         let task = tokio::spawn(async move { backend.invoke(event.into(), &trace_id).await });
         tokio::time::timeout(self.integration_timeout, task).await.ok()?.ok()
     }
 
-    /// Whether the source hands on what comes piece by piece.
+    /// Whether the source forwards chunks as they come.
     fn streams(&self) -> bool {
         let can_stream = matches!(self.deployment.source(), EventSource::RestApi | EventSource::FunctionUrl);
         self.deployment.integration.streaming && can_stream
@@ -103,7 +103,7 @@ impl Gateway {
     fn timed_out(&self) -> Verdict {
         let seconds = self.integration_timeout.as_secs_f64();
         let reason = format!(
-            "the function did not answer within the integration's {seconds} s: answer sooner, or later by other means"
+            "the function did not answer within the integration's {seconds} s: answer sooner, or return early and deliver the result later"
         );
         IntegrationFailure::Timeout.verdict(reason, self.deployment.source())
     }

@@ -1,4 +1,4 @@
-//! One HTTP request: its body read, the function asked, the client answered.
+//! Answers one HTTP request.
 
 use std::net::SocketAddr;
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! What comes of an invocation, of which a part may still be on its way.
+//! The result of an invocation, whose body may still be streaming.
 
 use super::chunks::ChunkReceiver;
 use crate::gateway::invoke_response::InvokeResponse;
@@ -7,7 +7,7 @@ use crate::gateway::invoke_response::InvokeResponse;
 #[derive(Debug)]
 pub(crate) struct Invoked {
     pub(crate) response: InvokeResponse,
-    /// What follows of a streamed payload.
+    /// The chunks of a streamed payload that follow.
     pub(crate) rest: Option<ChunkReceiver>,
 }
 
@@ -17,7 +17,7 @@ impl Invoked {
     }
 }
 
-/// A response that is complete.
+/// A complete response.
 impl From<InvokeResponse> for Invoked {
     fn from(response: InvokeResponse) -> Self {
         Invoked { response, rest: None }

@@ -1,4 +1,4 @@
-//! The local gateway: HTTP in front, the function behind, the event source's rules between.
+//! The local gateway: an HTTP server that invokes the function by the rules of an event source.
 
 mod backend;
 mod chunks;
@@ -44,7 +44,7 @@ use spawn::FunctionSettings;
 use terminal::{complain, print};
 use websocket::Connections;
 
-/// How long the gateway waits for its own threads when it ends.
+/// How long the gateway waits for its own threads when it stops.
 const PARTING: Duration = Duration::from_secs(1);
 
 /// Serves until Ctrl-C.
@@ -53,10 +53,10 @@ pub(super) fn serve(program: &Arc<dyn Program>, options: ServeOptions) -> ExitCo
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("the async runtime cannot be started: {error}")),
     };
-    let ended = runtime.block_on(run(program, options));
-    // Kills the children; a handler that blocks this process's threads is not waited for.
+    let result = runtime.block_on(run(program, options));
+    // Kills the children, and does not wait for a handler that blocks a thread of this process.
     runtime.shutdown_timeout(PARTING);
-    match ended {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),
     }
@@ -71,8 +71,8 @@ async fn run(program: &Arc<dyn Program>, options: ServeOptions) -> Result<(), St
     if !program.mistakes().list.is_empty() {
         return Err(program.mistakes().to_string());
     }
-    let wanted = SocketAddr::new(options.host, options.port);
-    let listener = TcpListener::bind(wanted).await.map_err(|error| cannot_listen(wanted, &error))?;
+    let requested = SocketAddr::new(options.host, options.port);
+    let listener = TcpListener::bind(requested).await.map_err(|error| cannot_listen(requested, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let backend = backend(program, &options)?;
     announce(program, &options, address);
@@ -96,8 +96,8 @@ async fn run(program: &Arc<dyn Program>, options: ServeOptions) -> Result<(), St
 
 fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::AddrInUse => format!("{address} is taken by another program; choose another port with --port"),
-        _ => format!("{address} cannot be listened on: {error}"),
+        io::ErrorKind::AddrInUse => format!("{address} is in use by another program; choose another port with --port"),
+        _ => format!("cannot listen on {address}: {error}"),
     }
 }
 
@@ -117,12 +117,12 @@ fn backend(program: &Arc<dyn Program>, options: &ServeOptions) -> Result<Backend
 fn announce(program: &Arc<dyn Program>, options: &ServeOptions, address: SocketAddr) {
     let source = options.deployment.source();
     let scheme = if source == EventSource::WebSocketApi { "ws" } else { "http" };
-    let mut text = format!("{source} on {scheme}://{address}, Ctrl-C ends it\n");
+    let mut text = format!("{source} on {scheme}://{address}, Ctrl-C stops it\n");
     text.push_str(&routes::table(&program.routes()));
     print(&text);
 }
 
-/// Waits for Ctrl-C, or on Unix for a polite kill or the end of the terminal.
+/// Waits for Ctrl-C, and on Unix also for SIGTERM and SIGHUP.
 async fn stopped() {
     #[cfg(unix)]
     {
@@ -146,7 +146,7 @@ async fn accept(listener: TcpListener, gateway: Arc<Gateway>) {
             Ok((stream, peer)) => {
                 tokio::spawn(connection::serve(stream, peer, gateway.clone()));
             }
-            // Most likely out of file descriptors; others may be closed in a moment.
+            // Most likely out of file descriptors; some may be closed soon.
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }

@@ -1,11 +1,11 @@
-//! How the local gateway is set up.
+//! The options of the local gateway.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::gateway::event::Deployment;
 
-/// What the arguments of `serve` decide.
+/// The options of `serve`.
 #[derive(Clone, Debug)]
 pub(crate) struct ServeOptions {
     pub(crate) deployment: Deployment,

@@ -1,4 +1,4 @@
-//! As many environments as there are requests at a time, as on Lambda.
+//! The execution environments: one for each concurrent request, as on Lambda.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,13 +13,13 @@ use super::invoked::Invoked;
 use super::spawn::FunctionSettings;
 use crate::gateway::ids;
 
-/// More requests at a time than that wait for one another.
+/// Further concurrent requests wait.
 const MAX_ENVIRONMENTS: usize = 32;
 
 /// Environments that wait for events.
 type Idle = Arc<Mutex<Vec<Environment>>>;
 
-/// Environments, each for one at a time.
+/// Environments, of which each answers one request at a time.
 pub(crate) struct EnvironmentPool {
     settings: FunctionSettings,
     idle: Idle,
@@ -31,7 +31,7 @@ impl EnvironmentPool {
         EnvironmentPool { settings, idle: Idle::default(), places: Semaphore::new(MAX_ENVIRONMENTS) }
     }
 
-    /// Starts one environment before the first request, as a deployment would be tried.
+    /// Starts one environment before the first request, so that a program that cannot start is reported at once.
     pub(crate) async fn warm_up(&self) -> Result<(), String> {
         let environment = Environment::start(&self.settings).await?;
         self.put_back(environment);
@@ -39,11 +39,11 @@ impl EnvironmentPool {
     }
 
     pub(super) async fn invoke(&self, event: Bytes, trace_id: &str) -> Invoked {
-        // The semaphore is never closed; were it, the request would only not wait.
+        // The semaphore is never closed; if it were, the request would not wait.
         let _place = self.places.acquire().await.ok();
         let (invoked, health) = self.try_once(event.clone(), trace_id).await;
         match health {
-            // The developer killed it to see a new one; its event was most likely never read.
+            // The developer killed it to get a new one; most likely it never read the event.
             Health::Killed => self.try_once(event, trace_id).await.0,
             Health::Alive | Health::Dead => invoked,
         }
@@ -67,7 +67,7 @@ impl EnvironmentPool {
         (invoked, health)
     }
 
-    /// Keeps an environment busy until its stream has ended; one whose time is over is killed.
+    /// Keeps an environment busy until its stream ends; it is killed when its time is over.
     fn stream(&self, rest: ChunkReceiver, environment: Environment, end: Instant) -> ChunkReceiver {
         let (sender, forwarded) = chunks::channel();
         let idle = self.idle.clone();
@@ -79,7 +79,7 @@ impl EnvironmentPool {
         forwarded
     }
 
-    /// An environment that waits; those that died, or run a program that was rebuilt since, are dropped.
+    /// An idle environment. Those that exited, or run an old build of the program, are dropped.
     fn take(&self) -> Option<Environment> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain_mut(|environment| environment.is_usable(&self.settings));

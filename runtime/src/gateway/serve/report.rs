@@ -14,7 +14,7 @@ pub(super) struct Report {
     source: EventSource,
     /// Whether the access log of a source without an execution log is printed too.
     has_log: bool,
-    /// Notes that were printed: they concern the program and not one request.
+    /// Notes that were printed already: they concern the program, not a request.
     printed: Mutex<HashSet<String>>,
 }
 

@@ -21,8 +21,8 @@ pub(super) fn client_request(parts: &Parts, peer: SocketAddr) -> ClientRequest {
     }
 }
 
-/// A name in lower case as HTTP/1.1 clients and CloudFront spell it, if it is a well-known one; the local server
-/// does not keep the client's spelling.
+/// A well-known name in the spelling of HTTP/1.1 clients and CloudFront. The local server has only the name in lower
+/// case, not the client's spelling.
 fn spelled(name: &str) -> String {
     const KNOWN: [&str; 16] = [
         "accept",

@@ -9,10 +9,10 @@ use crate::gateway::event::Stamp;
 use crate::gateway::ids;
 use crate::gateway::verdict::Verdict;
 
-/// Headers that concern this connection, and so are the server's own.
+/// Headers of the connection, which the server sets itself.
 const CONNECTION: [&str; 4] = ["connection", "content-length", "transfer-encoding", "upgrade"];
 
-/// What the client gets; with ids if an event was made of its request.
+/// What the client gets; it contains ids if an event was made of the request.
 pub(super) fn response(verdict: Verdict, source: EventSource, stamp: Option<&Stamp>) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(verdict.body)));
     *response.status_mut() = StatusCode::from_u16(verdict.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -28,7 +28,7 @@ pub(super) fn response(verdict: Verdict, source: EventSource, stamp: Option<&Sta
     response
 }
 
-/// The ids that the source gives every answer.
+/// The ids that the source adds to every answer.
 fn ids(source: EventSource, stamp: &Stamp) -> Vec<(String, String)> {
     let trace = format!("Root={}", stamp.trace_id);
     let request = stamp.request_id.clone();

@@ -1,4 +1,4 @@
-//! The child process of an execution environment: this program once more, set up as the function.
+//! Starts this program as the child process of an execution environment.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,22 +12,22 @@ use crate::gateway::account::{FUNCTION, REGION};
 use crate::gateway::clock::Moment;
 use crate::gateway::ids;
 
-/// How long a program that is just being rebuilt may be missing.
+/// How long a program may be missing while it is rebuilt.
 const REBUILD_TIME: Duration = Duration::from_secs(5);
 
-/// What every environment of a function has in common.
+/// What all environments of a function have in common.
 #[derive(Clone, Debug)]
 pub(crate) struct FunctionSettings {
-    /// The program, as it was called at the start: after a rebuild the running file is gone.
+    /// The path of the program, from before a rebuild replaces the file.
     pub(crate) program: PathBuf,
-    /// When that program was built.
+    /// When it was built.
     pub(crate) built: Option<SystemTime>,
     pub(crate) timeout: Duration,
     /// Megabytes.
     pub(crate) memory: u32,
 }
 
-/// When the program was built, if it is there.
+/// When the program was built, if the file exists.
 pub(crate) fn built(program: &Path) -> Option<SystemTime> {
     std::fs::metadata(program).and_then(|file| file.modified()).ok()
 }
@@ -41,7 +41,7 @@ pub(super) async fn spawn(settings: &FunctionSettings, runtime_api: SocketAddr) 
             Err(error) if waited >= REBUILD_TIME => {
                 return Err(format!("{} cannot be started: {error}", settings.program.display()));
             }
-            // A rebuild takes the file away, and a linker that still writes it keeps it busy.
+            // A rebuild removes the file, and it is busy while the linker writes it.
             Err(_) => sleep(PAUSE).await,
         }
         waited += PAUSE;
@@ -64,7 +64,7 @@ fn command(settings: &FunctionSettings, runtime_api: SocketAddr) -> Command {
         .env("AWS_DEFAULT_REGION", &region)
         .env("LAMBDA_TASK_ROOT", root)
         .env("_HANDLER", "bootstrap")
-        .env(crate::observe::LOCAL, "1")
+        .env(crate::observe::local::LOCAL, "1")
         .env("TZ", ":UTC")
         .stdin(Stdio::null())
         .kill_on_drop(true);

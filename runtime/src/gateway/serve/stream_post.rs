@@ -1,4 +1,4 @@
-//! The post of a streamed answer by the function.
+//! Receives a streamed answer that the function posts.
 
 use base64_simd::STANDARD;
 use bytes::{Bytes, BytesMut};
@@ -12,12 +12,13 @@ use super::invoked::Invoked;
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::gateway::verdict::stream::split;
 
-/// A prelude that is longer is none.
+/// A longer prelude is malformed.
 const MAX_PRELUDE_BYTES: usize = 16 * 1024;
 
-/// Reads the post of a streamed answer: `answer` is sent as soon as the prelude is whole.
+/// Reads the post of a streamed answer: `answer` is sent as soon as the prelude is complete.
 pub(super) async fn receive(body: Incoming, id: &str, answer: oneshot::Sender<Invoked>) {
-    // In a task of its own: the server forgets the post of a function that is gone, which would look like its end.
+    // A task of its own: when the function exits, the server drops what handles its post, and the stream would seem
+    // complete.
     let _ = tokio::spawn(read(body, id.to_owned(), answer)).await;
 }
 
@@ -39,7 +40,7 @@ async fn read(mut body: Incoming, id: String, answer: oneshot::Sender<Invoked>) 
     loop {
         match end {
             Ok(Some(chunk)) if chunk.is_empty() => {}
-            // The client may have left; the function's post is read to its end all the same.
+            // The client may have disconnected; the function's post is still read to its end.
             Ok(Some(chunk)) => drop(sender.send(Ok(chunk)).await),
             Ok(None) => return,
             Err(why) => return drop(sender.send(Err(why)).await),
@@ -48,19 +49,19 @@ async fn read(mut body: Incoming, id: String, answer: oneshot::Sender<Invoked>) 
     }
 }
 
-/// The next chunk; `None` at the end, and an error where the function told one in the trailers.
+/// The next chunk; `None` at the end, or the error that the function posted in the trailers.
 async fn next(body: &mut Incoming) -> Result<Option<Bytes>, String> {
     match body.frame().await {
         None => Ok(None),
         Some(Err(error)) => Err(format!("the function's post broke off: {error}")),
         Some(Ok(frame)) => match frame.into_data() {
             Ok(chunk) => Ok(Some(chunk)),
-            Err(frame) => frame.into_trailers().map_or(Ok(None), |trailers| told(&trailers)),
+            Err(frame) => frame.into_trailers().map_or(Ok(None), |trailers| posted_error(&trailers)),
         },
     }
 }
 
-fn told(trailers: &HeaderMap) -> Result<Option<Bytes>, String> {
+fn posted_error(trailers: &HeaderMap) -> Result<Option<Bytes>, String> {
     let text = |name| trailers.get(name).and_then(|value| value.to_str().ok());
     let Some(kind) = text("lambda-runtime-function-error-type") else { return Ok(None) };
     let error = text("lambda-runtime-function-error-body").and_then(|body| STANDARD.decode_to_vec(body).ok());

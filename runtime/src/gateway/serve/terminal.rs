@@ -1,14 +1,14 @@
-//! What the gateway prints: each text in one write, because the function prints to the same terminal.
+//! Prints each text in one write, because the function prints to the same terminal.
 
 use std::io::{self, Write};
 
-/// To standard output; nobody listening there is no reason to stop.
+/// Prints to standard output; it does not matter if that is closed.
 pub(super) fn print(text: &str) {
     let mut out = io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// One line, or several, to standard error.
+/// Prints one or more lines to standard error.
 pub(super) fn complain(line: &str) {
     let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
 }

@@ -2,7 +2,7 @@
 
 use crate::gateway::clock::Moment;
 
-/// The weekday of 1 January 1970 and those after it.
+/// The weekdays from 1 January 1970 on.
 const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 const MILLIS_PER_DAY: u64 = 86_400_000;
 

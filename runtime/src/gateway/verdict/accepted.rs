@@ -3,7 +3,7 @@
 use super::confidence::Confidence;
 use super::verdict::Verdict;
 
-/// An answer that is well-formed.
+/// A well-formed answer.
 #[derive(Debug)]
 pub(super) struct Accepted {
     pub(super) status: u16,

@@ -1,14 +1,14 @@
-//! How sure a verdict is.
+//! How certain a verdict is.
 
 use std::fmt;
 
-/// How sure it is that AWS does the same.
+/// How certain it is that AWS does the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Confidence {
     /// Recorded against AWS by a test suite.
     Recorded,
-    /// Seen on AWS and reported by users or maintainers.
+    /// Observed on AWS, and reported by users or maintainers.
     Reported,
     /// Written in AWS's documentation.
     Documented,
@@ -19,7 +19,7 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    /// One word, as `explain --json` says it.
+    /// One word, as in `explain --json`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Confidence::Recorded => "recorded",

@@ -4,26 +4,26 @@ use http::{HeaderName, HeaderValue};
 
 use super::confidence::Confidence;
 use super::output_value::OutputValue;
-use super::quoted::quoted;
+use super::printable::printable;
 use super::refused::Refused;
 
-/// All headers of an answer, names and values with their line ends (API Gateway quotas).
+/// The headers of an answer, names and values with separators and line breaks (API Gateway quotas).
 const MAX_HEADER_BYTES: usize = 10_240;
 
-/// Headers in order, repeated ones one by one.
+/// Headers in order; a repeated name has one pair for each value.
 pub(super) type HeaderPairs = Vec<(String, String)>;
 
-/// What is known of header values that are bools.
+/// What a source does with header values that are bools.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum BoolValues {
-    /// They are taken as their text.
+    /// They count as their text.
     Text,
-    /// They are refused, and numbers too.
+    /// They are refused, and so are numbers.
     Refused,
     Unknown,
 }
 
-/// `headers`: an object of name to string. `null` is as good as none.
+/// `headers`: an object of name to string. `null` counts as missing.
 pub(super) fn single(value: &OutputValue<'_>, bools: BoolValues) -> Result<HeaderPairs, Refused> {
     match value {
         OutputValue::Null => Ok(HeaderPairs::new()),
@@ -48,7 +48,7 @@ pub(super) fn single(value: &OutputValue<'_>, bools: BoolValues) -> Result<Heade
 }
 
 fn single_value(name: &str, value: OutputValue<'_>, bools: BoolValues) -> Result<String, Refused> {
-    let field = format!("the value of `{}` in `headers`", quoted(name));
+    let field = format!("the value of `{}` in `headers`", printable(name));
     match value {
         OutputValue::Text(text) => Ok(text),
         OutputValue::Bool(flag) if bools == BoolValues::Text => Ok(flag.to_string()),
@@ -91,7 +91,7 @@ pub(super) fn multi(value: &OutputValue<'_>) -> Result<HeaderPairs, Refused> {
 }
 
 fn multi_values(name: &str, values: &OutputValue<'_>, pairs: &mut HeaderPairs) -> Result<(), Refused> {
-    let field = format!("`{}` in `multiValueHeaders`", quoted(name));
+    let field = format!("`{}` in `multiValueHeaders`", printable(name));
     if !matches!(values, OutputValue::List(_)) {
         let known = matches!(values, OutputValue::Text(_));
         let confidence = if known { Confidence::Recorded } else { Confidence::Inferred };
@@ -108,33 +108,33 @@ fn multi_values(name: &str, values: &OutputValue<'_>, pairs: &mut HeaderPairs) -
     Ok(())
 }
 
-/// Both maps of a REST API in one: of a shared name the multiple values come first and spell it, and the
-/// same pair comes once.
+/// Merges both maps of a REST API: the multiple values of a name come first and decide its spelling, and equal pairs
+/// are merged.
 pub(super) fn merge(single: HeaderPairs, multi: HeaderPairs) -> HeaderPairs {
     let mut merged = multi;
     for (name, value) in single {
-        let shared: Vec<_> = merged.iter().filter(|(told, _)| told.eq_ignore_ascii_case(&name)).cloned().collect();
-        if shared.iter().any(|(_, told)| *told == value) {
+        let shared: Vec<_> = merged.iter().filter(|(known, _)| known.eq_ignore_ascii_case(&name)).cloned().collect();
+        if shared.iter().any(|(_, known)| *known == value) {
             continue;
         }
-        let spelling = shared.into_iter().next().map_or(name, |(told, _)| told);
+        let spelling = shared.into_iter().next().map_or(name, |(known, _)| known);
         merged.push((spelling, value));
     }
     merged
 }
 
-/// Refuses names and values that are no legal header, and a block that is too long.
+/// Refuses illegal names and values, and headers that are too long together.
 pub(super) fn check(pairs: &HeaderPairs, limited: bool) -> Result<(), Refused> {
     for (name, value) in pairs {
         if HeaderName::try_from(name.as_str()).is_err() {
-            let reason = format!("the header name `{}` is not legal: use letters, digits and `-`", quoted(name));
+            let reason = format!("the header name `{}` is not legal: use letters, digits and `-`", printable(name));
             return Err(Refused::unknown(Confidence::Inferred, reason));
         }
         check_value(name, value)?;
     }
     let length: usize = pairs.iter().map(|(name, value)| name.len() + value.len() + ": \r\n".len()).sum();
     if limited && length > MAX_HEADER_BYTES {
-        let reason = format!("the headers have {length} bytes and API Gateway takes {MAX_HEADER_BYTES}: send less");
+        let reason = format!("the headers have {length} bytes and API Gateway accepts {MAX_HEADER_BYTES}: send fewer");
         return Err(Refused::unknown(Confidence::Inferred, reason));
     }
     Ok(())
@@ -148,18 +148,18 @@ fn check_value(name: &str, value: &str) -> Result<(), Refused> {
     } else {
         return Ok(());
     };
-    let reason = format!("the value of the header `{}` has {wrong}: encode or remove them", quoted(name));
+    let reason = format!("the value of the header `{}` has {wrong}: encode or remove them", printable(name));
     Err(Refused::unknown(Confidence::Inferred, reason))
 }
 
-/// Adds the content type that the source sends when the function names none.
+/// Adds the content type that the source sends if the function does not set one.
 pub(super) fn default_content_type(pairs: &mut HeaderPairs, content_type: &str) {
     if !pairs.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
         pairs.push(("Content-Type".to_owned(), content_type.to_owned()));
     }
 }
 
-/// Renamed to `x-amzn-Remapped-..` by a REST API ("Amazon API Gateway important notes"; `content-length` is seen in the field).
+/// Renamed to `x-amzn-Remapped-..` by a REST API ("Amazon API Gateway important notes"; `content-length` was observed).
 const REMAPPED: [&str; 9] = [
     "authorization",
     "connection",
@@ -171,31 +171,31 @@ const REMAPPED: [&str; 9] = [
     "user-agent",
     "www-authenticate",
 ];
-/// Taken out by a REST API ("Amazon API Gateway important notes").
+/// Dropped by a REST API ("Amazon API Gateway important notes").
 const DROPPED: [&str; 8] =
     ["expect", "host", "proxy-authenticate", "te", "trailer", "transfer-encoding", "upgrade", "via"];
-/// The gateway's own.
+/// Set by the gateway itself.
 const OWNED: [&str; 3] = ["x-amzn-trace-id", "x-amzn-requestid", "x-amz-apigw-id"];
 
-/// What a REST API does to headers that are not the function's to send.
+/// Renames and drops the headers that a REST API does not let a function send.
 pub(super) fn remap(pairs: HeaderPairs, notes: &mut Vec<String>) -> HeaderPairs {
-    let mut kept = HeaderPairs::new();
+    let mut sent = HeaderPairs::new();
     for (name, value) in pairs {
         let lower = name.to_ascii_lowercase();
         if REMAPPED.contains(&lower.as_str()) {
             let renamed = format!("x-amzn-Remapped-{}", canonical(&name));
             notes.push(format!("a REST API sends the header `{name}` under the name `{renamed}`"));
-            kept.push((renamed, value));
+            sent.push((renamed, value));
         } else if DROPPED.contains(&lower.as_str()) || OWNED.contains(&lower.as_str()) {
             notes.push(format!("a REST API does not send a function's header `{name}`"));
         } else {
-            kept.push((name, value));
+            sent.push((name, value));
         }
     }
-    kept
+    sent
 }
 
-/// A header name as HTTP/1.1 likes to spell it: `X-Custom-Header`.
+/// A header name in the usual spelling of HTTP/1.1: `X-Custom-Header`.
 pub(crate) fn canonical(name: &str) -> String {
     let mut start = true;
     let spelled = name.chars().map(|character| {

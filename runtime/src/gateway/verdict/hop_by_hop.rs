@@ -5,10 +5,10 @@ use super::headers::HeaderPairs;
 const NOT_SENT: [&str; 8] =
     ["connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "proxy-connection"];
 
-/// What is left of the headers ("hop-by-hop headers are not honoured; Content-Length is computed").
+/// Drops those headers ("hop-by-hop headers are not honoured; Content-Length is computed").
 pub(super) fn without(pairs: HeaderPairs, who: &str, notes: &mut Vec<String>) -> HeaderPairs {
-    let (dropped, kept): (HeaderPairs, HeaderPairs) =
+    let (dropped, sent): (HeaderPairs, HeaderPairs) =
         pairs.into_iter().partition(|(name, _)| NOT_SENT.contains(&name.to_ascii_lowercase().as_str()));
     notes.extend(dropped.iter().map(|(name, _)| format!("{who} does not send a function's header `{name}`")));
-    kept
+    sent
 }

@@ -19,7 +19,7 @@ pub(crate) enum IntegrationFailure {
 }
 
 impl IntegrationFailure {
-    /// What comes of the failure, with a sentence that explains it.
+    /// What the client and the logs show; `reason` explains the failure.
     pub(crate) fn verdict(self, reason: String, source: EventSource) -> Verdict {
         let log = log_entry(source, self.log_line().to_owned(), self.error_reason());
         self.page(source).into_verdict(reason, Confidence::Reported, log)

@@ -1,4 +1,4 @@
-//! VPC Lattice: `statusCode`, `headers` and `isBase64Encoded` are needed.
+//! VPC Lattice: `statusCode`, `headers` and `isBase64Encoded` are required.
 //!
 //! Source: "Lambda functions as targets in VPC Lattice". What a client sees of a malformed answer is not documented.
 
@@ -11,16 +11,16 @@ use super::situation::Situation;
 use super::{body, hop_by_hop, object, status};
 
 const KEYS: [&str; 5] = ["statusCode", "statusDescription", "headers", "body", "isBase64Encoded"];
-const NEEDED: [&str; 3] = ["statusCode", "headers", "isBase64Encoded"];
+const REQUIRED: [&str; 3] = ["statusCode", "headers", "isBase64Encoded"];
 
 /// The answer that VPC Lattice makes of an output.
 pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
     let object = object::whole(output, Confidence::Documented)?;
     let mut members = object::known(&object, &KEYS, "VPC Lattice")?;
     let confidence = members.confidence.max(Confidence::Documented);
-    for name in NEEDED {
+    for name in REQUIRED {
         if !members.iter().any(|(key, _)| key == name) {
-            let reason = format!("`{name}` is missing, and VPC Lattice needs it");
+            let reason = format!("`{name}` is missing, and VPC Lattice requires it");
             return Err(Refused::malformed(Confidence::Documented, reason));
         }
     }
@@ -34,8 +34,8 @@ pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepte
     headers::check(&pairs, false)?;
     let mut notes = Vec::new();
     let headers = hop_by_hop::without(pairs, "VPC Lattice", &mut notes);
-    let (is_base64, sure) = object::flag(members.take("isBase64Encoded"), situation.source)?;
+    let (is_base64, flag_confidence) = object::flag(members.take("isBase64Encoded"), situation.source)?;
     let text = object::text(members.take("body"), Confidence::Inferred)?;
     let body = body::always_decoded(text, is_base64)?;
-    Ok(Accepted { status, headers, body, confidence: confidence.max(sure), notes })
+    Ok(Accepted { status, headers, body, confidence: confidence.max(flag_confidence), notes })
 }

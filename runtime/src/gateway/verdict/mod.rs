@@ -1,8 +1,8 @@
 //! What an event source makes of a function's output: the answer that the client sees, or why it is refused.
 //!
-//! The rules are those of API Gateway and Lambda as far as they are known, each with how sure it is. Where
-//! nobody knows what AWS does, the output is refused, so that what passes here passes there. The module
-//! reads outputs with its own eyes: it shares nothing with the code that makes them.
+//! The rules are those of API Gateway and Lambda as far as they are known, each with its confidence. Where it is not
+//! known what AWS does, the output is refused, so that what is accepted here is accepted there. The module shares no
+//! code with what makes outputs: it parses them itself, so that a mistake there cannot hide here.
 
 mod accepted;
 mod alb;
@@ -21,7 +21,7 @@ pub(crate) mod output_limit;
 pub(crate) mod output_value;
 mod payload_1;
 mod payload_2;
-mod quoted;
+mod printable;
 pub(crate) mod refused;
 #[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
 pub(crate) mod request_limits;
@@ -75,12 +75,12 @@ pub fn judge(output: &[u8], situation: &Situation<'_>) -> Verdict {
     }
 }
 
-/// The failures that Lambda tells before anybody reads the output.
+/// The failures that Lambda reports before the source reads the output.
 fn function_error(output: &[u8], situation: &Situation<'_>) -> Option<Refused> {
     if let Some(kind) = situation.function_error {
         return Some(Refused::function_error(kind, output));
     }
-    // What is streamed may be longer.
+    // A streamed output may be longer.
     (output.len() > MAX_OUTPUT_BYTES && !situation.streaming).then(|| Refused::too_large(output.len()))
 }
 
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_no_danger() {
+    fn deep_nesting_does_no_harm() {
         for open in ["[", "{\"a\":", "{\"statusCode\":200,\"body\":["] {
             check(open.repeat(100_000).as_bytes(), None, None);
         }

@@ -1,25 +1,25 @@
-//! An output that has to be an object with known keys, for the sources that insist on one.
+//! Outputs of sources that require an object with known keys.
 
 use super::body;
 use super::confidence::Confidence;
 use super::output_value::OutputValue;
-use super::quoted::quoted;
+use super::printable::printable;
 use super::refused::Refused;
 use crate::event::EventSource;
 
 /// The members of an output that count, in order.
 pub(super) struct ObjectMembers<'a> {
     members: Vec<(String, OutputValue<'a>)>,
-    /// Less than sure if a name was there twice.
+    /// Lower if a name occurred twice.
     pub(super) confidence: Confidence,
 }
 
 impl<'a> ObjectMembers<'a> {
-    /// Of one name the last is taken, as far as one can tell.
+    /// Of members with the same name the last counts, as far as is known.
     pub(super) fn of(object: &OutputValue<'a>) -> Self {
         let members = object.last_members();
-        let is_double = members.len() < object.members().len();
-        ObjectMembers { members, confidence: if is_double { Confidence::Inferred } else { Confidence::Reported } }
+        let has_duplicates = members.len() < object.members().len();
+        ObjectMembers { members, confidence: if has_duplicates { Confidence::Inferred } else { Confidence::Reported } }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &OutputValue<'a>)> {
@@ -44,7 +44,7 @@ pub(super) fn whole(output: &[u8], confidence: Confidence) -> Result<OutputValue
     Err(Refused::malformed(confidence, format!("the output is {what}: {shape}")))
 }
 
-/// Its members; a key that the source does not know has an unknown fate.
+/// Its members. What a source does with a key that it does not know is not documented, so the key is refused.
 pub(super) fn known<'a>(object: &OutputValue<'a>, keys: &[&str], who: &str) -> Result<ObjectMembers<'a>, Refused> {
     let members = ObjectMembers::of(object);
     let Some((key, _)) = members.iter().find(|(key, _)| !keys.contains(key)) else { return Ok(members) };
@@ -52,18 +52,18 @@ pub(super) fn known<'a>(object: &OutputValue<'a>, keys: &[&str], who: &str) -> R
         Some(known) => format!("is spelled `{known}`"),
         None => {
             let keys = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-            format!("is not among those that {who} knows, {keys}: leave it out")
+            format!("is not one of those that {who} knows, {keys}: leave it out")
         }
     };
-    Err(Refused::unknown(Confidence::Inferred, format!("the key `{}` {what_to_do}", quoted(key))))
+    Err(Refused::unknown(Confidence::Inferred, format!("the key `{}` {what_to_do}", printable(key))))
 }
 
-/// `isBase64Encoded`, false where it is missing.
+/// `isBase64Encoded`; false if it is missing.
 pub(super) fn flag(value: Option<OutputValue<'_>>, source: EventSource) -> Result<(bool, Confidence), Refused> {
     value.map_or(Ok((false, Confidence::Recorded)), |value| body::is_base64("isBase64Encoded", &value, source))
 }
 
-/// `body`, a string or nothing.
+/// `body`, which is a string or missing.
 pub(super) fn text(value: Option<OutputValue<'_>>, confidence: Confidence) -> Result<String, Refused> {
     match value {
         None => Ok(String::new()),

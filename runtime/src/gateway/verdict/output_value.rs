@@ -1,6 +1,6 @@
 //! A function's output as JSON, read one level at a time and in order.
 //!
-//! One level is enough for the rules, and keeps a deeply nested output from mattering. Duplicate keys stay visible.
+//! The rules need one level only, so that a deeply nested output does no harm. Duplicate keys stay visible.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// One JSON value; what is inside a list or an object is still text.
+/// One JSON value; the content of a list or an object is not parsed yet.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum OutputValue<'a> {
     Null,
@@ -17,12 +17,12 @@ pub(crate) enum OutputValue<'a> {
     Text(String),
     List(&'a str),
     Object(&'a str),
-    /// A string with half a surrogate pair in it: JSON by its grammar, and no text.
+    /// A string with half a surrogate pair: valid JSON, but not text.
     LoneSurrogate(&'a str),
 }
 
 impl<'a> OutputValue<'a> {
-    /// The whole of `bytes` as one JSON value; `None` if it is none.
+    /// Parses `bytes` as one JSON value.
     pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?;
         let raw: &RawValue = serde_json::from_str(text).ok()?;
@@ -42,7 +42,7 @@ impl<'a> OutputValue<'a> {
         }
     }
 
-    /// What it is, in words.
+    /// What it is, for a message.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             OutputValue::Null => "null",
@@ -51,11 +51,11 @@ impl<'a> OutputValue<'a> {
             OutputValue::Text(_) => "a string",
             OutputValue::List(_) => "a list",
             OutputValue::Object(_) => "an object",
-            OutputValue::LoneSurrogate(_) => "a string that holds half a surrogate pair",
+            OutputValue::LoneSurrogate(_) => "a string that contains half a surrogate pair",
         }
     }
 
-    /// Name and value of everything in an object, in order; nothing for anything else.
+    /// Names and values of an object, in order; empty for other values.
     pub(crate) fn members(&self) -> Vec<(String, OutputValue<'a>)> {
         match self {
             OutputValue::Object(text) => {
@@ -65,7 +65,7 @@ impl<'a> OutputValue<'a> {
         }
     }
 
-    /// What is in a list; nothing for anything else.
+    /// The items of a list; empty for other values.
     pub(crate) fn items(&self) -> Vec<OutputValue<'a>> {
         match self {
             OutputValue::List(text) => {
@@ -76,7 +76,7 @@ impl<'a> OutputValue<'a> {
         }
     }
 
-    /// The members that count, in order: of one name the last.
+    /// The members that count, in order: of each name the last.
     pub(crate) fn last_members(&self) -> Vec<(String, OutputValue<'a>)> {
         let mut seen = HashSet::new();
         let mut members = self.members();
@@ -121,7 +121,7 @@ impl<'de> Visitor<'de> for MemberListVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = Vec::new();
         while let Some((key, raw)) = map.next_entry::<&'de RawValue, &'de RawValue>()? {
-            // A key that is no text stays as it is written, so that it is found to be unknown.
+            // A key that is not text stays as it is written; it is then an unknown key.
             let name = serde_json::from_str(key.get()).unwrap_or_else(|_| key.get().to_owned());
             members.push((name, OutputValue::of(raw)));
         }
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn order_and_duplicates_are_kept() {
+    fn order_and_duplicates_stay() {
         let value = OutputValue::parse(br#" {"b":1,"a":[true,"\u0041"],"b":null} "#).unwrap();
         let names: Vec<_> = value.members().into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["b", "a", "b"]);
@@ -146,10 +146,10 @@ mod tests {
     }
 
     #[test]
-    fn half_a_surrogate_pair_is_no_text() {
+    fn half_a_surrogate_pair_is_not_text() {
         assert_eq!(
             OutputValue::parse(br#""\ud800""#).map(|value| value.kind()),
-            Some("a string that holds half a surrogate pair")
+            Some("a string that contains half a surrogate pair")
         );
         let odd = OutputValue::parse(br#"{"\ud800":1}"#).unwrap();
         assert_eq!(odd.members(), [(r#""\ud800""#.to_owned(), OutputValue::Number("1"))]);

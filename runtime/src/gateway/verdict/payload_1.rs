@@ -1,4 +1,4 @@
-//! HTTP API with payload format 1.0: an object with `statusCode`, both header maps, and what else stands there ignored.
+//! HTTP API with payload format 1.0: an object with `statusCode` and both header maps; other keys are ignored.
 
 use super::accepted::Accepted;
 use super::confidence::Confidence;
@@ -15,24 +15,24 @@ const SOURCE: EventSource = EventSource::HttpApiV1;
 pub(super) fn answer(output: &[u8]) -> Result<Accepted, Refused> {
     let object = object::whole(output, Confidence::Documented)?;
     let mut members = ObjectMembers::of(&object);
-    let is_double = members.confidence == Confidence::Inferred;
-    let mut confidence = if is_double { Confidence::Inferred } else { Confidence::Recorded };
+    let has_duplicates = members.confidence == Confidence::Inferred;
+    let mut confidence = if has_duplicates { Confidence::Inferred } else { Confidence::Recorded };
     let Some(code) = members.take("statusCode") else {
-        let reason = "`statusCode` is missing: with payload format 1.0 nothing is inferred, so name the status";
+        let reason = "`statusCode` is missing: payload format 1.0 does not infer it, so add it";
         return Err(Refused::malformed(Confidence::Documented, reason));
     };
     let status = status::status(&code, SOURCE)?;
     let mut headers = headers(members.take("headers").as_ref(), members.take("multiValueHeaders").as_ref())?;
     headers::check(&headers, true)?;
     payload_2::finish(&mut headers, SOURCE);
-    let (is_base64, sure) = object::flag(members.take("isBase64Encoded"), SOURCE)?;
-    let (text, surer) = payload_2::text(members.take("body"), SOURCE)?;
-    confidence = confidence.max(sure).max(surer);
+    let (is_base64, flag_confidence) = object::flag(members.take("isBase64Encoded"), SOURCE)?;
+    let (text, text_confidence) = payload_2::text(members.take("body"), SOURCE)?;
+    confidence = confidence.max(flag_confidence).max(text_confidence);
     let notes = notes(&members);
     Ok(Accepted { status, headers, body: body::always_decoded(text, is_base64)?, confidence, notes })
 }
 
-/// Of a shared name the single value comes first; a REST API has it the other way round.
+/// The single value of a name comes before its multiple ones; a REST API does the opposite.
 fn headers(single: Option<&OutputValue<'_>>, multi: Option<&OutputValue<'_>>) -> Result<HeaderPairs, Refused> {
     let mut headers = single.map_or(Ok(HeaderPairs::new()), |map| headers::single(map, BoolValues::Unknown))?;
     headers.extend(multi.map_or(Ok(HeaderPairs::new()), headers::multi)?);

@@ -1,4 +1,4 @@
-//! HTTP API with payload format 2.0, and function URLs: an object with `statusCode` is an answer, anything
+//! HTTP API with payload format 2.0, and function URLs: an object with `statusCode` is an answer, and anything
 //! else is the body of one.
 
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ pub(super) fn answer(output: &[u8], source: EventSource) -> Result<Accepted, Ref
     }
 }
 
-/// An output that says nothing of statuses is the body of a 200.
+/// An output without a status is the body of a 200.
 fn inferred(
     value: &OutputValue<'_>,
     members: &MembersByName<'_>,
@@ -48,7 +48,7 @@ fn inferred(
     };
     let mut notes = Vec::new();
     if members.contains_key("body") || members.contains_key("headers") {
-        let note = "without `statusCode` the whole output is the body, also what looks like `body` and `headers`";
+        let note = "without `statusCode` the whole output is the body, including `body` and `headers`";
         notes.push(note.to_owned());
     }
     let mut headers = Vec::new();
@@ -56,7 +56,7 @@ fn inferred(
     Ok(Accepted { status: 200, headers, body: body.to_vec(), confidence, notes })
 }
 
-/// An output that names its status.
+/// An output with a status.
 fn shaped(
     status: u16,
     mut members: MembersByName<'_>,
@@ -71,14 +71,14 @@ fn shaped(
     headers::check(&headers, source == EventSource::HttpApi)?;
     finish(&mut headers, source);
     let flag = members.remove("isBase64Encoded");
-    let told = flag.map(|flag| body::is_base64("isBase64Encoded", &flag, source)).transpose()?;
-    let (is_base64, sure) = told.unwrap_or((false, Confidence::Recorded));
-    let (text, surer) = text(members.remove("body"), source)?;
+    let flag = flag.map(|flag| body::is_base64("isBase64Encoded", &flag, source)).transpose()?;
+    let (is_base64, flag_confidence) = flag.unwrap_or((false, Confidence::Recorded));
+    let (text, text_confidence) = text(members.remove("body"), source)?;
     let body = body::always_decoded(text, is_base64)?;
-    Ok(Accepted { status, headers, body, confidence: confidence.max(sure).max(surer), notes })
+    Ok(Accepted { status, headers, body, confidence: confidence.max(flag_confidence).max(text_confidence), notes })
 }
 
-/// HTTP APIs spell names in their own way and have their own default.
+/// HTTP APIs have their own spelling of names and their own default.
 pub(super) fn finish(headers: &mut HeaderPairs, source: EventSource) {
     if source == EventSource::FunctionUrl {
         return headers::default_content_type(headers, "application/json");
@@ -95,31 +95,31 @@ fn notes(multi: Option<&OutputValue<'_>>, headers: &HeaderPairs) -> Vec<String> 
         notes.push("`multiValueHeaders` is ignored: join the values with commas in `headers`".to_owned());
     }
     if headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
-        notes.push("cookies belong into the list `cookies`, and not into `headers`".to_owned());
+        notes.push("cookies belong in the list `cookies`, not in `headers`".to_owned());
     }
     notes
 }
 
 /// One `set-cookie` each.
 pub(super) fn cookies(value: Option<OutputValue<'_>>) -> Result<HeaderPairs, Refused> {
-    let ask = "make it a list of strings like \"name=value; Path=/\"";
+    let fix = "make it a list of strings like \"name=value; Path=/\"";
     match value {
         None | Some(OutputValue::Null) => Ok(Vec::new()),
         Some(list @ OutputValue::List(_)) => {
             let cookie = |item: OutputValue<'_>| match item {
                 OutputValue::Text(text) => Ok(("set-cookie".to_owned(), text)),
                 other => {
-                    let reason = format!("an entry of `cookies` is {}: {ask}", other.kind());
+                    let reason = format!("an entry of `cookies` is {}: {fix}", other.kind());
                     Err(Refused::unknown(Confidence::Inferred, reason))
                 }
             };
             list.items().into_iter().map(cookie).collect()
         }
-        Some(other) => Err(Refused::unknown(Confidence::Inferred, format!("`cookies` is {}: {ask}", other.kind()))),
+        Some(other) => Err(Refused::unknown(Confidence::Inferred, format!("`cookies` is {}: {fix}", other.kind()))),
     }
 }
 
-/// `body`: a string; a function URL is known to serialise an object, an HTTP API is not.
+/// `body`: a string; a function URL is known to serialise an object, and an HTTP API is not.
 pub(super) fn text(value: Option<OutputValue<'_>>, source: EventSource) -> Result<(String, Confidence), Refused> {
     match value {
         None => Ok((String::new(), Confidence::Recorded)),
@@ -137,7 +137,7 @@ pub(super) fn text(value: Option<OutputValue<'_>>, source: EventSource) -> Resul
     }
 }
 
-/// Of two members with one name the last is taken, as far as one can tell.
+/// Of members with the same name the last counts, as far as is known.
 fn duplicates(value: &OutputValue<'_>) -> Confidence {
     let mut names: Vec<_> = value.members().into_iter().map(|(name, _)| name).collect();
     let all = names.len();

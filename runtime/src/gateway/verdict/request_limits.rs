@@ -20,10 +20,8 @@ pub(crate) const fn max_request_bytes(source: EventSource) -> usize {
 
 /// The request is longer than the source accepts.
 pub(crate) fn request_too_long(source: EventSource) -> Verdict {
-    let reason = format!(
-        "the request is longer than {} bytes: upload it to S3 by a presigned address",
-        max_request_bytes(source)
-    );
+    let reason =
+        format!("the request is longer than {} bytes: upload it to S3 with a presigned URL", max_request_bytes(source));
     if source == EventSource::RestApi {
         let content_type = [("Content-Type", "text; charset=utf-8")];
         let page = ErrorPage::new(413, &content_type, "HTTP content length exceeded 10485760 bytes.");
@@ -35,7 +33,7 @@ pub(crate) fn request_too_long(source: EventSource) -> Verdict {
 /// The event is longer than Lambda accepts; base64 and escapes count.
 pub(crate) fn event_too_long(source: EventSource, length: usize) -> Verdict {
     let reason = format!(
-        "the event has {length} bytes and Lambda takes {MAX_EVENT_BYTES}, escapes and base64 included: upload to S3 by a presigned address"
+        "the event has {length} bytes and Lambda accepts {MAX_EVENT_BYTES}, escapes and base64 included: upload to S3 with a presigned URL"
     );
     if source == EventSource::RestApi {
         let page = ErrorPage::rest_api(413, "BadRequestException", r#"{"message": "Request Too Long"}"#);

@@ -1,15 +1,15 @@
-//! REST API, Lambda proxy integration: five known keys, each of its type, and nothing else.
+//! REST API, Lambda proxy integration: five known keys, each with its type, and no other key.
 
 use super::accepted::Accepted;
 use super::confidence::Confidence;
 use super::headers::{self, BoolValues, HeaderPairs};
 use super::output_value::OutputValue;
-use super::quoted::quoted;
+use super::printable::printable;
 use super::refused::Refused;
 use super::situation::Situation;
 use super::{body, status};
 
-/// The members of an output by what they mean; of duplicates the last.
+/// The members of an output; of duplicates the last.
 #[derive(Default)]
 struct RestMembers<'a> {
     status: Option<OutputValue<'a>>,
@@ -17,11 +17,11 @@ struct RestMembers<'a> {
     multi_headers: Option<OutputValue<'a>>,
     body: Option<OutputValue<'a>>,
     is_base64: Option<OutputValue<'a>>,
-    /// Not documented, and stronger than `isBase64Encoded`.
+    /// Not documented; it overrides `isBase64Encoded`.
     base64_alias: Option<OutputValue<'a>>,
 }
 
-/// What a well-formed output says.
+/// What a well-formed output contains.
 pub(super) struct RestAnswer {
     pub(super) status: Option<u16>,
     pub(super) headers: HeaderPairs,
@@ -50,9 +50,15 @@ pub(super) fn parts(output: &[u8], situation: &Situation<'_>) -> Result<RestAnsw
     let members = members(&object, &mut confidence)?;
     let status = members.status.as_ref().map(|value| status::status(value, situation.source)).transpose()?;
     let headers = all_headers(&members)?;
-    let (is_base64, sure) = is_base64(&members, situation)?;
-    let (text, surer) = text(members.body)?;
-    Ok(RestAnswer { status, headers, text, is_base64, confidence: confidence.max(sure).max(surer) })
+    let (is_base64, flag_confidence) = is_base64(&members, situation)?;
+    let (text, text_confidence) = text(members.body)?;
+    Ok(RestAnswer {
+        status,
+        headers,
+        text,
+        is_base64,
+        confidence: confidence.max(flag_confidence).max(text_confidence),
+    })
 }
 
 fn object(output: &[u8]) -> Result<OutputValue<'_>, Refused> {
@@ -62,7 +68,7 @@ fn object(output: &[u8]) -> Result<OutputValue<'_>, Refused> {
         Some(OutputValue::Text(text))
             if matches!(OutputValue::parse(text.as_bytes()), Some(OutputValue::Object(_))) =>
         {
-            let reason = "the output is a string that holds JSON, encoded once too often: return the object itself";
+            let reason = "the output is a string that contains JSON, encoded twice: return the object itself";
             Err(Refused::malformed(Confidence::Recorded, reason))
         }
         Some(other) => {
@@ -108,11 +114,11 @@ fn unknown_key(key: &str) -> Refused {
         ),
         ("statusDescription", _) => (Confidence::Inferred, "belongs to load balancers: leave it out".to_owned()),
         ("errorMessage" | "errorType", _) => {
-            (Confidence::Inferred, "tells an error of a function: put it into a string `body`".to_owned())
+            (Confidence::Inferred, "reports the error of a function: put it into a string `body`".to_owned())
         }
-        _ => (Confidence::Recorded, format!("is not allowed: a REST API takes only {}", known_keys())),
+        _ => (Confidence::Recorded, format!("is not allowed: a REST API accepts only {}", known_keys())),
     };
-    Refused::malformed(confidence, format!("the key `{}` {what_to_do}", quoted(key)))
+    Refused::malformed(confidence, format!("the key `{}` {what_to_do}", printable(key)))
 }
 
 fn known_keys() -> String {
@@ -122,7 +128,7 @@ fn known_keys() -> String {
 fn all_headers(members: &RestMembers<'_>) -> Result<HeaderPairs, Refused> {
     let single = members.headers.as_ref().map_or(Ok(Vec::new()), |value| headers::single(value, BoolValues::Text))?;
     let multi = members.multi_headers.as_ref().map_or(Ok(Vec::new()), headers::multi)?;
-    // Merging compares each with each, so the lengths come first.
+    // Merging compares all pairs with each other, so their length is limited first.
     headers::check(&single, true)?;
     headers::check(&multi, true)?;
     let merged = headers::merge(single, multi);
@@ -132,27 +138,27 @@ fn all_headers(members: &RestMembers<'_>) -> Result<HeaderPairs, Refused> {
 
 fn is_base64(members: &RestMembers<'_>, situation: &Situation<'_>) -> Result<(bool, Confidence), Refused> {
     let plain = |value| body::is_base64("isBase64Encoded", value, situation.source);
-    let told = members.is_base64.as_ref().map(plain).transpose()?;
+    let flag = members.is_base64.as_ref().map(plain).transpose()?;
     if let Some(value) = &members.base64_alias {
-        let (flag, sure) = body::is_base64("base64Encoded", value, situation.source)?;
-        return Ok((flag, sure.max(Confidence::Reported)));
+        let (alias, alias_confidence) = body::is_base64("base64Encoded", value, situation.source)?;
+        return Ok((alias, alias_confidence.max(Confidence::Reported)));
     }
-    Ok(told.unwrap_or((false, Confidence::Recorded)))
+    Ok(flag.unwrap_or((false, Confidence::Recorded)))
 }
 
-/// `body`, which has to be a string.
+/// `body`, which must be a string.
 fn text(value: Option<OutputValue<'_>>) -> Result<(String, Confidence), Refused> {
-    let ask = "`body` must be a string: serialise it first";
+    let fix = "`body` must be a string: serialise it first";
     match value {
         None => Ok((String::new(), Confidence::Recorded)),
         Some(OutputValue::Text(text)) => Ok((text, Confidence::Recorded)),
         Some(OutputValue::Null) => Ok((String::new(), Confidence::Inferred)),
         Some(OutputValue::Object(_)) => {
-            Err(Refused::malformed(Confidence::Reported, format!("`body` is an object, and {ask}")))
+            Err(Refused::malformed(Confidence::Reported, format!("`body` is an object, and {fix}")))
         }
         Some(OutputValue::List(_)) => {
-            Err(Refused::malformed(Confidence::Inferred, format!("`body` is a list, and {ask}")))
+            Err(Refused::malformed(Confidence::Inferred, format!("`body` is a list, and {fix}")))
         }
-        Some(other) => Err(Refused::unknown(Confidence::Inferred, format!("`body` is {}, and {ask}", other.kind()))),
+        Some(other) => Err(Refused::unknown(Confidence::Inferred, format!("`body` is {}, and {fix}", other.kind()))),
     }
 }

@@ -7,18 +7,18 @@ use super::confidence::Confidence;
 use super::headers::{self, BoolValues, HeaderPairs};
 use super::object::ObjectMembers;
 use super::output_value::OutputValue;
-use super::quoted::quoted;
+use super::printable::printable;
 use super::refused::Refused;
 use super::situation::Situation;
 use super::{payload_2, status};
 use crate::event::EventSource;
 
 const DELIMITER: [u8; 8] = [0; 8];
-/// The delimiter has to come within the first 16 KB.
+/// The delimiter must be within the first 16 KB.
 const MAX_PRELUDE_BYTES: usize = 16 * 1024;
 const KEYS: [&str; 4] = ["statusCode", "headers", "multiValueHeaders", "cookies"];
 
-/// Prelude and body, if the output is of that form.
+/// Prelude and body, if the output has that form.
 pub(crate) fn split(output: &[u8]) -> Option<(&[u8], &[u8])> {
     let start = output.get(..output.len().min(MAX_PRELUDE_BYTES))?;
     let at = start.windows(DELIMITER.len()).position(|window| window == DELIMITER)?;
@@ -28,7 +28,7 @@ pub(crate) fn split(output: &[u8]) -> Option<(&[u8], &[u8])> {
 /// The answer that an integration with the transfer mode `STREAM` makes of an output.
 pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
     let Some((prelude, body)) = split(output) else {
-        let reason = "there are no eight NUL bytes within the first 16 KB, and the integration streams: let the program stream, or set the transfer mode to BUFFERED";
+        let reason = "the integration streams, but there are no eight NUL bytes within the first 16 KB of the output: let the program stream, or set the transfer mode to BUFFERED";
         return Err(Refused::new(Cause::Prelude, Confidence::Documented, reason));
     };
     // A malformed answer to an integration that streams is a 500, not a 502, whatever is wrong with it.
@@ -36,8 +36,8 @@ pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepte
     Ok(Accepted { status, headers, body: body.to_vec(), confidence: Confidence::Documented, notes: Vec::new() })
 }
 
-/// What a source that does not stream makes of a streamed output: a function URL reads it, of a REST API's answer
-/// the body is lost.
+/// What a source that does not stream makes of a streamed output: a function URL reads it, a REST API drops the
+/// body.
 pub(super) fn buffered(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
     let Some((prelude, body)) = split(output) else {
         return Err(Refused::malformed(Confidence::Inferred, "the output is not JSON"));
@@ -47,19 +47,19 @@ pub(super) fn buffered(output: &[u8], situation: &Situation<'_>) -> Result<Accep
         let confidence = Confidence::Recorded;
         return Ok(Accepted { status, headers, body: body.to_vec(), confidence, notes: Vec::new() });
     }
-    let note = "the output is streamed and the integration is not: status and headers arrive, the body does not; set the transfer mode to STREAM";
+    let note = "the output is streamed but the integration is not: the client gets status and headers without the body; set the transfer mode to STREAM";
     Ok(Accepted { status, headers, body: Vec::new(), confidence: Confidence::Documented, notes: vec![note.to_owned()] })
 }
 
 fn prelude_of(prelude: &[u8], situation: &Situation<'_>) -> Result<(u16, HeaderPairs), Refused> {
     let Some(object @ OutputValue::Object(_)) = OutputValue::parse(prelude) else {
-        let reason = "what stands before the eight NUL bytes is no JSON object";
+        let reason = "the prelude, all before the eight NUL bytes, is not a JSON object";
         return Err(Refused::malformed(Confidence::Documented, reason));
     };
     let mut members = ObjectMembers::of(&object);
     if let Some((key, _)) = members.iter().find(|(key, _)| !KEYS.contains(key)) {
         let keys = KEYS.map(|key| format!("`{key}`")).join(", ");
-        let reason = format!("the key `{}` cannot stand in the prelude, only {keys} can", quoted(key));
+        let reason = format!("the key `{}` is not allowed in the prelude, only {keys} are", printable(key));
         return Err(Refused::malformed(Confidence::Documented, reason));
     }
     let status = members.take("statusCode").map_or(Ok(200), |code| status::status(&code, situation.source))?;

@@ -8,7 +8,7 @@ use super::confidence::Confidence;
 pub struct Verdict {
     /// The status that the client sees.
     pub status: u16,
-    /// The headers that the client sees, without those that every answer gets (request ids, date, length).
+    /// The headers that the client sees, without those of every answer (request ids, date, length).
     pub headers: Vec<(String, String)>,
     /// The body that the client sees.
     pub body: Vec<u8>,
@@ -16,11 +16,11 @@ pub struct Verdict {
     pub accepted: bool,
     /// Why it is refused: one sentence that names the field and what to change.
     pub reason: Option<String>,
-    /// How sure it is that AWS does the same.
+    /// How certain it is that AWS does the same.
     pub confidence: Confidence,
-    /// The line that the execution log of a REST or WebSocket API ends with, or what the access log of a load
-    /// balancer has as `error_reason`.
+    /// The line with which the execution log of a REST or WebSocket API ends, or the `error_reason` in the access log
+    /// of a load balancer.
     pub log: Option<String>,
-    /// What is legal and surely not meant: a binary body without binary media types, a header that is renamed.
+    /// What is legal but surely not intended: a binary body without binary media types, a header that is renamed.
     pub notes: Vec<String>,
 }

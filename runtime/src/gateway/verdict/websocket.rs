@@ -1,7 +1,7 @@
-//! WebSocket API: the status of `$connect` decides about the connection, the body of another route is a message to
-//! the client if the route has a route response, and else nobody reads it.
+//! WebSocket API: the status of `$connect` accepts or refuses the connection. The body of another route is sent to the
+//! client if the route has a route response; otherwise it is ignored.
 //!
-//! Which outputs are malformed is known for REST APIs only; the same is taken for malformed here.
+//! Malformed outputs are documented for REST APIs only; the same rules are assumed here.
 
 use super::accepted::Accepted;
 use super::body;
@@ -11,11 +11,11 @@ use super::rest::{self, RestAnswer};
 use super::situation::Situation;
 use crate::event::ConnectionEvent;
 
-/// What is left of an answer for the client.
+/// What the client gets of an answer.
 pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
     let RestAnswer { status, headers, text, is_base64, confidence } = rest::parts(output, situation)?;
     let Some(status) = status else {
-        let reason = "`statusCode` is missing: name the status, 200 lets a client connect";
+        let reason = "`statusCode` is missing: add it, 200 lets a client connect";
         return Err(Refused::unknown(Confidence::Inferred, reason));
     };
     let confidence = confidence.max(Confidence::Reported);
@@ -31,7 +31,7 @@ pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepte
         }
         ConnectionEvent::Message if situation.route_response => {
             if status >= 400 {
-                notes.push(format!("the client gets the body as a message, and does not learn of the status {status}"));
+                notes.push(format!("the client gets the body as a message and does not see the status {status}"));
             }
             let body = body::always_decoded(text, is_base64)?;
             Ok(Accepted { status, headers: Vec::new(), body, confidence, notes })
@@ -45,6 +45,5 @@ pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepte
     }
 }
 
-const CONNECT_NOTE: &str =
-    "of the answer to `$connect` a client sees the status and `Sec-WebSocket-Protocol`, not its body nor other headers";
+const CONNECT_NOTE: &str = "of the answer to `$connect`, a client sees only the status and `Sec-WebSocket-Protocol`, not the body or other headers";
 const MESSAGE_NOTE: &str = "the body is not sent: give the route a route response, or post it to the connection";

@@ -78,11 +78,10 @@ pub fn repeat(case: Case, times: usize) -> Bytes {
     let mut context = None;
     run(case, times, async |invocation| {
         let (event, theirs) = invocation.as_ref()?;
-        let context = context.get_or_insert_with(|| Context::from(theirs.clone()));
+        let context = context.get_or_insert_with(|| LambdaContext::from(theirs.clone()));
         match function.invoke(event, context).await {
             Outcome::Answer(answer) => Some(answer.into_bytes()),
-            Outcome::NotHttp(error) => panic!("{}", error.message),
-            Outcome::Stream(_) => panic!("nothing here streams"),
+            other => panic!("{other:?}"),
         }
     })
 }

@@ -1,4 +1,4 @@
-//! The answers to a function's requests. Statuses and texts of errors are those of Lambda's own emulator.
+//! The answers to a function's requests. Statuses and messages of errors are those of Lambda's own emulator.
 
 use std::sync::PoisonError;
 
@@ -27,14 +27,14 @@ pub(super) async fn answer(request: Request<Incoming>, shared: &Shared) -> Respo
         (&Method::POST, Some("invocation"), Some(id), Some("response"), None) => response(request, id, shared).await,
         (&Method::POST, Some("invocation"), Some(id), Some("error"), None) => error(request, id, shared).await,
         (&Method::POST, Some("init"), Some("error"), None, None) => init_error(request, shared).await,
-        _ => said(StatusCode::NOT_FOUND, "NotFound", "the Runtime API has no such path"),
+        _ => failure(StatusCode::NOT_FOUND, "NotFound", "the Runtime API has no such path"),
     }
 }
 
 async fn next(shared: &Shared) -> Response<Full<Bytes>> {
     shared.state.send_replace(InitState::Ready);
     let Some(invocation) = shared.queue.lock().await.recv().await else {
-        return said(StatusCode::GONE, "Gone", "the environment is shutting down");
+        return failure(StatusCode::GONE, "Gone", "the environment is shutting down");
     };
     let QueuedEvent { id, event, deadline, trace_id, answer } = invocation;
     let response = Response::builder()
@@ -45,7 +45,7 @@ async fn next(shared: &Shared) -> Response<Full<Bytes>> {
         .header("lambda-runtime-trace-id", format!("Root={trace_id};Sampled=0"))
         .body(Full::new(event));
     *shared.phase.lock().unwrap_or_else(PoisonError::into_inner) = Phase::Busy { id, answer };
-    response.unwrap_or_else(|_| said(StatusCode::INTERNAL_SERVER_ERROR, "Internal", "an id is no header value"))
+    response.unwrap_or_else(|_| failure(StatusCode::INTERNAL_SERVER_ERROR, "Internal", "an id is not a header value"))
 }
 
 async fn response(request: Request<Incoming>, id: &str, shared: &Shared) -> Response<Full<Bytes>> {
@@ -61,7 +61,7 @@ async fn response(request: Request<Incoming>, id: &str, shared: &Shared) -> Resp
     }
     let payload = match collect(request.into_body(), MAX_OUTPUT_BYTES).await {
         Ok(payload) => payload,
-        Err(_) => return said(StatusCode::BAD_REQUEST, "InvalidRequest", "the body ended too early"),
+        Err(_) => return failure(StatusCode::BAD_REQUEST, "InvalidRequest", "the body ended too early"),
     };
     let answer = match shared.take(id) {
         Ok(answer) => answer,
@@ -75,16 +75,16 @@ async fn response(request: Request<Incoming>, id: &str, shared: &Shared) -> Resp
         Collected::TooLong => {
             let _ = answer.send(too_large(id));
             let message = format!("Exceeded maximum allowed payload size ({MAX_OUTPUT_BYTES} bytes).");
-            said(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", &message)
+            failure(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", &message)
         }
     }
 }
 
 async fn error(request: Request<Incoming>, id: &str, shared: &Shared) -> Response<Full<Bytes>> {
-    let (told, message) = told_error(request).await;
+    let (error_type, message) = posted_error(request).await;
     match shared.take(id) {
         Ok(answer) => {
-            let _ = answer.send(Invoked::failed(id, &told, &message));
+            let _ = answer.send(Invoked::failed(id, &error_type, &message));
             accepted()
         }
         Err(misplaced) => refused(misplaced),
@@ -92,21 +92,21 @@ async fn error(request: Request<Incoming>, id: &str, shared: &Shared) -> Respons
 }
 
 async fn init_error(request: Request<Incoming>, shared: &Shared) -> Response<Full<Bytes>> {
-    let (told, message) = told_error(request).await;
-    shared.state.send_replace(InitState::Failed(told, message));
+    let (error_type, message) = posted_error(request).await;
+    shared.state.send_replace(InitState::Failed(error_type, message));
     accepted()
 }
 
 /// The type and the message of an error that the function posts.
-async fn told_error(request: Request<Incoming>) -> (String, String) {
+async fn posted_error(request: Request<Incoming>) -> (String, String) {
     let header = request.headers().get("lambda-runtime-function-error-type");
     let header = header.and_then(|value| value.to_str().ok()).map(str::to_owned);
     let body = match collect(request.into_body(), MAX_OUTPUT_BYTES).await {
         Ok(Collected::Whole(body)) => body,
         _ => Bytes::new(),
     };
-    let told: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-    let text = |name| told.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
+    let error: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let text = |name| error.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
     (text("errorType").or(header).unwrap_or_else(|| "Unhandled".to_owned()), text("errorMessage").unwrap_or_default())
 }
 
@@ -116,15 +116,15 @@ fn accepted() -> Response<Full<Bytes>> {
 
 fn refused(misplaced: Misplaced) -> Response<Full<Bytes>> {
     match misplaced {
-        Misplaced::WrongId => said(StatusCode::BAD_REQUEST, "InvalidRequestID", "Invalid request ID"),
+        Misplaced::WrongId => failure(StatusCode::BAD_REQUEST, "InvalidRequestID", "Invalid request ID"),
         Misplaced::Answered => {
             let message = "State transition failed for runtime: the invocation has been answered";
-            said(StatusCode::FORBIDDEN, "InvalidStateTransition", message)
+            failure(StatusCode::FORBIDDEN, "InvalidStateTransition", message)
         }
     }
 }
 
-fn said(status: StatusCode, error_type: &str, message: &str) -> Response<Full<Bytes>> {
+fn failure(status: StatusCode, error_type: &str, message: &str) -> Response<Full<Bytes>> {
     let body = serde_json::json!({ "errorMessage": message, "errorType": error_type });
     with_body(status, body.to_string().into())
 }

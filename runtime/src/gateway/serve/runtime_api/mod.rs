@@ -1,7 +1,6 @@
-//! The Runtime API, 2018-06-01: where one execution environment of the function gets its events and posts its answers.
+//! The Runtime API, 2018-06-01: where an execution environment of the function gets events and posts answers.
 //!
-//! Every environment has an address of its own, so that nobody has to guess who asks. Statuses and texts of
-//! errors are those of Lambda's own emulator.
+//! Every environment has its own address, which identifies it.
 
 mod answer;
 mod state;
@@ -23,7 +22,7 @@ use tokio::task::{AbortHandle, JoinSet};
 use answer::answer;
 use state::{Phase, Shared};
 
-/// The Runtime API of one environment; it ends when this is dropped.
+/// The Runtime API of one environment; dropping it stops the server.
 pub(crate) struct RuntimeApiServer {
     pub(crate) address: SocketAddr,
     events: mpsc::UnboundedSender<QueuedEvent>,
@@ -38,7 +37,7 @@ impl Drop for RuntimeApiServer {
 }
 
 impl RuntimeApiServer {
-    /// Listens on a port of the loopback interface that is free.
+    /// Listens on a free port of the loopback interface.
     pub(crate) async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
@@ -50,13 +49,13 @@ impl RuntimeApiServer {
         Ok(RuntimeApiServer { address, events, state, server })
     }
 
-    /// Puts an event before the function.
+    /// Queues an event for the function.
     pub(crate) fn send(&self, event: QueuedEvent) {
         // The receiver lives as long as the server, and the server as long as `self`.
         let _ = self.events.send(event);
     }
 
-    /// Waits until init is over, one way or the other.
+    /// Waits until init has succeeded or failed.
     pub(crate) async fn started(&mut self) -> InitState {
         let over = self.state.wait_for(|state| !matches!(state, InitState::Starting)).await;
         over.map_or(InitState::Starting, |state| state.clone())
@@ -73,7 +72,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
 }
 
 async fn connection(stream: TcpStream, shared: Arc<Shared>) {
-    // Without it an answer waits 40 ms for the other side's acknowledgement.
+    // Otherwise an answer waits 40 ms for the peer's acknowledgement.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| {
         let shared = shared.clone();

@@ -1,4 +1,4 @@
-//! Where an environment and its invocation stand.
+//! The state of an environment and of its invocation.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -17,14 +17,14 @@ pub(crate) struct QueuedEvent {
     pub(crate) answer: oneshot::Sender<Invoked>,
 }
 
-/// How far the environment has come.
+/// How far the init of an environment is.
 #[derive(Clone, Debug)]
 pub(crate) enum InitState {
-    /// It has not asked for an event yet.
+    /// It has not requested an event yet.
     Starting,
-    /// It has asked for an event, so its init is done.
+    /// It has requested an event, so its init is complete.
     Ready,
-    /// It said that its init failed: error type and message.
+    /// It reported that its init failed: error type and message.
     Failed(String, String),
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Shared {
     pub(super) state: watch::Sender<InitState>,
 }
 
-/// What the environment is at.
+/// What the environment is doing.
 pub(super) enum Phase {
     Idle,
     /// It has an event, and has not answered.
@@ -49,20 +49,20 @@ pub(super) enum Phase {
     },
 }
 
-/// Why a post is not taken.
+/// Why a post is refused.
 pub(super) enum Misplaced {
     WrongId,
     Answered,
 }
 
 impl Shared {
-    /// Ends the invocation of that id, if it is the one under way.
+    /// Completes the invocation with that id, if it is the current one.
     pub(super) fn take(&self, id: &str) -> Result<oneshot::Sender<Invoked>, Misplaced> {
         let mut phase = self.phase.lock().unwrap_or_else(PoisonError::into_inner);
         match std::mem::replace(&mut *phase, Phase::Answered { id: id.to_owned() }) {
             Phase::Busy { id: busy, answer } if busy == id => Ok(answer),
             other => {
-                let answered = matches!(&other, Phase::Answered { id: told } if told == id);
+                let answered = matches!(&other, Phase::Answered { id: answered } if answered == id);
                 *phase = other;
                 Err(if answered { Misplaced::Answered } else { Misplaced::WrongId })
             }

@@ -1,4 +1,4 @@
-//! The connections that are open.
+//! The open connections.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::server_frame::ServerFrame;
 
-/// Clients by the id of their connection.
+/// The open connections by their ids.
 #[derive(Debug, Default)]
 pub(in crate::gateway::serve) struct Connections {
     open: Mutex<HashMap<String, OpenConnection>>,
@@ -29,7 +29,7 @@ impl Connections {
         self.with(|open| open.remove(id));
     }
 
-    /// Notes that something was sent or received.
+    /// Records that something was sent or received.
     pub(super) fn touch(&self, id: &str) {
         self.with(|open| {
             if let Some(connection) = open.get_mut(id) {
@@ -43,7 +43,7 @@ impl Connections {
         self.with(|open| open.get(id).map(|connection| connection.active))
     }
 
-    /// Sends to a client; false if it is gone.
+    /// Sends to a client; false if it has disconnected.
     pub(super) fn send(&self, id: &str, what: ServerFrame) -> bool {
         self.touch(id);
         self.with(|open| open.get(id).is_some_and(|connection| connection.sender.send(what).is_ok()))

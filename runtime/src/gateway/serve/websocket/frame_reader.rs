@@ -1,26 +1,26 @@
-//! Frames of WebSocket connections, the server's side (RFC 6455, 5).
+//! Reads the frames of a client (RFC 6455, 5).
 //!
-//! Written here and not taken from a crate: those that are kept well bring a client, random numbers and their own
-//! input and output with them, which every program with this library would compile and none would run on Lambda.
+//! No crate does it, because the well-maintained ones bring a client, random numbers and their own I/O, which every
+//! program would compile for its debug builds.
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 use super::close_code;
 use super::opcode::{BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT};
 
-/// API Gateway takes no longer frame ("Quotas for configuring and running a WebSocket API").
+/// The longest frame that API Gateway accepts ("Quotas for configuring and running a WebSocket API").
 const MAX_FRAME_BYTES: usize = 32 * 1024;
-/// API Gateway takes no longer message, however many frames it has.
+/// The longest message that API Gateway accepts, in any number of frames.
 pub(super) const MAX_MESSAGE_BYTES: usize = 128 * 1024;
 
-/// What a client has sent.
+/// What a client sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ClientFrame {
     Text(Vec<u8>),
     Binary(Vec<u8>),
-    /// To be answered with a pong that holds the same.
+    /// To be answered with a pong that contains the same.
     Ping(Vec<u8>),
-    /// The connection ends, for that reason.
+    /// The connection ends, with this close code.
     End(u16),
 }
 
@@ -28,8 +28,8 @@ pub(super) enum ClientFrame {
 #[derive(Debug)]
 pub(super) struct FrameReader<R> {
     stream: R,
-    /// The opcode and what has come so far.
-    begun: Option<(u8, Vec<u8>)>,
+    /// The opcode and the content so far of an incomplete message.
+    partial: Option<(u8, Vec<u8>)>,
 }
 
 /// One frame, unmasked.
@@ -41,7 +41,7 @@ struct Frame {
 
 impl<R: AsyncRead + Unpin> FrameReader<R> {
     pub(super) fn new(stream: R) -> Self {
-        FrameReader { stream, begun: None }
+        FrameReader { stream, partial: None }
     }
 
     /// The next message, ping or end.
@@ -64,10 +64,10 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
         }
     }
 
-    /// Puts a frame to those before it; a message if it is whole.
+    /// Joins a frame with those before it; returns the message if it is complete.
     fn joined(&mut self, frame: Frame) -> Option<ClientFrame> {
-        let (opcode, mut message) = match (frame.opcode, self.begun.take()) {
-            (CONTINUATION, Some(begun)) => begun,
+        let (opcode, mut message) = match (frame.opcode, self.partial.take()) {
+            (CONTINUATION, Some(partial)) => partial,
             (TEXT | BINARY, None) => (frame.opcode, Vec::new()),
             _ => return Some(ClientFrame::End(close_code::PROTOCOL)),
         };
@@ -76,12 +76,12 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
             return Some(ClientFrame::End(close_code::TOO_BIG));
         }
         if !frame.is_last {
-            self.begun = Some((opcode, message));
+            self.partial = Some((opcode, message));
             return None;
         }
         Some(match opcode {
             BINARY => ClientFrame::Binary(message),
-            _ if std::str::from_utf8(&message).is_err() => ClientFrame::End(close_code::NO_TEXT),
+            _ if std::str::from_utf8(&message).is_err() => ClientFrame::End(close_code::INVALID_TEXT),
             _ => ClientFrame::Text(message),
         })
     }
@@ -91,7 +91,7 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
         let (is_last, reserved, opcode) = (first & 0x80 != 0, first & 0x70, first & 0x0f);
         let is_control = opcode & 0x8 != 0;
         let short = usize::from(second & 0x7f);
-        // Clients mask (5.1); control frames are short and whole (5.5).
+        // Clients must mask (5.1); control frames are short and not fragmented (5.5).
         if reserved != 0 || second & 0x80 == 0 || (is_control && (!is_last || short > 125)) {
             return Err(close_code::PROTOCOL);
         }
@@ -124,7 +124,7 @@ impl<R: AsyncRead + Unpin> FrameReader<R> {
 
 fn close_code(payload: &[u8]) -> u16 {
     match payload.first_chunk() {
-        Some(told) => u16::from_be_bytes(*told),
+        Some(code) => u16::from_be_bytes(*code),
         None => close_code::NORMAL,
     }
 }
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_frame_ends_the_connection() {
+    fn a_malformed_frame_ends_the_connection() {
         let unmasked = vec![0x81, 0x01, b'a'];
         let cases = [
             (unmasked, close_code::PROTOCOL),
@@ -198,7 +198,7 @@ mod tests {
             (masked(0x83, b""), close_code::PROTOCOL),
             (masked(0x80, b""), close_code::PROTOCOL),
             (masked(0x09, b""), close_code::PROTOCOL),
-            (masked(0x81, b"\xff"), close_code::NO_TEXT),
+            (masked(0x81, b"\xff"), close_code::INVALID_TEXT),
             (masked(0x81, &vec![b'a'; MAX_FRAME_BYTES + 1]), close_code::TOO_BIG),
             (vec![0x81], close_code::ABNORMAL),
         ];

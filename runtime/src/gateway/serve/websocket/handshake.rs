@@ -7,7 +7,7 @@ use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Incoming;
 
-/// The proof that a handshake was understood (RFC 6455, 4.2.2), if it is one.
+/// The value of `Sec-WebSocket-Accept` (RFC 6455, 4.2.2), if the request is a handshake.
 pub(super) fn accept(request: &Request<Incoming>) -> Option<HeaderValue> {
     const GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     let upgrade = request.headers().get(UPGRADE)?;

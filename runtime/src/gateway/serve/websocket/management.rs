@@ -1,5 +1,5 @@
 //! The management interface by which a function writes to connections: `POST`, `GET` and `DELETE` of
-//! `/@connections/{id}`, with the stage before it or without. Nothing has to be signed.
+//! `/@connections/{id}`, with or without the stage before it. Requests need no signature.
 
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
@@ -14,7 +14,7 @@ use crate::gateway::clock::Moment;
 use crate::gateway::serve::collect::{Collected, collect};
 use crate::gateway::serve::timestamps::iso;
 
-/// The connection that a path of the management interface names.
+/// The id of the connection in a path of the management interface.
 pub(super) fn connection_id(path: &str) -> Option<String> {
     let (_, id) = path.split_once("/@connections/")?;
     Some(percent_encoding::percent_decode_str(id).decode_utf8_lossy().into_owned())
@@ -38,14 +38,14 @@ pub(super) async fn manage(connections: &Connections, id: &str, request: Request
             json(StatusCode::NO_CONTENT, "")
         }
         Method::GET => {
-            let told = serde_json::json!({ "lastActiveAt": iso(Moment::now()), "identity": {} });
-            json(StatusCode::OK, &told.to_string())
+            let status = serde_json::json!({ "lastActiveAt": iso(Moment::now()), "identity": {} });
+            json(StatusCode::OK, &status.to_string())
         }
         _ => json(StatusCode::FORBIDDEN, r#"{"message":"Missing Authentication Token"}"#),
     }
 }
 
-/// An answer of JSON.
+/// An answer with a JSON body.
 pub(super) fn json(status: StatusCode, body: &str) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(body.to_owned())));
     *response.status_mut() = status;

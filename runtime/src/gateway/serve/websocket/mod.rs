@@ -1,4 +1,4 @@
-//! Connections of a WebSocket API: the handshake asks `$connect`, each message its route, the end `$disconnect`.
+//! Connections of a WebSocket API: the handshake invokes `$connect`, each message its route, the end `$disconnect`.
 
 mod close_code;
 mod connections;
@@ -30,7 +30,7 @@ use management::{connection_id, json, manage};
 use occurrence::connect;
 use session::session;
 
-/// Answers a request at the front: a handshake, or one to the management interface.
+/// Answers a handshake, or a request to the management interface.
 pub(super) async fn answer(
     gateway: Arc<Gateway>,
     mut request: Request<Incoming>,

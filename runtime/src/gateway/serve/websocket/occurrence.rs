@@ -15,7 +15,7 @@ use crate::gateway::serve::response::response;
 use crate::gateway::serve::terminal::complain;
 use crate::gateway::verdict::Verdict;
 
-/// Invokes `$connect`, if the function has such a route: the subprotocol, or the answer that refuses.
+/// Invokes `$connect`, if the function has this route. Returns the subprotocol, or the answer that refuses.
 pub(super) async fn connect(
     gateway: &Gateway,
     request: &ClientRequest,
@@ -36,7 +36,7 @@ pub(super) async fn connect(
     Ok(protocol.and_then(|(_, value)| HeaderValue::try_from(value).ok()))
 }
 
-/// Invokes the route of a message or of `$disconnect`, and sends what is to be sent.
+/// Invokes the route of a message or of `$disconnect`, and sends the answer to a message.
 pub(super) async fn happened(
     gateway: &Gateway,
     handshake: &ClientRequest,
@@ -64,7 +64,7 @@ pub(super) async fn happened(
     }
 }
 
-/// Whether the function has something for a route key.
+/// Whether the function answers a route key.
 fn has_route(gateway: &Gateway, key: &str) -> bool {
     gateway.has_bare_handler || gateway.deployment.routes.websocket.iter().any(|known| known == key)
 }

@@ -2,7 +2,7 @@
 
 use super::opcode::{BINARY, CLOSE, PONG, TEXT};
 
-/// What goes to a client.
+/// What is sent to a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ServerFrame {
     Text(Vec<u8>),
@@ -12,12 +12,12 @@ pub(super) enum ServerFrame {
 }
 
 impl ServerFrame {
-    /// A message, as text if it is text.
+    /// A message: text if it is UTF-8, otherwise bytes.
     pub(super) fn message(message: Vec<u8>) -> Self {
         if std::str::from_utf8(&message).is_ok() { ServerFrame::Text(message) } else { ServerFrame::Binary(message) }
     }
 
-    /// One frame; a server masks nothing.
+    /// The bytes of one frame; a server does not mask.
     pub(super) fn encode(&self) -> Vec<u8> {
         let (opcode, payload) = match self {
             ServerFrame::Text(payload) => (TEXT, payload.clone()),

@@ -16,10 +16,10 @@ use super::server_frame::ServerFrame;
 use crate::gateway::event::{Client, ClientRequest, RequestKind};
 use crate::gateway::serve::gateway::Gateway;
 
-/// "Quotas for configuring and running a WebSocket API": idle connection time-out, connection duration.
-const IDLE: Duration = Duration::from_secs(10 * 60);
-const LONGEST: Duration = Duration::from_secs(2 * 60 * 60);
-/// How long the last frames may take.
+/// "Quotas for configuring and running a WebSocket API": idle connection timeout, connection duration.
+const MAX_IDLE: Duration = Duration::from_secs(10 * 60);
+const MAX_DURATION: Duration = Duration::from_secs(2 * 60 * 60);
+/// How long sending the last frames may take.
 const PARTING: Duration = Duration::from_secs(1);
 
 /// Serves one connection until it ends.
@@ -51,14 +51,14 @@ async fn write<W: AsyncWrite + Unpin>(mut writer: W, mut outgoing: UnboundedRece
     let _ = writer.shutdown().await;
 }
 
-/// Hands on what the client sends, and says why the connection ends.
+/// Invokes the function for what the client sends; returns the close code when the connection ends.
 async fn receive<R: AsyncRead + Unpin>(
     gateway: &Arc<Gateway>,
     handshake: &ClientRequest,
     client: &Client,
     mut reader: FrameReader<R>,
 ) -> u16 {
-    let end = Instant::now() + LONGEST;
+    let end = Instant::now() + MAX_DURATION;
     loop {
         let next = tokio::select! {
             next = reader.next() => next,
@@ -74,18 +74,18 @@ async fn receive<R: AsyncRead + Unpin>(
             }
             ClientFrame::Text(message) | ClientFrame::Binary(message) => Bytes::from(message),
         };
-        // API Gateway does not wait for one answer before it hands on the next message.
+        // API Gateway does not wait for one answer before it passes on the next message.
         let (gateway, handshake, client) = (gateway.clone(), handshake.clone(), client.clone());
         tokio::spawn(async move { happened(&gateway, &handshake, &client, RequestKind::Message, message).await });
     }
 }
 
-/// Waits until nothing was sent or received for long.
+/// Waits until the connection has been idle for too long.
 async fn idle(connections: &Connections, id: &str) {
     while let Some(active) = connections.active(id) {
-        if active.elapsed() >= IDLE {
+        if active.elapsed() >= MAX_IDLE {
             return;
         }
-        sleep_until(active + IDLE).await;
+        sleep_until(active + MAX_IDLE).await;
     }
 }

@@ -1,7 +1,7 @@
-//! Text from outside in a sentence.
+//! Untrusted text in a message.
 
-/// A text from outside as it can stand in a line: control characters escaped, and not endless.
-pub(crate) fn quoted(text: &str) -> String {
+/// The text with control characters escaped, and truncated if it is long.
+pub(crate) fn printable(text: &str) -> String {
     const LONGEST: usize = 200;
     let mut shown: String = text.chars().take(LONGEST).flat_map(escaped).collect();
     if text.chars().nth(LONGEST).is_some() {
