@@ -124,7 +124,7 @@ async fn without_a_handler_for_it_connect_is_404_and_refused() {
     let function = Api::new(routes![send]).state(());
     let refused = answer(&function, &websocket("CONNECT", "$connect", None)).await;
     assert_eq!(refused.status(), 404);
-    assert_eq!(refused.value()["detail"], "there is no `$connect`");
+    assert_eq!(refused.value()["detail"], "no route matches `$connect`");
 }
 
 #[tokio::test]
