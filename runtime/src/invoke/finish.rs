@@ -26,29 +26,22 @@ pub(super) struct Finish<'a, 'e> {
 }
 
 impl Finish<'_, '_> {
-    /// Finishes an answer. One that the source would refuse is replaced by a problem.
-    pub(super) async fn finish(&self, mut response: Response) -> Outcome {
-        let mut fault = response.fault;
-        let mut may_be_rewritten = true;
-        if let Some(problem) = response.take_problem() {
-            // Boxed, so that the futures of all other answers stay small.
-            (response, may_be_rewritten) = Box::pin(self.render(problem, response)).await;
-        }
+    /// Encodes an answer for its source and counts it if it is a failure, or says why the source would refuse it.
+    ///
+    /// It is not async, although a problem must be rendered before it: most answers are none, and a future costs them more
+    /// than all that happens here.
+    pub(super) fn finish(&self, response: Response) -> Result<Outcome, Refusal> {
+        let (status, fault) = (response.status, response.fault);
         proxy::report_changed(&response.headers, self.event.source(), self.event.takes_single_headers());
-        let outcome = match self.encode(response) {
-            Ok(outcome) => outcome,
-            Err(refusal) => {
-                tracing::error!("{}; the client got a 500", refusal.reason);
-                fault = Some(refusal.fault);
-                self.replace(&refusal, may_be_rewritten).await
-            }
-        };
-        count(&outcome, fault);
-        outcome
+        let outcome = self.encode(response)?;
+        if status.is_server_error() {
+            count(fault);
+        }
+        Ok(outcome)
     }
 
     /// Renders a problem, and adds the headers that the answer itself has. True if the rendering is the library's own.
-    async fn render(&self, problem: Problem, own: Response) -> (Response, bool) {
+    pub(super) async fn render(&self, problem: Problem, own: Response) -> (Response, bool) {
         let status = Some(own.status).filter(|status| *status != problem.status());
         let rewritten = match self.rewrite(&problem) {
             Some(response) => self.prepare(response).await,
@@ -60,6 +53,7 @@ impl Finish<'_, '_> {
         // It only fails for an illegal header, and there is none.
         let _ = add_head(&mut response, head);
         response.body.force_base64 |= own.body.force_base64;
+        response.fault = own.fault;
         (response, is_plain)
     }
 
@@ -102,16 +96,23 @@ impl Finish<'_, '_> {
 
     /// Replaces an answer that the source would refuse with a problem. If the program itself made that answer by rewriting
     /// a problem, it is not asked again.
-    async fn replace(&self, refusal: &Refusal, may_be_rewritten: bool) -> Outcome {
+    pub(super) async fn replace(&self, refusal: Refusal, may_be_rewritten: bool) -> Outcome {
+        tracing::error!("{}; the client got a 500", refusal.reason);
         let code = if refusal.fault == Fault::Oversize { "response-too-large" } else { "invalid-response" };
         let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code(code);
-        let own = Response::new(problem.status());
-        let response = match may_be_rewritten {
-            true => Box::pin(self.render(problem, own)).await.0,
+        let mut response = match may_be_rewritten {
+            true => {
+                let own = Response::new(problem.status());
+                self.render(problem, own).await.0
+            }
             false => self.plain(problem),
         };
+        response.fault = Some(refusal.fault);
         // A rewritten problem can be refused too.
-        self.encode(response).unwrap_or_else(|_| self.empty())
+        self.finish(response).unwrap_or_else(|_| {
+            count(Some(refusal.fault));
+            self.empty()
+        })
     }
 
     fn encode(&self, response: Response) -> Result<Outcome, Refusal> {
@@ -137,18 +138,11 @@ impl Finish<'_, '_> {
     }
 }
 
-fn count(outcome: &Outcome, fault: Option<Fault>) {
-    let status = match outcome {
-        Outcome::Answer(answer) => answer.status(),
-        Outcome::Stream(answer) => answer.status(),
-        Outcome::NotHttp(_) => return,
-    };
-    if status >= 500 {
-        observe::count(match fault {
-            Some(Fault::Panic) => &[Metric::Faults, Metric::Panics],
-            Some(Fault::Timeout) => &[Metric::Faults, Metric::Timeouts],
-            Some(Fault::Oversize) => &[Metric::Faults, Metric::Oversize],
-            Some(Fault::InvalidStatus) | None => &[Metric::Faults],
-        });
-    }
+fn count(fault: Option<Fault>) {
+    observe::count(match fault {
+        Some(Fault::Panic) => &[Metric::Faults, Metric::Panics],
+        Some(Fault::Timeout) => &[Metric::Faults, Metric::Timeouts],
+        Some(Fault::Oversize) => &[Metric::Faults, Metric::Oversize],
+        Some(Fault::InvalidStatus) | None => &[Metric::Faults],
+    });
 }

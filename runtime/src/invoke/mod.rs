@@ -86,14 +86,22 @@ async fn http<'e, S: Send + Sync + 'static>(
     let streamed = core.is_streamed(event.source()).then(|| current.clone());
     let finish = Finish { options: &core.options, event, sink, deadline, is_head: method == "HEAD", streamed };
     let answered = pin!(async {
-        let response = match found {
+        let mut response = match found {
             Found::Handler { route, .. } => handle(core, route, event, sink, deadline).await,
             _ if !is_whole => unrouted::damaged(),
             Found::Options { allow } => unrouted::options(&allow),
             Found::MethodNotAllowed { allow } => unrouted::method_not_allowed(core, event, &allow),
             Found::Nothing => unrouted::not_found(core, event),
         };
-        finish.finish(response).await
+        let mut may_be_rewritten = true;
+        // What few answers need is boxed, so that the future of all others stays small.
+        if let Some(problem) = response.take_problem() {
+            (response, may_be_rewritten) = Box::pin(finish.render(problem, response)).await;
+        }
+        match finish.finish(response) {
+            Ok(outcome) => outcome,
+            Err(refusal) => Box::pin(finish.replace(refusal, may_be_rewritten)).await,
+        }
     });
     current::scope(current, answered).await
 }
