@@ -1,4 +1,4 @@
-//! A function: an `Api` with its state, or with how to make it.
+//! A function: an `Api` with its state, or with the code that makes it.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -20,8 +20,8 @@ pub(crate) type Loop = Box<dyn FnOnce() -> ExitCode + Send>;
 #[must_use = "a `Function` answers nothing until it runs: `fn main() -> ExitCode { Api::new(..).state(..).run() }`"]
 pub struct Function<S = ()> {
     core: Arc<Core<S>>,
-    /// The next two are made where the state is given, and there alone its type must be `Send` and `Sync`: a state
-    /// that threads cannot share is one compile error, at the guilty call.
+    /// The next two fields are set in `new`, the only place where the type of the state must be `Send` and `Sync`. So a
+    /// state that threads cannot share is one compile error, at the call that sets the state.
     program: fn(Arc<Core<S>>) -> Arc<dyn Program>,
     lambda: fn(Arc<Core<S>>) -> Loop,
 }
@@ -33,7 +33,7 @@ impl<S> Clone for Function<S> {
 }
 
 impl<S> Function<S> {
-    /// The program without its state's type.
+    /// The program, without the type of its state.
     pub(crate) fn into_program(self) -> Arc<dyn Program> {
         (self.program)(self.core)
     }
@@ -49,7 +49,7 @@ impl<S: Send + Sync + 'static> Function<S> {
         Function { core: Arc::new(core), program: |core| core, lambda }
     }
 
-    /// Answers one event as Lambda would hand it over: the whole path from its bytes to the finished JSON.
+    /// Answers one event as Lambda sends it: the whole path from its bytes to the finished JSON.
     ///
     /// ```
     /// # async fn doc() {
