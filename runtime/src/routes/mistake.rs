@@ -13,7 +13,8 @@ use std::fmt;
 /// #[api_handler(GET "/users/{name}")]
 /// fn find_user(name: String) {}
 ///
-/// let mistakes = Api::new(routes![get_user].merge(routes![find_user])).check().unwrap_err();
+/// let routes: Routes<()> = routes![get_user].merge(routes![find_user]);
+/// let mistakes = Api::new(routes).check().unwrap_err();
 /// for mistake in &mistakes {
 ///     assert_eq!(mistake.route, "GET /users/{name}");
 ///     println!("{mistake}");
