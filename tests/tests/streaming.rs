@@ -238,7 +238,7 @@ async fn the_deadline_applies_before_the_first_chunk_and_after_it() {
     let start = tokio::time::Instant::now();
     let (sent, broken) = output(&with_query("/hangs", "first", "begun")).await;
     assert_eq!(judged(&sent, &STREAM).body, b"begun");
-    assert_eq!(broken.as_deref(), Some("the time was over"));
+    assert_eq!(broken.as_deref(), Some("the time ran out"));
     assert!(start.elapsed() > Duration::from_secs(60), "an API that streams waits longer than one that does not");
 }
 
