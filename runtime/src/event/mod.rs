@@ -126,7 +126,7 @@ impl<'e> Event<'e> {
     }
 
     /// Whether the source reads only one value of each header of a response.
-    pub(crate) fn takes_single_headers(&self) -> bool {
+    pub(crate) fn reads_single_headers(&self) -> bool {
         match self.source {
             EventSource::VpcLattice => true,
             EventSource::Alb => alb::has_single_values(self.fields),

@@ -34,7 +34,7 @@ impl Finish<'_, '_> {
             // In a box: the futures of all other answers stay small.
             (response, may_be_rewritten) = Box::pin(self.rendered(problem, response)).await;
         }
-        proxy::report_changed(&response.headers, self.event.source(), self.event.takes_single_headers());
+        proxy::report_changed(&response.headers, self.event.source(), self.event.reads_single_headers());
         let outcome = match self.shaped(response) {
             Ok(outcome) => outcome,
             Err(refusal) => {
