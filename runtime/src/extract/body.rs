@@ -112,8 +112,8 @@ pub mod steps_of_a_reference {
 }
 
 /// The same for a handler that also reads a form.
-pub mod steps_beside_form {
-    pub use super::{ReadBesideForm as _, ReadRaw as _};
+pub mod steps_with_form {
+    pub use super::{ReadRaw as _, ReadWithForm as _};
 }
 
 /// Reads a reference from the body, borrowed from its JSON.
@@ -161,18 +161,18 @@ where
 }
 
 /// Reads the body of a handler that also reads it as a form: only unchanged, since no body is both a form and JSON.
-pub trait ReadBesideForm<T> {
-    /// Never called: no type implements `BesideForm`, so that the compiler refuses it.
+pub trait ReadWithForm<T> {
+    /// Never called: no type implements `ReadableWithForm`, so that the compiler refuses it.
     fn read(&self, event: &Event<'_>, rejections: &mut Rejections) -> Option<T>
     where
-        T: BesideForm,
+        T: ReadableWithForm,
     {
         let _ = (event, rejections);
         None
     }
 }
 
-impl<T> ReadBesideForm<T> for &BodyTag<T> {}
+impl<T> ReadWithForm<T> for &BodyTag<T> {}
 
 /// A type that a body can be read as while it is also read as a form; implemented by none.
 #[diagnostic::on_unimplemented(
@@ -180,7 +180,7 @@ impl<T> ReadBesideForm<T> for &BodyTag<T> {}
     label = "would be read from JSON",
     note = "remove one of them; text and bytes, `#[body] raw: &str`, can be read together with a form"
 )]
-pub trait BesideForm {}
+pub trait ReadableWithForm {}
 
 fn read_json<'r, T: Readable<'r>>(event: &'r Event<'_>) -> Result<T, Rejection> {
     match bytes(event)? {
