@@ -135,7 +135,7 @@ impl<'e> Event<'e> {
     }
 
     /// Records the placeholders of the matched route, and the positions of their values in the path.
-    pub(crate) fn matched(&mut self, placeholders: &'e [String], values: Spans) {
+    pub(crate) fn record_match(&mut self, placeholders: &'e [String], values: Spans) {
         self.placeholders = placeholders;
         self.values = values;
     }
