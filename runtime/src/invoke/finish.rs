@@ -32,7 +32,7 @@ impl Finish<'_, '_> {
     /// than all that happens here.
     pub(super) fn finish(&self, response: Response) -> Result<Outcome, Refusal> {
         let (status, fault) = (response.status, response.fault);
-        proxy::report_changed(&response.headers, self.event.source(), self.event.takes_single_headers());
+        proxy::report_changed(&response.headers, self.event.source(), self.event.reads_single_headers());
         let outcome = self.encode(response)?;
         if status.is_server_error() {
             count(fault);

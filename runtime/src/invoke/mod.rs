@@ -77,7 +77,7 @@ async fn http<'e, S: Send + Sync + 'static>(
     let mut handler = None;
     if let Found::Handler { route, values } = &mut found {
         handler = Some(route.spec.name);
-        event.matched(&route.placeholders, std::mem::take(values));
+        event.record_match(&route.placeholders, std::mem::take(values));
     }
     let event = &*event;
     let context = event.context();

@@ -24,7 +24,7 @@ enum Change {
 static REPORTED: Mutex<Vec<(EventSource, String)>> = Mutex::new(Vec::new());
 
 /// Logs each header that the client will not receive as it is, unless it was logged before.
-pub(crate) fn report_changed(headers: &HeaderMap, source: EventSource, takes_single_headers: bool) {
+pub(crate) fn report_changed(headers: &HeaderMap, source: EventSource, reads_single_headers: bool) {
     for name in headers.keys() {
         if let Some(change) = change(source, name.as_str())
             && is_new(source, name.as_str())
@@ -33,7 +33,7 @@ pub(crate) fn report_changed(headers: &HeaderMap, source: EventSource, takes_sin
         }
     }
     if headers.get_all(SET_COOKIE).iter().nth(1).is_some()
-        && takes_single_headers
+        && reads_single_headers
         && is_new(source, SET_COOKIE.as_str())
     {
         tracing::warn!("{}", message(Change::OnlyLast, SET_COOKIE.as_str(), source));
@@ -119,9 +119,9 @@ mod tests {
         let writer = lines.clone();
         let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
         tracing::subscriber::with_default(subscriber, || {
-            for (source, takes_single_headers) in [(EventSource::RestApi, false), (EventSource::Alb, true)] {
-                report_changed(&headers, source, takes_single_headers);
-                report_changed(&headers, source, takes_single_headers);
+            for (source, reads_single_headers) in [(EventSource::RestApi, false), (EventSource::Alb, true)] {
+                report_changed(&headers, source, reads_single_headers);
+                report_changed(&headers, source, reads_single_headers);
             }
         });
         let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
