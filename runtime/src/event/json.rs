@@ -5,11 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::scanner::Scanner;
+use super::scanner::{OPEN_ARRAY, OPEN_OBJECT, Scanner};
 use crate::text::unescape::unescape;
-
-const OPEN_OBJECT: u8 = b'{';
-const OPEN_ARRAY: u8 = b'[';
 
 /// One JSON value of the event, as its text.
 #[derive(Clone, Copy, Debug)]

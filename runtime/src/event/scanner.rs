@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::value_end::{after_literal, after_nested, after_string};
 
-const OPEN_OBJECT: u8 = b'{';
-const OPEN_ARRAY: u8 = b'[';
+pub(super) const OPEN_OBJECT: u8 = b'{';
+pub(super) const OPEN_ARRAY: u8 = b'[';
 /// White space in JSON (RFC 8259, 2).
 const SPACE: [char; 4] = [' ', '\n', '\r', '\t'];
 

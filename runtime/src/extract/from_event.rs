@@ -136,13 +136,18 @@ pub(crate) fn headers(event: &Event<'_>) -> HeaderMap {
 
 pub(crate) fn path_and_query(event: &Event<'_>) -> Result<Uri, InvalidUri> {
     let mut text = event.path().to_owned();
-    for (at, (name, value)) in event.query_pairs().iter().enumerate() {
-        text.push(if at == 0 { '?' } else { '&' });
-        text.extend(utf8_percent_encode(name, IN_QUERY));
-        text.push('=');
-        text.extend(utf8_percent_encode(value, IN_QUERY));
-    }
+    append_query(event, &mut text);
     Uri::try_from(text)
+}
+
+/// Appends the query, encoded again, to a path.
+pub(crate) fn append_query(event: &Event<'_>, path: &mut String) {
+    for (at, (name, value)) in event.query_pairs().iter().enumerate() {
+        path.push(if at == 0 { '?' } else { '&' });
+        path.extend(utf8_percent_encode(name, IN_QUERY));
+        path.push('=');
+        path.extend(utf8_percent_encode(value, IN_QUERY));
+    }
 }
 
 /// The characters to encode in the name or value of a query: all but the unreserved ones (RFC 3986, 2.3).

@@ -11,11 +11,11 @@ use http::header::HOST;
 use http::{HeaderMap, Method, Uri};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt};
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::event::{Event, EventJson};
 use crate::extract::FromEvent;
-use crate::extract::from_event::headers;
+use crate::extract::from_event::{append_query, headers};
 use crate::response::Problem;
 use crate::scope::Scope;
 
@@ -115,7 +115,7 @@ fn uri(event: &Event<'_>, raw_path: &str, headers: &HeaderMap) -> Uri {
     if !path.starts_with('/') {
         path.insert(0, '/');
     }
-    append_query(event, &mut path);
+    append_raw_query(event, &mut path);
     let domain = event.request_context().and_then(|context| context.get("domainName")).and_then(EventJson::as_text);
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).or(domain.as_deref());
     // Behind several proxies the header is a list, `https,http`.
@@ -130,7 +130,7 @@ fn uri(event: &Event<'_>, raw_path: &str, headers: &HeaderMap) -> Uri {
 }
 
 /// Appends the query. Payload 2.0 contains it as it was sent; events of REST APIs contain decoded pairs.
-fn append_query(event: &Event<'_>, path: &mut String) {
+fn append_raw_query(event: &Event<'_>, path: &mut String) {
     let raw = event.fields.raw_query.and_then(EventJson::as_text).filter(|_| event.source().is_payload_2());
     if let Some(raw) = raw {
         if !raw.is_empty() {
@@ -139,12 +139,7 @@ fn append_query(event: &Event<'_>, path: &mut String) {
         }
         return;
     }
-    for (at, (name, value)) in event.query_pairs().iter().enumerate() {
-        path.push(if at == 0 { '?' } else { '&' });
-        path.extend(utf8_percent_encode(name, IN_QUERY));
-        path.push('=');
-        path.extend(utf8_percent_encode(value, IN_QUERY));
-    }
+    append_query(event, path);
 }
 
 /// lambda_http's environment variable for paths without the stage.
@@ -155,6 +150,3 @@ const IN_RAW_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<'
 
 /// Characters that are not allowed in a path (RFC 3986, 3.3).
 const IN_PATH: &AsciiSet = &IN_RAW_QUERY.add(b'?').add(b'`').add(b'{').add(b'}').add(b'\\').add(b'^').add(b'|');
-
-/// Characters that are escaped in the name or value of a query parameter: all but the unreserved ones (RFC 3986, 2.3).
-const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -1,7 +1,8 @@
 //! Wrappers that choose the content type of a body, and conversions into bodies.
 
-use bytes::Bytes;
 use std::borrow::Cow;
+
+use bytes::Bytes;
 
 use super::body::Body;
 

@@ -8,6 +8,7 @@ use super::error::ValueError;
 use super::json_phrases;
 use super::raw_values::RawValues;
 use super::text::TextValue;
+use super::transparent::transparent_types;
 use crate::event::Claim;
 
 impl<'a> Claim<'a> {
@@ -54,7 +55,7 @@ impl<'de> Deserializer<'de> for &'de Claim<'de> {
         deserialize_bytes deserialize_byte_buf
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_f32 deserialize_f64 deserialize_unit deserialize_ignored_any
+        deserialize_f32 deserialize_f64
     }
 
     as_json! {
@@ -67,15 +68,9 @@ impl<'de> Deserializer<'de> for &'de Claim<'de> {
         deserialize_enum(name: &'static str, variants: &'static [&'static str]): Nested;
     }
 
+    transparent_types! {}
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
     }
 }

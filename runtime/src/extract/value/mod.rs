@@ -12,4 +12,5 @@ pub(crate) mod phrases;
 pub(crate) mod raw_values;
 pub(crate) mod shape;
 pub(crate) mod text;
+pub(crate) mod transparent;
 pub(crate) mod unsupported;

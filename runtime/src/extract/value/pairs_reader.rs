@@ -10,6 +10,7 @@ use super::error::{Key, ValueError};
 use super::pairs::Pairs;
 use super::raw_values::RawValues;
 use super::text::TextValue;
+use super::transparent::transparent_types;
 use super::unsupported::not_a_single_value;
 use crate::event::Pair;
 
@@ -38,10 +39,6 @@ impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
         if self.is_present { visitor.visit_some(self) } else { visitor.visit_none() }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_newtype_struct(self)
-    }
-
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -62,17 +59,7 @@ impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
         visitor.visit_seq(PairsAccess(self.pairs, self.pairs.pairs.iter()))
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
+    transparent_types! {}
 
     not_a_single_value! {}
 }

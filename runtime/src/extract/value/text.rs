@@ -9,6 +9,7 @@ use serde::de::{self, Deserialize, Deserializer, EnumAccess, SeqAccess, VariantA
 use super::error::ValueError;
 use super::number;
 use super::raw_values::{Iter, RawValues};
+use super::transparent::transparent_types;
 
 const NOT_FIELDS: &str = "is a single value, and the argument's type needs several fields";
 const NOT_UNIT: &str = "is a single value, and the argument's type needs a variant with fields";
@@ -134,24 +135,10 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
         }
     }
 
+    transparent_types! {}
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         if self.texts.last().is_none() { visitor.visit_none() } else { visitor.visit_some(self) }
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
