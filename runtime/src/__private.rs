@@ -1,4 +1,4 @@
-//! What generated code calls. No part of the public interface.
+//! What generated code calls. Not part of the public interface.
 
 use std::error::Error;
 
@@ -18,19 +18,19 @@ pub use crate::routes::duplicate::{Duplicate, Listed, NotListed};
 pub use crate::scope::Scope;
 pub use crate::spec::{ArgumentSpec, Part, RouteSpec, argument_spec, route_spec};
 
-/// How a result is answered.
+/// The steps that turn a result into an answer.
 pub mod respond {
     pub use crate::respond::{PLAIN, SuccessOptions, none, steps, tag, without_body};
 }
 
-/// Waits for a function, and answers with what it returns.
+/// Awaits the handler's function, and answers with its result.
 pub fn answered<'a, F: Future + Send + 'a>(
     future: F,
     sink: &'a Sink,
     answer: impl FnOnce(F::Output, &Sink) -> Answer + Send + 'a,
 ) -> Answering<'a> {
     Answering::Later(Box::pin(async move {
-        // One expression, since what a function returns may be what must not cross an `await`.
+        // One expression: the function's result may not be `Send`, and then must not be alive across an `await`.
         match answer(future.await, sink).ready() {
             Ok(response) => response,
             Err(response) => response.await,
@@ -38,18 +38,18 @@ pub fn answered<'a, F: Future + Send + 'a>(
     }))
 }
 
-/// Answers with what a function returned that is not async.
+/// Answers with the result of a function that is not async.
 pub fn answer<'a>(answer: Answer) -> Answering<'a> {
     answer.ready().map_or_else(Answering::Later, Answering::Now)
 }
 
-/// Waits for what the arguments wait for, and goes on with it.
+/// Awaits the arguments that are futures, and continues with their values.
 pub fn waited<'a, F: Future + Send + 'a>(
     future: F,
     then: impl FnOnce(F::Output) -> Answering<'a> + Send + 'a,
 ) -> Answering<'a> {
     Answering::Later(Box::pin(async move {
-        // One expression, as above.
+        // One expression, as in `answered`.
         match then(future.await) {
             Answering::Now(response) => response,
             Answering::Later(response) => response.await,
@@ -57,8 +57,8 @@ pub fn waited<'a, F: Future + Send + 'a>(
     }))
 }
 
-/// Waits for one argument and then for the others, whatever came of the first. Its error is not kept: it may be what
-/// must not cross an `await`.
+/// Awaits one argument and then the others, even if the first fails, so that all errors are reported. The first error
+/// is converted at once: it may not be `Send`, and then must not be alive across an `await`.
 pub async fn both<T, E: ApiError, R>(
     first: impl Future<Output = Result<T, E>>,
     rest: impl Future<Output = R>,
@@ -67,27 +67,27 @@ pub async fn both<T, E: ApiError, R>(
     (first, rest.await)
 }
 
-/// Where the JSON body of an answer goes.
+/// Where the JSON body of the answer is written.
 pub fn sink<S>(scope: Scope<'_, S>) -> &Sink {
     scope.sink()
 }
 
-/// What is wrong with a request of which nothing has been read yet.
+/// An empty list of rejections.
 pub fn rejections() -> Rejections {
     Rejections::new()
 }
 
-/// Answers with what is wrong with the request.
+/// Answers with the problem that reports all rejections.
 pub fn refused<'a>(rejections: Rejections) -> Answering<'a> {
     Answering::Now(rejections.into_response())
 }
 
-/// What a `FromEvent` made, or why it could not.
+/// The value of a `FromEvent`; its error is added to the rejections.
 pub fn made<T, E: ApiError>(made: Result<T, E>, rejections: &mut Rejections) -> Option<T> {
     made.map_err(|error| rejections.absorb(&error)).ok()
 }
 
-/// What a handler does whose source has a mistake: it never runs, since nothing is compiled.
+/// The body of a handler whose source has a mistake. It never runs, since the program does not compile.
 pub fn stand_in<'a>() -> Answering<'a> {
     Answering::Later(Box::pin(std::future::pending()))
 }
@@ -102,17 +102,17 @@ pub fn no_routes<S>() -> Routes<S> {
     Routes::new()
 }
 
-/// What a derived `FromEvent` does whose source has a mistake: it never ends, since nothing is compiled.
+/// The body of a derived `FromEvent` whose source has a mistake. It never runs, since the program does not compile.
 pub async fn never<T>() -> T {
     std::future::pending().await
 }
 
-/// What a derived `ApiError` says whose source has a mistake.
+/// The problem of a derived `ApiError` whose source has a mistake. It is never answered.
 pub fn stand_in_problem() -> Problem {
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// The problem of an error with that status; the error's words are for the client of a 4xx only.
+/// The problem of an error with this status. A 4xx has the error's message as its detail.
 pub fn problem(status: u16, error: Option<&(dyn Error + 'static)>) -> Problem {
     let problem = Problem::new(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     match error.filter(|_| problem.status().is_client_error()) {
@@ -121,7 +121,7 @@ pub fn problem(status: u16, error: Option<&(dyn Error + 'static)>) -> Problem {
     }
 }
 
-/// An error as an object, to be logged with its source chain.
+/// An error as a trait object, to be logged with its source chain.
 pub fn error<E: IsError>(error: &E) -> &(dyn Error + 'static) {
     error
 }
@@ -160,7 +160,7 @@ impl<T: From<&'static str>> FromText for T {
     }
 }
 
-/// The default of a type, where the mark says `default` alone.
+/// The default of a type, for a mark with `default` and no value.
 pub fn own_default<T: HasDefault>() -> T {
     T::default()
 }
@@ -169,7 +169,8 @@ pub fn own_default<T: HasDefault>() -> T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no default of its own",
     label = "not `Default`",
-    note = "write the default as a value, `default = 20`, derive `Default` for `{Self}`, or take an `Option`"
+    note = "write the default as a value, `default = 20`, derive `Default` for `{Self}`, or make the \
+            argument an `Option`"
 )]
 pub trait HasDefault: Default {}
 
@@ -181,7 +182,7 @@ pub fn target<F: PointsTo<T>, T: ?Sized>(field: &F) -> &T {
     field.target()
 }
 
-/// A field of a state that lends what it points to.
+/// A field of a state that lends its target.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not point to `{T}`",
     label = "not a pointer to `{T}`",
@@ -199,12 +200,12 @@ impl<F: std::ops::Deref<Target = T>, T: ?Sized> PointsTo<T> for F {
     }
 }
 
-/// A copy of what the state lends.
+/// A clone of what the state lends.
 pub fn cloned<T: OwnedState>(lent: &T) -> T {
     lent.clone()
 }
 
-/// What an argument can take out of the state.
+/// A type that an argument can clone out of the state.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be cloned out of the state",
     label = "not `Clone`",

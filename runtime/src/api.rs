@@ -1,4 +1,4 @@
-//! Routes and options, before there is a state.
+//! Routes and options, before the state is known.
 
 use std::fmt;
 use std::future::Future;
@@ -35,10 +35,10 @@ impl<S> Api<S> {
 }
 
 impl<S: Send + Sync + 'static> Api<S> {
-    /// The function whose state `init` makes: before the first request on Lambda, again when it failed, and
-    /// again after a panic in a handler, which may have left the old one half changed.
+    /// The function whose state is made by `init`. On Lambda `init` runs before the first request, again if it failed,
+    /// and again after a panic in a handler, which may have left the old state half changed.
     ///
-    /// While there is no state, requests are answered with 503 and `Retry-After`.
+    /// Without a state, requests are answered with 503 and `Retry-After`.
     pub fn init<F, Fut, E>(self, init: F) -> Function<S>
     where
         F: Fn() -> Fut + Send + Sync + 'static,
@@ -48,8 +48,8 @@ impl<S: Send + Sync + 'static> Api<S> {
         self.function(StateCell::init(init))
     }
 
-    /// The function with a state that is there already. It cannot be made anew after a panic; use
-    /// [`init`](Api::init) for a state that a panic can damage.
+    /// The function with this state. It cannot be made again after a panic; use [`init`](Api::init) for a state that a
+    /// panic can damage.
     pub fn state(self, state: S) -> Function<S> {
         self.function(StateCell::ready(state))
     }
@@ -62,8 +62,8 @@ impl<S: Send + Sync + 'static> Api<S> {
 }
 
 impl<S> Api<S> {
-    /// Rewrites every error body that the library makes: of rejections, of `ApiError`s, of 404 and 405, of
-    /// panics and time-outs. `problem.into()` is the answer that the client gets without it.
+    /// Rewrites every error body of the library: of rejections, of `ApiError`s, of 404 and 405, of panics and
+    /// time-outs. `problem.into()` is the answer without a rewriter.
     ///
     /// ```
     /// use api_handler::{Api, Body, Response, Routes};
@@ -87,26 +87,27 @@ impl<S> Api<S> {
         self
     }
 
-    /// Names further events that only keep the function warm; they get an empty 200 and no handler runs.
-    /// `{}`, `null` and those of the known warm-up plugins need no naming.
+    /// Recognises more events that only keep the function warm: they are answered with an empty 200, and no handler
+    /// runs. `{}`, `null` and the events of the known warm-up plugins are recognised without it.
     pub fn ping(mut self, is_ping: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
         self.options.ping = Some(Arc::new(is_ping));
         self
     }
 
-    /// How long a handler may take before it is answered with 504, if Lambda's own time-out does not come
-    /// first. 28.5 s unless set, since REST and HTTP APIs wait 29 s and 30 s.
+    /// How long a handler may run before the answer is a 504, unless Lambda's own time-out comes first. 28.5 s if not
+    /// set, since REST and HTTP APIs wait 29 s and 30 s.
     pub fn gateway_timeout(mut self, timeout: Duration) -> Self {
         self.options.gateway_timeout = timeout;
         self
     }
 
-    /// Says that the REST API or function URL in front streams, so that every answer is sent in the form that it
-    /// then insists on: the method's integration has `responseTransferMode: STREAM`, or the URL the invoke mode
-    /// `RESPONSE_STREAM`. An event does not tell, and the two sides have to agree: a whole answer to an integration
-    /// that streams is a 500, and of a stream to one that does not only status and headers arrive.
+    /// Declares that the REST API or function URL in front of the function streams: the method's integration has
+    /// `responseTransferMode: STREAM`, or the URL has the invoke mode `RESPONSE_STREAM`. Every answer is then sent in
+    /// the form that they require. An event does not contain this setting, and both sides must agree: a buffered answer
+    /// to an integration that streams is a 500, and of a streamed answer to one that does not stream only status and
+    /// headers arrive.
     ///
-    /// Other sources never stream; they get whole answers. Without it streams are collected everywhere.
+    /// Other sources never stream; they receive buffered answers. Without this option streams are collected everywhere.
     ///
     /// ```
     /// use api_handler::prelude::*;
@@ -127,15 +128,15 @@ impl<S> Api<S> {
         self
     }
 
-    /// The CloudWatch namespace of the metrics `Faults`, `Panics`, `Timeouts` and `Oversize`; `None` turns
-    /// them off. `ApiHandler` unless set.
+    /// The CloudWatch namespace of the metrics `Faults`, `Panics`, `Timeouts` and `Oversize`; `None` turns them off.
+    /// `ApiHandler` if not set.
     pub fn metrics(mut self, namespace: Option<&str>) -> Self {
         self.options.metrics = namespace.map(str::to_owned);
         self
     }
 
-    /// How many threads run the tasks that handlers spawn, on Lambda and behind the local gateway; one unless set,
-    /// and that is enough for handlers that wait: a request whose work crosses threads costs up to twice the CPU.
+    /// How many threads run the tasks that handlers spawn, on Lambda and behind the local gateway; one if not set. One
+    /// is enough for handlers that mostly wait, and a request whose work crosses threads costs up to twice the CPU.
     /// Where Lambda runs several requests at once in a process, there are as many threads as processors.
     ///
     /// ```
@@ -148,14 +149,14 @@ impl<S> Api<S> {
         self
     }
 
-    /// Hooks around a SnapStart snapshot: before it in reverse order, after the restore in this order. Without
-    /// SnapStart they are never called.
+    /// Adds hooks around a SnapStart snapshot. They run in reverse order before the snapshot, and in this order after
+    /// the restore. Without SnapStart they are never called.
     pub fn snapstart(mut self, resource: impl SnapStartResource + 'static) -> Self {
         self.options.snapstart.push(Arc::new(resource));
         self
     }
 
-    /// Checks what the compiler cannot see: routes of merged lists that answer the same requests.
+    /// Checks what the compiler cannot see: whether routes of merged lists answer the same requests.
     ///
     /// ```
     /// # fn api() -> api_handler::Api { api_handler::Api::new(api_handler::Routes::new()) }
@@ -164,7 +165,7 @@ impl<S> Api<S> {
     ///
     /// # Errors
     ///
-    /// Two routes are the same; the first one would answer.
+    /// Two routes are the same, and only the first would answer.
     pub fn check(self) -> Result<Self, Mistakes> {
         let Api { routes, options } = self;
         let router = Router::new(routes.into_vec());
@@ -177,7 +178,7 @@ impl<S> Api<S> {
 
 impl Api<()> {
     /// Runs the program; see [`Function::run`].
-    #[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { Api::new(..).run() }`, without a semicolon"]
+    #[must_use = "return it from `main`, so that a failure becomes the exit code: `fn main() -> ExitCode { Api::new(..).run() }`, without a semicolon"]
     pub fn run(self) -> ExitCode {
         self.state(()).run()
     }
@@ -196,7 +197,7 @@ impl<S> fmt::Debug for Api<S> {
 }
 
 /// Runs a function without state: `fn main() -> ExitCode { api_handler::run(routes![hello]) }`.
-#[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { api_handler::run(routes![..]) }`, without a semicolon"]
+#[must_use = "return it from `main`, so that a failure becomes the exit code: `fn main() -> ExitCode { api_handler::run(routes![..]) }`, without a semicolon"]
 pub fn run(routes: impl Into<Routes<()>>) -> ExitCode {
     Api::new(routes).run()
 }

@@ -1,14 +1,14 @@
-//! What Lambda tells of an invocation besides the event.
+//! The context of an invocation: what Lambda sends in addition to the event.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-/// What Lambda tells of an invocation besides the event: its id, its deadline, the function that it runs in.
+/// The context of an invocation: its id, its deadline, and the function that it runs in.
 ///
-/// A handler takes it as `&LambdaContext` or `LambdaContext`, without a mark. In a test it is [`LambdaContext::default`] with the fields
-/// set that matter.
+/// A handler receives it as an argument of type `&LambdaContext` or `LambdaContext`, without a mark. In a test, start
+/// with [`LambdaContext::default`] and set the fields that matter.
 ///
 /// ```
 /// use api_handler::prelude::*;
@@ -21,27 +21,27 @@ use serde_json::Value;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LambdaContext {
-    /// Lambda's id of the invocation, as its log lines have it.
+    /// Lambda's id of the invocation, as in its log lines.
     pub request_id: String,
-    /// Until when the function must have answered, in milliseconds since 1970; 0 if there is no deadline.
+    /// The moment by which the function must have answered, in milliseconds since 1970; 0 if there is no deadline.
     pub deadline: u64,
-    /// The ARN that was invoked, with the alias or version that the caller named.
+    /// The ARN that the caller invoked, with its alias or version if it named one.
     pub invoked_function_arn: String,
-    /// The X-Ray trace, as the header `X-Amzn-Trace-Id` has it.
+    /// The X-Ray trace, in the format of the header `X-Amzn-Trace-Id`.
     pub xray_trace_id: Option<String>,
-    /// What AWS's mobile SDK tells of the client, if the function was invoked by it.
+    /// The client's description of itself, if AWS's mobile SDK invoked the function.
     pub client_context: Option<Value>,
-    /// The Cognito identity that the function was invoked with by AWS's mobile SDK; that of a request through a
-    /// gateway is among its claims.
+    /// The Cognito identity of the caller, if AWS's mobile SDK invoked the function. Behind a gateway the identity is
+    /// among the claims instead.
     pub identity: Option<Value>,
-    /// The tenant, in functions with tenant isolation.
+    /// The tenant, if the function uses tenant isolation.
     pub tenant_id: Option<String>,
     /// The function that the invocation runs in.
     pub function: Arc<FunctionInfo>,
 }
 
 impl LambdaContext {
-    /// The moment by which the function must have answered.
+    /// The moment by which the function must have answered; 1970 if there is no deadline.
     pub fn deadline(&self) -> SystemTime {
         let deadline = SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(self.deadline));
         deadline.unwrap_or(SystemTime::UNIX_EPOCH)
@@ -65,15 +65,15 @@ pub struct FunctionInfo {
 }
 
 impl FunctionInfo {
-    /// What is not told is empty.
+    /// A variable that is not set is an empty field.
     pub(crate) fn from_environment() -> Self {
-        let told = |name: &str| std::env::var(name).unwrap_or_default();
+        let variable = |name: &str| std::env::var(name).unwrap_or_default();
         FunctionInfo {
-            name: told("AWS_LAMBDA_FUNCTION_NAME"),
-            version: told("AWS_LAMBDA_FUNCTION_VERSION"),
-            memory: told("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").parse().unwrap_or_default(),
-            log_group: told("AWS_LAMBDA_LOG_GROUP_NAME"),
-            log_stream: told("AWS_LAMBDA_LOG_STREAM_NAME"),
+            name: variable("AWS_LAMBDA_FUNCTION_NAME"),
+            version: variable("AWS_LAMBDA_FUNCTION_VERSION"),
+            memory: variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").parse().unwrap_or_default(),
+            log_group: variable("AWS_LAMBDA_LOG_GROUP_NAME"),
+            log_stream: variable("AWS_LAMBDA_LOG_STREAM_NAME"),
         }
     }
 }
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_deadline_that_no_clock_reaches_is_none() {
+    fn a_deadline_beyond_the_range_of_the_clock_does_not_overflow() {
         let context = LambdaContext { deadline: u64::MAX, ..LambdaContext::default() };
         assert!(context.deadline() >= SystemTime::UNIX_EPOCH);
         let context = LambdaContext { deadline: 1_500, ..LambdaContext::default() };

@@ -1,21 +1,21 @@
-//! Failures that Lambda is told of.
+//! Failures that are reported to Lambda.
 
-/// Why an invocation failed, as it is posted to the Runtime API.
+/// Why an invocation failed, as posted to the Runtime API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvocationError {
-    /// For machines: `ApiHandler.NotHttp`.
+    /// The kind of failure, for programs: `ApiHandler.NotHttp`.
     pub error_type: String,
-    /// For people: what came and what to do.
+    /// For people: what was received, and what to do.
     pub message: String,
 }
 
 impl InvocationError {
-    /// What the Runtime API reads.
+    /// The JSON that the Runtime API expects.
     pub(crate) fn to_json(&self) -> String {
         serde_json::json!({ "errorType": self.error_type, "errorMessage": self.message }).to_string()
     }
 }
 
-/// The error of an `init`: whatever it was, with its source chain.
+/// The error of an `init` function: any error, with its chain of sources.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -1,4 +1,4 @@
-//! A function: an `Api` with its state, or with how to make it.
+//! A function: an `Api` with its state, or with the code that makes it.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -18,8 +18,8 @@ use crate::spec::RouteInfo;
 #[must_use = "a `Function` answers nothing until it runs: `fn main() -> ExitCode { Api::new(..).state(..).run() }`"]
 pub struct Function<S = ()> {
     core: Arc<Core<S>>,
-    /// The next two are made where the state is given, and there alone its type must be `Send` and `Sync`: a state
-    /// that threads cannot share is one compile error, at the guilty call.
+    /// The next two fields are set in `new`, the only place where the type of the state must be `Send` and `Sync`. So a
+    /// state that threads cannot share is one compile error, at the call that sets the state.
     program: fn(Arc<Core<S>>) -> Arc<dyn Program>,
     lambda: fn(Arc<Core<S>>) -> Loop,
 }
@@ -31,15 +31,16 @@ impl<S> Clone for Function<S> {
 }
 
 impl<S> Function<S> {
-    /// Runs the program: the function on Lambda, or the toolbox with the local gateway elsewhere.
+    /// Runs the program: the function on Lambda, where `AWS_LAMBDA_RUNTIME_API` is set, and the toolbox with the local
+    /// gateway everywhere else.
     ///
-    /// `AWS_LAMBDA_RUNTIME_API` decides. It builds its own async runtime, so `main` is an ordinary function.
-    #[must_use = "`main` returns it, so that a failure is seen: `fn main() -> ExitCode { Api::new(..).state(..).run() }`, without a semicolon"]
+    /// It builds its own async runtime, so `main` is an ordinary function.
+    #[must_use = "return it from `main`, so that a failure becomes the exit code: `fn main() -> ExitCode { Api::new(..).state(..).run() }`, without a semicolon"]
     pub fn run(self) -> ExitCode {
         run(self.core, self.lambda, self.program)
     }
 
-    /// The program without its state's type.
+    /// The program, without the type of its state.
     pub(crate) fn into_program(self) -> Arc<dyn Program> {
         (self.program)(self.core)
     }
@@ -50,7 +51,7 @@ impl<S: Send + Sync + 'static> Function<S> {
         Function { core: Arc::new(core), program: |core| core, lambda }
     }
 
-    /// Answers one event as Lambda would hand it over: the whole path from its bytes to the finished JSON.
+    /// Answers one event as Lambda sends it: the whole path from its bytes to the finished JSON.
     ///
     /// ```
     /// # async fn doc() {

@@ -1,4 +1,4 @@
-//! Futures behind a pointer.
+//! The type of boxed futures.
 
 use std::future::Future;
 use std::pin::Pin;

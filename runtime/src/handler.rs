@@ -1,4 +1,4 @@
-//! What `#[api_handler]` implements for the companion struct of a function.
+//! The traits that `#[api_handler]` implements for the companion struct of a function.
 
 use std::borrow::Cow;
 
@@ -8,24 +8,24 @@ use crate::response::Response;
 use crate::scope::Scope;
 use crate::spec::RouteSpec;
 
-/// What a handler comes to: an answer, where nothing had to be waited for, or the wait for one.
+/// The answer of a handler, or the future of one if it has to wait.
 pub enum Answering<'a> {
     /// The answer.
     Now(Response),
-    /// The wait.
+    /// The future of the answer.
     Later(BoxFuture<'a, Response>),
 }
 
 /// The route of a handler, known without any state.
 ///
-/// Implemented by `#[api_handler]` for the companion struct that bears the function's name.
+/// Implemented by `#[api_handler]` for the companion struct that has the function's name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler",
     label = "not a handler",
     note = "put `#[api_handler(GET \"/path\")]` above the function"
 )]
 pub trait Operation {
-    /// Method, path template, arguments and result, as they are written in the source.
+    /// Method, path template, arguments and result, as written in the source.
     const ROUTE: RouteSpec;
 }
 
@@ -51,7 +51,7 @@ pub trait Handler<S>: Operation {
 /// Runs one handler.
 pub(crate) type Call<S> = for<'a, 'e> fn(&'a Event<'e>, Scope<'a, S>) -> Answering<'a>;
 
-/// One handler with its route; [`Handler::route`](crate::describe::Handler::route) makes it.
+/// A handler with its route, returned by [`Handler::route`](crate::describe::Handler::route).
 pub struct Route<S> {
     pub(crate) spec: RouteSpec,
     /// The template after all prefixes, or the route key of a WebSocket API; `None` for a bare handler.

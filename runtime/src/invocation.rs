@@ -1,5 +1,5 @@
-//! Events and answers one level below handlers: what [`Function::invoke`](crate::Function::invoke) takes and gives,
-//! and what the methods of [`Event`](crate::Event) return.
+//! Events and answers one level below handlers: the types of [`Function::invoke`](crate::Function::invoke) and of the
+//! methods of [`Event`](crate::Event).
 
 #[doc(inline)]
 pub use crate::{

@@ -1,6 +1,6 @@
-//! The attribute, the derives and the table of routes, with what they mean.
+//! The attribute, the derives and `routes!`, with their reference pages.
 //!
-//! The reference stands here and not in the crate of the macros, whose doctests could not use this one.
+//! The pages are here and not in the macro crate, because its doctests could not use this crate.
 
 #[doc = include_str!("macros/api_handler.md")]
 pub use api_handler_macros::api_handler;

@@ -1,7 +1,6 @@
-//! What a handler's file needs: `use api_handler::prelude::*;`.
+//! The items that a file with handlers needs: `use api_handler::prelude::*;`.
 //!
-//! It brings serde's `Serialize` and `Deserialize` too, whose derives want the crate `serde` among the
-//! dependencies.
+//! It includes serde's `Serialize` and `Deserialize`. Their derives need `serde` among the dependencies of your crate.
 
 pub use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! What a program is: the function on Lambda, the toolbox everywhere else.
+//! Runs a program: the function on Lambda, the toolbox everywhere else.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub(crate) fn run<C>(core: C, lambda: fn(C) -> Loop, program: fn(C) -> Arc<dyn P
         let program = program(core);
         Box::new(|| gateway::main(program))
     };
-    // Inside of an async runtime no other can be driven on the same thread.
+    // A thread that already drives an async runtime cannot drive another.
     if tokio::runtime::Handle::try_current().is_ok() {
         return std::thread::spawn(start).join().unwrap_or(ExitCode::FAILURE);
     }

@@ -1,10 +1,10 @@
-//! What an invocation hands to the code that runs in it, besides the event.
+//! What extractors can use in addition to the event.
 
 use crate::response::Sink;
 
-/// What an invocation hands to extractors besides the event: the state.
+/// What [`FromEvent`](crate::FromEvent) can use in addition to the event: the state.
 ///
-/// It is a copy of references, made for one request. [`FromEvent`](crate::FromEvent) receives it.
+/// It is made of references, lives for one request, and is cheap to copy.
 pub struct Scope<'a, S> {
     state: &'a S,
     sink: &'a Sink,
@@ -28,7 +28,7 @@ impl<'a, S> Scope<'a, S> {
         self.state
     }
 
-    /// Where the JSON body of the answer goes.
+    /// Receives the JSON body of the answer.
     pub(crate) fn sink(self) -> &'a Sink {
         self.sink
     }

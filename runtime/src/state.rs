@@ -1,4 +1,4 @@
-//! The state: made once, made again when making it failed or after a panic.
+//! The state of a program: made once, and made again after `init` failed or a handler panicked.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,12 +10,12 @@ use crate::future::BoxFuture;
 use crate::guard::panic::{PanicReport, catch, drop_quietly, guard};
 use crate::observe::current::{self, Current};
 
-/// A state that is being made in a task of its own; its panic is reported and not passed on.
+/// A state that is being made, in its own task; a panic is reported and not passed on.
 type Making<S> = JoinHandle<Result<Result<S, Error>, PanicReport>>;
 
 type Make<S> = Arc<dyn Fn() -> BoxFuture<'static, Result<S, Error>> + Send + Sync>;
 
-/// Where the state of a function comes from, and the state once it is there.
+/// The state of a function, and how it is made.
 pub(crate) struct StateCell<S> {
     ready: Mutex<Option<Arc<S>>>,
     pending: tokio::sync::Mutex<Option<Making<S>>>,
@@ -27,7 +27,7 @@ pub(crate) struct StateCell<S> {
 pub(crate) enum InitFailure {
     Failed(Error),
     Panicked(PanicReport),
-    /// The task that made it was stopped.
+    /// The task that makes it was stopped.
     Stopped(tokio::task::JoinError),
 }
 
@@ -36,13 +36,13 @@ impl std::fmt::Display for InitFailure {
         match self {
             InitFailure::Failed(error) => write!(f, "init failed: {}", crate::observe::chain(&**error)),
             InitFailure::Panicked(report) => write!(f, "init panicked at {}: {}", report.location, report.message),
-            InitFailure::Stopped(error) => write!(f, "init did not end: {error}"),
+            InitFailure::Stopped(error) => write!(f, "init was stopped: {error}"),
         }
     }
 }
 
 impl<S: Send + Sync + 'static> StateCell<S> {
-    /// A state that is there from the start, and is never made again.
+    /// A state that exists from the start and is never made again.
     pub(crate) fn ready(state: S) -> Self {
         StateCell { ready: Mutex::new(Some(Arc::new(state))), pending: tokio::sync::Mutex::new(None), make: None }
     }
@@ -65,7 +65,7 @@ impl<S: Send + Sync + 'static> StateCell<S> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The state. One that is still being made is waited for; who stops waiting does not stop the making.
+    /// The state. Waits while it is being made; a caller that stops waiting does not stop `init`.
     pub(crate) async fn get(&self) -> Result<Arc<S>, InitFailure> {
         if let Some(state) = self.current() {
             return Ok(state);
@@ -77,10 +77,10 @@ impl<S: Send + Sync + 'static> StateCell<S> {
         let Some(make) = &self.make else {
             return Err(InitFailure::Failed("the function has neither a state nor an init".into()));
         };
-        // A task of its own goes on while nobody waits.
+        // Its own task continues even if nobody waits.
         let made = match &mut *pending {
             Some(task) => task.await,
-            none => none.insert(tokio::spawn(guarded(make.clone()))).await,
+            vacant => vacant.insert(tokio::spawn(guarded(make.clone()))).await,
         };
         *pending = None;
         let made = made.map_err(InitFailure::Stopped)?.map_err(InitFailure::Panicked)?;
@@ -89,7 +89,7 @@ impl<S: Send + Sync + 'static> StateCell<S> {
         Ok(state)
     }
 
-    /// Forgets a state that a panic may have left half changed, if it can be made again.
+    /// Drops a state that a panic may have left inconsistent, if it can be made again.
     pub(crate) fn renew(&self) {
         if self.make.is_some() {
             drop_quietly(self.ready.lock().unwrap_or_else(PoisonError::into_inner).take());
@@ -99,7 +99,7 @@ impl<S: Send + Sync + 'static> StateCell<S> {
 
 /// Runs the user's `init`, whose panic is reported and not printed.
 async fn guarded<S>(make: Make<S>) -> Result<Result<S, Error>, PanicReport> {
-    let current = Current { request_id: "".into(), handler: "init", trace_id: None };
+    let current = Current { request_id: "".into(), handler: Some("init"), trace_id: None };
     let mut future = current::within(&current, || catch(|| make()))?;
     let made = current::scope(current.clone(), std::pin::pin!(guard(future.as_mut()))).await;
     current::within(&current, || drop_quietly(future));

@@ -1,4 +1,4 @@
-//! The local gateway as a process of its own, and requests to it as a client sends them.
+//! The local gateway as a separate process, and a client that sends requests to it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A gateway that ends with the test.
+/// A running gateway; it is stopped when the test ends.
 #[derive(Debug)]
 pub struct Gateway {
     /// The gateway's process, not the function's.
@@ -15,9 +15,9 @@ pub struct Gateway {
     /// Host and port.
     pub address: String,
     /// Standard output so far.
-    pub printed: Arc<Mutex<String>>,
+    pub stdout: Arc<Mutex<String>>,
     /// Standard error so far.
-    pub said: Arc<Mutex<String>>,
+    pub stderr: Arc<Mutex<String>>,
 }
 
 impl Drop for Gateway {
@@ -27,7 +27,7 @@ impl Drop for Gateway {
     }
 }
 
-/// What the client got.
+/// The reply that the client received.
 #[derive(Debug)]
 pub struct Reply {
     /// The status.
@@ -47,11 +47,11 @@ impl Reply {
     /// The first value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut pairs = self.head.lines().filter_map(|line| line.split_once(": "));
-        pairs.find(|(told, _)| told.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        pairs.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// Process and count, as the function of `by_hand` tells them.
-    pub fn told(&self) -> (u32, u32) {
+    /// The process id and the request count that the function of `by_hand` answers with.
+    pub fn process_and_count(&self) -> (u32, u32) {
         assert_eq!(self.status, 200, "{}", self.text());
         let (process, count) = self.text().split_once(' ').unwrap();
         (process.parse().unwrap(), count.parse().unwrap())
@@ -59,15 +59,15 @@ impl Reply {
 }
 
 impl Gateway {
-    /// Starts a program as a gateway on a port that is free, for HTTP or for WebSockets.
+    /// Starts a program as a gateway on a free port, for HTTP or for WebSockets.
     pub fn start(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Gateway {
         let mut command = Command::new(program);
         command.args(["--port", "0"]).args(arguments).envs(environment.iter().copied());
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let (printed, said) = (gather(process.stdout.take().unwrap()), gather(process.stderr.take().unwrap()));
-        let first = wait_for(&printed, "\n");
+        let (stdout, stderr) = (collect(process.stdout.take().unwrap()), collect(process.stderr.take().unwrap()));
+        let first = wait_for(&stdout, "\n");
         let address = first.split("://").nth(1).and_then(|rest| rest.split([',', '\n']).next()).unwrap().to_owned();
-        Gateway { process, address, printed, said }
+        Gateway { process, address, stdout, stderr }
     }
 
     /// A GET without headers.
@@ -75,7 +75,7 @@ impl Gateway {
         self.send("GET", path, &[], b"")
     }
 
-    /// A request on a connection of its own.
+    /// Sends a request on a new connection.
     pub fn send(&self, method: &str, path: &str, headers: &[&str], body: &[u8]) -> Reply {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
@@ -94,14 +94,14 @@ impl Gateway {
         Reply { status, head, body: response[end + 4..].to_vec() }
     }
 
-    /// Waits until the gateway has said something on standard error.
+    /// Waits until standard error contains a text.
     #[track_caller]
-    pub fn said(&self, what: &str) -> String {
-        wait_for(&self.said, what)
+    pub fn wait_for_stderr(&self, text: &str) -> String {
+        wait_for(&self.stderr, text)
     }
 }
 
-fn gather(stream: impl Read + Send + 'static) -> Arc<Mutex<String>> {
+fn collect(stream: impl Read + Send + 'static) -> Arc<Mutex<String>> {
     let text = Arc::new(Mutex::new(String::new()));
     let target = text.clone();
     thread::spawn(move || {
@@ -114,23 +114,26 @@ fn gather(stream: impl Read + Send + 'static) -> Arc<Mutex<String>> {
     text
 }
 
-/// Waits until a text says something, and gives it as it then is.
+/// Waits until an output contains a text, and returns the output so far.
 #[track_caller]
-pub fn wait_for(text: &Mutex<String>, what: &str) -> String {
-    wait_for_times(text, what, 1)
+pub fn wait_for(output: &Mutex<String>, text: &str) -> String {
+    wait_for_times(output, text, 1)
 }
 
-/// Waits until a text says something so many times, and gives it as it then is.
+/// Waits until an output contains a text that many times, and returns the output so far.
 #[track_caller]
-pub fn wait_for_times(text: &Mutex<String>, what: &str, times: usize) -> String {
+pub fn wait_for_times(output: &Mutex<String>, text: &str, times: usize) -> String {
     let start = Instant::now();
     loop {
-        let now = text.lock().unwrap().clone();
-        let count = now.matches(what).count();
+        let now = output.lock().unwrap().clone();
+        let count = now.matches(text).count();
         if count >= times {
             return now;
         }
-        assert!(start.elapsed() < Duration::from_secs(10), "{count} times `{what}` and not {times} in:\n{now}");
+        assert!(
+            start.elapsed() < Duration::from_secs(10),
+            "`{text}` appears {count} times and not {times} times in:\n{now}"
+        );
         thread::sleep(Duration::from_millis(10));
     }
 }
@@ -141,8 +144,8 @@ pub fn signal(signal: &str, process: u32) {
     assert!(Command::new("kill").args([signal, &process.to_string()]).status().unwrap().success());
 }
 
-/// Whether a process lives.
+/// Whether a process is running.
 #[cfg(unix)]
-pub fn lives(process: u32) -> bool {
+pub fn is_alive(process: u32) -> bool {
     Command::new("kill").args(["-0", &process.to_string()]).stderr(Stdio::null()).status().unwrap().success()
 }

@@ -1,6 +1,6 @@
-//! What the behaviour tests share: events in, answers out, through the real `invoke`.
+//! Shared by the behaviour tests: they send events to the real `invoke` and check the answers.
 //!
-//! Each file under `tests/` holds one promise.
+//! Each file under `tests/` tests one promise.
 
 pub mod command;
 pub mod gateway;
@@ -16,12 +16,12 @@ use serde_json::{Value, json};
 use std::pin::Pin;
 use std::task::{Context as Task, Poll};
 
-/// The README's program compiles. It is tested here because a published package cannot reach a file outside of it.
+/// The README's program compiles. It is tested here because a published package cannot read a file outside of itself.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-/// A proxy response, taken apart.
+/// A parsed proxy response.
 #[derive(Debug)]
 pub struct Answer {
     /// The whole JSON.
@@ -34,7 +34,7 @@ impl Answer {
         self.json["statusCode"].as_u64().expect("statusCode is a number")
     }
 
-    /// `body`, with base64 undone.
+    /// `body`, decoded if it is base64.
     pub fn body(&self) -> Vec<u8> {
         let body = self.json["body"].as_str().expect("body is a string");
         if self.json["isBase64Encoded"].as_bool().expect("isBase64Encoded is a bool") {
@@ -69,14 +69,14 @@ pub async fn answer<S: Send + Sync + 'static>(function: &Function<S>, event: &Va
     }
 }
 
-/// An event that is written as a file under `events/`.
+/// Reads an event from a file under `events/`.
 pub fn file(name: &str) -> Value {
     let path = format!("{}/events/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// Tells what reaches a handler of the requests for an order that are written under `events/`.
+/// Returns its arguments: the handler of the requests for an order that are stored under `events/`.
 #[api_handler(GET "/orders/{id}")]
 pub fn order(
     id: String,
@@ -89,10 +89,10 @@ pub fn order(
     json!([id, state, page, session, theme, x_tag])
 }
 
-/// A stream of what its sender sends.
-pub struct Pieces<E>(pub tokio::sync::mpsc::UnboundedReceiver<Result<Bytes, E>>);
+/// A stream of the chunks that are sent to it.
+pub struct Chunks<E>(pub tokio::sync::mpsc::UnboundedReceiver<Result<Bytes, E>>);
 
-impl<E> Stream for Pieces<E> {
+impl<E> Stream for Chunks<E> {
     type Item = Result<Bytes, E>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Task<'_>) -> Poll<Option<Self::Item>> {
@@ -100,11 +100,11 @@ impl<E> Stream for Pieces<E> {
     }
 }
 
-/// A stream of what is there already.
-pub fn pieces<E>(all: impl IntoIterator<Item = Result<Bytes, E>>) -> Pieces<E> {
+/// A stream of chunks that exist already.
+pub fn chunks<E>(all: impl IntoIterator<Item = Result<Bytes, E>>) -> Chunks<E> {
     let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
-    all.into_iter().for_each(|piece| drop(sender.send(piece)));
-    Pieces(receiver)
+    all.into_iter().for_each(|chunk| drop(sender.send(chunk)));
+    Chunks(receiver)
 }
 
 /// Sends the bytes of an event.
@@ -160,7 +160,7 @@ pub fn http(method: &str, path: &str, query: &str) -> Value {
     })
 }
 
-/// The event of a load balancer, whose target group works with multi-value headers or not.
+/// The event of a load balancer whose target group uses multi-value headers, or does not.
 pub fn alb(method: &str, path: &str, multi_value: bool) -> Value {
     let mut event = json!({
         "requestContext": {"elb": {"targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/a/1"}},
@@ -179,7 +179,7 @@ pub fn alb(method: &str, path: &str, multi_value: bool) -> Value {
     event
 }
 
-/// The event of VPC Lattice in its version 2.
+/// The event of VPC Lattice, version 2.
 pub fn lattice(method: &str, path: &str) -> Value {
     json!({
         "version": "2.0",
@@ -197,7 +197,7 @@ pub fn lattice(method: &str, path: &str) -> Value {
     })
 }
 
-/// The event of VPC Lattice in its version 1.
+/// The event of VPC Lattice, version 1.
 pub fn lattice_v1(method: &str, path: &str) -> Value {
     json!({
         "raw_path": path,
@@ -250,7 +250,7 @@ pub fn websocket(event_type: &str, route_key: &str, body: Option<&str>) -> Value
     event
 }
 
-/// One event of each source, in each of its forms, and how the source judges the answer.
+/// One event of each source, in each of its forms, and the situation in which the source judges the answer.
 pub fn every_source(method: &str, path: &str) -> Vec<(Situation<'static>, Value)> {
     let source = |source| Situation {
         accept: Some("*/*"),

@@ -1,4 +1,4 @@
-//! A Runtime API that is not the gateway's: it hands out events and notes what is posted, on plain threads.
+//! A Runtime API that shares no code with the gateway's: it sends events and records posts, on plain threads.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A function process with the Runtime API that it talks to; both end with the test.
+/// A function process and the Runtime API that it uses; both are stopped when the test ends.
 #[derive(Debug)]
 pub struct Function {
     process: Child,
@@ -18,43 +18,43 @@ pub struct Function {
 
 /// How the Runtime API sends its replies; all of them are HTTP/1.1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Manner {
-    /// In one write, with its length.
+pub enum ReplyStyle {
+    /// Each in one write, with its length.
     #[default]
     Plain,
-    /// In chunks of a few bytes, each in a write of its own.
+    /// In chunks of a few bytes, each in a separate write.
     Chunked,
-    /// And closes the connection behind each, which it says.
+    /// It closes the connection after each reply, and announces that in a header.
     Closing,
-    /// And closes the connection behind each without a word.
+    /// It closes the connection after each reply without announcing it.
     Vanishing,
-    /// A post that is too large is refused before it is read.
+    /// It refuses a post that is too large before reading it.
     Impatient,
 }
 
 #[derive(Debug, Default)]
 struct Shared {
-    manner: Manner,
-    /// Answers with more bytes are refused with 413, as Lambda does above its limit.
+    style: ReplyStyle,
+    /// Answers with more bytes are refused with a 413, as Lambda does above its limit.
     limit: Option<usize>,
     events: Mutex<VecDeque<(String, String)>>,
     posts: Mutex<Vec<Post>>,
     changed: Condvar,
-    /// Whether it has ended.
-    is_gone: AtomicBool,
+    /// Whether the Runtime API has stopped.
+    has_stopped: AtomicBool,
 }
 
-/// What the function posted.
+/// A post of the function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
     /// The path after `/2018-06-01/runtime/`.
     pub path: String,
-    /// The body, without the marks of its chunks.
+    /// The body, joined from its chunks.
     pub body: String,
-    /// The trailers behind the last chunk, by their names in lower case.
+    /// The trailers after the last chunk, with their names in lower case.
     pub trailers: Vec<(String, String)>,
-    /// Whether the body has come to its end.
-    pub is_whole: bool,
+    /// Whether all of the body was received.
+    pub is_complete: bool,
 }
 
 impl Drop for Function {
@@ -68,33 +68,34 @@ impl Drop for Function {
 pub const UNREAD: &str = "unread";
 
 /// How long a test waits for a post.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 impl Function {
     /// Starts a program as a function whose invocations may take `timeout`.
     pub fn start(program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
-        Function::start_before(Shared::default(), program, timeout, environment)
+        Function::start_with_shared(Shared::default(), program, timeout, environment)
     }
 
     /// The same with a Runtime API that refuses answers of more than `limit` bytes.
     pub fn start_limited(program: &str, timeout: Duration, limit: usize) -> Self {
-        Function::start_before(Shared { limit: Some(limit), ..Shared::default() }, program, timeout, &[])
+        Function::start_with_shared(Shared { limit: Some(limit), ..Shared::default() }, program, timeout, &[])
     }
 
-    /// The same with a Runtime API that has a manner of its own, and refuses answers of more than a million bytes.
-    pub fn start_with(manner: Manner, program: &str, environment: &[(&str, &str)]) -> Self {
-        let shared = Shared { manner, limit: Some(1_000_000), ..Shared::default() };
-        Function::start_before(shared, program, Duration::from_secs(10), environment)
+    /// The same with a Runtime API that sends its replies in another style, and refuses answers of more than a million
+    /// bytes.
+    pub fn start_with(style: ReplyStyle, program: &str, environment: &[(&str, &str)]) -> Self {
+        let shared = Shared { style, limit: Some(1_000_000), ..Shared::default() };
+        Function::start_with_shared(shared, program, Duration::from_secs(10), environment)
     }
 
-    fn start_before(shared: Shared, program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
+    fn start_with_shared(shared: Shared, program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let shared = Arc::new(shared);
         let serving = shared.clone();
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                if serving.is_gone.load(Ordering::Relaxed) {
+                if serving.has_stopped.load(Ordering::Relaxed) {
                     return;
                 }
                 let shared = serving.clone();
@@ -120,7 +121,7 @@ impl Function {
         self.shared.changed.notify_all();
     }
 
-    /// Waits for the answer to an event: status and body as the proxy response has them.
+    /// Waits for the answer to an event.
     #[track_caller]
     pub fn answer(&self, id: &str) -> crate::Answer {
         let post = self.post(&format!("invocation/{id}/response"));
@@ -132,17 +133,17 @@ impl Function {
     pub fn post(&self, path: &str) -> Post {
         let posts = self.shared.posts.lock().unwrap();
         let missing = |posts: &mut Vec<Post>| !posts.iter().any(|post| post.path == path);
-        let (posts, waited) = self.shared.changed.wait_timeout_while(posts, PATIENCE, missing).unwrap();
+        let (posts, waited) = self.shared.changed.wait_timeout_while(posts, TIMEOUT, missing).unwrap();
         assert!(!waited.timed_out(), "no post to {path}: {posts:?}");
         posts.iter().find(|post| post.path == path).cloned().unwrap()
     }
 
-    /// Waits until there were as many posts, and gives them all.
+    /// Waits until there are that many posts, and returns all of them.
     #[track_caller]
     pub fn wait_for_posts(&self, count: usize) -> Vec<Post> {
         let posts = self.shared.posts.lock().unwrap();
         let too_few = |posts: &mut Vec<Post>| posts.len() < count;
-        let (posts, waited) = self.shared.changed.wait_timeout_while(posts, PATIENCE, too_few).unwrap();
+        let (posts, waited) = self.shared.changed.wait_timeout_while(posts, TIMEOUT, too_few).unwrap();
         assert!(!waited.timed_out(), "no {count} posts: {posts:?}");
         posts.clone()
     }
@@ -152,18 +153,18 @@ impl Function {
         self.shared.posts.lock().unwrap().len()
     }
 
-    /// Ends the Runtime API: connections are closed, and no other is taken.
-    pub fn end_runtime_api(&self) {
-        // The lock, so that nobody is between its look and its wait.
+    /// Stops the Runtime API: connections are closed, and no more are accepted.
+    pub fn stop_runtime_api(&self) {
+        // With the lock, no thread is between its check and its wait.
         let events = self.shared.events.lock().unwrap();
-        self.shared.is_gone.store(true, Ordering::Relaxed);
+        self.shared.has_stopped.store(true, Ordering::Relaxed);
         drop(events);
         self.shared.changed.notify_all();
     }
 
-    /// Waits until the process has ended by itself, and gives its exit code.
+    /// Waits until the process has exited by itself, and returns its exit code.
     pub fn exit_code(&mut self) -> Option<i32> {
-        for _ in 0..PATIENCE.as_millis() / 20 {
+        for _ in 0..TIMEOUT.as_millis() / 20 {
             if let Some(status) = self.process.try_wait().unwrap() {
                 return status.code();
             }
@@ -192,52 +193,52 @@ impl Shared {
                     deadline.as_millis()
                 );
                 self.reply(&mut writer, "200 OK", &headers, &event)?;
-            } else if self.manner == Manner::Impatient && head.length().is_some_and(too_large) {
-                self.note(Post { path: what, body: String::new(), trailers: Vec::new(), is_whole: false });
+            } else if self.style == ReplyStyle::Impatient && head.length().is_some_and(too_large) {
+                self.record(Post { path: what, body: String::new(), trailers: Vec::new(), is_complete: false });
                 return self.reply(&mut writer, "413 Payload Too Large", "", "");
             } else {
                 let post = head.post(what, &mut reader)?;
                 let status = if too_large(post.body.len()) { "413 Payload Too Large" } else { "202 Accepted" };
                 let status = if post.path == "restore/next" { "200 OK" } else { status };
-                self.note(post);
+                self.record(post);
                 self.reply(&mut writer, status, "", "")?;
             }
-            if matches!(self.manner, Manner::Closing | Manner::Vanishing) {
+            if matches!(self.style, ReplyStyle::Closing | ReplyStyle::Vanishing) {
                 return Some(());
             }
         }
     }
 
-    fn note(&self, post: Post) {
+    fn record(&self, post: Post) {
         self.posts.lock().unwrap().push(post);
         self.changed.notify_all();
     }
 
     fn reply(&self, writer: &mut TcpStream, status: &str, headers: &str, body: &str) -> Option<()> {
-        let length = match self.manner {
-            Manner::Chunked => "transfer-encoding: chunked\r\n".to_owned(),
+        let length = match self.style {
+            ReplyStyle::Chunked => "transfer-encoding: chunked\r\n".to_owned(),
             _ => format!("content-length: {}\r\n", body.len()),
         };
-        let closing = if self.manner == Manner::Closing { "connection: close\r\n" } else { "" };
+        let closing = if self.style == ReplyStyle::Closing { "connection: close\r\n" } else { "" };
         let head = format!("HTTP/1.1 {status}\r\n{headers}{length}{closing}\r\n");
-        if self.manner != Manner::Chunked {
-            // In one write: who reads the first bytes may be gone when the next ones come.
+        if self.style != ReplyStyle::Chunked {
+            // In one write: after the first bytes the reader may close the connection.
             return writer.write_all((head + body).as_bytes()).ok();
         }
         writer.write_all(head.as_bytes()).ok()?;
-        for piece in body.as_bytes().chunks(100) {
-            writer.write_all(format!("{:X}\r\n", piece.len()).as_bytes()).ok()?;
-            writer.write_all(piece).ok()?;
+        for chunk in body.as_bytes().chunks(100) {
+            writer.write_all(format!("{:X}\r\n", chunk.len()).as_bytes()).ok()?;
+            writer.write_all(chunk).ok()?;
             writer.write_all(b"\r\n").ok()?;
         }
         writer.write_all(b"0\r\n\r\n").ok()
     }
 
-    /// The next event, unless the Runtime API ends before there is one.
+    /// The next event, unless the Runtime API is stopped before there is one.
     fn next(&self) -> Option<(String, String)> {
         let events = self.events.lock().unwrap();
-        let is_gone = || self.is_gone.load(Ordering::Relaxed);
-        let mut events = self.changed.wait_while(events, |events| events.is_empty() && !is_gone()).unwrap();
+        let has_stopped = || self.has_stopped.load(Ordering::Relaxed);
+        let mut events = self.changed.wait_while(events, |events| events.is_empty() && !has_stopped()).unwrap();
         events.pop_front()
     }
 }
@@ -254,21 +255,21 @@ impl Head {
         reader.read_line(&mut line).ok()?;
         let path = line.split(' ').nth(1)?.to_owned();
         if path.contains(UNREAD) {
-            thread::sleep(PATIENCE);
+            thread::sleep(TIMEOUT);
             return None;
         }
         Some(Head { path, headers: read_headers(reader)? })
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(told, _)| told == name).map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     fn length(&self) -> Option<usize> {
         self.header("content-length")?.parse().ok()
     }
 
-    /// The whole request; a body that breaks off is told as far as it came.
+    /// The request with its body; an incomplete body is returned as far as it was received.
     fn post(&self, path: String, reader: &mut BufReader<TcpStream>) -> Option<Post> {
         let mut body = Vec::new();
         let trailers = if self.header("transfer-encoding") == Some("chunked") {
@@ -279,11 +280,11 @@ impl Head {
             Some(Vec::new())
         };
         let body = String::from_utf8_lossy(&body).into_owned();
-        Some(Post { path, body, is_whole: trailers.is_some(), trailers: trailers.unwrap_or_default() })
+        Some(Post { path, body, is_complete: trailers.is_some(), trailers: trailers.unwrap_or_default() })
     }
 }
 
-/// Names and values up to the empty line.
+/// Reads names and values up to the empty line.
 fn read_headers(reader: &mut BufReader<TcpStream>) -> Option<Vec<(String, String)>> {
     let mut headers = Vec::new();
     loop {
@@ -297,7 +298,7 @@ fn read_headers(reader: &mut BufReader<TcpStream>) -> Option<Vec<(String, String
     }
 }
 
-/// The chunks (RFC 9112, 7.1), and what follows the last one.
+/// Reads the chunks (RFC 9112, 7.1), and the trailers after the last one.
 fn read_chunks(reader: &mut BufReader<TcpStream>, body: &mut Vec<u8>) -> Option<Vec<(String, String)>> {
     loop {
         let mut line = String::new();
@@ -308,7 +309,7 @@ fn read_chunks(reader: &mut BufReader<TcpStream>, body: &mut Vec<u8>) -> Option<
         }
         let mut chunk = vec![0; length + "\r\n".len()];
         reader.read_exact(&mut chunk).ok()?;
-        assert!(chunk.ends_with(b"\r\n"), "a chunk has another length than it says");
+        assert!(chunk.ends_with(b"\r\n"), "a chunk has the length that precedes it");
         body.extend_from_slice(&chunk[..length]);
     }
 }

@@ -1,4 +1,4 @@
-//! A handler can be called like the function that it is, wherever and however it is written.
+//! A handler can still be called as an ordinary function, wherever it is defined.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -44,7 +44,7 @@ async fn a_handler_is_called_with_plain_values() {
 }
 
 #[test]
-fn a_handler_is_described_as_it_is_written() {
+fn a_handler_is_described_by_its_own_source_text() {
     let route = <get_user as Operation>::ROUTE;
     assert_eq!((route.method, route.path, route.name), (Some("GET"), Some("/users/{id}"), "get_user"));
     assert_eq!(route.doc, "Everything about one user.");
@@ -66,9 +66,9 @@ struct Page {
     per_page: u32,
 }
 
-/// Every mark, with keys and defaults, borrowed and owned.
+/// Every argument attribute, with keys and defaults, borrowed and owned.
 #[api_handler(PUT "/files/{user-id}/{path+}", content_type = "text/csv", base64 = true)]
-async fn every_mark<'r>(
+async fn every_attribute<'r>(
     #[path("user-id")] user: Cow<'r, str>,
     path: &str,
     #[query] Page { page, per_page }: Page,
@@ -118,11 +118,11 @@ async fn unused(_id: u64, #[query] _page: Option<u32>, mut list: HeaderMap) {
 }
 
 #[test]
-fn names_make_keys() {
+fn an_arguments_name_is_its_key() {
     let key = |route: &'static [api_handler::describe::ArgumentSpec], at: usize| route[at].key;
     let spec = <r#type as Operation>::ROUTE;
     assert_eq!((spec.name, key(spec.arguments, 0), key(spec.arguments, 1)), ("type", "type", "match"));
-    let spec = <every_mark as Operation>::ROUTE.arguments;
+    let spec = <every_attribute as Operation>::ROUTE.arguments;
     assert_eq!((key(spec, 8), key(spec, 9)), ("x-api-key", "if-none-match"));
     assert!(spec[4].default && spec[5].default && !spec[3].default);
     let spec = <unused as Operation>::ROUTE.arguments;
@@ -170,7 +170,7 @@ mod users {
     pub(crate) async fn on() {}
 }
 
-/// The type decides, whatever it is called.
+/// The type decides, and not its name.
 mod aliases {
     use api_handler::api_handler;
 
@@ -221,7 +221,7 @@ handler!(made, "/made", number: Option<u8>);
 async fn handlers_of_all_kinds_are_routed_and_called() {
     let routes: Routes<Db> = routes![
         get_user,
-        every_mark,
+        every_attribute,
         create,
         login,
         r#type,
@@ -251,7 +251,7 @@ async fn handlers_of_all_kinds_are_routed_and_called() {
 }
 
 #[test]
-fn handlers_can_stand_in_functions() {
+fn handlers_can_be_defined_in_functions() {
     #[derive(Serialize)]
     struct Local {
         id: u64,

@@ -1,4 +1,5 @@
-//! `lambda_http::Request` as an argument: what lambda_http tells where it is right, nothing lost, no panic.
+//! `lambda_http::Request` as an argument contains what lambda_http itself puts into it, without losing anything and without
+//! a panic.
 
 use api_handler::invocation::Outcome;
 use api_handler::prelude::*;
@@ -8,8 +9,8 @@ use lambda_http::{Request, RequestExt};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// All that a request tells, as JSON.
-fn told(request: &Request) -> Value {
+/// Everything that a request contains, as JSON.
+fn described(request: &Request) -> Value {
     let headers: Vec<_> = request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
     let map = |map: lambda_http::aws_lambda_events::query_map::QueryMap| {
         let mut pairs: Vec<(String, String)> = map.iter().map(|(name, value)| (name.into(), value.into())).collect();
@@ -34,25 +35,25 @@ fn told(request: &Request) -> Value {
 }
 
 #[api_handler]
-async fn tell(request: Request) -> Value {
-    told(&request)
+async fn describe(request: Request) -> Value {
+    described(&request)
 }
 
 async fn ours(event: &Value) -> Value {
-    answer(&Api::new(routes![tell]).state(()), event).await.value()
+    answer(&Api::new(routes![describe]).state(()), event).await.value()
 }
 
 #[api_handler]
-fn whose(request: Request, context: lambda_http::Context) -> String {
+fn request_id(request: Request, context: lambda_http::Context) -> String {
     assert_eq!(request.lambda_context(), context);
     context.request_id
 }
 
 #[tokio::test]
-async fn the_context_is_lambdas() {
+async fn the_context_is_the_one_from_lambda() {
     let mut context = api_handler::LambdaContext::default();
     context.request_id = "one".to_owned();
-    let function = Api::new(routes![whose]).state(());
+    let function = Api::new(routes![request_id]).state(());
     let event = rest("GET", "/").to_string();
     let Outcome::Answer(answer) = function.invoke(event.as_bytes(), &context).await else { panic!("no answer") };
     let answer: Value = serde_json::from_slice(answer.as_bytes()).unwrap();
@@ -60,7 +61,7 @@ async fn the_context_is_lambdas() {
 }
 
 #[tokio::test]
-async fn it_tells_what_lambda_http_tells() {
+async fn it_contains_what_lambda_http_puts_into_it() {
     let mut one = rest("POST", "/users/7");
     one["multiValueQueryStringParameters"] = json!({"tag": ["a&b"]});
     one["queryStringParameters"] = json!({"tag": "a&b"});
@@ -73,17 +74,17 @@ async fn it_tells_what_lambda_http_tells() {
     two["isBase64Encoded"] = json!(true);
     for event in [one, two] {
         let theirs: LambdaRequest = serde_json::from_value(event.clone()).unwrap();
-        assert_eq!(ours(&event).await, told(&Request::from(theirs)));
+        assert_eq!(ours(&event).await, described(&Request::from(theirs)));
     }
 }
 
 #[tokio::test]
-async fn repeated_headers_are_kept() {
+async fn repeated_headers_are_all_there() {
     let mut event = rest("GET", "/");
     event["multiValueHeaders"]["x-a"] = json!(["one", "two"]);
     event["headers"]["x-a"] = json!("two");
-    let told = ours(&event).await;
-    let values: Vec<_> = told["headers"].as_array().unwrap().iter().filter(|pair| pair[0] == "x-a").collect();
+    let seen = ours(&event).await;
+    let values: Vec<_> = seen["headers"].as_array().unwrap().iter().filter(|pair| pair[0] == "x-a").collect();
     assert_eq!(values, [&json!(["x-a", b"one"]), &json!(["x-a", b"two"])]);
 }
 
@@ -94,8 +95,8 @@ async fn damaged_events_are_answered() {
     event["headers"] = json!({"host": "a b", "x-forwarded-proto": "https,http", "x-bad": "a\u{1}"});
     event["multiValueHeaders"] = Value::Null;
     event["path"] = json!("/a b<c>?é");
-    let told = ours(&event).await;
-    assert_eq!(told["uri"], "/3/a%20b%3Cc%3E%3F%C3%A9");
+    let seen = ours(&event).await;
+    assert_eq!(seen["uri"], "/3/a%20b%3Cc%3E%3F%C3%A9");
     event["body"] = json!("no base64!");
     event["isBase64Encoded"] = json!(true);
     assert_eq!(ours(&event).await["status"], 400);
@@ -112,7 +113,7 @@ proptest! {
         event["requestContext"]["stage"] = json!(text);
         event["requestContext"]["identity"]["sourceIp"] = json!(text);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let told = runtime.block_on(ours(&event));
-        prop_assert!(told["status"] != 500, "{}", told);
+        let seen = runtime.block_on(ours(&event));
+        prop_assert!(seen["status"] != 500, "{}", seen);
     }
 }

@@ -1,4 +1,4 @@
-//! Arguments get what their marks say: patterns, keys, defaults, groups, states, and types of the user's own.
+//! Arguments get the values that their attributes name: patterns, keys, defaults, groups, states, and the user's own types.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ fn app() -> App {
 }
 
 #[api_handler(PUT "/files/{user-id}/{path+}")]
-async fn marks<'r>(
+async fn attributes<'r>(
     #[path("user-id")] user: Cow<'r, str>,
     path: &str,
     #[query] Page { page, per_page }: Page,
@@ -59,7 +59,7 @@ async fn every_argument_has_its_value() {
         .cookie("session", "s")
         .stage_variable("table_name", "users")
         .json(&[1, 2]);
-    let reply = request.send(&Api::new(routes![marks]).state(app())).await;
+    let reply = request.send(&Api::new(routes![attributes]).state(app())).await;
     let expected = r#"a b c/d/e 2/3 ["x", "y z"] 0 20 d e k None s users 5 [1, 2] app p PUT"#;
     assert_eq!(reply.text(), expected);
 }
@@ -107,11 +107,11 @@ async fn group(group: Group, #[query] n: Option<u8>) -> String {
 }
 
 #[tokio::test]
-async fn a_group_is_read_like_arguments() {
+async fn a_group_is_parsed_like_arguments() {
     let function = Api::new(routes![group]).state(app());
     let reply = get("/groups/7?page=3").header("x-api-key", "k").send(&function).await;
     assert_eq!(reply.text(), "3 7 p k@app None");
-    // Who calls comes before what is wrong with the request, and a fault before both.
+    // A missing caller takes precedence over mistakes in the request, and a fault of the function over both.
     let reply = get("/groups/x?page=y&n=z").send(&function).await;
     assert_eq!(reply.status(), 401);
     let reply = get("/groups/x?page=y&n=z").header("x-api-key", "down").send(&function).await;
@@ -138,7 +138,7 @@ fn bare(#[path] proxy: Option<String>, event: &Event<'_>) -> String {
 }
 
 #[tokio::test]
-async fn names_find_their_values() {
+async fn unusual_argument_names_find_their_values() {
     let function = Api::new(routes![unused, raw, bare]).state(());
     assert_eq!(get("/alias/7?page=3").send(&function).await.text(), "7 3");
     assert_eq!(get("/raw/t?match=m").send(&function).await.text(), "t m");

@@ -1,4 +1,4 @@
-//! `Api::problems`: every error body that the library makes, as the program wants it.
+//! `Api::problems` rewrites every error body that the library makes.
 
 use api_handler::prelude::*;
 use api_handler::{Body, Response, testing};
@@ -37,7 +37,7 @@ async fn a_rewriter_can_leave_a_problem_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_rewriter_that_panics_does_not_take_the_answer_with_it() {
+async fn a_rewriter_that_panics_is_replaced_by_the_librarys_rendering() {
     let api = Api::new(routes![number]).problems(|_, _| panic!("on purpose"));
     let reply = testing::get("/number").send(&api.state(())).await;
     assert_eq!(reply.status(), 400);

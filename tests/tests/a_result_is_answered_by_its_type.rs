@@ -1,4 +1,4 @@
-//! Every kind of result is answered by what it is, whatever its type is called.
+//! Every kind of result is answered according to its type, and not to the type's name.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -14,12 +14,12 @@ struct User {
     id: u64,
 }
 
-/// Sends `GET /` to the only handler through a REST API.
+/// Sends `GET /` to the only handler, as an event of a REST API.
 async fn ask(routes: Routes<()>) -> Answer {
     answer(&Api::new(routes).state(()), &rest("GET", "/")).await
 }
 
-/// A handler for a result, and its answer: status, content type, body, base64.
+/// A handler with a result, and its answer: status, content type, body, base64.
 macro_rules! answers {
     ($($name:ident ($($option:tt)*): $ty:ty = $value:expr => $status:literal $content_type:expr, $body:expr, $base64:literal;)*) => {
         $(
@@ -114,7 +114,7 @@ answers! {
         r#"{"title":"Conflict","status":409,"detail":"twice"}"#, false;
     status_as_error(): Result<(), StatusCode> = Err(StatusCode::NOT_FOUND) => 404 Some("application/problem+json"),
         r#"{"title":"Not Found","status":404}"#, false;
-    status_with_words(): Result<(), (StatusCode, &'static str)> = Err((StatusCode::GONE, "too late"))
+    status_with_text(): Result<(), (StatusCode, &'static str)> = Err((StatusCode::GONE, "too late"))
         => 410 Some("application/problem+json"), r#"{"title":"Gone","status":410,"detail":"too late"}"#, false;
 }
 
@@ -174,9 +174,9 @@ async fn an_illegal_header_is_a_500_and_not_a_header() {
     }
 }
 
-/// Errors that know no status are an opaque 500, whatever they are.
+/// Errors without a status are a 500 that shows nothing of the error.
 #[tokio::test]
-async fn other_errors_are_opaque() {
+async fn other_errors_show_nothing_to_the_client() {
     #[api_handler(GET "/")]
     fn io() -> std::io::Result<()> {
         Err(std::io::Error::other("the password is 1234"))
@@ -198,7 +198,7 @@ async fn other_errors_are_opaque() {
         Err(Box::new(std::io::Error::other("the password is 1234")))
     }
     #[api_handler(GET "/")]
-    async fn words() -> Result<&'static str, String> {
+    async fn text() -> Result<&'static str, String> {
         Err("the password is 1234".to_owned())
     }
     #[api_handler(GET "/", status = 201)]
@@ -206,7 +206,7 @@ async fn other_errors_are_opaque() {
         std::collections::BTreeMap::from([((1, 2), "the password is 1234")])
     }
     for routes in
-        [routes![io], routes![any], routes![sent], routes![not_sent], routes![moved], routes![words], routes![failing]]
+        [routes![io], routes![any], routes![sent], routes![not_sent], routes![moved], routes![text], routes![failing]]
     {
         let answer = ask(routes).await;
         assert_eq!((answer.status(), &answer.value()["title"]), (500, &json!("Internal Server Error")));
@@ -218,7 +218,7 @@ async fn other_errors_are_opaque() {
 #[error("outer")]
 struct Outer(#[source] Problem);
 
-/// A problem keeps its status however deep it is packed.
+/// A problem keeps its status however deeply it is wrapped.
 #[tokio::test]
 async fn a_problem_in_another_error_keeps_its_status() {
     fn gone() -> Result<(), Problem> {
@@ -256,7 +256,7 @@ enum UserError {
     #[error("there is no user {0}")]
     #[status(404, code = "user-not-found")]
     NotFound(u64),
-    #[error("the database says {0}")]
+    #[error("database error {0}")]
     #[status(503, retry_after = 5)]
     Database(String),
 }

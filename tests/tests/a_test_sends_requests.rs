@@ -1,4 +1,5 @@
-//! The test helper: what it sends arrives, what it gives back is what a client sees, and a refused answer fails.
+//! The test helper: what it sends reaches the handler, its reply is what a client sees, and a refused answer fails the
+//! test.
 
 use api_handler::prelude::*;
 use api_handler::{EventSource, testing};
@@ -56,7 +57,7 @@ fn api() -> Api {
     Api::new(routes![seen, login, rename, image])
 }
 
-/// Those that tell stage variables and callers.
+/// The sources whose events contain stage variables and callers.
 const SOURCES: [EventSource; 4] =
     [EventSource::RestApi, EventSource::HttpApiV1, EventSource::HttpApi, EventSource::FunctionUrl];
 
@@ -87,7 +88,7 @@ async fn every_part_arrives_through_every_source() {
 }
 
 #[tokio::test]
-async fn a_stage_and_a_base_path_are_no_part_of_the_path() {
+async fn a_stage_and_a_base_path_are_not_part_of_the_path() {
     let cases = [(EventSource::RestApi, "/v1"), (EventSource::HttpApi, ""), (EventSource::HttpApiV1, "")];
     for (source, base_path) in cases {
         let stage = "prod";
@@ -110,7 +111,7 @@ async fn forms_and_bodies_arrive() {
 }
 
 #[tokio::test]
-async fn a_lambda_authorizer_is_told_as_it_stands() {
+async fn the_claims_of_a_lambda_authorizer_arrive() {
     let request = testing::get("/things/1").stage_variable("table", "t");
     let reply =
         request.authorizer(serde_json::json!({"principalId": "p", "sub": "eve", "level": "4"})).send(&api()).await;
@@ -118,7 +119,7 @@ async fn a_lambda_authorizer_is_told_as_it_stands() {
 }
 
 #[tokio::test]
-async fn bytes_are_bytes_where_the_gateway_makes_them() {
+async fn bytes_are_decoded_where_the_gateway_decodes_them() {
     let reply = testing::get("/image").send(&api()).await;
     assert_eq!(reply.text(), "iVA=");
     assert!(reply.notes()[0].contains("`binaryMediaTypes`"), "{:?}", reply.notes());
@@ -132,6 +133,6 @@ async fn bytes_are_bytes_where_the_gateway_makes_them() {
 
 #[tokio::test]
 #[should_panic(expected = "is not a problem")]
-async fn what_is_no_problem_is_not_read_as_one() {
+async fn an_ordinary_body_is_not_read_as_a_problem() {
     testing::get("/image").send(&api()).await.problem();
 }

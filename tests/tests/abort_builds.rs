@@ -1,5 +1,5 @@
-//! A build with `panic = "abort"`, as `cargo lambda build --release` makes it unless the profile says
-//! otherwise: a panic ends the process, and is answered all the same.
+//! A build with `panic = "abort"`, the default of `cargo lambda build --release`: a panic aborts the process, but is
+//! answered first.
 #![cfg(unix)]
 
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use api_handler_tests::rest;
 use api_handler_tests::runtime_api::Function;
 
-/// Builds a program of this package with panics that abort.
+/// Builds a program of this package so that panics abort.
 fn program(name: &str) -> String {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("abort-target");
     let output = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
@@ -41,7 +41,7 @@ fn a_panic_is_answered_and_the_next_request_finds_a_fresh_function() {
     }
 }
 
-/// The process ends for all of them, and nobody would come back to the others.
+/// The process ends for all invocations, so the others must be answered as well.
 #[test]
 fn a_panic_among_several_invocations_leaves_none_unanswered() {
     let environment = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
@@ -54,12 +54,12 @@ fn a_panic_among_several_invocations_leaves_none_unanswered() {
 }
 
 #[test]
-fn a_panic_in_the_middle_of_a_stream_ends_it_with_the_trailers_of_an_error() {
+fn a_panic_in_the_middle_of_a_stream_closes_it_with_error_trailers() {
     let function = Function::start(&program("streams"), Duration::from_secs(2), &[]);
     for round in ["first", "second"] {
         function.send(round, &rest("GET", "/panics-later"));
         let post = function.post(&format!("invocation/{round}/response"));
-        assert!(post.is_whole && post.body.ends_with("begun"), "{post:?}");
+        assert!(post.is_complete && post.body.ends_with("begun"), "{post:?}");
         assert_eq!(post.trailers[0].1, "Runtime.StreamPanic");
     }
 }

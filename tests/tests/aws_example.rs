@@ -1,4 +1,4 @@
-//! AWS's own example for "Malformed Lambda proxy response", as a handler.
+//! AWS's own example of a "Malformed Lambda proxy response", as a handler.
 
 use std::collections::BTreeMap;
 

@@ -1,25 +1,25 @@
-//! `Function::into_service`: the program behind `lambda_http::run`, with the answers that it gives by itself.
+//! `Function::into_service`: behind `lambda_http::run` a program gives the same answers as without it.
 
 use std::time::Duration;
 
 use api_handler::StreamBody;
 use api_handler::invocation::Outcome;
 use api_handler::prelude::*;
-use api_handler_tests::{file, http as payload_2, pieces, rest, send};
+use api_handler_tests::{chunks, file, http as payload_2, rest, send};
 use lambda_http::request::LambdaRequest;
 use lambda_http::tower::{Service, ServiceExt};
 use lambda_http::{Request, RequestExt, Response};
 use serde_json::{Value, json};
 
 #[api_handler]
-fn tell(
+fn describe(
     method: Method,
     event: &Event<'_>,
     #[claims] claims: Option<std::collections::BTreeMap<String, String>>,
     #[body] body: Option<Bytes>,
 ) -> Reply<Value> {
     let headers: Vec<_> = ["x-tenant", "cookie", "content-type"].map(|name| event.header(name)).into_iter().collect();
-    let told = json!({
+    let description = json!({
         "method": method.as_str(),
         "path": event.path(),
         "query": event.query_pairs(),
@@ -28,7 +28,7 @@ fn tell(
         "claims": claims,
         "body": body.as_deref(),
     });
-    Reply::new(told).header("x-one", "1").header("x-two", "1").header("x-two", "2").cookie(Cookie::new("a", "b"))
+    Reply::new(description).header("x-one", "1").header("x-two", "1").header("x-two", "2").cookie(Cookie::new("a", "b"))
 }
 
 #[api_handler(GET "/users/{id}")]
@@ -52,13 +52,13 @@ async fn slow() -> String {
     String::new()
 }
 
-#[api_handler(GET "/pieces")]
-fn in_pieces() -> StreamBody {
-    StreamBody::new(pieces([Ok::<_, std::io::Error>(Bytes::from("one, ")), Ok(Bytes::from("two"))]))
+#[api_handler(GET "/chunks")]
+fn in_chunks() -> StreamBody {
+    StreamBody::new(chunks([Ok::<_, std::io::Error>(Bytes::from("one, ")), Ok(Bytes::from("two"))]))
 }
 
 fn api() -> Api {
-    Api::new(routes![tell, user, image, panics, slow, in_pieces]).gateway_timeout(Duration::from_millis(50))
+    Api::new(routes![describe, user, image, panics, slow, in_chunks]).gateway_timeout(Duration::from_millis(50))
 }
 
 async fn through_lambda_http(function: Function<()>, event: &Value) -> Response<lambda_http::Body> {
@@ -68,8 +68,8 @@ async fn through_lambda_http(function: Function<()>, event: &Value) -> Response<
     service.ready().await.unwrap().call(request).await.unwrap()
 }
 
-/// Status, body and all headers of what the program answers by itself, taken apart by their JSON.
-async fn by_itself(event: &Value) -> (u16, Vec<u8>, Vec<(String, String)>) {
+/// Status, body and all headers of the program's answer without lambda_http, parsed from its JSON.
+async fn without_lambda_http(event: &Value) -> (u16, Vec<u8>, Vec<(String, String)>) {
     let Outcome::Answer(answer) = send(&api().state(()), event.to_string().as_bytes()).await else {
         panic!("no answer")
     };
@@ -102,8 +102,8 @@ async fn assert_same(name: &str, event: &Value) {
     };
     let mut headers: Vec<_> = response.headers().iter().map(header).collect();
     headers.sort();
-    let told = (response.status().as_u16(), response.body().to_vec(), headers);
-    assert_eq!(told, by_itself(event).await, "{name}");
+    let found = (response.status().as_u16(), response.body().to_vec(), headers);
+    assert_eq!(found, without_lambda_http(event).await, "{name}");
 }
 
 #[tokio::test]
@@ -128,26 +128,26 @@ async fn events_are_answered_as_without_lambda_http() {
 }
 
 #[tokio::test]
-async fn a_slow_handler_is_a_504_and_a_stream_is_whole() {
+async fn a_slow_handler_is_a_504_and_a_stream_is_one_body() {
     let response = through_lambda_http(api().state(()), &rest("GET", "/slow")).await;
     assert_eq!(response.status(), 504);
     for function in [api().state(()), api().streaming().state(())] {
-        let response = through_lambda_http(function, &rest("GET", "/pieces")).await;
+        let response = through_lambda_http(function, &rest("GET", "/chunks")).await;
         assert_eq!((response.status().as_u16(), response.body().as_ref()), (200, &b"one, two"[..]));
     }
 }
 
 #[tokio::test]
-async fn a_request_that_was_made_by_hand_is_answered() {
+async fn a_request_that_was_not_made_from_an_event_is_answered() {
     let request = Request::new(lambda_http::Body::Empty);
     let response = api().state(()).into_service().oneshot(request).await.unwrap();
     assert_eq!(response.status(), 200);
-    let told: Value = serde_json::from_slice(response.body()).unwrap();
-    assert_eq!((&told["method"], &told["path"]), (&json!("GET"), &json!("/")));
+    let description: Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!((&description["method"], &description["path"]), (&json!("GET"), &json!("/")));
 }
 
 #[test]
-fn it_runs_in_lambda_https_loop_with_a_layer_of_towers() {
+fn it_is_run_by_lambda_http_with_a_tower_layer_around_it() {
     let program = env!("CARGO_BIN_EXE_behind_lambda_http");
     let function = api_handler_tests::runtime_api::Function::start(program, Duration::from_secs(10), &[]);
     function.send("1", &rest("GET", "/users/7"));

@@ -1,7 +1,7 @@
-//! Hostile input, and what the client of a REST or HTTP API sees: this crate beside lambda_http.
+//! Hostile input, and what the client of a REST or HTTP API sees: this crate compared with lambda_http.
 //!
 //! `cargo test -p api-handler-tests --test beside_lambda_http -- --nocapture` prints the README's table. Both
-//! sides get the same event, and the gateway's rules judge what comes out.
+//! sides receive the same event, and the gateway's rules judge their outputs.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 const SEVEN_MIB: usize = 7 * 1024 * 1024;
 
-/// What both handlers do, told by a header of the request.
+/// What both handlers do, as a header of the request asks.
 fn task(header: Option<&str>) -> &str {
     header.unwrap_or("echo")
 }
@@ -55,8 +55,8 @@ async fn theirs(request: lambda_http::Request) -> Result<lambda_http::Response<l
     }
 }
 
-/// The steps of lambda_runtime: read the event, call the handler, write the answer. What fails or panics in
-/// any of them is a function error.
+/// The steps of lambda_runtime: parse the event, call the handler, serialise the answer. A failure or panic in any of
+/// them is a function error.
 async fn their_output(event: &Value) -> Result<Vec<u8>, &'static str> {
     let payload: LambdaRequest = serde_json::from_value(event.clone()).map_err(|_| "event refused")?;
     let mut adapter = Adapter::from(service_fn(theirs));
@@ -70,7 +70,7 @@ async fn our_output(event: &Value) -> Result<Vec<u8>, &'static str> {
     let function = Api::new(routes![ours]).state(());
     match send(&function, event.to_string().as_bytes()).await {
         Outcome::Answer(answer) => Ok(answer.as_bytes().to_vec()),
-        _ => Err("not answered as a whole"),
+        _ => Err("not answered with one body"),
     }
 }
 
@@ -85,7 +85,7 @@ fn seen(output: Result<Vec<u8>, &'static str>, source: EventSource) -> (u16, Str
     (verdict.status, error.map_or(body, |error| format!("({error})")))
 }
 
-fn asks(task: &str) -> Value {
+fn asking_for(task: &str) -> Value {
     let mut event = rest("GET", "/");
     event["headers"]["task"] = task.into();
     event["multiValueHeaders"]["task"] = json!([task]);
@@ -114,15 +114,15 @@ fn cases() -> Vec<(&'static str, EventSource, Value, u16)> {
         ("control characters in a header", EventSource::RestApi, with_header("x-a", "a\u{1}\r\nb"), 200),
         ("the event `{}`", EventSource::RestApi, json!({}), 200),
         ("a header sent twice", EventSource::RestApi, repeated, 200),
-        ("byte 0xff in a response header", EventSource::RestApi, asks("byte"), 200),
-        ("a response body of 7 MiB", EventSource::RestApi, asks("large"), 500),
-        ("the handler returns `Err`", EventSource::RestApi, asks("error"), 500),
-        ("the handler panics", EventSource::RestApi, asks("panic"), 500),
+        ("byte 0xff in a response header", EventSource::RestApi, asking_for("byte"), 200),
+        ("a response body of 7 MiB", EventSource::RestApi, asking_for("large"), 500),
+        ("the handler returns `Err`", EventSource::RestApi, asking_for("error"), 500),
+        ("the handler panics", EventSource::RestApi, asking_for("panic"), 500),
     ]
 }
 
 #[tokio::test]
-async fn the_client_sees() {
+async fn a_client_sees_these_answers() {
     println!("| input | lambda_http | api-handler |\n| --- | --- | --- |");
     for (name, source, event, expected) in cases() {
         let (their_status, their_body) = seen(their_output(&event).await, source);
@@ -135,7 +135,7 @@ async fn the_client_sees() {
 }
 
 #[tokio::test]
-async fn a_repeated_header_is_whole() {
+async fn no_value_of_a_repeated_header_is_lost() {
     let (_, _, event, _) = cases().into_iter().find(|(name, ..)| *name == "a header sent twice").unwrap();
     let (_, body) = seen(our_output(&event).await, EventSource::RestApi);
     assert!(body.contains("x-a=one+two"), "{body}");

@@ -1,4 +1,4 @@
-//! `event`, `invoke` and `routes` from outside, usage and help: what they print, and with which exit status.
+//! `event`, `invoke`, `routes`, wrong usage and help, run as commands: what they print, and their exit status.
 
 use std::process::Output;
 
@@ -19,9 +19,9 @@ fn an_event_can_be_made_and_invoked() {
         let event = String::from_utf8(event.stdout).unwrap();
         let output = run(&["invoke", "-", "--json"], &event);
         assert_eq!(output.status.code(), Some(0));
-        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert_eq!((&told["verdict"]["body"], &told["proxy_response"]["body"]), (&json!("7"), &json!("7")));
-        assert_eq!(told["invocation_error"], json!(null));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&report["verdict"]["body"], &report["proxy_response"]["body"]), (&json!("7"), &json!("7")));
+        assert_eq!(report["invocation_error"], json!(null));
     }
 }
 
@@ -46,16 +46,16 @@ fn the_events_of_a_connection_can_be_made_and_invoked() {
     let event = String::from_utf8(event.stdout).unwrap();
     assert!(event.contains(r#""routeKey": "shout""#), "{event}");
     let output = run(&["invoke", "-", "--json", "--route-response"], &event);
-    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(told["verdict"]["body"], "HELLO", "{told:#}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["verdict"]["body"], "HELLO", "{report:#}");
     let event = run(&["event", "CONNECT", "/?refuse=403", "--source", "websocket"], "");
     let output = run(&["invoke", "-", "--json"], &String::from_utf8(event.stdout).unwrap());
-    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(told["verdict"]["status"], 403);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["verdict"]["status"], 403);
 }
 
 #[test]
-fn an_event_that_is_no_request_gets_an_invocation_error() {
+fn an_event_that_is_not_a_request_gets_an_invocation_error() {
     let output = run(&["invoke", "-"], r#"{"Records":[{"eventSource":"aws:sqs"}]}"#);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stdout).unwrap().contains("SQS"));
@@ -105,16 +105,19 @@ fn wrong_usage_is_one_line_and_exit_status_2() {
         (&["event", "GET", "/a", "-H", "x"], "not a header"),
         (&["routes", "--jsno"], "did you mean `--json`?"),
     ];
-    for (arguments, words) in cases {
+    for (arguments, message) in cases {
         let output = run(arguments, "no json");
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
-        assert!(said.contains(words) && said.lines().count() == 1 && output.stdout.is_empty(), "{arguments:?}: {said}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {stderr}");
+        assert!(
+            stderr.contains(message) && stderr.lines().count() == 1 && output.stdout.is_empty(),
+            "{arguments:?}: {stderr}"
+        );
     }
 }
 
 #[test]
-fn help_and_version_are_there() {
+fn help_and_version_are_printed() {
     for arguments in [&["help"][..], &["--help"], &["serve", "-h"]] {
         let output = run(arguments, "");
         assert_eq!(output.status.code(), Some(0));

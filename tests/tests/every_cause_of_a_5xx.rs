@@ -1,9 +1,9 @@
-//! The causes for which a gateway answers 5xx, as far as a function can prevent them: each on every source, judged by
-//! the rules of that source.
+//! Every cause of a gateway's 5xx that a function can prevent: each is tried on every source, and judged by the rules of
+//! that source.
 //!
-//! What only a template can prevent (permissions, the integration's method, memory) or nobody (a function that is
-//! killed, a gateway that fails) has no row here. Blocked threads, aborts and inits in a real process are in
-//! `the_last_word`, streams in `streaming`, how sizes are counted in `limits`.
+//! A cause that only a template can prevent (permissions, the integration's method, memory) or nobody (a function that is
+//! killed, a gateway that fails) has no row here. Blocked threads, aborts and init in a real process are tested in
+//! `the_last_word`, streams in `streaming`, and how sizes are counted in `limits`.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -14,7 +14,7 @@ use api_handler_tests::every_source;
 use http::header::HeaderValue;
 use serde_json::{Value, json};
 
-/// What a client gets when the cause is there: the status, the same on every source unless a row says otherwise.
+/// A cause, and the status that a client gets: the same on every source, unless the row names another.
 struct Row {
     cause: &'static str,
     function: Function<()>,
@@ -143,30 +143,26 @@ async fn panicking_init() -> Result<(), api_handler::Error> {
 
 fn rows() -> Vec<Row> {
     vec![
-        row(
-            "the output is no object of the known keys, for the value says what they are",
-            routes![looks_like_an_answer],
-            200,
-        ),
-        row("the body is a number and no text", routes![number], 200),
-        row("the body is a list and no text", routes![list], 200),
-        row("the body is null and no text", routes![null], 200),
-        row("the status is one that ends no request", routes![interim], 500),
+        row("the value looks like an answer, with keys of its own", routes![looks_like_an_answer], 200),
+        row("the body is a number and not text", routes![number], 200),
+        row("the body is a list and not text", routes![list], 200),
+        row("the body is null and not text", routes![null], 200),
+        row("the status is an interim one, which ends no request", routes![interim], 500),
         row("the status is out of range", routes![beyond], 500),
-        row("a header of several values is no list", routes![repeated], 200),
-        row("a header is the connection's", routes![connection], 200),
+        row("a header has several values, but not as a list", routes![repeated], 200),
+        row("a header describes the connection", routes![connection], 200),
         row("the handler returns an error", routes![error], 500),
         row("the handler returns an error of any type", routes![boxed_error], 500),
         row("the handler returns an error with a status", routes![problem], 409),
         row("the value cannot be serialised", routes![no_serialize], 500),
         row("the handler panics", routes![panics], 500),
         row("the work takes longer than the gateway waits", routes![sleeps], 504),
-        row("the output is larger than Lambda takes", routes![large], 500),
-        row("the header block is longer than the gateway takes", routes![long_header], 500),
-        row("the value of a header is no UTF-8", routes![not_utf_8], 200),
-        row("the value of a header is two headers", routes![split_header], 500),
-        row("the body is bytes, and the flag has to say so", routes![bytes], 200),
-        row("the flag says base64, and the body has to be", routes![forced_base64], 200),
+        row("the output is larger than Lambda accepts", routes![large], 500),
+        row("the header block is longer than the gateway accepts", routes![long_header], 500),
+        row("the value of a header is not UTF-8", routes![not_utf_8], 200),
+        row("the value of a header would be two headers", routes![split_header], 500),
+        row("the body is bytes, and the flag must be set", routes![bytes], 200),
+        row("the flag is set, and the body must be base64", routes![forced_base64], 200),
         Row {
             cause: "init fails",
             function: Api::new(routes![number])
@@ -185,7 +181,7 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-/// Output and status of one event.
+/// The output for one event.
 async fn output(function: &Function<()>, event: &Value, context: LambdaContext) -> Option<Vec<u8>> {
     match function.invoke(event.to_string().as_bytes(), &context).await {
         Outcome::Answer(answer) => Some(answer.as_bytes().to_vec()),
@@ -193,7 +189,7 @@ async fn output(function: &Function<()>, event: &Value, context: LambdaContext) 
     }
 }
 
-/// What does not hold of a row on one source.
+/// How a row fails on one source, if it does.
 async fn broken(row: &Row, situation: &Situation<'_>, event: &Value) -> Option<String> {
     let Some(output) = output(&row.function, event, LambdaContext::default()).await else {
         return Some("not answered".to_owned());
@@ -207,18 +203,18 @@ async fn broken(row: &Row, situation: &Situation<'_>, event: &Value) -> Option<S
 
 #[tokio::test(start_paused = true)]
 async fn no_cause_that_a_function_can_prevent_makes_a_gateway_answer_5xx_itself() {
-    let mut told = Vec::new();
+    let mut failures = Vec::new();
     for row in rows() {
         for (situation, event) in every_source("GET", "/") {
             if let Some(why) = broken(&row, &situation, &event).await {
-                told.push(format!("- {}: {}: {why}", row.cause, situation.source));
+                failures.push(format!("- {}: {}: {why}", row.cause, situation.source));
             }
         }
     }
-    assert!(told.is_empty(), "causes that come through:\n{}", told.join("\n"));
+    assert!(failures.is_empty(), "causes that were not prevented:\n{}", failures.join("\n"));
 }
 
-/// Both wait 29 s at the least unless told otherwise, and a client that waits so long gets the gateway's own 504 or 503.
+/// Both wait at least 29 s by default, and then the client gets the gateway's own 504 or 503.
 #[tokio::test(start_paused = true)]
 async fn the_answer_comes_before_the_gateway_stops_waiting() {
     let function = Api::new(routes![sleeps]).state(());
@@ -230,9 +226,9 @@ async fn the_answer_comes_before_the_gateway_stops_waiting() {
     }
 }
 
-/// A function whose own time is over is an error of the function, and so a 502 or a 500.
+/// When the function's timeout passes, that is a function error, and so a 502 or a 500.
 #[tokio::test(start_paused = true)]
-async fn the_answer_comes_before_lambda_ends_the_invocation() {
+async fn the_answer_comes_before_lambda_stops_the_invocation() {
     let function = Api::new(routes![sleeps]).state(());
     for (situation, event) in every_source("GET", "/") {
         let mut context = LambdaContext::default();
@@ -245,9 +241,9 @@ async fn the_answer_comes_before_lambda_ends_the_invocation() {
     }
 }
 
-/// It is a 200 with bytes that nobody meant, and the function cannot know: the gateway of the toolbox tells it.
+/// The client gets a 200 with base64 text. The function cannot detect that, but the local gateway reports it.
 #[tokio::test]
-async fn bytes_behind_a_rest_api_without_binary_media_types_are_told() {
+async fn bytes_behind_a_rest_api_without_binary_media_types_are_reported() {
     let function = Api::new(routes![bytes]).state(());
     let (situation, event) = every_source("GET", "/").into_iter().next().unwrap();
     assert_eq!(situation.source, EventSource::RestApi);
@@ -258,9 +254,9 @@ async fn bytes_behind_a_rest_api_without_binary_media_types_are_told() {
     assert_eq!(judge(&output, &situation).body, [0, 0xff, 0x80], "with them the client gets the bytes");
 }
 
-/// The fields of an event that are null, missing, empty or of another type than they should be.
+/// Fields of an event are null, missing, empty or of the wrong type.
 #[tokio::test]
-async fn an_event_that_lacks_what_it_should_have_is_answered() {
+async fn an_event_with_missing_or_invalid_fields_is_answered() {
     #[api_handler]
     fn reads_all(event: &Event<'_>, #[query] page: Option<u32>, #[cookie] session: Option<String>) -> Value {
         let headers: Vec<_> = event.headers().collect();
@@ -270,7 +266,7 @@ async fn an_event_that_lacks_what_it_should_have_is_answered() {
     let function = Api::new(routes![reads_all]).state(());
     for (situation, event) in every_source("GET", "/") {
         let names: Vec<String> = event.as_object().unwrap().keys().cloned().collect();
-        // These say which source it is.
+        // These identify the source.
         let marks = ["httpMethod", "method", "resource", "path", "rawPath", "raw_path", "requestContext", "version"];
         for name in names.iter().filter(|name| !marks.contains(&name.as_str())) {
             for value in [None, Some(Value::Null), Some(json!({})), Some(json!([])), Some(json!("")), Some(json!(1))] {

@@ -1,7 +1,7 @@
-//! Generated code leans on no name that the user's module may have changed, and trips no lint there.
+//! Generated code does not depend on names that the user's module may redefine, and triggers no lint there.
 #![no_implicit_prelude]
 #![deny(warnings, clippy::pedantic, clippy::nursery)]
-#![allow(clippy::redundant_pub_crate, reason = "rustc's `unreachable_pub` wants the opposite")]
+#![allow(clippy::redundant_pub_crate, reason = "rustc's `unreachable_pub` demands the opposite")]
 #![forbid(unsafe_code)]
 
 mod shadowed {
@@ -115,7 +115,7 @@ mod handlers {
     }
 }
 
-/// Every mark, option and place in which a handler can stand.
+/// Every argument attribute, option and place of a handler.
 mod places {
     #[allow(unused_imports, reason = "the names are what matters")]
     use super::shadowed::*;

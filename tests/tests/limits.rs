@@ -1,4 +1,4 @@
-//! Answers that an event source would refuse are replaced before it sees them.
+//! An answer that the event source would refuse is replaced before it is sent.
 
 use api_handler::invocation::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES};
 use api_handler::prelude::*;
@@ -12,7 +12,7 @@ fn header(#[query] n: String) -> Reply<&'static str> {
 
 #[api_handler(GET "/text")]
 fn text(#[query] size: usize) -> String {
-    // Every quote is two bytes in the answer.
+    // Every quote is escaped to two bytes in the answer.
     "\"".repeat(size)
 }
 
@@ -73,7 +73,7 @@ async fn headers_over_the_limit_are_a_500() {
 
 #[tokio::test]
 async fn the_limit_is_counted_on_the_finished_json() {
-    // A quote has two bytes, in JSON within JSON four, and three bytes are four of base64.
+    // A quote becomes two bytes, or four in JSON within JSON; three bytes become four in base64.
     let rows = [
         ("/text", MAX_RESPONSE_BYTES / 2 - 100),
         ("/json", MAX_RESPONSE_BYTES / 4 - 100),
@@ -90,7 +90,7 @@ async fn the_limit_is_counted_on_the_finished_json() {
 }
 
 #[tokio::test]
-async fn repeated_headers_and_cookies_go_where_the_source_wants_them() {
+async fn repeated_headers_and_cookies_have_the_form_that_the_source_expects() {
     let rest = answer(&function(), &rest("GET", "/repeated")).await.json;
     assert_eq!(rest["multiValueHeaders"]["link"], json!(["<1>", "<2>"]));
     assert_eq!(rest["multiValueHeaders"]["set-cookie"].as_array().map(Vec::len), Some(2));
@@ -117,7 +117,7 @@ async fn statuses_outside_200_to_599_are_a_500_and_204_has_no_body() {
 }
 
 #[tokio::test]
-async fn bytes_outside_ascii_are_encoded_and_the_connection_is_the_gateways() {
+async fn bytes_outside_ascii_are_encoded_and_headers_of_the_connection_are_dropped() {
     let answer = answer(&function(), &rest("GET", "/byte")).await;
     assert_eq!(answer.header("x-byte"), Some("caf%E9 %FF"));
     assert_eq!(answer.header("connection"), None);

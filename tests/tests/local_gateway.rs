@@ -1,5 +1,5 @@
-//! The local gateway from outside: what a client gets and what the terminal is told, on loopback.
-#![cfg(unix)] // as the other tests with real processes
+//! The local gateway as a process: what a client receives, and what the terminal shows.
+#![cfg(unix)] // like the other tests with real processes
 
 use std::process::Command;
 
@@ -13,38 +13,38 @@ fn start(arguments: &[&str]) -> Gateway {
 }
 
 #[test]
-fn it_says_where_it_is_and_writes_a_line_for_each_request() {
+fn it_prints_its_address_and_a_line_for_each_request() {
     let gateway = start(&[]);
-    wait_for(&gateway.printed, "GET /users/{id}  user");
+    wait_for(&gateway.stdout, "GET /users/{id}  user");
     let reply = gateway.get("/anything?a=b");
-    reply.told();
+    reply.process_and_count();
     assert_eq!(reply.header("content-type"), Some("text/plain"));
     for id in ["x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id"] {
         assert!(reply.header(id).is_some(), "{id}");
     }
-    let printed = wait_for(&gateway.printed, "GET /anything?a=b 200 ");
-    assert!(printed.lines().last().unwrap().ends_with(&format!("ms {} bytes", reply.body.len())), "{printed}");
+    let stdout = wait_for(&gateway.stdout, "GET /anything?a=b 200 ");
+    assert!(stdout.lines().last().unwrap().ends_with(&format!("ms {} bytes", reply.body.len())), "{stdout}");
 }
 
 #[test]
-fn a_malformed_answer_is_a_502_with_the_reason_on_standard_error() {
+fn a_malformed_answer_is_a_502_with_its_reason_on_standard_error() {
     let gateway = start(&["--log"]);
     let reply = gateway.get("/malformed");
     assert_eq!((reply.status, reply.text()), (502, INTERNAL));
     assert_eq!(reply.header("x-amzn-errortype"), Some("InternalServerErrorException"));
-    let said = gateway.said("refused by the REST API: `body` is an object");
+    let stderr = gateway.wait_for_stderr("refused by the REST API: `body` is an object");
     for line in [
         "Execution log for request ",
         " : Endpoint response body before transformations: {\"statusCode\":200,\"body\":{\"a\":1}}",
         " : Execution failed due to configuration error: Malformed Lambda proxy response",
         " : Method completed with status: 502",
     ] {
-        assert!(said.contains(line), "{said}");
+        assert!(stderr.contains(line), "{stderr}");
     }
 }
 
 #[test]
-fn the_integration_waits_no_longer_than_it_should() {
+fn the_integration_waits_no_longer_than_its_timeout() {
     let rest = (504, r#"{"message": "Endpoint request timed out"}"#);
     let http = (503, r#"{"message":"Service Unavailable"}"#);
     for (source, expected) in [("rest", rest), ("http", http), ("http-v1", http)] {
@@ -52,7 +52,7 @@ fn the_integration_waits_no_longer_than_it_should() {
         gateway.get("/");
         let reply = gateway.get("/slow");
         assert_eq!((reply.status, reply.text()), expected, "{source}");
-        gateway.said("the function did not answer within the integration's 0.1 s");
+        gateway.wait_for_stderr("the function did not answer within the integration's 0.1 s");
     }
 }
 
@@ -61,9 +61,9 @@ fn an_answer_that_is_too_long_is_refused_by_lambda() {
     let gateway = start(&[]);
     let reply = gateway.get("/large");
     assert_eq!((reply.status, reply.text()), (502, INTERNAL));
-    gateway.said("Response payload size exceeded maximum allowed payload size (6291556 bytes).");
-    gateway.said("posts: 413 403 400");
-    assert_eq!(gateway.get("/").told().1, 2, "the environment lives on");
+    gateway.wait_for_stderr("Response payload size exceeded maximum allowed payload size (6291556 bytes).");
+    gateway.wait_for_stderr("posts: 413 403 400");
+    assert_eq!(gateway.get("/").process_and_count().1, 2, "the environment is used again");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_request_that_is_too_long_never_reaches_the_function() {
     let reply = gateway.send("POST", "/", &[], &vec![b'"'; 4 * 1024 * 1024]);
     assert_eq!((reply.status, reply.text()), (413, r#"{"message": "Request Too Long"}"#));
     assert_eq!(reply.header("x-amzn-errortype"), Some("BadRequestException"));
-    assert_eq!(gateway.get("/").told().1, 1);
+    assert_eq!(gateway.get("/").process_and_count().1, 1);
     let gateway = start(&["--source", "http"]);
     let reply = gateway.send("POST", "/", &[], &vec![b'x'; 10 * 1024 * 1024 + 1]);
     assert_eq!((reply.status, reply.text()), (413, r#"{"message":"Request Entity Too Large"}"#));
@@ -88,7 +88,7 @@ fn binary_media_types_decide_what_the_client_gets() {
     assert_eq!(reply.body, b"\x89PNG");
     let reply = gateway.send("GET", "/binary", &["accept: text/html"], b"");
     assert_eq!(reply.text(), "iVBORw==");
-    gateway.said("note: the client gets `body` as base64 text");
+    gateway.wait_for_stderr("note: the client gets `body` as base64 text");
     let echo = gateway.send("POST", "/echo", &["content-type: image/png"], b"\x89PNG");
     let event: serde_json::Value = serde_json::from_str(echo.text()).unwrap();
     assert_eq!((event["body"].as_str(), event["isBase64Encoded"].as_bool()), (Some("iVBORw=="), Some(true)));
@@ -116,7 +116,7 @@ fn load_balancers_and_lattice_have_their_own_errors() {
     let gateway = start(&["--source", "alb", "--multi-value-headers"]);
     let reply = gateway.get("/malformed");
     assert_eq!((reply.status, reply.header("server"), reply.body.len()), (502, Some("awselb/2.0"), 122));
-    gateway.said("refused by the Application Load Balancer: `body` is an object");
+    gateway.wait_for_stderr("refused by the Application Load Balancer: `body` is an object");
     let reply = gateway.get("/anything");
     assert_eq!(reply.status, 502, "the function knows one map, and this target group reads the other");
     let reply = gateway.send("POST", "/", &[], &vec![b'x'; 1024 * 1024 + 1]);
@@ -124,47 +124,47 @@ fn load_balancers_and_lattice_have_their_own_errors() {
     let gateway = start(&["--source", "lattice"]);
     let reply = gateway.get("/anything");
     assert_eq!((reply.status, reply.text()), (502, ""), "the flag for base64 is needed");
-    gateway.said("`isBase64Encoded` is missing");
+    gateway.wait_for_stderr("`isBase64Encoded` is missing");
     let gateway = start(&["--source", "http-v1"]);
-    gateway.get("/anything").told();
+    gateway.get("/anything").process_and_count();
     assert_eq!(gateway.get("/malformed").text(), r#"{"message":"Internal Server Error"}"#);
 }
 
 #[test]
-fn a_stream_that_broke_off_does_not_look_whole_when_the_function_does_not_wait_for_an_answer() {
+fn an_incomplete_stream_never_looks_complete_even_if_the_function_awaits_no_reply() {
     let gateway = start(&["--transfer-mode", "stream"]);
     for round in 1..=40 {
         let reply = gateway.get("/hasty");
         assert_eq!((reply.status, reply.text()), (200, "5\r\nbegun\r\n"));
-        wait_for_times(&gateway.said, "the function failed with Boom: ", round);
+        wait_for_times(&gateway.stderr, "the function failed with Boom: ", round);
     }
 }
 
 #[test]
-fn a_note_is_made_once() {
+fn a_note_is_printed_once() {
     let gateway = start(&[]);
     for _ in 0..3 {
         gateway.get("/binary");
     }
     gateway.get("/users/7");
-    let said = gateway.said("note: the client gets `body` as base64 text");
-    assert_eq!(said.matches("note: ").count(), 1, "{said}");
+    let stderr = gateway.wait_for_stderr("note: the client gets `body` as base64 text");
+    assert_eq!(stderr.matches("note: ").count(), 1, "{stderr}");
 }
 
 #[test]
-fn a_port_that_is_taken_is_told_in_one_line() {
+fn a_port_that_is_in_use_is_reported_in_one_line() {
     let gateway = start(&[]);
     let port = gateway.address.rsplit(':').next().unwrap();
     let output = Command::new(PROGRAM).args(["--port", port]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said.lines().count(), 1, "{said}");
-    assert!(said.contains("--port") && output.stdout.is_empty(), "{said}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(stderr.contains("--port") && output.stdout.is_empty(), "{stderr}");
 }
 
 #[test]
-fn what_is_no_http_is_told() {
+fn a_malformed_request_is_reported() {
     let gateway = start(&[]);
     assert_eq!(gateway.get("/?q=<x>").status, 400);
-    gateway.said("a request that is not HTTP was answered with 400");
+    gateway.wait_for_stderr("a request that is not HTTP was answered with 400");
 }

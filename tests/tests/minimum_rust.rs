@@ -1,7 +1,7 @@
 //! The published crates need no newer Rust than `rust-version` says.
 //!
-//! Clippy's `incompatible_msrv` refuses newer items of the standard library. It reports neither what a dependency needs
-//! nor newer syntax, and CI has one compiler, which knows all of it.
+//! Clippy's `incompatible_msrv` refuses newer items of the standard library. It checks neither dependencies nor syntax, and
+//! CI has only one, newer compiler.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,9 +10,9 @@ use std::process::Command;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use serde_json::Value;
 
-/// The published packages; what they depend on is all that a user builds.
+/// The published packages. A user builds these and their dependencies.
 const PUBLISHED: [&str; 2] = ["api-handler", "api-handler-macros"];
-/// What Lambda runs.
+/// The targets that Lambda runs.
 const TARGETS: [&str; 2] = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
 
 fn root() -> PathBuf {
@@ -39,7 +39,7 @@ fn array(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-/// The published packages and all that they bring, without what only their tests need.
+/// The published packages and their dependencies, without dev-dependencies.
 fn built(metadata: &Value) -> Vec<&Value> {
     let packages = array(&metadata["packages"]);
     let is_published = |package: &&Value| PUBLISHED.iter().any(|name| package["name"] == *name);
@@ -84,11 +84,11 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// What stands in these tokens, also within a `quote!`, and is newer than 1.89: a guard with `if let` (1.95), and
+/// Syntax in these tokens, including those of a `quote!`, that is newer than 1.89: a guard with `if let` (1.95), and
 /// `cfg_select!` (1.95).
 fn newer_syntax(tokens: TokenStream) -> Option<&'static str> {
     let mut tokens = tokens.into_iter().peekable();
-    // Within the condition of an `if`, whether a `let` has come; a block ends a condition, an arrow ends a guard.
+    // Inside the condition of an `if`, whether a `let` was seen. A block ends a condition, an arrow ends a guard.
     let mut has_let = None;
     while let Some(token) = tokens.next() {
         match &token {

@@ -1,7 +1,7 @@
-//! The promise: whatever the event and whatever the handler does, the gateway gets a well-formed answer.
+//! The promise: whatever the event and whatever the handler does, the gateway receives a well-formed answer.
 //!
-//! Judged by the gateway's own rules, which share no code with what makes the answers. `PROPTEST_CASES` sets
-//! how many cases each property gets.
+//! Answers are judged by the gateway's rules, which share no code with the encoders of answers. `PROPTEST_CASES` sets the
+//! number of cases for each property.
 
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use serde::ser::{Error as _, Serializer};
 use serde_json::Value;
 
-/// What a handler can come to.
+/// What a handler does.
 #[derive(Clone, Debug)]
 enum Behaviour {
     Answer {
@@ -34,7 +34,7 @@ enum Behaviour {
     PanicWithBomb,
     Sleep,
     Large(usize),
-    /// Pieces, and how it ends.
+    /// The chunks, and how the stream ends.
     Stream(Vec<Vec<u8>>, End),
 }
 
@@ -47,15 +47,15 @@ enum End {
     Never,
 }
 
-/// A stream that does as it is told.
-struct Pieces(std::collections::VecDeque<Vec<u8>>, End);
+/// A stream of these chunks that ends in this way.
+struct Chunks(std::collections::VecDeque<Vec<u8>>, End);
 
-impl futures_core::Stream for Pieces {
+impl futures_core::Stream for Chunks {
     type Item = Result<Vec<u8>, String>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Task<'_>) -> Poll<Option<Self::Item>> {
         match (self.0.pop_front(), self.1) {
-            (Some(piece), _) => Poll::Ready(Some(Ok(piece))),
+            (Some(chunk), _) => Poll::Ready(Some(Ok(chunk))),
             (None, End::Well) => Poll::Ready(None),
             (None, End::Error) => Poll::Ready(Some(Err("the disk is gone".to_owned()))),
             (None, End::Panic) => panic!("in a stream"),
@@ -73,7 +73,7 @@ impl Drop for Bomb {
     }
 }
 
-/// A value whose `Serialize` fails, after it has written something.
+/// A value whose `Serialize` fails after it has written something.
 struct NoSerialize;
 
 impl Serialize for NoSerialize {
@@ -98,9 +98,9 @@ async fn anything(#[state] script: &Script) -> Result<http::Response<Vec<u8>>, a
             }
             Ok(response)
         }
-        Behaviour::Fail(words) => Err(anyhow::anyhow!(words)),
-        Behaviour::Problem(status, words) => Err(Problem::new(StatusCode::from_u16(status)?).detail(words).into()),
-        Behaviour::Panic(words) => panic!("{words}"),
+        Behaviour::Fail(message) => Err(anyhow::anyhow!(message)),
+        Behaviour::Problem(status, message) => Err(Problem::new(StatusCode::from_u16(status)?).detail(message).into()),
+        Behaviour::Panic(message) => panic!("{message}"),
         Behaviour::PanicWithBomb => std::panic::panic_any(Bomb),
         Behaviour::Sleep => {
             tokio::time::sleep(Duration::from_secs(3600)).await;
@@ -130,7 +130,7 @@ fn json(#[state] script: &Script) -> Value {
 #[api_handler]
 fn stream(#[state] script: &Script) -> StreamBody {
     match &*script.0.lock().unwrap() {
-        Behaviour::Stream(pieces, end) => StreamBody::new(Pieces(pieces.clone().into(), *end)),
+        Behaviour::Stream(chunks, end) => StreamBody::new(Chunks(chunks.clone().into(), *end)),
         other => unreachable!("{other:?}"),
     }
 }
@@ -147,7 +147,7 @@ fn function(behaviour: &Behaviour) -> Function<Script> {
     api(behaviour).state(Script(Mutex::new(behaviour.clone())))
 }
 
-/// The same behind integrations that stream.
+/// The same, with streamed answers.
 fn streaming(behaviour: &Behaviour) -> Function<Script> {
     api(behaviour).streaming().state(Script(Mutex::new(behaviour.clone())))
 }
@@ -183,7 +183,7 @@ fn behaviours() -> impl Strategy<Value = Behaviour> {
         2 => value.prop_map(Behaviour::Json),
         1 => Just(Behaviour::Nothing),
         1 => any::<String>().prop_map(Behaviour::Fail),
-        2 => (100_u16..700, any::<String>()).prop_map(|(status, words)| Behaviour::Problem(status, words)),
+        2 => (100_u16..700, any::<String>()).prop_map(|(status, message)| Behaviour::Problem(status, message)),
         1 => Just(Behaviour::NoSerialize),
         1 => any::<String>().prop_map(Behaviour::Panic),
         1 => Just(Behaviour::PanicWithBomb),
@@ -193,12 +193,12 @@ fn behaviours() -> impl Strategy<Value = Behaviour> {
 }
 
 fn streams() -> impl Strategy<Value = Behaviour> {
-    let pieces = proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..6), 0..4);
+    let chunks = proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..6), 0..4);
     let end = proptest::sample::select(vec![End::Well, End::Error, End::Panic, End::Never]);
-    (pieces, end).prop_map(|(pieces, end)| Behaviour::Stream(pieces, end))
+    (chunks, end).prop_map(|(chunks, end)| Behaviour::Stream(chunks, end))
 }
 
-/// An event, and how its source judges the answer.
+/// An event, and the situation in which its source judges the answer.
 type Case = (Situation<'static>, Value);
 
 fn requests() -> impl Strategy<Value = Case> {
@@ -210,17 +210,18 @@ fn requests() -> impl Strategy<Value = Case> {
     })
 }
 
-/// The event's text with what names its source first, as far as the source can be told from it, and the length of that.
-fn with_its_marks_first(event: &Value) -> (String, usize) {
-    const MARKS: [&str; 8] =
+/// The event's text with the fields that identify its source first, and the length of that part.
+fn with_identifying_fields_first(event: &Value) -> (String, usize) {
+    const IDENTIFYING: [&str; 8] =
         ["requestContext", "version", "raw_path", "resource", "httpMethod", "method", "path", "rawPath"];
     let fields = event.as_object().unwrap();
     let member = |name: &str| format!("{}:{}", Value::from(name), fields[name]);
-    let marks: Vec<String> = MARKS.into_iter().filter(|name| fields.contains_key(*name)).map(member).collect();
-    let others = fields.keys().filter(|name| !MARKS.contains(&name.as_str())).map(|name| member(name));
-    let marks = format!("{{{}", marks.join(","));
-    let text = others.fold(marks.clone(), |text, member| format!("{text},{member}"));
-    (format!("{text}}}"), marks.len())
+    let first_part: Vec<String> =
+        IDENTIFYING.into_iter().filter(|name| fields.contains_key(*name)).map(member).collect();
+    let others = fields.keys().filter(|name| !IDENTIFYING.contains(&name.as_str())).map(|name| member(name));
+    let first_part = format!("{{{}", first_part.join(","));
+    let text = others.fold(first_part.clone(), |text, member| format!("{text},{member}"));
+    (format!("{text}}}"), first_part.len())
 }
 
 thread_local! {
@@ -229,12 +230,12 @@ thread_local! {
         tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
 }
 
-/// Whether the handler can make these headers at all.
+/// Whether a handler can make these headers.
 fn is_legal(headers: &[(Vec<u8>, Vec<u8>)]) -> bool {
     headers.iter().all(|(name, value)| HeaderName::from_bytes(name).is_ok() && HeaderValue::from_bytes(value).is_ok())
 }
 
-/// Runs on a clock that jumps over sleeps, with the panics of handlers kept quiet.
+/// Runs a future with a clock that skips sleeps, and without printing the panics of handlers.
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     static QUIET: std::sync::Once = std::sync::Once::new();
     QUIET.call_once(|| {
@@ -251,7 +252,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
     output
 }
 
-/// What the client gets, after the gateway has judged the answer.
+/// What the client gets once the gateway has judged the answer.
 fn judged(answer: &[u8], situation: &Situation<'_>) -> Result<(u16, Vec<u8>), TestCaseError> {
     let verdict = judge(answer, situation);
     let source = situation.source;
@@ -262,7 +263,7 @@ fn judged(answer: &[u8], situation: &Situation<'_>) -> Result<(u16, Vec<u8>), Te
     Ok((verdict.status, verdict.body))
 }
 
-/// Whether a client sees the body of an answer: that of `$connect` and `$disconnect` is nobody's.
+/// Whether a client sees the body of an answer: nobody receives those of `$connect` and `$disconnect`.
 fn shows_bodies(situation: &Situation<'_>) -> bool {
     situation.source != EventSource::WebSocketApi || situation.connection == ConnectionEvent::Message
 }
@@ -276,7 +277,7 @@ proptest! {
     #![proptest_config(cases(2_100))]
 
     #[test]
-    fn whatever_a_handler_does(behaviour in behaviours(), (situation, event) in requests()) {
+    fn a_handler_may_do_anything(behaviour in behaviours(), (situation, event) in requests()) {
         let function = function(&behaviour);
         let outcome = block_on(send(&function, event.to_string().as_bytes()));
         let Outcome::Answer(answer) = outcome else { return Err(TestCaseError::fail("an HTTP request was not answered")) };
@@ -287,9 +288,9 @@ proptest! {
             Behaviour::Json(value) if !hides_body => prop_assert_eq!(body, value.to_string().into_bytes()),
             Behaviour::Nothing => prop_assert_eq!((status, body.len()), (204, 0)),
             Behaviour::Sleep => prop_assert_eq!(status, 504),
-            Behaviour::Stream(pieces, End::Well) => {
+            Behaviour::Stream(chunks, End::Well) => {
                 prop_assert_eq!(status, 200);
-                prop_assert!(hides_body || body == pieces.concat());
+                prop_assert!(hides_body || body == chunks.concat());
             }
             Behaviour::Stream(_, End::Never) => prop_assert_eq!(status, 504),
             Behaviour::Stream(..) => prop_assert_eq!(status, 500),
@@ -305,16 +306,16 @@ proptest! {
     }
 
     #[test]
-    fn whatever_a_handler_does_in_a_program_that_streams(behaviour in behaviours(), (situation, event) in requests()) {
+    fn a_handler_of_a_program_that_streams_may_do_anything(behaviour in behaviours(), (situation, event) in requests()) {
         let function = streaming(&behaviour);
         let (outcome, whole, broken) = block_on(async {
             let outcome = send(&function, event.to_string().as_bytes()).await;
             let Outcome::Stream(mut answer) = outcome else { return (Some(outcome), Vec::new(), false) };
             let mut whole = answer.prelude().to_vec();
             let mut broken = false;
-            while let Some(piece) = answer.next().await {
-                broken |= piece.is_err();
-                whole.extend(piece.unwrap_or_default());
+            while let Some(chunk) = answer.next().await {
+                broken |= chunk.is_err();
+                whole.extend(chunk.unwrap_or_default());
             }
             (None, whole, broken)
         });
@@ -325,20 +326,20 @@ proptest! {
                 let situation = Situation { streaming: true, ..situation };
                 let verdict = judge(&whole, &situation);
                 prop_assert!(verdict.accepted, "{:?}: {}", verdict.reason, String::from_utf8_lossy(&whole));
-                if let (Behaviour::Stream(pieces, end), false) = (behaviour, event.to_string().contains("\"HEAD\"")) {
-                    let begun = pieces.iter().any(|piece| !piece.is_empty()) || end == End::Well;
-                    prop_assert_eq!(broken, begun && end != End::Well);
-                    prop_assert_eq!(verdict.status, if begun { 200 } else if end == End::Never { 504 } else { 500 });
-                    prop_assert!(!begun || verdict.body == pieces.concat());
+                if let (Behaviour::Stream(chunks, end), false) = (behaviour, event.to_string().contains("\"HEAD\"")) {
+                    let has_started = chunks.iter().any(|chunk| !chunk.is_empty()) || end == End::Well;
+                    prop_assert_eq!(broken, has_started && end != End::Well);
+                    prop_assert_eq!(verdict.status, if has_started { 200 } else if end == End::Never { 504 } else { 500 });
+                    prop_assert!(!has_started || verdict.body == chunks.concat());
                 }
             }
         }
     }
 
     #[test]
-    fn whatever_bytes_come(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_may_be_the_event(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let function = function(&Behaviour::Nothing);
-        // Bytes at random are no request of any source; nothing may break all the same.
+        // Random bytes are hardly ever a request, but nothing may panic.
         if let Outcome::Answer(answer) = block_on(send(&function, &bytes)) {
             let situation = Situation { binary_media_types: &["*/*"], ..Situation::new(EventSource::RestApi) };
             judged(answer.as_bytes(), &situation)?;
@@ -346,8 +347,8 @@ proptest! {
     }
 
     #[test]
-    fn however_damaged_an_event_is((situation, event) in requests(), cut in 0_usize..2000, flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)) {
-        let (text, marks) = with_its_marks_first(&event);
+    fn an_event_may_be_damaged_in_any_way((situation, event) in requests(), cut in 0_usize..2000, flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)) {
+        let (text, marks) = with_identifying_fields_first(&event);
         let mut bytes = text.into_bytes();
         for (place, byte) in &flips {
             let at = marks + place.index(bytes.len() - marks);
@@ -361,7 +362,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_stands_in_an_events_fields((situation, event) in requests(), changes in proptest::collection::vec((any::<prop::sample::Index>(), values()), 1..4)) {
+    fn an_events_fields_may_have_any_value((situation, event) in requests(), changes in proptest::collection::vec((any::<prop::sample::Index>(), values()), 1..4)) {
         let mut event = event;
         let keep = ["httpMethod", "method", "resource", "path", "raw_path", "requestContext", "version"];
         let fields = event.as_object_mut().unwrap();
@@ -376,7 +377,7 @@ proptest! {
     }
 }
 
-/// JSON that does not belong where it stands.
+/// JSON values that do not belong into the field that they are put into.
 fn values() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
@@ -399,7 +400,7 @@ fn a_body_of_seven_megabytes() {
     }
 }
 
-/// The sizes around each limit: of a load balancer, of a message, of Lambda.
+/// Sizes around each limit: of a load balancer, of a WebSocket message, of Lambda.
 #[test]
 fn bodies_around_the_limits() {
     let limit = |source| match source {
@@ -410,7 +411,7 @@ fn bodies_around_the_limits() {
     };
     for (situation, event) in every_source("GET", "/") {
         let Some(limit) = limit(situation.source) else { continue };
-        // As base64 a body is a third longer.
+        // In base64 a body is a third longer.
         for size in [limit / 4 * 3 - 300, limit / 4 * 3] {
             let function = function(&Behaviour::Large(size));
             let Outcome::Answer(answer) = block_on(send(&function, event.to_string().as_bytes())) else { panic!() };
@@ -419,8 +420,8 @@ fn bodies_around_the_limits() {
     }
 }
 
-/// The sizes around the limit of a header block, with the content type that the library adds, and with bytes that are
-/// sent as three.
+/// Sizes around the limit of a header block, which includes the content type that the library adds, and with characters
+/// that are sent as three bytes.
 #[test]
 fn header_blocks_around_the_limit() {
     for (byte, lengths) in [(b'a', 10_150..10_240), (0xff, 3_370..3_415)] {

@@ -1,4 +1,4 @@
-//! The same request reaches the handler with the same arguments, whatever brought it.
+//! The same request reaches the handler with the same arguments on every source.
 
 use api_handler::prelude::*;
 use api_handler_tests::{answer, file};
@@ -128,9 +128,9 @@ async fn arguments_are_decoded_once() {
     }
 }
 
-/// Two sources keep the last of several values and lose the others.
+/// The events of two sources contain only the last of several values.
 #[tokio::test]
-async fn where_a_source_keeps_one_value_it_is_the_last() {
+async fn a_source_that_sends_one_value_sends_the_last() {
     let function = Api::new(routes![update]).state(());
     let mut single = alb();
     single["queryStringParameters"] = json!({"tag": "%3Cx%3E"});

@@ -1,4 +1,4 @@
-//! What is wrong with a request is told in one answer, each fault with its place.
+//! All mistakes in a request are reported in one answer, each with its location.
 
 use api_handler::prelude::*;
 use api_handler_tests::{Answer, answer, rest};
@@ -40,7 +40,7 @@ async fn a_good_request() {
 }
 
 #[tokio::test]
-async fn four_faults_are_one_problem_with_four_entries() {
+async fn four_mistakes_are_one_problem_with_four_entries() {
     let answer = put(event("/users/abc", "-1", "x", r#"{"name":1}"#, Some("application/json"))).await;
     assert_eq!(answer.status(), 400);
     assert_eq!(answer.header("content-type"), Some("application/problem+json"));
@@ -75,7 +75,7 @@ async fn only_a_body_of_the_wrong_shape_is_422() {
 }
 
 #[tokio::test]
-async fn curls_default_content_type_is_told_what_to_send() {
+async fn curls_default_content_type_gets_a_hint_what_to_send() {
     let answer = put(event("/users/7", "1", "2", GOOD, Some("application/x-www-form-urlencoded"))).await;
     assert_eq!(answer.status(), 415);
     assert!(answer.text().contains("content-type: application/json"), "{}", answer.text());
@@ -92,7 +92,7 @@ async fn hostile_bodies() {
     }
 }
 
-/// Fails with an error that must not cross an `await`.
+/// Fails with an error that is not `Send`.
 struct Never;
 
 #[derive(Debug)]
@@ -120,7 +120,7 @@ fn mixed(_one: Never, #[query] _a: u8, _two: Never, _method: Method, #[query] _b
 async fn mixed_async(_one: Never, #[query] _a: u8, _two: Never, _method: Method, #[query] _b: u8) {}
 
 #[tokio::test]
-async fn what_is_waited_for_has_its_place_among_the_rest() {
+async fn async_arguments_are_reported_in_order_with_the_others() {
     let function = Api::new(routes![mixed, mixed_async]).state(());
     for method in ["GET", "POST"] {
         let answer = answer(&function, &rest(method, "/mixed")).await;

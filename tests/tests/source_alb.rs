@@ -51,7 +51,7 @@ fn judged(answer: &Answer, multi_value_headers: bool) -> Verdict {
 }
 
 #[tokio::test]
-async fn path_and_query_are_decoded_once_since_the_load_balancer_decodes_nothing() {
+async fn path_and_query_are_decoded_once_because_the_load_balancer_decodes_nothing() {
     let answer = answer(&function(), &file("alb/get")).await;
     assert_eq!(answer.value(), json!(["a/b", ["open or late"], 2, "abc", "dark", []]));
 }
@@ -63,19 +63,19 @@ async fn with_multi_value_headers_every_value_arrives() {
 }
 
 #[tokio::test]
-async fn a_health_check_is_a_request_with_next_to_nothing_in_it() {
+async fn a_health_check_is_an_almost_empty_request() {
     let answer = answer(&function(), &file("alb/health-check")).await;
     assert_eq!((answer.status(), answer.text().as_str()), (200, "ELB-HealthChecker/2.0"));
 }
 
 #[tokio::test]
-async fn bytes_come_and_go_as_base64() {
+async fn bytes_are_base64_in_both_directions() {
     let answer = answer(&function(), &file("alb/post-base64")).await;
     assert_eq!(answer.json["isBase64Encoded"], true);
     assert_eq!(answer.body(), [0, 0xff, 0x80]);
 }
 
-/// A null, or the wrong one of the two header maps, would be a 502.
+/// A null, or only the wrong one of the two header maps, would be a 502.
 #[tokio::test]
 async fn the_answer_has_both_maps_a_status_description_and_no_null() {
     for event in [alb("GET", "/cookies", false), alb("GET", "/cookies", true), alb("BREW", "/nothing", true)] {
@@ -99,7 +99,7 @@ async fn the_answer_has_both_maps_a_status_description_and_no_null() {
 async fn several_cookies_need_multi_value_headers_and_other_headers_are_joined() {
     let answer = answer(&function(), &alb("GET", "/cookies", true)).await;
     let values = |verdict: &Verdict, name: &str| -> Vec<String> {
-        verdict.headers.iter().filter(|(told, _)| told == name).map(|(_, value)| value.clone()).collect()
+        verdict.headers.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
     };
     let multi = judged(&answer, true);
     assert_eq!((values(&multi, "set-cookie").len(), values(&multi, "link")), (2, vec!["<1>".into(), "<2>".into()]));
@@ -109,7 +109,7 @@ async fn several_cookies_need_multi_value_headers_and_other_headers_are_joined()
 }
 
 #[tokio::test]
-async fn a_status_without_a_known_reason_has_a_description_all_the_same() {
+async fn a_status_without_a_known_reason_still_has_a_description() {
     for code in [299, 451, 499, 599] {
         let mut event = alb("GET", "/status", false);
         event["queryStringParameters"] = json!({"code": code.to_string()});
@@ -119,7 +119,7 @@ async fn a_status_without_a_known_reason_has_a_description_all_the_same() {
     }
 }
 
-/// A load balancer takes 1 MB, and makes a 502 of more.
+/// A load balancer accepts 1 MB, and answers 502 to more.
 #[tokio::test]
 async fn an_answer_of_more_than_one_megabyte_is_a_500() {
     for (bytes, status) in [(999_000, 200), (1_000_001, 500), (3_000_000, 500)] {
@@ -132,7 +132,7 @@ async fn an_answer_of_more_than_one_megabyte_is_a_500() {
 }
 
 #[tokio::test]
-async fn the_test_helper_plays_both_kinds_of_target_groups() {
+async fn the_test_helper_emulates_both_kinds_of_target_groups() {
     for multi in [false, true] {
         let request =
             testing::get("/orders/a%2Fb?state=la%2Cte&page=2").header("x-tag", "one").cookie("session", "abc");

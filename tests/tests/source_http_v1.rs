@@ -16,7 +16,7 @@ fn function() -> Function<()> {
 const SEEN: &str = r#"["a/b",["open","la,te"],2,"abc","dark",["one","two"]]"#;
 
 #[tokio::test]
-async fn values_of_placeholders_are_decoded_already_and_encoded_slashes_stay_within_a_segment() {
+async fn placeholders_are_decoded_already_and_an_encoded_slash_does_not_split_a_segment() {
     assert_eq!(answer(&function(), &file("http-v1/get")).await.text(), SEEN);
 }
 
@@ -25,15 +25,15 @@ async fn the_path_of_the_default_route_keeps_its_encoding_and_has_the_stage_befo
     assert_eq!(answer(&function(), &file("http-v1/default-route-with-a-stage")).await.text(), SEEN);
 }
 
-/// A custom domain can put keys of payload 2.0 beside those of 1.0.
+/// Behind a custom domain an event can contain keys of payload 2.0 and of 1.0.
 #[tokio::test]
 async fn keys_of_payload_2_in_a_1_0_event_change_nothing() {
     assert_eq!(answer(&function(), &file("http-v1/stray-payload-2-keys")).await.text(), SEEN);
 }
 
-/// An HTTP API ignores `cookies` here, so that cookies go into the map of lists.
+/// With payload 1.0 an HTTP API ignores `cookies`, so cookies are sent in `multiValueHeaders`.
 #[tokio::test]
-async fn the_answer_is_that_of_a_rest_api() {
+async fn the_answer_has_the_form_of_a_rest_apis() {
     let answer = answer(&function(), &http_v1("GET", "/cookies")).await;
     assert!(answer.json.get("cookies").is_none());
     assert_eq!(answer.json["multiValueHeaders"]["set-cookie"].as_array().map(Vec::len), Some(2));
@@ -43,7 +43,7 @@ async fn the_answer_is_that_of_a_rest_api() {
 }
 
 #[tokio::test]
-async fn the_test_helper_plays_it_with_a_stage_and_without() {
+async fn the_test_helper_emulates_it_with_a_stage_and_without() {
     for stage in ["$default", "dev"] {
         let request = testing::get("/orders/a%2Fb?state=open&state=la,te&page=2").stage(stage);
         let request =

@@ -30,26 +30,26 @@ fn function() -> Function<()> {
 }
 
 #[tokio::test]
-async fn version_2_tells_lists_and_the_query_behind_the_path() {
+async fn version_2_sends_lists_and_the_query_in_the_path() {
     let answer = answer(&function(), &file("lattice/v2")).await;
     assert_eq!(answer.value(), json!(["a/b", ["open", "la,te"], 2, "abc", "dark", ["one", "two"]]));
 }
 
 #[tokio::test]
-async fn version_2_without_a_query_behind_the_path_is_read_from_the_lists() {
+async fn version_2_without_a_query_in_the_path_is_read_from_the_lists() {
     let mut event = file("lattice/v2");
     event["path"] = "/orders/a%2Fb".into();
     assert_eq!(answer(&function(), &event).await.value()[1], json!(["open", "la,te"]));
 }
 
 #[tokio::test]
-async fn version_1_is_spelled_in_snake_case_and_has_lost_all_but_the_last_values() {
+async fn version_1_has_names_in_snake_case_and_only_the_last_of_several_values() {
     let answer = answer(&function(), &file("lattice/v1")).await;
     assert_eq!(answer.value(), json!(["a/b", ["late"], 2, "abc", "dark", []]));
 }
 
 #[tokio::test]
-async fn bytes_come_and_go_as_base64() {
+async fn bytes_are_base64_in_both_directions() {
     let answer = answer(&function(), &file("lattice/v1-post-base64")).await;
     assert_eq!((&answer.json["isBase64Encoded"], answer.body()), (&json!(true), vec![0, 0xff, 0x80]));
 }
@@ -65,7 +65,7 @@ async fn the_identity_of_the_caller_is_in_the_request_context() {
 }
 
 #[tokio::test]
-async fn status_headers_and_flag_are_always_there_and_nothing_else_but_a_body() {
+async fn an_answer_has_status_headers_and_flag_and_at_most_a_body() {
     for event in [lattice("GET", "/cookies"), lattice_v1("GET", "/cookies"), lattice("BREW", "/nothing")] {
         let answer = answer(&function(), &event).await;
         let mut keys: Vec<_> = answer.json.as_object().unwrap().keys().map(String::as_str).collect();
@@ -77,14 +77,14 @@ async fn status_headers_and_flag_are_always_there_and_nothing_else_but_a_body() 
 }
 
 #[tokio::test]
-async fn one_value_of_a_header_is_all_it_takes_so_the_last_cookie_is_sent_and_the_rest_joined() {
+async fn lattice_accepts_one_value_per_header_so_only_the_last_cookie_is_sent_and_others_are_joined() {
     let answer = answer(&function(), &lattice("GET", "/cookies")).await;
     assert_eq!(answer.header("link"), Some("<1>, <2>"));
     assert!(answer.header("set-cookie").unwrap().starts_with("b=2"));
 }
 
 #[tokio::test]
-async fn the_test_helper_plays_version_2() {
+async fn the_test_helper_emulates_version_2() {
     let request = testing::get("/orders/a%2Fb?state=open&state=la%2Cte&page=2").header("x-tag", "one");
     let reply = request.source(EventSource::VpcLattice).send(&function()).await;
     assert_eq!(reply.json::<Value>(), json!(["a/b", ["open", "la,te"], 2, null, null, ["one"]]));

@@ -71,7 +71,7 @@ fn judged(answer: &Answer, connection: ConnectionEvent) -> Verdict {
 }
 
 #[tokio::test]
-async fn connect_has_headers_and_query_and_its_status_lets_the_client_in() {
+async fn connect_has_headers_and_query_and_its_status_accepts_the_client() {
     let connected = answer(&function(), &file("websocket/connect")).await;
     let verdict = judged(&connected, ConnectionEvent::Connect);
     assert_eq!(verdict.status, 200);
@@ -93,7 +93,7 @@ async fn a_message_finds_the_handler_of_its_route_and_its_body_is_json() {
 }
 
 #[tokio::test]
-async fn a_message_whose_route_is_not_known_is_for_default() {
+async fn a_message_of_an_unknown_route_goes_to_default() {
     for key in ["$default", "other"] {
         let sent = answer(&function(), &websocket("MESSAGE", key, Some("hi"))).await;
         assert_eq!(sent.text(), format!("{key}: hi"));
@@ -101,12 +101,12 @@ async fn a_message_whose_route_is_not_known_is_for_default() {
 }
 
 #[tokio::test]
-async fn bytes_of_a_message_come_as_base64() {
+async fn a_binary_message_arrives_as_base64() {
     assert_eq!(answer(&function(), &file("websocket/message-base64")).await.text(), "$default: hello");
 }
 
 #[tokio::test]
-async fn what_a_connection_event_leaves_out_is_not_there() {
+async fn what_a_connection_event_leaves_out_is_absent() {
     let sent = answer(&function(), &file("websocket/message-without-a-body")).await;
     assert_eq!(sent.text(), "$default: ");
     let refused = answer(&function(), &file("websocket/connect-without-a-query")).await;
@@ -114,21 +114,21 @@ async fn what_a_connection_event_leaves_out_is_not_there() {
 }
 
 #[tokio::test]
-async fn the_end_of_a_connection_is_told_and_nobody_reads_the_answer() {
+async fn the_end_of_a_connection_reaches_its_handler() {
     let gone = answer(&function(), &file("websocket/disconnect")).await;
     assert_eq!(gone.status(), 204);
 }
 
 #[tokio::test]
-async fn without_a_handler_for_it_connect_is_404_and_refused() {
+async fn without_a_handler_connect_is_refused_with_404() {
     let function = Api::new(routes![send]).state(());
     let refused = answer(&function, &websocket("CONNECT", "$connect", None)).await;
     assert_eq!(refused.status(), 404);
-    assert_eq!(refused.value()["detail"], "there is no `$connect`");
+    assert_eq!(refused.value()["detail"], "no route matches `$connect`");
 }
 
 #[tokio::test]
-async fn a_bare_handler_takes_every_route() {
+async fn a_handler_without_a_route_receives_every_route() {
     #[api_handler]
     fn all(event: &Event<'_>) -> String {
         event.gateway_route().unwrap_or_default().into_owned()
@@ -140,15 +140,15 @@ async fn a_bare_handler_takes_every_route() {
 }
 
 #[tokio::test]
-async fn route_keys_and_paths_do_not_meet() {
+async fn route_keys_never_match_paths() {
     assert_eq!(answer(&function(), &rest("GET", "/")).await.text(), "page");
     assert_eq!(answer(&function(), &rest("GET", "/$connect")).await.status(), 404);
     assert_eq!(answer(&function(), &rest("GET", "/sendMessage")).await.status(), 404);
 }
 
-/// A `$connect` that fails would be a 502 at the handshake. A message that fails is told as a problem instead of the gateway's own words.
+/// Without an answer, `$connect` would be a 502 at the handshake, and a message would get the gateway's own error text.
 #[tokio::test]
-async fn what_fails_is_a_well_formed_answer_on_every_route() {
+async fn a_failure_is_a_well_formed_answer_on_every_route() {
     let failed = answer(&function(), &websocket("MESSAGE", "panics", Some("{}"))).await;
     assert_eq!(failed.status(), 500);
     let verdict = judged(&failed, ConnectionEvent::Message);
@@ -159,7 +159,7 @@ async fn what_fails_is_a_well_formed_answer_on_every_route() {
 }
 
 #[tokio::test]
-async fn a_connection_is_none_of_a_rest_api() {
+async fn a_rest_api_has_no_connection() {
     #[api_handler(GET "/wrong")]
     fn wrong(connection: Connection) -> String {
         connection.id
@@ -169,7 +169,7 @@ async fn a_connection_is_none_of_a_rest_api() {
 }
 
 #[tokio::test]
-async fn a_message_has_128_kilobytes_at_the_most() {
+async fn a_message_has_128_kilobytes_at_most() {
     for (bytes, status) in [(128 * 1024, 200), (128 * 1024 + 1, 500)] {
         let body = json!({ "bytes": bytes }).to_string();
         assert_eq!(answer(&function(), &websocket("MESSAGE", "large", Some(&body))).await.status(), status);
@@ -177,7 +177,7 @@ async fn a_message_has_128_kilobytes_at_the_most() {
 }
 
 #[tokio::test]
-async fn keys_have_no_prefix_and_no_twin() {
+async fn route_keys_get_no_prefix_and_cannot_be_used_twice() {
     let prefixed = Api::new(routes![send, page].prefix("/v1")).state(());
     assert_eq!(answer(&prefixed, &file("websocket/message")).await.status(), 200);
     let twice = Api::<()>::new(routes![send].merge(routes![send])).check().unwrap_err();

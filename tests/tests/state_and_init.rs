@@ -1,4 +1,4 @@
-//! A state is made once, made again when that failed, and made anew after a panic.
+//! A state is made once, and made again after init failed or a handler panicked.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -32,7 +32,7 @@ async fn fresh() -> Result<Counter, api_handler::Error> {
 }
 
 #[tokio::test]
-async fn a_poisoned_mutex_is_gone_with_its_state() {
+async fn a_poisoned_mutex_is_dropped_with_its_state() {
     let function = api().init(fresh);
     assert_eq!(answer(&function, &rest("GET", "/count")).await.text(), "1");
     assert_eq!(answer(&function, &rest("GET", "/poison")).await.status(), 500);
@@ -57,14 +57,14 @@ async fn an_init_that_fails_is_tried_again() {
     for _ in 0..3 {
         let answer = answer(&function, &rest("GET", "/count")).await;
         statuses.push(answer.status());
-        assert!(!answer.text().contains("database"), "5xx tell no client what happened");
+        assert!(!answer.text().contains("database"), "a 5xx does not show its cause to the client");
         assert_eq!(answer.header("retry-after").is_some(), answer.status() == 503);
     }
     assert_eq!(statuses, [503, 503, 200]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_init_goes_on_while_requests_are_answered() {
+async fn a_slow_init_continues_while_requests_are_answered() {
     async fn slow() -> Result<Counter, api_handler::Error> {
         tokio::time::sleep(std::time::Duration::from_secs(45)).await;
         fresh().await

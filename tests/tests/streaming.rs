@@ -1,11 +1,11 @@
-//! Answers that are sent piece by piece, judged by what `verdict_stream` says of their form.
+//! Streamed answers, judged by the rules that `verdict_stream` tests.
 
 use std::time::Duration;
 
 use api_handler::invocation::Outcome;
 use api_handler::testing::verdict::{Situation, Verdict, judge};
 use api_handler::{EventSource, StreamBody, prelude::*};
-use api_handler_tests::{Pieces, alb, answer, function_url, http, pieces, rest, send, websocket};
+use api_handler_tests::{Chunks, alb, answer, chunks, function_url, http, rest, send, websocket};
 use serde_json::json;
 
 type Error = std::io::Error;
@@ -16,26 +16,26 @@ fn text(text: &'static str) -> Result<Bytes, Error> {
 
 #[api_handler(GET "/three", content_type = "text/plain")]
 fn three() -> Reply<StreamBody> {
-    let stream = StreamBody::new(pieces([text("one "), text(""), text("two "), text("three")]));
+    let stream = StreamBody::new(chunks([text("one "), text(""), text("two "), text("three")]));
     Reply::new(stream).header("x-kind", "stream").cookie(Cookie::new("a", "1")).cookie(Cookie::new("b", "2"))
 }
 
 #[api_handler(GET "/fails-first")]
 fn fails_first() -> StreamBody {
-    StreamBody::new(pieces([Err(Error::other("the password is 1234")), text("never")]))
+    StreamBody::new(chunks([Err(Error::other("the password is 1234")), text("never")]))
 }
 
 #[api_handler(GET "/refuses-first")]
 fn refuses_first() -> StreamBody {
-    StreamBody::new(pieces([Err(Problem::not_found("no such thing")), Ok(Bytes::new())]))
+    StreamBody::new(chunks([Err(Problem::not_found("no such thing")), Ok(Bytes::new())]))
 }
 
 #[api_handler(GET "/fails-later")]
 fn fails_later() -> StreamBody {
-    StreamBody::new(pieces([text("begun"), Err(Error::other("the disk is gone")), text("never")]))
+    StreamBody::new(chunks([text("begun"), Err(Error::other("the disk is gone")), text("never")]))
 }
 
-/// Panics when its second piece is asked for, and once more when it is dropped.
+/// Panics when it is polled for its second chunk, and again when it is dropped.
 struct Bomb(u32);
 
 impl futures_core::Stream for Bomb {
@@ -69,13 +69,13 @@ fn hangs(#[query] first: Option<String>) -> StreamBody {
         let _ = sender.send(Ok(first.into()));
     }
     std::mem::forget(sender);
-    StreamBody::new(Pieces(receiver))
+    StreamBody::new(Chunks(receiver))
 }
 
 #[api_handler(GET "/large")]
 fn large(#[query] mebibytes: usize) -> StreamBody {
-    let piece = Bytes::from(vec![b'x'; 1024 * 1024]);
-    StreamBody::new(pieces((0..mebibytes).map(move |_| Ok::<_, Error>(piece.clone()))))
+    let chunk = Bytes::from(vec![b'x'; 1024 * 1024]);
+    StreamBody::new(chunks((0..mebibytes).map(move |_| Ok::<_, Error>(chunk.clone()))))
 }
 
 #[api_handler(GET "/endless")]
@@ -96,7 +96,7 @@ fn endless() -> StreamBody {
 
 #[api_handler(GET "/headers")]
 fn headers(#[query] bytes: usize) -> Reply<StreamBody> {
-    Reply::new(StreamBody::new(pieces([text("x")]))).header("x-long", "\"".repeat(bytes))
+    Reply::new(StreamBody::new(chunks([text("x")]))).header("x-long", "\"".repeat(bytes))
 }
 
 #[api_handler(GET "/whole")]
@@ -106,7 +106,7 @@ fn whole() -> Vec<u8> {
 
 #[api_handler("$default")]
 fn message() -> StreamBody {
-    StreamBody::new(pieces([text("one "), text("two")]))
+    StreamBody::new(chunks([text("one "), text("two")]))
 }
 
 fn api() -> Api {
@@ -128,15 +128,15 @@ fn api() -> Api {
 const STREAM: Situation<'static> = Situation { streaming: true, ..Situation::new(EventSource::RestApi) };
 const STREAM_URL: Situation<'static> = Situation { streaming: true, ..Situation::new(EventSource::FunctionUrl) };
 
-/// The whole output of a program that streams, and the message of a stream that broke off.
+/// All bytes that a program streams, and the error message if the stream failed.
 async fn output(event: &serde_json::Value) -> (Vec<u8>, Option<String>) {
     let Outcome::Stream(mut answer) = send(&api().streaming().state(()), event.to_string().as_bytes()).await else {
         panic!("not streamed: {event}");
     };
     let mut output = answer.prelude().to_vec();
-    while let Some(piece) = answer.next().await {
-        match piece {
-            Ok(piece) => output.extend_from_slice(&piece),
+    while let Some(chunk) = answer.next().await {
+        match chunk {
+            Ok(chunk) => output.extend_from_slice(&chunk),
             Err(error) => return (output, Some(error.message)),
         }
     }
@@ -158,33 +158,33 @@ fn judged(output: &[u8], situation: &Situation<'_>) -> Verdict {
 }
 
 #[tokio::test]
-async fn a_prelude_eight_nul_bytes_and_the_pieces() {
-    let (told, broken) = output(&rest("GET", "/three")).await;
-    let (prelude, body) = told.split_at(told.windows(8).position(|eight| eight == [0; 8]).unwrap());
+async fn an_answer_is_a_prelude_eight_nul_bytes_and_the_chunks() {
+    let (sent, broken) = output(&rest("GET", "/three")).await;
+    let (prelude, body) = sent.split_at(sent.windows(8).position(|eight| eight == [0; 8]).unwrap());
     let prelude: serde_json::Value = serde_json::from_slice(prelude).unwrap();
     assert_eq!(prelude["statusCode"], 200);
     assert_eq!(prelude["headers"]["x-kind"], "stream");
     assert_eq!(prelude["headers"]["content-type"], "text/plain");
     assert_eq!(prelude["multiValueHeaders"]["set-cookie"].as_array().map(Vec::len), Some(2));
     assert_eq!((&body[8..], broken), (&b"one two three"[..], None));
-    let verdict = judged(&told, &STREAM);
+    let verdict = judged(&sent, &STREAM);
     assert_eq!((verdict.status, verdict.body.as_slice()), (200, &b"one two three"[..]));
 }
 
 #[tokio::test]
-async fn a_function_url_gets_its_cookies_apart() {
-    let (told, _) = output(&function_url("GET", "/three")).await;
-    assert!(String::from_utf8_lossy(&told).contains(r#""cookies":["#));
-    let verdict = judged(&told, &STREAM_URL);
+async fn a_function_url_gets_its_cookies_in_a_list_of_their_own() {
+    let (sent, _) = output(&function_url("GET", "/three")).await;
+    assert!(String::from_utf8_lossy(&sent).contains(r#""cookies":["#));
+    let verdict = judged(&sent, &STREAM_URL);
     assert_eq!(verdict.headers.iter().filter(|(name, _)| name == "set-cookie").count(), 2);
 }
 
 #[tokio::test]
-async fn every_answer_of_a_program_that_streams_has_that_form() {
+async fn every_answer_of_a_program_that_streams_has_this_form() {
     for (path, status) in [("/whole", 200), ("/nowhere", 404), ("/panics", 400)] {
         for (event, situation) in [(rest("GET", path), STREAM), (function_url("GET", path), STREAM_URL)] {
-            let (told, _) = output(&event).await;
-            let verdict = judged(&told, &situation);
+            let (sent, _) = output(&event).await;
+            let verdict = judged(&sent, &situation);
             assert_eq!(verdict.status, status, "{path}");
             if path == "/whole" {
                 assert_eq!(verdict.body, [0, 0xff], "no base64 is needed");
@@ -194,15 +194,15 @@ async fn every_answer_of_a_program_that_streams_has_that_form() {
 }
 
 #[tokio::test]
-async fn what_fails_before_the_first_piece_is_an_ordinary_problem() {
+async fn a_failure_before_the_first_chunk_is_an_ordinary_problem() {
     let cases = [
         (rest("GET", "/fails-first"), 500),
         (rest("GET", "/refuses-first"), 404),
         (with_query("/panics", "after", "0"), 500),
     ];
     for (event, status) in cases {
-        let (told, broken) = output(&event).await;
-        let verdict = judged(&told, &STREAM);
+        let (sent, broken) = output(&event).await;
+        let verdict = judged(&sent, &STREAM);
         assert_eq!((verdict.status, broken), (status, None));
         let problem: serde_json::Value = serde_json::from_slice(&verdict.body).unwrap();
         assert_eq!(problem["status"], status);
@@ -211,18 +211,18 @@ async fn what_fails_before_the_first_piece_is_an_ordinary_problem() {
 }
 
 #[tokio::test]
-async fn what_fails_later_ends_the_stream_and_says_so() {
-    for (event, words) in
+async fn a_later_failure_ends_the_stream_with_an_error() {
+    for (event, message) in
         [(rest("GET", "/fails-later"), "the disk is gone"), (with_query("/panics", "after", "1"), "on purpose")]
     {
-        let (told, broken) = output(&event).await;
-        assert_eq!(judged(&told, &STREAM).body, b"begun");
-        assert!(broken.unwrap().contains(words));
+        let (sent, broken) = output(&event).await;
+        assert_eq!(judged(&sent, &STREAM).body, b"begun");
+        assert!(broken.unwrap().contains(message));
     }
 }
 
 #[tokio::test]
-async fn a_stream_that_nobody_reads_to_its_end_is_dropped_whatever_its_destructor_does() {
+async fn a_stream_that_is_not_read_to_its_end_is_dropped_even_if_its_destructor_panics() {
     let event = with_query("/panics", "after", "2").to_string();
     let Outcome::Stream(mut answer) = send(&api().streaming().state(()), event.as_bytes()).await else {
         panic!("not streamed");
@@ -232,49 +232,49 @@ async fn a_stream_that_nobody_reads_to_its_end_is_dropped_whatever_its_destructo
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_deadline_holds_before_the_first_piece_and_after_it() {
-    let (told, broken) = output(&rest("GET", "/hangs")).await;
-    assert_eq!((judged(&told, &STREAM).status, broken), (504, None));
+async fn the_deadline_applies_before_the_first_chunk_and_after_it() {
+    let (sent, broken) = output(&rest("GET", "/hangs")).await;
+    assert_eq!((judged(&sent, &STREAM).status, broken), (504, None));
     let start = tokio::time::Instant::now();
-    let (told, broken) = output(&with_query("/hangs", "first", "begun")).await;
-    assert_eq!(judged(&told, &STREAM).body, b"begun");
-    assert_eq!(broken.as_deref(), Some("the time was over"));
+    let (sent, broken) = output(&with_query("/hangs", "first", "begun")).await;
+    assert_eq!(judged(&sent, &STREAM).body, b"begun");
+    assert_eq!(broken.as_deref(), Some("the time ran out"));
     assert!(start.elapsed() > Duration::from_secs(60), "an API that streams waits longer than one that does not");
 }
 
 #[tokio::test]
-async fn an_answer_that_is_streamed_may_be_larger_than_a_whole_one() {
-    let (told, broken) = output(&with_query("/large", "mebibytes", "8")).await;
-    assert_eq!((judged(&told, &STREAM).body.len(), broken), (8 * 1024 * 1024, None));
+async fn a_streamed_answer_may_be_larger_than_others() {
+    let (sent, broken) = output(&with_query("/large", "mebibytes", "8")).await;
+    assert_eq!((judged(&sent, &STREAM).body.len(), broken), (8 * 1024 * 1024, None));
 }
 
 #[tokio::test]
 async fn a_prelude_that_is_too_long_is_a_problem() {
     for (bytes, status) in [(1_000, 200), (9_000, 500), (11_000, 500)] {
-        let (told, _) = output(&with_query("/headers", "bytes", &bytes.to_string())).await;
-        assert_eq!(judged(&told, &STREAM).status, status, "{bytes}");
+        let (sent, _) = output(&with_query("/headers", "bytes", &bytes.to_string())).await;
+        assert_eq!(judged(&sent, &STREAM).status, status, "{bytes}");
     }
 }
 
 #[tokio::test]
 async fn head_has_no_body_and_the_stream_is_dropped() {
     for path in ["/three", "/whole"] {
-        let (told, broken) = output(&rest("HEAD", path)).await;
-        assert_eq!((judged(&told, &STREAM).body.len(), broken), (0, None));
+        let (sent, broken) = output(&rest("HEAD", path)).await;
+        assert_eq!((judged(&sent, &STREAM).body.len(), broken), (0, None));
     }
 }
 
 #[tokio::test]
-async fn where_nothing_streams_the_pieces_are_collected() {
+async fn where_nothing_streams_the_chunks_are_collected() {
     let function = api().state(());
     for event in
         [rest("GET", "/three"), http("GET", "/three", ""), function_url("GET", "/three"), alb("GET", "/three", false)]
     {
         assert_eq!(answer(&function, &event).await.text(), "one two three");
     }
-    let told = answer(&function, &websocket("MESSAGE", "$default", Some("hello"))).await;
-    assert_eq!(told.body(), b"one two");
-    // Also of a program that streams, where the source cannot.
+    let sent = answer(&function, &websocket("MESSAGE", "$default", Some("hello"))).await;
+    assert_eq!(sent.body(), b"one two");
+    // The same for a program that streams, if the source does not.
     let function = api().streaming().state(());
     for event in [http("GET", "/three", ""), alb("GET", "/three", true)] {
         assert_eq!(answer(&function, &event).await.text(), "one two three");
@@ -282,7 +282,7 @@ async fn where_nothing_streams_the_pieces_are_collected() {
 }
 
 #[tokio::test]
-async fn collected_pieces_have_the_limits_and_the_problems_of_a_whole_answer() {
+async fn collected_chunks_have_the_limits_and_the_problems_of_other_answers() {
     let function = api().state(());
     for (event, status) in [
         (rest("GET", "/fails-later"), 500),
@@ -296,7 +296,7 @@ async fn collected_pieces_have_the_limits_and_the_problems_of_a_whole_answer() {
 }
 
 #[tokio::test]
-async fn the_test_helper_shows_the_whole_and_why_it_broke_off() {
+async fn the_test_helper_shows_what_was_sent_and_why_a_stream_failed() {
     let function = api().streaming().state(());
     let reply = testing::get("/three").send(&function).await;
     assert_eq!((reply.text(), reply.cookies().len(), reply.stream_error()), ("one two three", 2, None));

@@ -1,5 +1,5 @@
-//! Streamed answers the whole way: the function's own loop, the Runtime API, the gateway, a client on loopback.
-#![cfg(unix)] // as the other tests with real processes
+//! Streamed answers on their whole path: the function's worker, the Runtime API, the gateway, and a client.
+#![cfg(unix)] // like the other tests with real processes
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -15,10 +15,10 @@ fn start(arguments: &[&str]) -> Gateway {
     Gateway::start(PROGRAM, arguments, &[])
 }
 
-/// What a client got, with the time of each read.
+/// The bytes that a client received, with the time of each read.
 struct Reply {
     head: String,
-    /// Chunked, as it came.
+    /// Still chunked.
     body: Vec<u8>,
     times: Vec<Duration>,
 }
@@ -28,7 +28,7 @@ impl Reply {
         self.head.split(' ').nth(1).unwrap()
     }
 
-    /// The body without the marks of its chunks, and whether it has an end.
+    /// The body, joined from its chunks, and whether the last chunk has arrived.
     fn chunks(&self) -> (Vec<u8>, bool) {
         let (mut body, mut rest) = (Vec::new(), self.body.as_slice());
         loop {
@@ -57,18 +57,18 @@ fn get(gateway: &Gateway, path: &str) -> Reply {
     Reply { head, body: all[end + 4..].to_vec(), times }
 }
 
-/// Waits until gateway and function have both said something, and gives the lines of each that say it. The
-/// function logs to standard output, as on Lambda.
+/// Waits until the output of both gateway and function contains a text, and returns the lines of each that contain it.
+/// The function logs to standard output, as on Lambda.
 #[track_caller]
-fn both_say(gateway: &Gateway, what: &str) -> (Vec<String>, Vec<String>) {
-    gateway.said(what);
-    wait_for(&gateway.printed, what);
+fn both_report(gateway: &Gateway, what: &str) -> (Vec<String>, Vec<String>) {
+    gateway.wait_for_stderr(what);
+    wait_for(&gateway.stdout, what);
     let lines = |text: String| text.lines().filter(|line| line.contains(what)).map(str::to_owned).collect();
-    (lines(gateway.said(what)), lines(wait_for(&gateway.printed, what)))
+    (lines(gateway.wait_for_stderr(what)), lines(wait_for(&gateway.stdout, what)))
 }
 
 #[test]
-fn pieces_reach_the_client_as_they_are_made() {
+fn chunks_reach_the_client_as_they_are_produced() {
     for arguments in [&[][..], &["--source", "url"], &["--in-process"]] {
         let gateway = start(arguments);
         let reply = get(&gateway, "/slow");
@@ -82,11 +82,11 @@ fn pieces_reach_the_client_as_they_are_made() {
 }
 
 #[test]
-fn a_stream_that_breaks_off_has_no_end_and_both_sides_say_why() {
+fn a_stream_that_fails_has_no_end_and_both_sides_report_why() {
     let gateway = start(&[]);
     let reply = get(&gateway, "/fails?after=begun");
     assert_eq!((reply.status(), reply.chunks()), ("200", (b"begun".to_vec(), false)));
-    let (by_gateway, by_function) = both_say(&gateway, "broke off");
+    let (by_gateway, by_function) = both_report(&gateway, "broke off");
     let why = "the function failed with Runtime.StreamError: the disk is gone";
     assert!(by_gateway.len() == 1 && by_gateway[0].contains(why), "{by_gateway:?}");
     assert!(by_function.len() == 1 && by_function[0].contains("ERROR"), "{by_function:?}");
@@ -94,7 +94,7 @@ fn a_stream_that_breaks_off_has_no_end_and_both_sides_say_why() {
     let reply = get(&gateway, "/fails");
     assert_eq!(reply.status(), "500");
     assert!(String::from_utf8_lossy(&reply.chunks().0).contains(r#""status":500"#));
-    assert_eq!(get(&gateway, "/whole").status(), "200", "the function lives on");
+    assert_eq!(get(&gateway, "/whole").status(), "200", "the function is used again");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn more_than_six_megabytes_pass() {
 }
 
 #[test]
-fn a_whole_answer_has_the_same_form_and_its_cookies() {
+fn an_answer_without_a_stream_has_the_same_form_and_its_cookies() {
     for source in ["rest", "url"] {
         let gateway = start(&["--source", source]);
         let reply = get(&gateway, "/whole");
@@ -115,7 +115,7 @@ fn a_whole_answer_has_the_same_form_and_its_cookies() {
 }
 
 #[test]
-fn sources_that_do_not_stream_get_whole_answers() {
+fn sources_that_do_not_stream_get_ordinary_answers() {
     for source in ["http", "http-v1", "alb", "lattice"] {
         let gateway = start(&["--source", source]);
         let reply = get(&gateway, "/slow?millis=1");
@@ -126,11 +126,11 @@ fn sources_that_do_not_stream_get_whole_answers() {
 }
 
 #[test]
-fn an_integration_of_the_other_transfer_mode_is_told() {
+fn an_integration_with_the_wrong_transfer_mode_is_reported() {
     let gateway = start(&["--transfer-mode", "buffered"]);
     let reply = get(&gateway, "/slow?millis=1");
     assert_eq!((reply.status(), reply.body.len()), ("200", 0), "status and headers arrive, the body does not");
-    gateway.said("note: the output is streamed but the integration is not");
+    gateway.wait_for_stderr("note: the output is streamed but the integration is not");
 }
 
 #[test]
@@ -142,17 +142,17 @@ fn a_handler_that_blocks_is_answered_for_in_the_same_form() {
     assert_eq!(get(&gateway, "/whole").status(), "200");
 }
 
-/// It does not wait for Lambda's time-out, which would cost the environment and be told as such.
+/// The watchdog does not wait for Lambda's timeout, which would cost the environment and be reported as a timeout.
 #[test]
-fn a_stream_that_blocks_is_cut_off_before_the_functions_time_is_over() {
+fn a_stream_that_blocks_is_closed_before_the_functions_timeout() {
     let gateway = start(&["--function-timeout", "3"]);
     let start = Instant::now();
     let reply = get(&gateway, "/blocks-later");
     assert!(start.elapsed() < Duration::from_millis(3_500), "{:?}", start.elapsed());
     assert_eq!((reply.status(), reply.chunks()), ("200", (b"begun".to_vec(), false)));
-    assert!(reply.times[0] < Duration::from_millis(2_000), "the piece came when it was made: {:?}", reply.times);
-    let words = "`blocks_later` blocked its thread in the middle of its answer";
-    let (by_gateway, by_function) = both_say(&gateway, words);
+    assert!(reply.times[0] < Duration::from_millis(2_000), "the chunk arrived when it was produced: {:?}", reply.times);
+    let message = "`blocks_later` blocked its thread in the middle of its answer";
+    let (by_gateway, by_function) = both_report(&gateway, message);
     assert!(by_gateway.len() == 1 && by_gateway[0].contains("Runtime.StreamBlocked"), "{by_gateway:?}");
     assert!(by_function.len() == 1 && by_function[0].contains("ERROR"), "{by_function:?}");
     assert_eq!(get(&gateway, "/whole").status(), "200");
@@ -163,29 +163,29 @@ fn a_stream_whose_function_is_gone_has_no_end() {
     let gateway = start(&[]);
     let reply = get(&gateway, "/exits-later");
     assert_eq!((reply.status(), reply.chunks()), ("200", (b"begun".to_vec(), false)));
-    gateway.said("broke off");
+    gateway.wait_for_stderr("broke off");
     assert_eq!(get(&gateway, "/whole").status(), "200");
 }
 
 #[test]
-fn a_stream_that_outlives_the_functions_time_is_cut_off() {
+fn a_stream_that_outlasts_the_functions_timeout_is_cut_off() {
     let gateway = start(&["--function-timeout", "0.5"]);
     let reply = get(&gateway, "/slow?millis=400");
     assert_eq!(reply.status(), "200");
     let (body, has_end) = reply.chunks();
     assert!(body.starts_with(b"data: 1\n\n") && !has_end, "{has_end} {}", String::from_utf8_lossy(&body));
-    gateway.said("broke off");
+    gateway.wait_for_stderr("broke off");
     assert_eq!(get(&gateway, "/whole").status(), "200");
 }
 
-/// Under a Runtime API that is not ours: what is on the wire, to the trailers ("Building a custom runtime").
+/// With the test's own Runtime API: all that is sent, including the trailers ("Building a custom runtime").
 #[test]
-fn a_stream_that_blocks_ends_with_the_trailers_of_an_error() {
+fn a_stream_that_blocks_is_closed_with_error_trailers() {
     let function = Function::start(PROGRAM, Duration::from_secs(2), &[]);
     for round in ["first", "second"] {
         function.send(round, &rest("GET", "/blocks-later"));
         let post = function.post(&format!("invocation/{round}/response"));
-        assert!(post.is_whole && post.body.ends_with("\0\0\0\0\0\0\0\0begun"), "{post:?}");
+        assert!(post.is_complete && post.body.ends_with("\0\0\0\0\0\0\0\0begun"), "{post:?}");
         let names: Vec<&str> = post.trailers.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["lambda-runtime-function-error-type", "lambda-runtime-function-error-body"]);
         assert_eq!(post.trailers[0].1, "Runtime.StreamBlocked");
@@ -195,14 +195,14 @@ fn a_stream_that_blocks_ends_with_the_trailers_of_an_error() {
         let next = format!("after-{round}");
         function.send(&next, &rest("GET", "/whole"));
         let post = function.post(&format!("invocation/{next}/response"));
-        assert!(post.is_whole && post.body.ends_with("whole"), "a fresh function answers: {post:?}");
+        assert!(post.is_complete && post.body.ends_with("whole"), "a fresh function answers: {post:?}");
     }
     assert_eq!(function.posts(), 4, "one answer for each");
 }
 
-/// On managed instances the other threads go on, and the process is not replaced.
+/// On Lambda Managed Instances the other threads continue, and the process is not replaced.
 #[test]
-fn a_stream_that_blocks_one_of_several_threads_ends_the_same_way() {
+fn a_stream_that_blocks_one_of_several_threads_is_closed_in_the_same_way() {
     let environment = [("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
     let function = Function::start(PROGRAM, Duration::from_secs(3), &environment);
     function.send("blocked", &rest("GET", "/blocks-later"));
@@ -210,14 +210,14 @@ fn a_stream_that_blocks_one_of_several_threads_ends_the_same_way() {
     let slow = function.post("invocation/slow/response");
     assert!(slow.trailers.is_empty() && slow.body.ends_with("data: 3\n\n"), "another is not held up: {slow:?}");
     let blocked = function.post("invocation/blocked/response");
-    assert!(blocked.is_whole && blocked.body.ends_with("begun"), "{blocked:?}");
+    assert!(blocked.is_complete && blocked.body.ends_with("begun"), "{blocked:?}");
     assert_eq!(blocked.trailers[0].1, "Runtime.StreamBlocked");
     function.send("whole", &rest("GET", "/whole"));
     assert!(function.post("invocation/whole/response").body.ends_with("whole"));
 }
 
 #[test]
-fn a_reader_that_stops_does_not_hold_the_function_until_lambda_ends_it() {
+fn a_client_that_stops_reading_does_not_hold_up_the_function_until_lambdas_timeout() {
     let function = Function::start(PROGRAM, Duration::from_secs(1), &[]);
     let mut large = rest("GET", "/large");
     large["queryStringParameters"] = serde_json::json!({"mebibytes": "64"});

@@ -1,4 +1,4 @@
-//! The template projects become projects that build and pass their tests.
+//! A project made from a template builds and passes its tests.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +8,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// Copies a template as `cargo lambda new` does: the one variable that ours use is replaced.
+/// Copies a template as `cargo lambda new` does, and replaces the only variable that it uses.
 fn render(from: &Path, to: &Path, name: &str) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
@@ -30,7 +30,7 @@ fn rest_api_builds_and_passes_its_tests() {
     let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rest-api");
     render(&root.join("examples/templates/rest-api/template"), &project, "my-api");
 
-    // Until a version is published, the crates of this repository stand in for it.
+    // Until a version is published, the crates of this repository are used instead.
     let manifest = project.join("Cargo.toml");
     let path = |folder: &str| root.join(folder).display().to_string().replace('\\', "/");
     let patch = format!(

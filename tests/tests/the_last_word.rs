@@ -1,5 +1,5 @@
-//! What no guard around a future reaches is answered all the same: blocked threads, under our gateway and
-//! under a Runtime API that is not ours, one invocation at a time and several.
+//! Blocked threads, which no guard around a future can interrupt, are answered too: behind the local gateway and with the
+//! test's own Runtime API, with one invocation at a time and with several.
 #![cfg(unix)]
 
 use std::time::{Duration, Instant};
@@ -10,8 +10,8 @@ use api_handler_tests::runtime_api::Function;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_trouble");
 
-/// The path is answered with 504 in time, and the next request by a function that is not blocked.
-fn is_answered(path: &str) -> Gateway {
+/// The path is answered with a 504 in time, and the next request by a function that is not blocked.
+fn is_answered_in_time(path: &str) -> Gateway {
     let gateway = Gateway::start(PROGRAM, &["--function-timeout", "3"], &[]);
     let start = Instant::now();
     let reply = gateway.get(path);
@@ -22,20 +22,20 @@ fn is_answered(path: &str) -> Gateway {
 }
 
 #[test]
-fn a_sleeping_thread() {
-    let gateway = is_answered("/sync-sleep");
-    let printed = gateway.printed.lock().unwrap().clone() + &gateway.said.lock().unwrap();
-    assert!(printed.contains("`sync_sleep` blocked its thread"), "{printed}");
+fn a_sleeping_thread_is_answered_for() {
+    let gateway = is_answered_in_time("/sync-sleep");
+    let output = gateway.stdout.lock().unwrap().clone() + &gateway.stderr.lock().unwrap();
+    assert!(output.contains("`sync_sleep` blocked its thread"), "{output}");
 }
 
 #[test]
-fn a_sleeping_thread_in_an_async_handler() {
-    is_answered("/async-sleep");
+fn a_sleeping_thread_in_an_async_handler_is_answered_for() {
+    is_answered_in_time("/async-sleep");
 }
 
 #[test]
-fn an_endless_loop() {
-    is_answered("/loop");
+fn an_endless_loop_is_answered_for() {
+    is_answered_in_time("/loop");
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn event(path: &str) -> serde_json::Value {
 }
 
 #[test]
-fn under_a_runtime_api_that_is_not_ours() {
+fn each_invocation_is_answered_once_with_another_runtime_api() {
     let function = Function::start(PROGRAM, Duration::from_secs(1), &[]);
     for (index, path) in ["/ok", "/sync-sleep", "/ok", "/panic", "/loop", "/ok"].into_iter().enumerate() {
         let id = format!("request-{index}");
@@ -73,7 +73,7 @@ fn under_a_runtime_api_that_is_not_ours() {
     assert_eq!(function.posts(), 6, "one answer for each");
 }
 
-/// Lambda answers the post of an output that is too large with 413, and without a second one the invocation has failed.
+/// Lambda replies 413 to an output that is too large; unless a second one is posted, the invocation has failed.
 #[test]
 fn an_answer_that_lambda_refuses_as_too_large_is_followed_by_an_empty_one() {
     let function = Function::start_limited(PROGRAM, Duration::from_secs(3), 150);
@@ -87,7 +87,7 @@ fn an_answer_that_lambda_refuses_as_too_large_is_followed_by_an_empty_one() {
 }
 
 #[test]
-fn several_invocations_at_once_keep_their_answers_apart() {
+fn answers_of_simultaneous_invocations_are_not_mixed_up() {
     let function = Function::start(PROGRAM, Duration::from_secs(1), &[("AWS_LAMBDA_MAX_CONCURRENCY", "8")]);
     let start = Instant::now();
     for index in 0..8 {
@@ -96,7 +96,7 @@ fn several_invocations_at_once_keep_their_answers_apart() {
     for index in 0..8 {
         assert_eq!(function.answer(&format!("slow-{index}")).text(), "slow");
     }
-    // One after the other they would take 2.4 s.
+    // One after another they would take 2.4 s.
     assert!(start.elapsed() < Duration::from_millis(1800), "{:?}", start.elapsed());
 
     function.send("late", &event("/late"));
@@ -104,7 +104,7 @@ fn several_invocations_at_once_keep_their_answers_apart() {
     function.send("good", &event("/slow"));
     let statuses = ["late", "panic", "good"].map(|id| function.answer(id).status());
     assert_eq!(statuses, [504, 500, 200]);
-    // The late handler comes back, and its result is not posted.
+    // The late handler returns, and its result is not posted.
     std::thread::sleep(Duration::from_millis(900));
     function.send("after", &event("/ok"));
     assert_eq!(function.answer("after").status(), 200);
@@ -123,9 +123,9 @@ fn an_init_that_fails_on_demand_is_answered_with_503() {
     }
 }
 
-/// Lambda gives init ten seconds; one that has not asked for an event by then is started again, and the client waits.
+/// Lambda gives init ten seconds. A function that has not asked for an event by then is started again, and the client waits.
 #[test]
-fn an_init_that_takes_too_long_goes_on_while_requests_are_answered() {
+fn an_init_that_takes_too_long_continues_while_requests_are_answered() {
     let start = Instant::now();
     let function = Function::start(PROGRAM, Duration::from_secs(2), &[("TROUBLE_INIT", "slow")]);
     function.send("first", &event("/ok"));
@@ -133,7 +133,7 @@ fn an_init_that_takes_too_long_goes_on_while_requests_are_answered() {
     assert_eq!((answer.status(), answer.header("retry-after")), (503, Some("1")));
     let asked = start.elapsed().saturating_sub(Duration::from_millis(1_800));
     assert!(asked < Duration::from_secs(10), "the event was asked for after {asked:?}");
-    // Its two seconds reach beyond the end of init.
+    // Init finishes within the two seconds of this request.
     function.send("second", &event("/ok"));
     assert_eq!(function.answer("second").status(), 200);
 }

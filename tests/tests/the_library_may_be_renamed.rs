@@ -1,6 +1,6 @@
-//! Attribute, derives and `routes!` of a library that is re-exported or renamed.
+//! The attribute, the derives and `routes!` of a library that is re-exported or renamed.
 //!
-//! That nothing of them names the library otherwise is a unit test of the macros: here it has both names.
+//! Here the library has both names. A unit test of the macros makes sure that generated code contains no other path to it.
 
 mod company {
     pub use api_handler as platform;

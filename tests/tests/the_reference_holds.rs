@@ -1,4 +1,4 @@
-//! What the reference page of `#[api_handler]` says of values, routes and statuses.
+//! The reference page of `#[api_handler]` is right about values, routes and statuses.
 
 use std::borrow::Cow;
 

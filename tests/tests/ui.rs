@@ -1,4 +1,4 @@
-//! Every mistake is explained where it is made; the `.stderr` files are what people read.
+//! Every mistake is explained where it is made; the `.stderr` files are what users read.
 
 #[test]
 fn mistakes_are_explained() {

@@ -1,7 +1,7 @@
-//! What an Application Load Balancer makes of a function's output, rule by rule.
+//! How an Application Load Balancer treats a function's output, rule by rule.
 //!
 //! Sources: "Use Lambda functions as targets of an Application Load Balancer", "Access logs for your Application Load
-//! Balancer", "Troubleshoot your Application Load Balancers", and bug reports where they are silent.
+//! Balancer", "Troubleshoot your Application Load Balancers", and bug reports where the documentation says nothing.
 
 use api_handler::EventSource;
 use api_handler::invocation::MAX_RESPONSE_BYTES;
@@ -14,28 +14,30 @@ use Confidence::{Documented, Inferred, Recorded, Reported};
 const SINGLE: Situation<'static> = Situation::new(EventSource::Alb);
 const MULTI: Situation<'static> = Situation { multi_value_headers: true, ..SINGLE };
 
-/// An answer with one member more, or one that is changed.
-fn with(words: &'static str, name: &str, value: Value) -> Rule {
+/// An answer with one member added or changed.
+fn with(rule: &'static str, name: &str, value: Value) -> Rule {
     let mut output = json!({"statusCode": 200});
     output[name] = value;
-    Rule::new(words, output)
+    Rule::new(rule, output)
 }
 
 #[test]
 fn a_status_is_needed_and_enough() {
     for situation in [SINGLE, MULTI] {
-        let missing = |words, output: Value| Rule::new(words, output).refused(502, "`statusCode`").sure(Reported);
+        let missing = |rule, output: Value| Rule::new(rule, output).refused(502, "`statusCode`").sure(Reported);
         hold(
             situation,
             [
-                Rule::new("a status alone is an answer, and no content type is made up", json!({"statusCode": 200}))
+                Rule::new("a status alone is an answer, and no content type is added", json!({"statusCode": 200}))
                     .sends(200, "")
                     .header("content-type", &[])
                     .sure(Reported),
                 missing("a body without a status is malformed", json!({"body": "x"})),
                 missing("an object without a status is malformed", json!({})),
                 Rule::new("text is malformed", json!("hello")).refused(502, "the output is").sure(Documented),
-                Rule::raw("what is no JSON is malformed", "hello").refused(502, "the output is").sure(Documented),
+                Rule::raw("an output that is not JSON is malformed", "hello")
+                    .refused(502, "the output is")
+                    .sure(Documented),
             ],
         );
     }
@@ -43,7 +45,7 @@ fn a_status_is_needed_and_enough() {
 
 #[test]
 fn nothing_may_be_null() {
-    let null = |words, name: &str, named| with(words, name, json!(null)).refused(502, named);
+    let null = |rule, name: &str, named| with(rule, name, json!(null)).refused(502, named);
     hold(
         SINGLE,
         [
@@ -51,16 +53,16 @@ fn nothing_may_be_null() {
             null("headers of null are malformed", "headers", "`headers`").sure(Reported),
             null("lists of headers of null are malformed", "multiValueHeaders", "`multiValueHeaders`").sure(Reported),
             null("a description of null is malformed", "statusDescription", "`statusDescription`").sure(Reported),
-            null("a flag of null is taken for malformed", "isBase64Encoded", "`isBase64Encoded`").sure(Inferred),
-            null("a status of null is taken for malformed", "statusCode", "`statusCode`").sure(Inferred),
+            null("a flag of null is assumed to be malformed", "isBase64Encoded", "`isBase64Encoded`").sure(Inferred),
+            null("a status of null is assumed to be malformed", "statusCode", "`statusCode`").sure(Inferred),
         ],
     );
 }
 
 #[test]
 fn a_status_description_is_the_code_one_space_and_the_reason() {
-    let of = |words, description: Value| with(words, "statusDescription", description);
-    let malformed = |words, description| of(words, description).refused(502, "`statusDescription`").sure(Reported);
+    let of = |rule, description: Value| with(rule, "statusDescription", description);
+    let malformed = |rule, description| of(rule, description).refused(502, "`statusDescription`").sure(Reported);
     hold(
         SINGLE,
         [
@@ -68,7 +70,7 @@ fn a_status_description_is_the_code_one_space_and_the_reason() {
             of("a description may have a reason of several words", json!("200 Not So Bad")).sends(200, ""),
             malformed("a description without its code is malformed", json!("OK")),
             malformed("a description without its reason is malformed", json!("200")),
-            malformed("a description with nothing but a space behind the code is malformed", json!("200 ")),
+            malformed("a description with nothing but a space after the code is malformed", json!("200 ")),
             malformed("a description with two spaces is malformed", json!("200  OK")),
             malformed("a description of another code is malformed", json!("404 Not Found")),
             malformed("an empty description is malformed", json!("")),
@@ -80,7 +82,7 @@ fn a_status_description_is_the_code_one_space_and_the_reason() {
 
 #[test]
 fn headers() {
-    let value = |words, value: Value| with(words, "headers", json!({ "x": value })).refused(502, "`x`");
+    let value = |rule, value: Value| with(rule, "headers", json!({ "x": value })).refused(502, "`x`");
     let one = || json!({"statusCode": 200, "headers": {"a": "1"}});
     let many = || json!({"statusCode": 200, "multiValueHeaders": {"a": ["1", "2"]}});
     let both = || json!({"statusCode": 200, "headers": {"a": "1"}, "multiValueHeaders": {"a": ["1", "2"]}});
@@ -89,12 +91,14 @@ fn headers() {
         [
             value("a header value that is a bool is malformed", json!(true)).sure(Reported),
             value("a header value that is a number is malformed, as a content length", json!(3)).sure(Reported),
-            value("a header value of null is taken for malformed", json!(null)).sure(Inferred),
+            value("a header value of null is assumed to be malformed", json!(null)).sure(Inferred),
             with("a list of values that is text is malformed", "multiValueHeaders", json!({"x": "y"}))
                 .when(MULTI)
                 .refused(502, "`x`")
                 .sure(Recorded),
-            Rule::new("without multi-value headers the one map is read", one()).sends(200, "").header("a", &["1"]),
+            Rule::new("without multi-value headers the map of single values is read", one())
+                .sends(200, "")
+                .header("a", &["1"]),
             Rule::new("without multi-value headers the map of lists alone is not read", many())
                 .refused(502, "no `headers`")
                 .sure(Documented),
@@ -102,7 +106,7 @@ fn headers() {
                 .when(MULTI)
                 .sends(200, "")
                 .header("a", &["1", "2"]),
-            Rule::new("with multi-value headers the one map alone is not read", one())
+            Rule::new("with multi-value headers the map of single values alone is not read", one())
                 .when(MULTI)
                 .refused(502, "no `multiValueHeaders`")
                 .sure(Documented),
@@ -119,21 +123,20 @@ fn headers() {
             .sends(200, "")
             .header("Connection", &[])
             .header("a", &["b"])
-            .noted("`Connection`"),
+            .with_note("`Connection`"),
             with("the content length is computed", "headers", json!({"content-length": "3"}))
                 .sends(200, "")
                 .header("content-length", &[])
-                .noted("`content-length`"),
+                .with_note("`content-length`"),
         ],
     );
 }
 
 #[test]
 fn keys_bodies_and_sizes() {
-    let encoded =
-        |words, body: &str| Rule::new(words, json!({"statusCode": 200, "body": body, "isBase64Encoded": true}));
-    let of_length = |words, length: usize| with(words, "body", json!("x".repeat(length)));
-    let beside = r#"{"body":"","statusCode":200}"#.len();
+    let encoded = |rule, body: &str| Rule::new(rule, json!({"statusCode": 200, "body": body, "isBase64Encoded": true}));
+    let of_length = |rule, length: usize| with(rule, "body", json!("x".repeat(length)));
+    let envelope = r#"{"body":"","statusCode":200}"#.len();
     hold(
         SINGLE,
         [
@@ -143,23 +146,24 @@ fn keys_bodies_and_sizes() {
             with("letter case counts", "Body", json!("x")).refused(502, "is spelled `body`").sure(Inferred),
             with("a body that is an object is refused", "body", json!({})).refused(502, "`body`").sure(Inferred),
             encoded("base64 is always decoded", "YWI=").sends(200, "ab"),
-            encoded("base64 that is none is refused", "a!").refused(502, "`body`").sure(Inferred),
-            of_length("an output may have a megabyte", 1_000_000 - beside).sends(200, "x".repeat(1_000_000 - beside)),
-            of_length("an output of one byte more than a megabyte is refused", 1_000_001 - beside)
+            encoded("invalid base64 is refused", "a!").refused(502, "`body`").sure(Inferred),
+            of_length("an output may have a megabyte", 1_000_000 - envelope)
+                .sends(200, "x".repeat(1_000_000 - envelope)),
+            of_length("an output of one byte more than a megabyte is refused", 1_000_001 - envelope)
                 .refused(502, "1 MB")
                 .sure(Documented),
         ],
     );
 }
 
-/// The page that the client sees of whatever is wrong, and what the access log has as `error_reason`.
+/// The page that the client sees, whatever is wrong, and the access log's `error_reason`.
 #[test]
 fn error_answers_to_the_byte() {
     let failed = Situation { function_error: Some("Unhandled"), ..SINGLE };
     let rows = [
         ("malformed", json!({}), SINGLE, "LambdaInvalidResponse"),
         (
-            "base64 that is none",
+            "invalid base64",
             json!({"statusCode": 200, "body": "a!", "isBase64Encoded": true}),
             SINGLE,
             "LambdaInvalidResponse",
@@ -173,12 +177,12 @@ fn error_answers_to_the_byte() {
             "LambdaResponseTooLarge",
         ),
     ];
-    for (words, output, situation, reason) in rows {
+    for (rule, output, situation, reason) in rows {
         let verdict = judge(output.to_string().as_bytes(), &situation);
-        assert_eq!((verdict.status, verdict.body.len(), verdict.log.as_deref()), (502, 122, Some(reason)), "{words}");
-        assert!(verdict.body.starts_with(b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n"), "{words}");
+        assert_eq!((verdict.status, verdict.body.len(), verdict.log.as_deref()), (502, 122, Some(reason)), "{rule}");
+        assert!(verdict.body.starts_with(b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n"), "{rule}");
         let headers = [("Server", "awselb/2.0"), ("Content-Type", "text/html")];
-        assert_eq!(verdict.headers, headers.map(|(name, value)| (name.to_owned(), value.to_owned())), "{words}");
+        assert_eq!(verdict.headers, headers.map(|(name, value)| (name.to_owned(), value.to_owned())), "{rule}");
     }
     // Lambda's own limit comes first.
     let verdict =

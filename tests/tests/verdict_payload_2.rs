@@ -1,4 +1,4 @@
-//! What an HTTP API with payload format 2.0 and a function URL make of a function's output, rule by rule.
+//! How an HTTP API with payload format 2.0 and a function URL treat a function's output, rule by rule.
 //!
 //! Sources: "Create AWS Lambda proxy integrations for HTTP APIs", "Invoking Lambda function URLs", and what was
 //! recorded and reported of both on AWS.
@@ -19,12 +19,12 @@ const BOTH: [(Situation<'static>, u16); 2] = [(HTTP, 500), (URL, 502)];
 
 #[test]
 fn an_output_without_a_status_is_the_body_of_a_200() {
-    let http = |words, output: Value, body: &str| {
-        Rule::new(words, output).sends(200, body).header("Content-Type", &["application/json"])
+    let http = |rule, output: Value, body: &str| {
+        Rule::new(rule, output).sends(200, body).header("Content-Type", &["application/json"])
     };
-    let url = |words, output: Value, body: &str| http(words, output, body).when(URL).sure(Recorded);
-    let header = |words, output: Value, body: &str| {
-        Rule::new(words, output).sends(200, body).sure(Documented).noted("without `statusCode`")
+    let url = |rule, output: Value, body: &str| http(rule, output, body).when(URL).sure(Recorded);
+    let header = |rule, output: Value, body: &str| {
+        Rule::new(rule, output).sends(200, body).sure(Documented).with_note("without `statusCode`")
     };
     hold(
         HTTP,
@@ -53,16 +53,16 @@ fn an_output_without_a_status_is_the_body_of_a_200() {
         ],
     );
     for (situation, status) in BOTH {
-        let unclear = |words, output: &[u8]| Rule::raw(words, output).refused(status, "is not JSON").sure(Unclear);
+        let unclear = |rule, output: &[u8]| Rule::raw(rule, output).refused(status, "is not JSON").sure(Unclear);
         hold(
             situation,
             [
-                Rule::new("nobody knows what null becomes, so it is refused", json!(null))
+                Rule::new("AWS\'s treatment of null is unknown, so it is refused", json!(null))
                     .refused(status, "the output is null")
                     .sure(Inferred),
                 unclear("sources disagree about an empty output, so it is refused", b""),
-                unclear("sources disagree about an output that is no JSON, so it is refused", b"hello"),
-                unclear("sources disagree about an output that is no UTF-8, so it is refused", b"\xff"),
+                unclear("sources disagree about an output that is not JSON, so it is refused", b"hello"),
+                unclear("sources disagree about an output that is not UTF-8, so it is refused", b"\xff"),
             ],
         );
     }
@@ -71,8 +71,8 @@ fn an_output_without_a_status_is_the_body_of_a_200() {
 #[test]
 fn statuses() {
     for (situation, refusal) in BOTH {
-        let of = |words, status: Value| {
-            Rule::new(words, json!({ "statusCode": status })).refused(refusal, "`statusCode`").sure(Inferred)
+        let of = |rule, status: Value| {
+            Rule::new(rule, json!({ "statusCode": status })).refused(refusal, "`statusCode`").sure(Inferred)
         };
         hold(
             situation,
@@ -88,7 +88,7 @@ fn statuses() {
             ],
         );
     }
-    let of = |words, status: Value| Rule::new(words, json!({ "statusCode": status }));
+    let of = |rule, status: Value| Rule::new(rule, json!({ "statusCode": status }));
     hold(
         HTTP,
         [
@@ -113,13 +113,13 @@ fn statuses() {
 #[test]
 fn keys_and_headers() {
     for (situation, refusal) in BOTH {
-        let of = |words, fields: Value| {
+        let of = |rule, fields: Value| {
             let mut output = json!({"statusCode": 200});
             output.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-            Rule::new(words, output)
+            Rule::new(rule, output)
         };
-        let value = |words, value: Value| {
-            of(words, json!({"headers": { "x": value }})).refused(refusal, "`x` in `headers`").sure(Inferred)
+        let value = |rule, value: Value| {
+            of(rule, json!({"headers": { "x": value }})).refused(refusal, "`x` in `headers`").sure(Inferred)
         };
         let is_http = situation.source == EventSource::HttpApi;
         let (cookie, default) =
@@ -146,20 +146,20 @@ fn keys_and_headers() {
                 .sends(200, "")
                 .header("A", &["1"])
                 .header("B", &[])
-                .noted("`multiValueHeaders` is ignored"),
+                .with_note("`multiValueHeaders` is ignored"),
                 of("each entry of `cookies` is a header of its own", json!({"cookies": ["a=1; Path=/", "b=2"]}))
                     .sends(200, "")
                     .header(cookie, &["a=1; Path=/", "b=2"])
                     .sure(Recorded),
-                of("cookies that are no list are refused", json!({"cookies": "a=1"}))
+                of("cookies that are not a list are refused", json!({"cookies": "a=1"}))
                     .refused(refusal, "`cookies`")
                     .sure(Inferred),
-                of("a cookie that is no text is refused", json!({"cookies": [1]}))
+                of("a cookie that is not text is refused", json!({"cookies": [1]}))
                     .refused(refusal, "`cookies`")
                     .sure(Inferred),
                 of("a cookie among the headers should be among the cookies", json!({"headers": {"Set-Cookie": "a=1"}}))
                     .sends(200, "")
-                    .noted("`cookies`"),
+                    .with_note("`cookies`"),
                 value("a header value that is a number is refused", json!(1)),
                 value("a header value that is a bool is refused", json!(true)),
                 value("a header value of null is refused", json!(null)),
@@ -183,8 +183,8 @@ fn keys_and_headers() {
 #[test]
 fn bodies() {
     for (situation, refusal) in BOTH {
-        let of = |words, body: Value, flag: bool| {
-            Rule::new(words, json!({"statusCode": 200, "body": body, "isBase64Encoded": flag}))
+        let of = |rule, body: Value, flag: bool| {
+            Rule::new(rule, json!({"statusCode": 200, "body": body, "isBase64Encoded": flag}))
         };
         hold(
             situation,
@@ -194,14 +194,14 @@ fn bodies() {
                 of("base64 is decoded, whatever the client accepts", json!("YWI="), true)
                     .sends(200, "ab")
                     .sure(Recorded),
-                of("base64 that is none is refused", json!("a!"), true).refused(refusal, "`body`").sure(Inferred),
+                of("invalid base64 is refused", json!("a!"), true).refused(refusal, "`body`").sure(Inferred),
                 of("a body that is a list is refused", json!([1]), false).refused(refusal, "`body`").sure(Inferred),
                 of("a body that is a number is refused", json!(42), false).refused(refusal, "`body`").sure(Inferred),
                 of("a body that is a bool is refused", json!(false), false).refused(refusal, "`body`").sure(Inferred),
             ],
         );
     }
-    let object = |words| Rule::new(words, json!({"statusCode": 200, "body": {"a": 1}}));
+    let object = |rule| Rule::new(rule, json!({"statusCode": 200, "body": {"a": 1}}));
     hold(HTTP, [object("sources disagree about a body that is an object").refused(500, "`body`").sure(Unclear)]);
     hold(URL, [object("a body that is an object is sent as JSON").sends(200, r#"{"a":1}"#).sure(Recorded)]);
 }
@@ -222,14 +222,14 @@ fn error_answers_to_the_byte() {
                 Reported,
             ),
         ];
-        for (words, output, situation, confidence) in rows {
+        for (rule, output, situation, confidence) in rows {
             let verdict = judge(output.to_string().as_bytes(), &situation);
             assert_eq!(
                 (verdict.status, verdict.body.as_slice(), verdict.confidence),
                 (status, body, confidence),
-                "{words}"
+                "{rule}"
             );
-            assert_eq!(verdict.headers, [("Content-Type".to_owned(), content_type.to_owned())], "{words}");
+            assert_eq!(verdict.headers, [("Content-Type".to_owned(), content_type.to_owned())], "{rule}");
             assert_eq!(verdict.log, None, "there is no execution log");
         }
     }

@@ -1,7 +1,7 @@
-//! What a REST API makes of a function's output, rule by rule; headers and bodies have files of their own.
+//! How a REST API treats a function's output, rule by rule; headers and bodies are in separate files.
 //!
 //! Sources: the API Gateway developer guide ("Lambda proxy integrations in API Gateway", "Handling Lambda errors", quotas),
-//! and what was recorded and reported of APIs on AWS where the guide is silent.
+//! and what was recorded and reported of APIs on AWS where the guide says nothing.
 
 use api_handler::EventSource;
 use api_handler::invocation::MAX_RESPONSE_BYTES;
@@ -15,7 +15,7 @@ const REST: Situation<'static> = Situation::new(EventSource::RestApi);
 const ERROR: &[u8] = br#"{"message": "Internal server error"}"#;
 
 #[test]
-fn what_no_output_has_to_have() {
+fn no_member_is_required() {
     hold(
         REST,
         [
@@ -32,11 +32,11 @@ fn what_no_output_has_to_have() {
 
 #[test]
 fn statuses() {
-    let refused = |words, status: Value| {
-        Rule::new(words, json!({ "statusCode": status })).refused(502, "`statusCode`").sure(Inferred)
+    let refused = |rule, status: Value| {
+        Rule::new(rule, json!({ "statusCode": status })).refused(502, "`statusCode`").sure(Inferred)
     };
-    let unclear = |words, status: &str| {
-        Rule::raw(words, format!(r#"{{"statusCode":{status}}}"#)).refused(502, "AWS is unclear here").sure(Inferred)
+    let unclear = |rule, status: &str| {
+        Rule::raw(rule, format!(r#"{{"statusCode":{status}}}"#)).refused(502, "AWS is unclear here").sure(Inferred)
     };
     hold(
         REST,
@@ -47,16 +47,19 @@ fn statuses() {
             refused("a status that is a bool is malformed", json!(true)),
             refused("a status that is an object is malformed", json!({})),
             refused("a status that is a list is malformed", json!([200])),
-            unclear("nobody knows what a status of null becomes, so it is refused", "null"),
-            unclear("nobody knows whether a fraction is cut off, so it is refused", "200.5"),
-            unclear("nobody knows of 200.0, so it is refused", "200.0"),
-            unclear("nobody knows of a number with an exponent, so it is refused", "2e2"),
-            unclear("nobody knows of negative statuses, so they are refused", "-1"),
-            unclear("nobody knows of a status of 1, so it is refused", "1"),
-            unclear("nobody knows of a status of 99, so it is refused", "99"),
-            unclear("nobody knows of a status of 600, so it is refused", "600"),
-            unclear("nobody knows of a status that no number can hold, so it is refused", "99999999999999999999"),
-            unclear("nobody knows of a status that is infinite, so it is refused", "1e400"),
+            unclear("AWS\'s treatment of a status of null is unknown, so it is refused", "null"),
+            unclear("it is unknown whether a fraction is cut off, so it is refused", "200.5"),
+            unclear("AWS\'s treatment of 200.0 is unknown, so it is refused", "200.0"),
+            unclear("AWS\'s treatment of a number with an exponent is unknown, so it is refused", "2e2"),
+            unclear("AWS\'s treatment of negative statuses is unknown, so they are refused", "-1"),
+            unclear("AWS\'s treatment of a status of 1 is unknown, so it is refused", "1"),
+            unclear("AWS\'s treatment of a status of 99 is unknown, so it is refused", "99"),
+            unclear("AWS\'s treatment of a status of 600 is unknown, so it is refused", "600"),
+            unclear(
+                "AWS\'s treatment of a status that no number can hold is unknown, so it is refused",
+                "99999999999999999999",
+            ),
+            unclear("AWS\'s treatment of a status that is infinite is unknown, so it is refused", "1e400"),
             unclear("an interim status ends no request, so it is refused", "100"),
             unclear("the last interim status ends no request either, so it is refused", "199"),
             Rule::new("the least status is 200", json!({"statusCode": 200})).sends(200, ""),
@@ -67,8 +70,8 @@ fn statuses() {
 
 #[test]
 fn keys() {
-    let unknown = |words, key: &str, named: &'static str| {
-        Rule::new(words, json!({"statusCode": 200, "body": "x", key: null})).refused(502, named).sure(Inferred)
+    let unknown = |rule, key: &str, named: &'static str| {
+        Rule::new(rule, json!({"statusCode": 200, "body": "x", key: null})).refused(502, named).sure(Inferred)
     };
     hold(
         REST,
@@ -87,17 +90,17 @@ fn keys() {
                 "isbase64encoded",
                 "is spelled `isBase64Encoded`",
             ),
-            Rule::raw("a key that is no text is unknown", r#"{"\ud800":1}"#).refused(502, "the key").sure(Recorded),
+            Rule::raw("a key that is not text is unknown", r#"{"\ud800":1}"#).refused(502, "the key").sure(Recorded),
             Rule::new(
-                "an output that looks like an error is malformed, though Lambda took it",
+                "an output that looks like an error is malformed, though Lambda accepted it",
                 json!({"errorMessage": "x", "errorType": "y"}),
             )
             .refused(502, "`errorMessage`")
             .sure(Inferred),
-            Rule::raw("of two keys with one name the last counts", r#"{"statusCode":200,"statusCode":201}"#)
+            Rule::raw("the last of two keys with the same name counts", r#"{"statusCode":200,"statusCode":201}"#)
                 .sends(201, "")
                 .sure(Inferred),
-            Rule::raw("of two headers with one name the last counts", r#"{"headers":{"a":"1","a":"2"}}"#)
+            Rule::raw("the last of two headers with the same name counts", r#"{"headers":{"a":"1","a":"2"}}"#)
                 .sends(200, "")
                 .header("a", &["2"]),
         ],
@@ -105,9 +108,9 @@ fn keys() {
 }
 
 #[test]
-fn outputs_that_are_no_object() {
-    let value = |words, output: Value| Rule::new(words, output).refused(502, "the output is").sure(Inferred);
-    let bytes = |words, output: &[u8]| Rule::raw(words, output).refused(502, "the output is").sure(Inferred);
+fn outputs_that_are_not_an_object() {
+    let value = |rule, output: Value| Rule::new(rule, output).refused(502, "the output is").sure(Inferred);
+    let bytes = |rule, output: &[u8]| Rule::raw(rule, output).refused(502, "the output is").sure(Inferred);
     hold(
         REST,
         [
@@ -117,9 +120,9 @@ fn outputs_that_are_no_object() {
             value("a list is malformed", json!([1])),
             value("null is malformed", json!(null)),
             bytes("an empty output is malformed", b""),
-            bytes("what is no JSON is malformed", b"hello"),
-            bytes("what is cut off is malformed", b"{"),
-            bytes("what is no UTF-8 is malformed", b"\xff"),
+            bytes("an output that is not JSON is malformed", b"hello"),
+            bytes("an output that is cut off is malformed", b"{"),
+            bytes("an output that is not UTF-8 is malformed", b"\xff"),
             bytes("two objects are malformed", b"{}{}"),
             Rule::new("the right JSON, encoded twice, is text and so malformed", json!(r#"{"statusCode":200}"#))
                 .refused(502, "encoded twice")
@@ -132,23 +135,23 @@ fn outputs_that_are_no_object() {
 fn sizes() {
     let envelope = r#"{"statusCode":200,"body":""}"#.len();
     let output =
-        |words, length: usize| Rule::new(words, json!({"statusCode": 200, "body": "x".repeat(length - envelope)}));
+        |rule, length: usize| Rule::new(rule, json!({"statusCode": 200, "body": "x".repeat(length - envelope)}));
     let escaped = "\"".repeat(MAX_RESPONSE_BYTES / 2);
     hold(
         REST,
         [
-            output("Lambda takes 6,291,556 bytes of JSON", MAX_RESPONSE_BYTES)
+            output("Lambda accepts 6,291,556 bytes of JSON", MAX_RESPONSE_BYTES)
                 .sends(200, "x".repeat(MAX_RESPONSE_BYTES - envelope)),
-            output("an output of one byte more than Lambda takes is a function error", MAX_RESPONSE_BYTES + 1)
+            output("an output of one byte more than Lambda accepts is a function error", MAX_RESPONSE_BYTES + 1)
                 .refused(502, "6291556")
                 .sure(Reported),
-            Rule::new("escapes count among the bytes that Lambda takes", json!({"statusCode": 200, "body": escaped}))
+            Rule::new("escapes count among the bytes that Lambda accepts", json!({"statusCode": 200, "body": escaped}))
                 .refused(502, "6291556"),
         ],
     );
 }
 
-/// What the client sees of a refusal, and the last line of the execution log.
+/// The client's view of a refusal, and the last line of the execution log.
 #[test]
 fn error_answers_to_the_byte() {
     let failed = |kind| Situation { function_error: Some(kind), request_id: "8e5c", ..REST };
@@ -170,14 +173,14 @@ fn error_answers_to_the_byte() {
             customer("boom"),
         ),
         (
-            "the end of the process",
+            "an exit of the process",
             json!({"errorType": "Runtime.ExitError", "errorMessage": "Runtime exited with error: exit status 1"}),
             failed("Unhandled"),
             502,
             customer("Runtime exited with error: exit status 1"),
         ),
         (
-            "the function's own time-out, before that of the integration",
+            "the function's own timeout, before the integration's",
             json!({"errorMessage": "2025-04-09T12:34:56.007Z 8e5c Task timed out after 3.00 seconds"}),
             failed("Unhandled"),
             502,
@@ -191,24 +194,24 @@ fn error_answers_to_the_byte() {
             customer("Response payload size exceeded maximum allowed payload size (6291556 bytes)."),
         ),
         (
-            "a body that is no base64",
+            "a body that is not base64",
             json!({"body": "a!", "isBase64Encoded": true}),
             any,
             500,
             "Execution failed due to configuration error: Unable to base64 decode the body.".to_owned(),
         ),
     ];
-    for (words, output, situation, status, line) in rows {
-        let Verdict { status: told, body, headers, log, accepted, .. } =
+    for (rule, output, situation, status, line) in rows {
+        let Verdict { status: found, body, headers, log, accepted, .. } =
             judge(output.to_string().as_bytes(), &situation);
-        assert_eq!((accepted, told, body.as_slice(), log), (false, status, ERROR, Some(line)), "{words}");
+        assert_eq!((accepted, found, body.as_slice(), log), (false, status, ERROR, Some(line)), "{rule}");
         let expected = [("Content-Type", "application/json"), ("x-amzn-ErrorType", "InternalServerErrorException")];
-        assert_eq!(headers, expected.map(|(name, value)| (name.to_owned(), value.to_owned())), "{words}");
+        assert_eq!(headers, expected.map(|(name, value)| (name.to_owned(), value.to_owned())), "{rule}");
     }
 }
 
 #[test]
-fn a_refusal_of_a_function_error_tells_its_type_and_message() {
+fn a_refused_function_error_names_its_type_and_message() {
     for (kind, message) in [("Unhandled", "boom"), ("Runtime.ExitError", "Runtime exited with error: exit status 1")] {
         let situation = Situation { function_error: Some(kind), ..REST };
         let payload = json!({"errorType": kind, "errorMessage": message});

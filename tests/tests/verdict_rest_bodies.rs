@@ -1,7 +1,7 @@
-//! What a REST API makes of the body in a function's output, text or base64, rule by rule.
+//! How a REST API treats the body in a function's output, text or base64, rule by rule.
 //!
 //! Sources: the API Gateway developer guide ("Lambda proxy integrations in API Gateway", "Content type conversions"), and
-//! what was recorded and reported of APIs on AWS where the guide is silent.
+//! what was recorded and reported of APIs on AWS where the guide says nothing.
 
 use api_handler::EventSource;
 use api_handler::testing::verdict::{Confidence, Situation, judge};
@@ -14,11 +14,10 @@ const REST: Situation<'static> = Situation::new(EventSource::RestApi);
 
 #[test]
 fn bodies() {
-    let body = |words, body: Value| Rule::new(words, json!({"statusCode": 200, "body": body}));
-    let refused = |words, value| body(words, value).refused(502, "`body`").sure(Inferred);
-    let without = |words, status: u16, body: &str| {
-        Rule::new(words, json!({"statusCode": status, "body": body})).sends(status, "")
-    };
+    let body = |rule, body: Value| Rule::new(rule, json!({"statusCode": 200, "body": body}));
+    let refused = |rule, value| body(rule, value).refused(502, "`body`").sure(Inferred);
+    let without =
+        |rule, status: u16, body: &str| Rule::new(rule, json!({"statusCode": status, "body": body})).sends(status, "");
     hold(
         REST,
         [
@@ -28,11 +27,11 @@ fn bodies() {
             body("a body is text", json!("ä")).sends(200, "ä").sure(Recorded),
             refused("a body that is an object is malformed", json!({"a": 1})).sure(Reported),
             refused("a body that is a list is malformed", json!([1])),
-            refused("a body that is a number is refused, since only an emulator is known to take it", json!(42)),
-            refused("a body that is a bool is refused, since nobody knows", json!(true)),
-            Rule::raw("a body with half a surrogate pair is no text", r#"{"body":"\udc00"}"#).refused(502, "`body`"),
-            without("a 204 reaches the client without its body", 204, "x").sure(Inferred).noted("204 has no body"),
-            without("a 304 reaches the client without its body", 304, "x").sure(Inferred).noted("304 has no body"),
+            refused("a body that is a number is refused, since only an emulator is known to accept it", json!(42)),
+            refused("a body that is a bool is refused, since AWS's treatment of it is unknown", json!(true)),
+            Rule::raw("a body with half a surrogate pair is not text", r#"{"body":"\udc00"}"#).refused(502, "`body`"),
+            without("a 204 reaches the client without its body", 204, "x").sure(Inferred).with_note("204 has no body"),
+            without("a 304 reaches the client without its body", 304, "x").sure(Inferred).with_note("304 has no body"),
             without("a 204 with an empty body is in order", 204, "").sure(Recorded),
             without("a 304 with an empty body is in order", 304, "").sure(Recorded),
         ],
@@ -41,15 +40,15 @@ fn bodies() {
 
 #[test]
 fn the_base64_flag() {
-    let flag = |words, flag: Value| Rule::new(words, json!({"statusCode": 200, "body": "", "isBase64Encoded": flag}));
+    let flag = |rule, flag: Value| Rule::new(rule, json!({"statusCode": 200, "body": "", "isBase64Encoded": flag}));
     let binary = Situation { accept: Some("image/png"), binary_media_types: &["image/png"], ..REST };
     let any = Situation { binary_media_types: &["*/*"], ..REST };
     let encoded = json!({"statusCode": 200, "body": "YWI=", "isBase64Encoded": true});
     hold(
         REST,
         [
-            flag("true is taken", json!(true)).sends(200, "").sure(Recorded),
-            flag("false is taken", json!(false)).sends(200, "").sure(Recorded),
+            flag("true is accepted", json!(true)).sends(200, "").sure(Recorded),
+            flag("false is accepted", json!(false)).sends(200, "").sure(Recorded),
             flag("\"true\" is taken for a bool", json!("true")).sends(200, "").sure(Reported),
             flag("\"True\" is taken for a bool", json!("True")).sends(200, "").sure(Reported),
             flag("\"false\" is taken for a bool", json!("false")).sends(200, "").sure(Reported),
@@ -67,13 +66,13 @@ fn the_base64_flag() {
             Rule::new("where Accept matches no binary media type the client gets the base64 as it is", encoded.clone())
                 .sends(200, "YWI=")
                 .sure(Recorded)
-                .noted("`binaryMediaTypes`"),
+                .with_note("`binaryMediaTypes`"),
             Rule::new("where it matches the body is decoded", encoded).when(binary).sends(200, "ab").sure(Recorded),
             Rule::new("without the flag nothing is decoded", json!({"body": "YWI=", "isBase64Encoded": false}))
                 .when(any)
                 .sends(200, "YWI="),
             Rule::new(
-                "a body that is to be decoded and is no base64 is a 500",
+                "a body that is to be decoded and is not base64 is a 500",
                 json!({"body": "a!", "isBase64Encoded": true}),
             )
             .when(any)
@@ -107,10 +106,10 @@ fn a_body_is_decoded_when_accept_begins_with_a_binary_media_type() {
         ("a missing header matches nothing else", &["image/png"], None, false),
     ];
     let output = json!({"statusCode": 200, "body": "iVBORw==", "isBase64Encoded": true}).to_string();
-    for &(words, binary_media_types, accept, decoded) in matrix {
+    for &(rule, binary_media_types, accept, decoded) in matrix {
         let verdict = judge(output.as_bytes(), &Situation { accept, binary_media_types, ..REST });
         let expected = if decoded { &b"\x89PNG"[..] } else { &b"iVBORw=="[..] };
-        assert_eq!((verdict.accepted, verdict.body.as_slice()), (true, expected), "{words}: {accept:?}");
-        assert_eq!(verdict.notes.is_empty(), decoded, "{words}");
+        assert_eq!((verdict.accepted, verdict.body.as_slice()), (true, expected), "{rule}: {accept:?}");
+        assert_eq!(verdict.notes.is_empty(), decoded, "{rule}");
     }
 }

@@ -16,39 +16,43 @@ const URL: Situation<'static> = Situation::new(EventSource::FunctionUrl);
 const STREAM: Situation<'static> = Situation { streaming: true, ..REST };
 const STREAM_URL: Situation<'static> = Situation { streaming: true, ..URL };
 
-/// An output with a prelude of that many bytes, most of them white space.
+/// An output whose prelude has this many bytes, most of them white space.
 fn with_prelude(length: usize) -> Vec<u8> {
     format!("{{{}}}\0\0\0\0\0\0\0\0body", " ".repeat(length - "{}".len())).into_bytes()
 }
 
 #[test]
-fn an_integration_that_streams_takes_a_prelude_eight_nul_bytes_and_the_body() {
+fn an_integration_that_streams_accepts_a_prelude_eight_nul_bytes_and_the_body() {
     for situation in [STREAM, STREAM_URL] {
-        let whole = |words, output: &[u8]| Rule::raw(words, output);
+        let accepted = |rule, output: &[u8]| Rule::raw(rule, output);
         let large = [&b"{}\0\0\0\0\0\0\0\0"[..], &vec![b'x'; MAX_RESPONSE_BYTES]].concat();
         hold(
             situation,
             [
-                whole("the body is sent as it is", b"{\"statusCode\":201}\0\0\0\0\0\0\0\0body")
+                accepted("the body is sent as it is", b"{\"statusCode\":201}\0\0\0\0\0\0\0\0body")
                     .sends(201, "body")
                     .sure(Documented),
-                whole("no field of the prelude is mandatory", b"{}\0\0\0\0\0\0\0\0body").sends(200, "body"),
-                whole("bytes need neither base64 nor binary media types", b"{}\0\0\0\0\0\0\0\0\xff\x00")
+                accepted("no field of the prelude is mandatory", b"{}\0\0\0\0\0\0\0\0body").sends(200, "body"),
+                accepted("bytes need neither base64 nor binary media types", b"{}\0\0\0\0\0\0\0\0\xff\x00")
                     .sends(200, b"\xff\x00"),
-                whole("only eight NUL bytes stand between, more are the body's", b"{}\0\0\0\0\0\0\0\0\0raw")
-                    .sends(200, "\0raw"),
-                whole("the body may be empty", b"{}\0\0\0\0\0\0\0\0").sends(200, ""),
-                whole("an output that is streamed may be larger than a whole one", &large).sends(200, &large[10..]),
-                whole("the prelude may have `headers`", b"{\"headers\":{\"a\":\"1\"}}\0\0\0\0\0\0\0\0")
+                accepted(
+                    "exactly eight NUL bytes precede the body; more belong to the body",
+                    b"{}\0\0\0\0\0\0\0\0\0raw",
+                )
+                .sends(200, "\0raw"),
+                accepted("the body may be empty", b"{}\0\0\0\0\0\0\0\0").sends(200, ""),
+                accepted("an output that is streamed may be larger than one that is not", &large)
+                    .sends(200, &large[10..]),
+                accepted("the prelude may have `headers`", b"{\"headers\":{\"a\":\"1\"}}\0\0\0\0\0\0\0\0")
                     .sends(200, "")
                     .header("a", &["1"]),
-                whole(
+                accepted(
                     "the prelude may have `multiValueHeaders`",
                     b"{\"multiValueHeaders\":{\"b\":[\"2\",\"3\"]}}\0\0\0\0\0\0\0\0",
                 )
                 .sends(200, "")
                 .header("b", &["2", "3"]),
-                whole("the prelude may have `cookies`", b"{\"cookies\":[\"c=4\",\"d=5\"]}\0\0\0\0\0\0\0\0")
+                accepted("the prelude may have `cookies`", b"{\"cookies\":[\"c=4\",\"d=5\"]}\0\0\0\0\0\0\0\0")
                     .sends(200, "")
                     .header("set-cookie", &["c=4", "d=5"]),
                 Rule::raw("the eight NUL bytes may end the first 16 KB", with_prelude(16 * 1024 - 8))
@@ -58,20 +62,24 @@ fn an_integration_that_streams_takes_a_prelude_eight_nul_bytes_and_the_body() {
     }
 }
 
-/// A 500 on a REST API and not the 502 of a whole answer.
+/// On a REST API this is a 500, and not the 502 of an answer that is not streamed.
 #[test]
 fn an_integration_that_streams_refuses_every_other_form() {
     for (situation, status) in [(STREAM, 500), (STREAM_URL, 502)] {
         let long = format!("{{\"headers\":{{\"x\":\"{}\"}}}}\0\0\0\0\0\0\0\0", "v".repeat(10_240));
-        let refused = |words, output: &[u8], why| Rule::raw(words, output).refused(status, why).sure(Documented);
+        let refused = |rule, output: &[u8], why| Rule::raw(rule, output).refused(status, why).sure(Documented);
         hold(
             situation,
             [
-                refused("a whole answer is no stream", br#"{"statusCode":200,"body":"whole"}"#, "no eight NUL bytes"),
-                refused("an empty output is no stream", b"", "no eight NUL bytes"),
+                refused(
+                    "a complete JSON answer is not a stream",
+                    br#"{"statusCode":200,"body":"whole"}"#,
+                    "no eight NUL bytes",
+                ),
+                refused("an empty output is not a stream", b"", "no eight NUL bytes"),
                 refused("seven NUL bytes are too few", b"{}\0\0\0\0\0\0\0body", "no eight NUL bytes"),
-                refused("a prelude that is no JSON is malformed", b"hello\0\0\0\0\0\0\0\0body", "not a JSON object"),
-                refused("a prelude that is no object is malformed", b"[]\0\0\0\0\0\0\0\0body", "not a JSON object"),
+                refused("a prelude that is not JSON is malformed", b"hello\0\0\0\0\0\0\0\0body", "not a JSON object"),
+                refused("a prelude that is not an object is malformed", b"[]\0\0\0\0\0\0\0\0body", "not a JSON object"),
                 refused("a prelude that is missing is malformed", b"\0\0\0\0\0\0\0\0body", "not a JSON object"),
                 refused("the prelude has no `body`", b"{\"body\":\"x\"}\0\0\0\0\0\0\0\0", "`body`"),
                 refused(
@@ -102,10 +110,10 @@ fn a_stream_behind_an_integration_that_does_not_stream() {
                 .sends(201, "")
                 .header("a", &["1"])
                 .sure(Documented)
-                .noted("set the transfer mode to STREAM"),
+                .with_note("set the transfer mode to STREAM"),
             Rule::raw("a prelude that is malformed is a malformed answer there", b"{\"statusCode\":0}\0\0\0\0\0\0\0\0")
                 .refused(502, "`statusCode`"),
-            Rule::raw("a function URL reads it all the same", output)
+            Rule::raw("a function URL reads it nevertheless", output)
                 .when(URL)
                 .sends(201, "Hello, world!")
                 .header("a", &["1"])

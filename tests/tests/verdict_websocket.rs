@@ -1,4 +1,4 @@
-//! What a WebSocket API makes of a function's output, rule by rule.
+//! How a WebSocket API treats a function's output, rule by rule.
 //!
 //! Sources: "Working with WebSocket APIs" in the API Gateway developer guide, and what was reported of APIs on AWS.
 
@@ -17,7 +17,7 @@ const DISCONNECT: Situation<'static> = Situation { connection: ConnectionEvent::
 
 #[test]
 fn connect() {
-    let malformed = |words, output| Rule::new(words, output).refused(502, "");
+    let malformed = |rule, output| Rule::new(rule, output).refused(502, "");
     hold(
         CONNECT,
         [
@@ -30,20 +30,20 @@ fn connect() {
             .sends(200, "")
             .header("Sec-WebSocket-Protocol", &["chat"])
             .header("x-other", &[])
-            .noted("not the body"),
+            .with_note("not the body"),
             malformed("a function error refuses the handshake with 502", json!({"errorMessage": "boom"})).when(FAILED),
             malformed("a malformed status refuses the handshake with 502", json!({"statusCode": "test"})),
-            malformed("a body that is no text refuses the handshake with 502", json!({"statusCode": 200, "body": {}})),
+            malformed("a body that is not text refuses the handshake with 502", json!({"statusCode": 200, "body": {}})),
             malformed("an unknown key refuses the handshake with 502", json!({"statusCode": 200, "cookies": []})),
             malformed("an output without a status refuses the handshake with 502", json!({})),
-            malformed("an output that is no object refuses the handshake with 502", json!("hello")),
+            malformed("an output that is not an object refuses the handshake with 502", json!("hello")),
         ],
     );
 }
 
 #[test]
 fn messages_without_a_route_response() {
-    let ignored = |words, output| Rule::new(words, output).sends(200, "");
+    let ignored = |rule, output| Rule::new(rule, output).sends(200, "");
     hold(
         MESSAGE,
         [
@@ -51,15 +51,15 @@ fn messages_without_a_route_response() {
                 "without a route response the answer to a message is ignored",
                 json!({"statusCode": 200, "body": "hello"}),
             )
-            .noted("route response"),
+            .with_note("route response"),
             Rule::new(
                 "without a route response also a status of 500 is ignored",
                 json!({"statusCode": 500, "body": "hello"}),
             )
             .sends(500, "")
-            .noted("route response"),
+            .with_note("route response"),
             ignored(
-                "without a route response an answer without a body is ignored without a word",
+                "without a route response an answer without a body is ignored without a note",
                 json!({"statusCode": 200}),
             ),
         ],
@@ -68,8 +68,7 @@ fn messages_without_a_route_response() {
 
 #[test]
 fn messages_with_a_route_response() {
-    let encoded =
-        |words, body: &str| Rule::new(words, json!({"statusCode": 200, "body": body, "isBase64Encoded": true}));
+    let encoded = |rule, body: &str| Rule::new(rule, json!({"statusCode": 200, "body": body, "isBase64Encoded": true}));
     hold(
         WITH_RESPONSE,
         [
@@ -84,7 +83,7 @@ fn messages_with_a_route_response() {
                 json!({"statusCode": 404, "body": "none"}),
             )
             .sends(404, "none")
-            .noted("does not see the status 404"),
+            .with_note("does not see the status 404"),
             encoded("with a route response base64 is decoded", "YWI=").sends(200, "ab"),
             Rule::new(
                 "with a route response a malformed answer is a failure of the gateway",
@@ -96,7 +95,7 @@ fn messages_with_a_route_response() {
 }
 
 #[test]
-fn the_end_of_a_connection_has_no_reader() {
+fn the_answer_to_the_end_of_a_connection_is_not_read() {
     let bye = json!({"statusCode": 200, "body": "bye"});
     hold(DISCONNECT, [Rule::new("whatever is answered to $disconnect is ignored", bye).sends(200, "")]);
 }

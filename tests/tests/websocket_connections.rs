@@ -1,4 +1,4 @@
-//! Real WebSocket connections to the local gateway: handshake, messages, management interface, the end.
+//! Real WebSocket connections to the local gateway: handshake, messages, management interface, close.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -12,12 +12,12 @@ fn start(arguments: &[&str]) -> Gateway {
     start_as(&[&["--in-process"], arguments].concat())
 }
 
-/// Without `--in-process` the function is a process of its own, that misbehaves when told to.
+/// Without `--in-process` the function is a separate process, which misbehaves when a test asks for it.
 fn start_as(arguments: &[&str]) -> Gateway {
     Gateway::start(PROGRAM, &[&["--source", "websocket"], arguments].concat(), &[])
 }
 
-/// A handshake, and what came of it: its head, and the connection.
+/// Sends a handshake, and returns the head of the reply and the connection.
 fn handshake(gateway: &Gateway, path: &str, headers: &str) -> (String, TcpStream) {
     let mut stream = TcpStream::connect(&gateway.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
@@ -42,7 +42,7 @@ fn connect(gateway: &Gateway) -> Client {
     Client(stream)
 }
 
-/// What the management interface answers for a connection.
+/// Sends a request to the management interface, and returns the status.
 fn manage(gateway: &Gateway, method: &str, id: &str, body: &str) -> u16 {
     let path = format!("/dev/@connections/{}", id.replace('=', "%3D"));
     gateway.send(method, &path, &[], body.as_bytes()).status
@@ -70,7 +70,7 @@ impl Client {
         self.frame(0x81, text.as_bytes());
     }
 
-    /// The next frame: its first byte and its payload.
+    /// Reads the next frame: its first byte and its payload.
     fn read(&mut self) -> (u8, Vec<u8>) {
         let mut head = [0; 2];
         self.0.read_exact(&mut head).unwrap();
@@ -93,7 +93,7 @@ impl Client {
         String::from_utf8(payload).unwrap()
     }
 
-    /// Waits for the close frame and gives its code.
+    /// Waits for the close frame and returns its code.
     fn closed(&mut self) -> u16 {
         let (first, payload) = self.read();
         assert_eq!(first, 0x88);
@@ -102,7 +102,7 @@ impl Client {
 }
 
 #[test]
-fn connect_says_whether_a_client_comes_in() {
+fn connect_decides_whether_a_client_is_accepted() {
     let gateway = start(&[]);
     let (head, _) = handshake(&gateway, "/", "sec-websocket-protocol: chat\r\n");
     assert!(head.starts_with("HTTP/1.1 101 Switching Protocols\r\n"), "{head}");
@@ -114,7 +114,7 @@ fn connect_says_whether_a_client_comes_in() {
 }
 
 #[test]
-fn a_request_without_a_handshake_is_told_what_this_is() {
+fn a_request_without_a_handshake_is_answered_with_an_explanation() {
     let gateway = start(&[]);
     let reply = gateway.get("/");
     assert!(reply.status == 426 && reply.text().contains("this is a WebSocket API"), "{reply:?}");
@@ -134,11 +134,11 @@ fn a_message_goes_to_its_route_and_the_route_response_comes_back() {
 }
 
 #[test]
-fn without_a_route_response_the_answer_stays_unread_and_that_is_said() {
+fn without_a_route_response_the_answer_is_dropped_with_a_note() {
     let gateway = start(&[]);
     let mut client = connect(&gateway);
     client.send(r#"{"action":"shout","text":"hello"}"#);
-    gateway.said("note: the body is not sent");
+    gateway.wait_for_stderr("note: the body is not sent");
     client.frame(0x89, b"");
     assert_eq!(client.read().0, 0x8a, "the pong is the first that comes");
 }
@@ -148,8 +148,8 @@ fn a_message_without_a_route_is_forbidden() {
     let gateway = start(&[]);
     let mut client = connect(&gateway);
     client.send("hello");
-    let told = client.text();
-    assert!(told.starts_with(r#"{"message": "Forbidden", "connectionId":""#), "{told}");
+    let reply = client.text();
+    assert!(reply.starts_with(r#"{"message": "Forbidden", "connectionId":""#), "{reply}");
 }
 
 #[test]
@@ -162,19 +162,19 @@ fn a_connect_that_fails_or_is_malformed_is_a_502_at_the_handshake() {
 }
 
 #[test]
-fn a_message_that_fails_or_is_malformed_is_told_in_the_gateways_own_words() {
+fn a_message_that_fails_or_is_malformed_gets_the_gateways_error_text() {
     let gateway = start_as(&["--route-response"]);
     let mut client = connect(&gateway);
     for path in ["/error", "/malformed"] {
         client.send(&format!(r#"{{"action":"shout","path":"{path}"}}"#));
-        let told = client.text();
-        assert!(told.starts_with(r#"{"message": "Internal server error", "connectionId":""#), "{path}: {told}");
-        assert!(told.contains(r#"", "requestId":""#), "{path}: {told}");
+        let reply = client.text();
+        assert!(reply.starts_with(r#"{"message": "Internal server error", "connectionId":""#), "{path}: {reply}");
+        assert!(reply.contains(r#"", "requestId":""#), "{path}: {reply}");
     }
 }
 
 #[test]
-fn the_function_writes_to_a_connection_and_ends_it() {
+fn the_function_writes_to_a_connection_and_closes_it() {
     let gateway = start(&["--route-response"]);
     let mut client = connect(&gateway);
     client.send(r#"{"action":"whoami"}"#);
@@ -186,21 +186,21 @@ fn the_function_writes_to_a_connection_and_ends_it() {
     assert_eq!(manage(&gateway, "DELETE", &id, ""), 204);
     assert_eq!(client.closed(), 1001);
     drop(client);
-    gateway.said("gone: ");
+    gateway.wait_for_stderr("gone: ");
     assert_eq!(manage(&gateway, "POST", &id, "more"), 410);
 }
 
 #[test]
-fn the_end_is_told_to_disconnect_however_it_comes() {
+fn disconnect_is_invoked_however_a_connection_ends() {
     let gateway = start(&[]);
     let mut client = connect(&gateway);
     client.frame(0x88, &1000_u16.to_be_bytes());
     assert_eq!(client.closed(), 1000);
-    let said = gateway.said("gone: ");
-    let gone = said.lines().find(|line| line.contains("gone: ")).unwrap();
-    assert!(gone.contains(r#""eventType":"DISCONNECT""#), "{said}");
+    let stderr = gateway.wait_for_stderr("gone: ");
+    let gone = stderr.lines().find(|line| line.contains("gone: ")).unwrap();
+    assert!(gone.contains(r#""eventType":"DISCONNECT""#), "{stderr}");
     drop(connect(&gateway));
-    wait_for_times(&gateway.said, "gone: ", 2);
+    wait_for_times(&gateway.stderr, "gone: ", 2);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Pings get an empty 200, what is no HTTP request gets an invocation error, and no handler runs for either.
+//! A ping gets an empty 200, any other event that is not an HTTP request gets an invocation error, and no handler runs for
+//! either.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -31,7 +32,7 @@ async fn pings_are_answered_empty() {
 }
 
 #[tokio::test]
-async fn other_events_fail_with_a_sentence_that_names_them() {
+async fn other_events_fail_with_an_error_that_names_their_kind() {
     let events = [
         (include_str!("../events/other/sqs.json"), "a batch of SQS messages"),
         (include_str!("../events/other/sns.json"), "an SNS notification"),
@@ -39,9 +40,9 @@ async fn other_events_fail_with_a_sentence_that_names_them() {
         (include_str!("../events/other/rest-authorizer.json"), "a request to a Lambda authorizer"),
         (include_str!("../events/other/destination.json"), "a record of a Lambda destination"),
     ];
-    for (event, words) in events {
+    for (event, kind) in events {
         match send(&function(), event.as_bytes()).await {
-            Outcome::NotHttp(error) => assert!(error.message.contains(words), "{}", error.message),
+            Outcome::NotHttp(error) => assert!(error.message.contains(kind), "{}", error.message),
             other => panic!("{other:?}: {event}"),
         }
     }

@@ -1,4 +1,4 @@
-//! A program that has this library and no `serde`: what serde's derives say can be mended.
+//! A program that depends on this library but not on `serde`: the errors of serde's derives lead to the fix.
 
 use std::path::Path;
 use std::process::Command;
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
 }
 "#;
 
-/// What the compiler says of the program, in a project of its own.
+/// The compiler's errors for the program, in a separate project.
 fn errors() -> String {
     let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("without-serde");
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap();
@@ -39,7 +39,7 @@ fn errors() -> String {
          [dependencies]\napi-handler = {{ path = {library:?} }}\n"
     );
     fs::write(project.join("Cargo.toml"), manifest).unwrap();
-    // The versions that are there already.
+    // The versions that are downloaded already.
     fs::copy(workspace.join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
     let output = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
         .args(["check", "--quiet", "--offline"])
@@ -53,16 +53,16 @@ fn errors() -> String {
 }
 
 #[test]
-fn each_derive_names_the_crate_that_is_missing() {
+fn each_derives_error_names_the_missing_crate() {
     let errors = errors();
-    let told: Vec<&str> = errors.lines().filter(|line| line.starts_with("error")).collect();
-    let [first, second, end] = told.as_slice() else { panic!("{errors}") };
+    let lines: Vec<&str> = errors.lines().filter(|line| line.starts_with("error")).collect();
+    let [first, second, end] = lines.as_slice() else { panic!("{errors}") };
     assert_eq!([first, second], [&"error[E0463]: can't find crate for `serde`"; 2], "{errors}");
     assert!(end.starts_with("error: could not compile"), "{errors}");
-    // And the sentence leads somewhere.
-    let mend = "cargo add serde --features derive";
+    // Both pages explain this error and its fix.
+    let fix = "cargo add serde --features derive";
     for page in [include_str!("../../README.md"), include_str!("../../runtime/src/macros/api_handler.md")] {
         assert!(page.lines().any(|line| line.contains("can't find crate for `serde`")), "{page}");
-        assert!(page.contains(mend), "{page}");
+        assert!(page.contains(fix), "{page}");
     }
 }

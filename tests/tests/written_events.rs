@@ -1,5 +1,5 @@
-//! The events that are written down under `events/`, a folder for each source: what they have in common reaches a
-//! handler alike, whatever form the source gives it.
+//! The event files under `events/`, with a folder for each source: the same request reaches a handler in the same way,
+//! whatever form the source gives it.
 
 use api_handler::testing::verdict::{Situation, judge};
 use api_handler::{EventSource, prelude::*};
@@ -18,9 +18,9 @@ fn order(
     json!([id, state, page, session, theme, x_tag.join(",")])
 }
 
-/// Repeated values, cookies, a stage or a base path before the path, keys of another payload format beside its own.
+/// Repeated values, cookies, a stage or a base path before the path, and keys of another payload format.
 #[tokio::test]
-async fn a_request_with_everything_is_the_same_on_each_source() {
+async fn a_request_with_every_part_is_the_same_on_each_source() {
     let function = Api::new(routes![order]).state(());
     let names = [
         "alb/get-multi-value",
@@ -54,9 +54,9 @@ fn nothing_else(
     json!([id, state, page, session, x_tag, body, table])
 }
 
-/// A REST API tells an empty part as null, an HTTP API leaves it out, a load balancer tells an empty map.
+/// For an empty part a REST API sends null, an HTTP API nothing, and a load balancer an empty map.
 #[tokio::test]
-async fn null_and_missing_and_empty_are_the_same_nothing() {
+async fn null_and_missing_and_empty_are_all_absent() {
     let function = Api::new(routes![nothing_else]).state(());
     let names = [
         "alb/empty-maps",
@@ -88,7 +88,7 @@ async fn null_and_missing_and_empty_are_the_same_nothing() {
     }
 }
 
-/// Its `sourceIp` is a word, and it has no headers at all.
+/// Its `sourceIp` is not an address, and it has no headers at all.
 #[tokio::test]
 async fn a_test_in_the_console_has_neither_headers_nor_an_address() {
     let function = Api::new(routes![nothing_else]).state(());
@@ -101,7 +101,7 @@ fn bytes(#[body] bytes: Vec<u8>) -> Value {
 }
 
 #[tokio::test]
-async fn a_body_in_base64_is_its_bytes() {
+async fn a_base64_body_is_decoded() {
     let function = Api::new(routes![bytes]).state(());
     let sources = ["alb", "http", "http-v1", "lattice/v1", "lattice/v2", "rest", "url"];
     for source in sources {
@@ -125,7 +125,7 @@ fn login(#[form] login: Login, #[claims] caller: Caller) -> Value {
     json!([caller.sub, login.name])
 }
 
-/// HTTP APIs take a form for bytes, and tell the claims of a token in a place of their own.
+/// HTTP APIs treat a form as bytes, and send the claims of a token in another field.
 #[tokio::test]
 async fn forms_come_as_base64_from_an_http_api() {
     let function = Api::new(routes![login]).state(());
@@ -135,7 +135,7 @@ async fn forms_come_as_base64_from_an_http_api() {
 }
 
 #[tokio::test]
-async fn stage_variables_come_where_there_are_stages() {
+async fn stage_variables_arrive_from_sources_with_stages() {
     #[api_handler(GET "/orders/{id}")]
     fn table(id: String, #[stage] table: Option<String>) -> Value {
         json!([id, table])
@@ -151,17 +151,17 @@ fn id_only(id: String, #[query] state: Vec<String>, #[header] x_tag: Option<Stri
     json!([id, state, x_tag])
 }
 
-/// A function URL hands a path on as it came; what is no escape stands for itself.
+/// A function URL does not change the path; an invalid escape in it is read literally.
 #[tokio::test]
-async fn a_path_with_an_escape_that_is_none_is_answered() {
+async fn a_path_with_an_invalid_escape_is_answered() {
     let function = Api::new(routes![id_only]).state(());
     let answer = answer(&function, &file("url/invalid-escape")).await;
     assert_eq!(answer.value(), json!(["a/b%zz", ["foo", "/bar"], null]));
 }
 
-/// Every file under `events/`, so that none is there for nothing: judged by the source that its folder is named after.
+/// Every file under `events/` is used at least here, and judged by the rules of the source that its folder is named after.
 #[tokio::test]
-async fn every_request_that_is_written_down_is_answered_well() {
+async fn every_event_file_is_answered_with_a_well_formed_answer() {
     #[api_handler]
     fn all(event: &Event<'_>) -> String {
         event.source().to_string()

@@ -1,4 +1,4 @@
-//! The smallest whole program: one handler, one route, one line of `main`.
+//! The smallest complete program: one handler, one route, one line of `main`.
 //!
 //! `cargo run -p hello`, then `curl 'http://127.0.0.1:9000/hello?name=Ada'`.
 
@@ -9,7 +9,7 @@ struct Greeting {
     message: String,
 }
 
-/// Greets whoever is named in the query.
+/// Greets the person named in the query.
 #[api_handler(GET "/hello")]
 fn hello(#[query] name: Option<String>) -> Greeting {
     Greeting { message: format!("Hello, {}!", name.as_deref().unwrap_or("world")) }
@@ -29,7 +29,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_request_goes_the_whole_way() {
+    async fn a_request_is_answered() {
         let reply = testing::get("/hello?name=Ada").send(&Api::new(routes![hello])).await;
         assert_eq!(reply.status(), 200);
         assert_eq!(reply.text(), r#"{"message":"Hello, Ada!"}"#);

@@ -1,8 +1,8 @@
-//! Who calls: an argument type of our own, read from the event.
+//! Authentication: an argument type that is read from the event.
 
 use api_handler::prelude::*;
 
-/// The keys that may change users.
+/// The key that callers need to change users.
 pub struct Keys {
     key: String,
 }
@@ -13,7 +13,7 @@ impl Keys {
     }
 }
 
-/// A caller who has shown the right key. A handler that takes one cannot run without.
+/// A caller who sent the right key. A handler with this argument runs only for such callers.
 pub struct Editor;
 
 impl<'a, S> FromEvent<'a, S> for Editor

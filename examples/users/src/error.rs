@@ -1,4 +1,4 @@
-//! What can go wrong, and with which status it is answered.
+//! The errors of this service, and their statuses.
 
 use api_handler::prelude::*;
 

@@ -1,6 +1,6 @@
-//! A small service with everything that a real one has: state, typed errors, authentication, and tests.
+//! A small but complete service with state, typed errors, authentication and tests.
 //!
-//! `cargo run -p users`, then see this folder's README for what to type.
+//! Start it with `cargo run -p users`; this folder's README shows requests to try.
 
 mod auth;
 mod error;
@@ -12,7 +12,7 @@ use api_handler::prelude::*;
 use auth::Keys;
 use store::Store;
 
-/// What the handlers share; each asks for the part that it needs.
+/// The handlers' shared state; each asks for the part that it needs.
 #[derive(State)]
 struct App {
     store: Store,

@@ -1,4 +1,4 @@
-//! Users in memory, in the place of a database.
+//! Users in memory, instead of a database.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
@@ -14,7 +14,7 @@ pub struct User {
     pub mail: String,
 }
 
-/// A user before it has a number.
+/// A user that has no id yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewUser {
     pub name: String,

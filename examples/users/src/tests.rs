@@ -32,7 +32,7 @@ async fn a_missing_user_is_404() {
 }
 
 #[tokio::test]
-async fn a_user_lives() {
+async fn a_user_is_created_changed_and_removed() {
     let app = app();
     let created = testing::post("/users").header("authorization", "Bearer key").json(&linus()).send(&app).await;
     assert_eq!(created.status(), 201);

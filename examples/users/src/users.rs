@@ -6,7 +6,7 @@ use crate::auth::Editor;
 use crate::error::UserError;
 use crate::store::{NewUser, Store, User};
 
-/// Which part of a long list: arguments as a group, for every list.
+/// Which page of a list to return: a group of arguments that several handlers can share.
 #[derive(FromEvent)]
 pub struct Page {
     #[query(default = 1)]
@@ -15,19 +15,19 @@ pub struct Page {
     per_page: usize,
 }
 
-/// Users in the order of their numbers.
+/// Lists users, ordered by id.
 #[api_handler(GET "/users")]
 pub async fn list(page: Page, #[state] store: &Store) -> Result<Vec<User>, UserError> {
     store.page(page.page, page.per_page)
 }
 
-/// One user.
+/// Returns one user.
 #[api_handler(GET "/users/{id}")]
 pub async fn get(id: u64, #[state] store: &Store) -> Result<User, UserError> {
     store.get(id)
 }
 
-/// A new user; the answer says where it is.
+/// Creates a user; the answer's `location` header contains its path.
 #[api_handler(POST "/users", status = 201)]
 pub async fn create(_editor: Editor, #[body] new: NewUser, #[state] store: &Store) -> Result<Reply<User>, UserError> {
     let user = store.create(new)?;

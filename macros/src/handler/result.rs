@@ -2,10 +2,11 @@
 //!
 //! A macro does not know types, so the type of the value chooses each step ("autoref specialization"). For each kind of value
 //! the runtime has a trait, implemented for `Tag<T>` with a number of `&` in front. Method lookup starts at the type of the
-//! receiver and removes one `&` after the other, so of all traits that apply it finds the one with the most `&` first:
-//! `(&&&tag(&value)).answer(..)` prefers those of `&&Tag<T>` to those of `&Tag<T>`, and these to those of `Tag<T>`. The receiver
-//! needs one `&` more than the first implementor; which trait stands where is documented in the runtime's `respond`. It is
-//! decided at compile time: it costs some type checking, and nothing at run time.
+//! receiver, tries it with one more `&`, and then removes one `&` after the other. `(&&&tag(&value)).answer(..)` has one `&`
+//! more than the first implementor, so it prefers the traits of `&&Tag<T>` to those of `&Tag<T>`, and these to those of
+//! `Tag<T>`; so does `refuse`. `outcome`, `head` and `option` have two choices each: `(&tag(&value)).outcome(..)` prefers the
+//! trait of `Tag<Result<..>>`, and finds that of `&Tag<T>` through the additional `&`. The table of all traits is in the
+//! runtime's `respond`. It is decided at compile time: it costs some type checking, and nothing at run time.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};

@@ -160,7 +160,7 @@ fn read_body(argument: &Argument, ty: &Type, has_form: bool, names: &Names) -> R
 /// Those of a reference differ in their error messages only.
 fn body_steps(has_form: bool, is_reference: bool) -> Ident {
     local(match (has_form, is_reference) {
-        (true, _) => "steps_beside_form",
+        (true, _) => "steps_with_form",
         (false, true) => "steps_of_a_reference",
         (false, false) => "steps",
     })

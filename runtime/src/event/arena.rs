@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-/// Stores texts while earlier ones are borrowed: a list to which links are only ever added.
+/// Stores texts while earlier ones are borrowed: a linked list that only ever grows.
 ///
 /// Each link is written once, through a `OnceLock`, so the arena needs neither `unsafe` nor a lock around the list.
-/// Storing walks the list: n texts cost n²/2 steps, and n is the number of arguments that had to be decoded.
+/// Storing walks the list: n texts cost n²/2 steps, where n is the number of arguments that had to be decoded.
 #[derive(Debug, Default)]
 pub(crate) struct Arena(Link);
 
@@ -14,7 +14,7 @@ pub(crate) struct Arena(Link);
 struct Link(OnceLock<Box<(String, Link)>>);
 
 impl Arena {
-    /// The text, borrowed from the event where it stands there unchanged, and stored here where it was decoded.
+    /// Returns a borrowed text as it is, and stores an owned one.
     pub(crate) fn store<'a>(&'a self, text: Cow<'a, str>) -> &'a str {
         match text {
             Cow::Borrowed(text) => text,

@@ -6,19 +6,19 @@ use std::fmt;
 use super::fields::Fields;
 use super::json::EventJson;
 
-/// The body of a request says that it is base64, and is not.
+/// The event marks the body as base64, and it is not valid base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BodyError;
 
 impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the event says that the body is base64, and it is not")
+        f.write_str("the body is not valid base64, although the event marks it as base64")
     }
 }
 
 impl std::error::Error for BodyError {}
 
-/// The body's bytes with base64 undone; `None` when there is none.
+/// The body's bytes, decoded from base64 if the event marks them so; `None` if the body is missing or empty.
 pub(crate) fn bytes<'e>(fields: &Fields<'e>) -> Result<Option<Cow<'e, [u8]>>, BodyError> {
     let Some(text) = fields.body.and_then(EventJson::as_text).filter(|text| !text.is_empty()) else {
         return Ok(None);

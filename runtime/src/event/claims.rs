@@ -1,11 +1,11 @@
-//! What the authorizer said of the caller: one shape for all authorizers.
+//! The claims about the caller, in one shape for all authorizers.
 //!
 //! | authorizer | claims |
 //! | --- | --- |
-//! | JWT (HTTP API) | those of the token, and `scopes` |
-//! | Cognito (REST API) | those of the token |
-//! | Lambda | its context; on a REST API with `principalId` |
-//! | IAM | `accessKey`, `accountId`, `callerId`, `userId`, `userArn`, `principalOrgId`, and what Cognito adds |
+//! | JWT (HTTP API) | the claims of the token, and `scopes` |
+//! | Cognito (REST API) | the claims of the token |
+//! | Lambda | the context that it returned; for a REST API with `principalId` |
+//! | IAM | `accessKey`, `accountId`, `callerId`, `userId`, `userArn`, `principalOrgId`, and the keys that start with `cognito` |
 //!
 //! Source: API Gateway developer guide, "Working with Lambda proxy integrations" and "JWT authorizers".
 
@@ -15,27 +15,27 @@ use super::fields::Fields;
 use super::json::EventJson;
 use super::source::EventSource;
 
-/// How long the authorizer took; the gateway puts it between the claims.
+/// How long the authorizer took. The gateway adds it to the claims, though it is none.
 const LATENCY: &str = "integrationLatency";
 
 /// A claim with its name.
 pub(crate) type Entry<'e> = (Cow<'e, str>, Claim<'e>);
 
-/// The claims of the caller; `None` if no authorizer has said anything.
+/// The claims about the caller; `None` if no authorizer has made any.
 pub(crate) type Claims<'e> = Option<Vec<Entry<'e>>>;
 
 /// The value of a claim.
 #[derive(Debug)]
 pub(crate) enum Claim<'a> {
     Text(Cow<'a, str>),
-    /// A number or bool.
+    /// A number or a bool.
     Scalar(EventJson<'a>),
     /// An object or array.
     Nested(EventJson<'a>),
 }
 
 impl<'a> Claim<'a> {
-    /// A claim that is null is none.
+    /// The claim of a JSON value; `None` for `null`, which counts as no claim.
     pub(crate) fn new(json: EventJson<'a>) -> Option<Self> {
         match json.raw().as_bytes().first()? {
             b'"' => json.as_str().map(Claim::Text),
@@ -50,7 +50,7 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// Finds the claims wherever this source's authorizers put them.
+/// Finds the claims, wherever the source and its authorizer put them.
 pub(crate) fn find<'e>(source: EventSource, fields: &Fields<'e>) -> Claims<'e> {
     let mut claims = fields.context.authorizer.map(|authorizer| of_authorizer(source, authorizer)).unwrap_or_default();
     if claims.is_empty() {
@@ -85,11 +85,11 @@ fn of_token(token: EventJson<'_>) -> Vec<Entry<'_>> {
 }
 
 fn entries(object: EventJson<'_>) -> Vec<Entry<'_>> {
-    let told = object.entries().filter(|(name, _)| name != LATENCY);
-    told.filter_map(|(name, json)| Some((name, Claim::new(json)?))).collect()
+    let claims = object.entries().filter(|(name, _)| name != LATENCY);
+    claims.filter_map(|(name, json)| Some((name, Claim::new(json)?))).collect()
 }
 
-/// The caller of a REST API that asks for IAM, under the names that HTTP APIs use.
+/// The caller of a REST API with IAM authorization, under the names that HTTP APIs use.
 fn of_identity(identity: EventJson<'_>) -> Vec<Entry<'_>> {
     if identity.get("userArn").is_none_or(EventJson::is_null) {
         return Vec::new();

@@ -1,8 +1,8 @@
-//! The parts of an event, still as text.
+//! The parts of an event, not parsed yet.
 
 use super::json::EventJson;
 
-/// The parts of an HTTP event, as text.
+/// The parts of an HTTP event, each as its JSON text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Fields<'e> {
     pub(crate) version: Option<EventJson<'e>>,
@@ -25,7 +25,7 @@ pub(crate) struct Fields<'e> {
     pub(crate) context: RequestContext<'e>,
 }
 
-/// The parts of `requestContext` that tell sources apart or say where a request went.
+/// The parts of `requestContext` that identify the source, or that a request needs.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RequestContext<'e> {
     pub(crate) http: Option<EventJson<'e>>,

@@ -1,4 +1,4 @@
-//! `application/x-www-form-urlencoded` (WHATWG URL, 5.1), the form of queries and of HTML forms.
+//! `application/x-www-form-urlencoded` (WHATWG URL, 5.1): the encoding of queries and of HTML forms.
 
 use std::borrow::Cow;
 
@@ -6,22 +6,22 @@ use super::body::BodyError;
 use crate::text::percent::form_decoded;
 use crate::text::split::{parts, split_at_byte};
 
-/// A decoded name with its decoded value.
+/// A name and its value, both decoded.
 pub(crate) type Pair<'e> = (Cow<'e, str>, Cow<'e, str>);
 
 /// The fields of a form; `None` without a body.
 pub(crate) type Form<'e> = Result<Option<Vec<Pair<'e>>>, FormError>;
 
-/// Why the body is not a form.
+/// Why the body cannot be read as a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FormError {
-    /// It is not the base64 that the event says it is.
+    /// The body is not valid base64, though the event marks it as base64.
     Body(BodyError),
-    /// It is not UTF-8.
+    /// The body is not UTF-8.
     NotUtf8,
 }
 
-/// Parses a body; nothing is copied that stands in the event as it is.
+/// Parses a body; names and values that need no decoding are borrowed from the event.
 pub(crate) fn read<'e>(body: Result<Option<&Cow<'e, [u8]>>, BodyError>) -> Form<'e> {
     let Some(bytes) = body.map_err(FormError::Body)? else { return Ok(None) };
     Ok(Some(pairs(match bytes {
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plus_is_a_space_and_an_invalid_escape_stays() {
+    fn a_plus_is_a_space_and_an_invalid_escape_is_left_alone() {
         let pairs = pairs(Cow::Borrowed("a+b=1%2B1+%zz&flag&&x="));
         let expected = [("a b", "1+1 %zz"), ("flag", ""), ("x", "")];
         assert_eq!(pairs, expected.map(|(name, value)| (Cow::from(name), Cow::from(value))));

@@ -1,7 +1,8 @@
-//! EventHeaders and cookies of a request.
+//! Headers and cookies of a request.
 //!
-//! Payload 1.0 tells headers twice: `headers` with the last value of each, `multiValueHeaders` with all.
-//! The console's test tells neither. Payload 2.0 joins repeated headers and moves cookies out of them.
+//! Payload 1.0 contains the headers twice: `headers` has the last value of each, `multiValueHeaders` has all. The test
+//! of API Gateway's console contains neither. Payload 2.0 joins repeated headers and has its cookies in a list of their
+//! own.
 
 use std::borrow::Cow;
 
@@ -10,18 +11,18 @@ use super::json::{self, Entries, EventJson, Items};
 
 /// All headers in order.
 pub(crate) fn all<'e>(fields: &Fields<'e>) -> impl Iterator<Item = (Cow<'e, str>, Cow<'e, str>)> + use<'e> {
-    let told = EventHeaders { entries: map(fields).map(EventJson::entries), name: Cow::Borrowed(""), values: None };
-    told.chain(moved_cookies(fields).map(|cookies| (Cow::Borrowed("cookie"), cookies)))
+    let headers = EventHeaders { entries: map(fields).map(EventJson::entries), name: Cow::Borrowed(""), values: None };
+    headers.chain(moved_cookies(fields).map(|cookies| (Cow::Borrowed("cookie"), cookies)))
 }
 
-/// The header that payload 2.0 has taken apart into a list.
+/// The `cookie` header that payload 2.0 has split into a list; `None` if the event also has the header itself.
 fn moved_cookies<'e>(fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     let mut cookies = fields.cookies?.items().filter_map(EventJson::as_text);
     let first = cookies.next()?;
-    if told(fields, "cookie").next().is_some() {
+    if in_map(fields, "cookie").next().is_some() {
         return None;
     }
-    // One after the other as a client writes them (RFC 6265, 4.2.1).
+    // Joined as a client sends them (RFC 6265, 4.2.1).
     Some(cookies.fold(first, |all, cookie| all + "; " + cookie))
 }
 
@@ -32,17 +33,17 @@ fn map<'e>(fields: &Fields<'e>) -> Option<EventJson<'e>> {
 /// The values of one header in order.
 pub(crate) fn values<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
     let moved = if name.eq_ignore_ascii_case("cookie") { moved_cookies(fields) } else { None };
-    told(fields, name).chain(moved)
+    in_map(fields, name).chain(moved)
 }
 
-/// The same as the event's map of headers has them; the other names and values are stepped over.
-fn told<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
+/// The values of one header in the event's map of headers; other headers are skipped without decoding.
+fn in_map<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
     let entries = map(fields).into_iter().flat_map(|map| map.entries().raw());
-    let wanted = entries.filter(move |(key, _)| json::is(key, |key| key.eq_ignore_ascii_case(name)));
-    wanted.flat_map(|(_, value)| value.texts())
+    let matching = entries.filter(move |(key, _)| json::is(key, |key| key.eq_ignore_ascii_case(name)));
+    matching.flat_map(|(_, value)| value.texts())
 }
 
-/// The headers of an event; the values are strings, or lists of strings.
+/// The headers of an event, whose values are strings or lists of strings.
 #[derive(Clone, Debug)]
 pub(crate) struct EventHeaders<'e> {
     entries: Option<Entries<'e>>,
@@ -79,7 +80,7 @@ pub(crate) fn cookies<'e>(fields: &Fields<'e>) -> impl Iterator<Item = (String, 
     })
 }
 
-/// The values of the cookies of one name, in order; a copy is made only where the event has escapes.
+/// The values of all cookies with that name, in order; copied only if the event has escapes in them.
 pub(crate) fn cookie_values<'e>(fields: &Fields<'e>, name: &str) -> Vec<Cow<'e, str>> {
     let mut values = Vec::new();
     for line in cookie_lines(fields) {
@@ -95,16 +96,16 @@ fn named<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
     line.split(';').filter_map(pair).filter(move |(key, _)| *key == name).map(|(_, value)| value)
 }
 
-/// Texts with one or several cookies each.
+/// Texts with one or more cookies each.
 fn cookie_lines<'e>(fields: &Fields<'e>) -> impl Iterator<Item = Cow<'e, str>> + use<'e> {
     let listed = fields.cookies.into_iter().flat_map(EventJson::items).filter_map(EventJson::as_text);
-    let headers = told(fields, "cookie");
-    // A 1.0 event with stray keys of payload 2.0 tells its cookies in both places.
+    let headers = in_map(fields, "cookie");
+    // A 1.0 event with some keys of payload 2.0 contains its cookies twice.
     let from_list = fields.cookies.is_some_and(|list| list.items().next().is_some());
     listed.chain(headers.filter(move |_| !from_list))
 }
 
-/// `name=value` with white space and one pair of quotes taken off (RFC 6265, 4.1.1).
+/// The parts of `name=value`, without surrounding white space and one pair of quotes (RFC 6265, 4.1.1).
 fn pair(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.split_once('=')?;
     let value = value.trim();

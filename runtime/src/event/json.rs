@@ -1,15 +1,12 @@
-//! JSON text that is read where a handler asks for it, and not before.
+//! JSON that is read only when it is asked for.
 //!
-//! A [`EventJson`] is a slice of the event's text. Nothing is decoded, copied or allocated until a value is
-//! wanted; what is damaged reads as absent, since an answer must be given whatever came.
+//! An [`EventJson`] is a slice of the event's text. Nothing is decoded, copied or allocated until a value is asked for.
+//! Damaged JSON reads as absent, not as an error: every event must be answered, whatever it contains.
 
 use std::borrow::Cow;
 
-use super::scanner::Scanner;
+use super::scanner::{OPEN_ARRAY, OPEN_OBJECT, Scanner};
 use crate::text::unescape::unescape;
-
-const OPEN_OBJECT: u8 = b'{';
-const OPEN_ARRAY: u8 = b'[';
 
 /// One JSON value of the event, as its text.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +17,7 @@ impl<'e> EventJson<'e> {
         EventJson(text)
     }
 
-    /// The value's text, exactly as it came.
+    /// The value's text, unchanged.
     pub fn raw(self) -> &'e str {
         self.0
     }
@@ -30,7 +27,7 @@ impl<'e> EventJson<'e> {
         self.0 == "null"
     }
 
-    /// The string, unescaped; `None` when the value is no string.
+    /// The string, unescaped; `None` if the value is not a string.
     pub fn as_str(self) -> Option<Cow<'e, str>> {
         let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
         Some(unescape(inner))
@@ -41,7 +38,7 @@ impl<'e> EventJson<'e> {
         self.0 == "true" || self.as_str().is_some_and(|text| text.eq_ignore_ascii_case("true"))
     }
 
-    /// A string as it is, a number or bool as its text; `None` for all else.
+    /// A string unescaped, a number or bool as its JSON text; `None` for objects, arrays and `null`.
     pub fn as_text(self) -> Option<Cow<'e, str>> {
         match self.0.as_bytes().first()? {
             b'"' => self.as_str(),
@@ -50,38 +47,39 @@ impl<'e> EventJson<'e> {
         }
     }
 
-    /// The members of an object, in order; nothing when the value is no object.
+    /// The members of an object, in order; none if the value is not an object.
     pub fn entries(self) -> Entries<'e> {
         let mut scanner = Scanner::new(self.0);
         let open = scanner.eat(OPEN_OBJECT);
         Entries { scanner, open }
     }
 
-    /// Whether it is an object with members.
+    /// Whether the value is an object with at least one member.
     pub(crate) fn has_members(self) -> bool {
         let mut scanner = Scanner::new(self.0);
         scanner.eat(OPEN_OBJECT) && !scanner.eat(b'}')
     }
 
-    /// One text, or those of a list.
+    /// The text of the value, or the texts of its elements if it is a list.
     pub(crate) fn texts(self) -> impl Iterator<Item = Cow<'e, str>> {
         self.as_text().into_iter().chain(self.items().filter_map(EventJson::as_text))
     }
 
-    /// The elements of an array, in order; nothing when the value is no array.
+    /// The elements of an array, in order; none if the value is not an array.
     pub fn items(self) -> Items<'e> {
         let mut scanner = Scanner::new(self.0);
         let open = scanner.eat(OPEN_ARRAY);
         Items { scanner, open }
     }
 
-    /// The same for a name that most often is the first, and then is not looked for behind it.
+    /// As [`EventJson::get`], but faster if the member is the first one, since the rest is not searched then. (A later
+    /// duplicate is ignored in that case.)
     pub(crate) fn first(self, name: &str) -> Option<EventJson<'e>> {
         let first = self.entries().next_raw().filter(|(key, _)| *key == name);
         first.map(|(_, value)| value).or_else(|| self.get(name))
     }
 
-    /// The member of an object with that name; of duplicates the last, as JSON parsers commonly do.
+    /// The member of an object with that name; the last one of duplicates, as in most JSON parsers.
     pub fn get(self, name: &str) -> Option<EventJson<'e>> {
         self.entries().raw().filter(|(key, _)| is(key, |key| key == name)).map(|(_, value)| value).last()
     }
@@ -95,7 +93,7 @@ pub struct Entries<'e> {
 }
 
 impl<'e> Entries<'e> {
-    /// The next member with its name as it stands between the quotes.
+    /// The next member, its name still escaped.
     pub(crate) fn next_raw(&mut self) -> Option<(&'e str, EventJson<'e>)> {
         if !self.open {
             return None;
@@ -105,15 +103,15 @@ impl<'e> Entries<'e> {
         member.map(|(key, value)| (key, EventJson(value)))
     }
 
-    /// All members with their names as they stand between the quotes.
+    /// All members, their names still escaped.
     pub(crate) fn raw(mut self) -> impl Iterator<Item = (&'e str, EventJson<'e>)> {
         std::iter::from_fn(move || self.next_raw())
     }
 }
 
-/// Whether a name as it stands between the quotes is the one that is wanted; few have escapes.
-pub(crate) fn is(raw: &str, wanted: impl Fn(&str) -> bool) -> bool {
-    wanted(raw) || (raw.contains('\\') && wanted(&unescape(raw)))
+/// Whether a name matches that is still escaped; it is unescaped only if it has escapes, which is rare.
+pub(crate) fn is(raw: &str, matches: impl Fn(&str) -> bool) -> bool {
+    matches(raw) || (raw.contains('\\') && matches(&unescape(raw)))
 }
 
 impl<'e> Iterator for Entries<'e> {
@@ -150,7 +148,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn nested_values_are_skipped_whole() {
+    fn nested_values_are_skipped_as_one() {
         let json = EventJson::new(r#"{ "a" : {"b":["}", "\"]"]} , "c":[1,-2.5e3, null ], "d":true}"#);
         let entries: Vec<_> = json.entries().map(|(key, value)| (key.into_owned(), value.raw())).collect();
         let expected = [("a", r#"{"b":["}", "\"]"]}"#), ("c", "[1,-2.5e3, null ]"), ("d", "true")];
@@ -160,25 +158,25 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_levels_do_not_recurse() {
+    fn ten_thousand_levels_need_no_recursion() {
         let deep = format!("{{\"a\":{}1{},\"b\":2}}", "[".repeat(10_000), "]".repeat(10_000));
         assert_eq!(EventJson::new(&deep).get("b").unwrap().raw(), "2");
     }
 
     #[test]
-    fn of_duplicates_the_last_counts() {
+    fn the_last_of_duplicate_members_counts() {
         assert_eq!(EventJson::new(r#"{"a":1,"a":2}"#).get("a").unwrap().raw(), "2");
     }
 
     proptest! {
         #[test]
-        fn strings_read_as_serde_json_reads_them(text in any::<String>()) {
+        fn strings_are_decoded_as_serde_json_decodes_them(text in any::<String>()) {
             let json = serde_json::to_string(&text).unwrap();
             prop_assert_eq!(EventJson::new(&json).as_str().unwrap(), text);
         }
 
         #[test]
-        fn any_text_is_survived(text in "[\\[\\]{}\",:\\\\a1 ]{0,40}") {
+        fn any_text_is_read_without_a_panic(text in "[\\[\\]{}\",:\\\\a1 ]{0,40}") {
             let json = EventJson::new(&text);
             for (_, value) in json.entries() {
                 let _ = (value.as_str(), value.items().count());

@@ -1,27 +1,27 @@
-//! What an event is: a request, and whose, a ping, or something that must not be answered.
+//! What kind of event it is: an HTTP request and of which source, a ping, or an event that must not be answered.
 //!
-//! Sources are told apart by keys that only they have, never by trial parsing.
+//! Sources are recognised by keys that only they send, never by trial parsing.
 
 use super::fields::Fields;
 use super::json::EventJson;
 use super::source::EventSource;
 use crate::text::split::split_at_byte;
 
-/// What an event is.
+/// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// An HTTP request.
     Http(EventSource),
-    /// `{}`, `null` and the like: something keeps the function warm.
+    /// `{}`, `null` and the like: sent to keep the function warm.
     Ping,
-    /// Something else; the words name it.
+    /// Another event; the text names it.
     Other(&'static str),
 }
 
-/// Keys at the top of events that are no HTTP requests.
+/// The top-level keys of events that are not HTTP requests.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Marks<'e> {
-    /// How many keys there are, of requests and others.
+    /// The number of top-level keys of any kind.
     pub(super) keys: usize,
     records: Option<EventJson<'e>>,
     method_arn: bool,
@@ -35,9 +35,10 @@ pub(super) struct Marks<'e> {
 }
 
 impl<'e> Marks<'e> {
-    /// Notes a key that no request has.
-    pub(super) fn note(&mut self, key: &[u8], value: EventJson<'e>) {
-        // cargo-lambda's emulator names the keys of authorizers in every event of an HTTP API, with `null`.
+    /// Records a key that no HTTP request has.
+    pub(super) fn record(&mut self, key: &[u8], value: EventJson<'e>) {
+        // The emulator of cargo-lambda adds the keys of authorizers to every event of an HTTP API, with `null` as
+        // value.
         if value.is_null() {
             return;
         }
@@ -56,10 +57,10 @@ impl<'e> Marks<'e> {
         }
     }
 
-    /// What the event is, by these keys and those of requests.
+    /// The kind of event that these keys and those of requests indicate.
     pub(super) fn kind(&self, text: &str, fields: &Fields<'_>) -> Kind {
-        if let Some(words) = not_http(fields, self) {
-            return Kind::Other(words);
+        if let Some(name) = not_http(fields, self) {
+            return Kind::Other(name);
         }
         if let Some(source) = source(fields) {
             return Kind::Http(source);
@@ -69,19 +70,20 @@ impl<'e> Marks<'e> {
             return Kind::Ping;
         }
         Kind::Other(if trimmed.starts_with('{') {
-            "an object that no HTTP event source makes"
+            "a JSON object that no HTTP event source sends"
         } else {
-            "no JSON object"
+            "not a JSON object"
         })
     }
 }
 
-/// The `source` that serverless-plugin-warmup sends.
+/// Whether this is the `source` that serverless-plugin-warmup sends.
 fn is_warm_up(source: EventJson<'_>) -> bool {
     source.as_str().is_some_and(|text| text == "serverless-plugin-warmup")
 }
 
-/// Names an event that would be mistaken for a request, or lost, if it were answered.
+/// The name of an event that must not be answered: it would be mistaken for a request, or its sender would take the
+/// answer for success and drop it.
 fn not_http(fields: &Fields<'_>, marks: &Marks<'_>) -> Option<&'static str> {
     if let Some(records) = marks.records {
         return Some(records_of(records));
@@ -116,7 +118,8 @@ fn records_of(records: EventJson<'_>) -> &'static str {
     }
 }
 
-/// The source by its marks, the surest first: `elb`, then Lattice, then WebSocket, then payload 2.0, then 1.0.
+/// The source, by the keys that only it sends; the most reliable ones first: `elb`, then Lattice, WebSocket, payload
+/// 2.0 and 1.0.
 fn source(fields: &Fields<'_>) -> Option<EventSource> {
     let context = &fields.context;
     let is_version_1 = || fields.version.is_some_and(|version| version.raw() == r#""1.0""#);
@@ -129,7 +132,7 @@ fn source(fields: &Fields<'_>) -> Option<EventSource> {
     if context.connection.is_some() {
         return Some(EventSource::WebSocketApi);
     }
-    // A custom domain can add keys of payload 2.0 to a 1.0 event, so its own marks come first.
+    // A custom domain can add keys of payload 2.0 to a 1.0 event, so the keys of 1.0 are checked first.
     if fields.method.is_some() && (fields.resource.is_some() || fields.path.is_some()) {
         return Some(if is_version_1() { EventSource::HttpApiV1 } else { EventSource::RestApi });
     }
@@ -139,7 +142,7 @@ fn source(fields: &Fields<'_>) -> Option<EventSource> {
         let url = url.is_some_and(|(_, rest)| rest.starts_with("lambda-url."));
         return Some(if url { EventSource::FunctionUrl } else { EventSource::HttpApi });
     }
-    // What is left of a damaged event: enough to know that a client waits.
+    // A damaged event, with just enough left of it to know that a client is waiting.
     let rest = fields.method.is_some() || (fields.resource.is_some() && fields.request_context.is_some());
     rest.then_some(EventSource::RestApi)
 }
@@ -154,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn sources_are_told_by_their_keys() {
+    fn sources_are_recognised_by_their_keys() {
         let cases = [
             (r#"{"resource":"/","httpMethod":"GET","path":"/"}"#, EventSource::RestApi),
             (r#"{"version":"1.0","resource":"/","httpMethod":"GET"}"#, EventSource::HttpApiV1),
@@ -178,14 +181,14 @@ mod tests {
     }
 
     #[test]
-    fn keys_without_a_value_mark_nothing() {
+    fn keys_with_a_null_value_are_ignored() {
         let event = r#"{"type":null,"methodArn":null,"httpMethod":"GET","resource":null,"version":"2.0",
             "rawPath":"/","requestContext":{"domainName":"localhost","http":{"method":"GET"}}}"#;
         assert_eq!(kind_of(event), Kind::Http(EventSource::HttpApi));
     }
 
     #[test]
-    fn pings_are_empty_or_known() {
+    fn empty_events_and_known_warmers_are_pings() {
         for text in
             ["{}", " {\n} ", "null", r#"{"source":"serverless-plugin-warmup"}"#, r#"{"warmer":true,"concurrency":3}"#]
         {
@@ -208,12 +211,12 @@ mod tests {
                 r#"{"version":"1.0","requestContext":{},"requestPayload":{},"responsePayload":{}}"#,
                 "a record of a Lambda destination",
             ),
-            (r#"{"key1":"value1"}"#, "an object that no HTTP event source makes"),
-            ("[1]", "no JSON object"),
-            ("", "no JSON object"),
+            (r#"{"key1":"value1"}"#, "a JSON object that no HTTP event source sends"),
+            ("[1]", "not a JSON object"),
+            ("", "not a JSON object"),
         ];
-        for (text, words) in cases {
-            assert_eq!(kind_of(text), Kind::Other(words), "{text}");
+        for (text, name) in cases {
+            assert_eq!(kind_of(text), Kind::Other(name), "{text}");
         }
     }
 }

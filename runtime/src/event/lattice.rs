@@ -2,14 +2,14 @@
 //!
 //! | part | version 1 | version 2 |
 //! | --- | --- | --- |
-//! | path | `raw_path`, percent-encoded | `path`, with the query behind it |
-//! | query | `query_string_parameters`, the last value of a name: the others are lost | `queryStringParameters`, lists |
+//! | path | `raw_path`, percent-encoded | `path`, followed by the query |
+//! | query | `query_string_parameters`, only the last value of a name | `queryStringParameters`, lists |
 //! | headers | one value of a name | lists |
 //! | base64 | `is_base64_encoded` | `isBase64Encoded`, may be absent |
-//! | caller | not told | `requestContext.identity` |
+//! | caller | not present | `requestContext.identity` |
 //!
-//! The query as the client sent it is read where the path has it. Whether the maps are decoded is not documented;
-//! they are taken for what a load balancer's are, encoded.
+//! If the path contains the query, that is read, since it is what the client sent. Whether the maps are decoded is not
+//! documented; they are assumed to be encoded, as those of a load balancer are.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ pub(crate) fn path<'e>(fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     split(fields).map(|(path, _)| path)
 }
 
-/// The query as the client sent it, if the event is VPC Lattice's and tells it.
+/// The query as the client sent it, if the event is of VPC Lattice and contains it.
 pub(crate) fn query<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     if source != EventSource::VpcLattice {
         return None;

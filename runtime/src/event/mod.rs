@@ -1,4 +1,4 @@
-//! An event: what Lambda hands the function, read lazily.
+//! The event of an invocation, read lazily.
 
 mod alb;
 mod arena;
@@ -37,30 +37,31 @@ pub(crate) use scan::scan;
 pub use source::{ConnectionEvent, EventSource};
 pub use websocket::Connection;
 
-/// One HTTP request as its event source told it, with the context of the invocation.
+/// One HTTP request, as sent by its event source, with the context of the invocation.
 ///
-/// Nothing is parsed before it is asked for, and what was parsed once is kept.
+/// A part is parsed when it is first asked for. The decoded query, body, form and claims are then stored with the
+/// event.
 pub struct Event<'e> {
     source: EventSource,
     text: &'e str,
     context: &'e LambdaContext,
-    /// The parts as the scan found them.
+    /// The parts of the event, as found by the scan.
     pub(crate) fields: &'e Fields<'e>,
-    /// The path as the routes see it: without stage and base path, percent-encoded.
+    /// The path that routes match: without stage and base path, percent-encoded.
     path: Cow<'e, str>,
-    /// The placeholders of the matched route, and where in `path` their values stand.
+    /// The placeholders of the matched route, and the positions of their values in `path`.
     placeholders: &'e [String],
     values: Spans,
     query: OnceLock<Vec<Pair<'e>>>,
     body: OnceLock<Result<Option<Cow<'e, [u8]>>, BodyError>>,
     form: OnceLock<form::Form<'e>>,
     claims: OnceLock<claims::Claims<'e>>,
-    /// What arguments borrow from.
+    /// Decoded texts that arguments borrow.
     arena: Arena,
 }
 
 impl<'e> Event<'e> {
-    /// An event from the parts that a scan found, before it is routed.
+    /// An event made of the parts that a scan found; not routed yet.
     pub(crate) fn new(source: EventSource, text: &'e str, fields: &'e Fields<'e>, context: &'e LambdaContext) -> Self {
         let path = path::logical_path(source, fields).unwrap_or(Cow::Borrowed("/"));
         Event {
@@ -79,25 +80,25 @@ impl<'e> Event<'e> {
         }
     }
 
-    /// Who made the event.
+    /// The source that made the event.
     pub fn source(&self) -> EventSource {
         self.source
     }
 
-    /// The context of the invocation: request id, deadline, function.
+    /// The context of the invocation: its id, deadline and function.
     pub fn context(&self) -> &'e LambdaContext {
         self.context
     }
 
-    /// The whole event as JSON text.
+    /// The whole event as JSON.
     pub fn text(&self) -> &'e str {
         self.text
     }
 
-    /// The request's method as it came, `GET` if the event tells none, as those of a WebSocket API.
+    /// The request's method, unchanged; `GET` if the event has none, as for a WebSocket API.
     pub fn method(&self) -> Cow<'e, str> {
-        let told = self.fields.method.or_else(|| self.fields.context.http?.first("method"));
-        told.and_then(EventJson::as_str).unwrap_or(Cow::Borrowed("GET"))
+        let method = self.fields.method.or_else(|| self.fields.context.http?.first("method"));
+        method.and_then(EventJson::as_str).unwrap_or(Cow::Borrowed("GET"))
     }
 
     /// The request's path, percent-encoded, without stage and base path.
@@ -105,8 +106,8 @@ impl<'e> Event<'e> {
         &self.path
     }
 
-    /// The route that the gateway chose, as it says it: `resource` of a REST API, `routeKey` of payload 2.0 and
-    /// of a WebSocket API. Load balancers and VPC Lattice choose none.
+    /// The route that the gateway matched, in its own notation: `resource` of a REST API, `routeKey` of payload 2.0 and
+    /// of a WebSocket API. `None` for load balancers and VPC Lattice, which have no routes.
     pub fn gateway_route(&self) -> Option<Cow<'e, str>> {
         if self.source == EventSource::WebSocketApi {
             return websocket::route_key(self.fields);
@@ -114,13 +115,13 @@ impl<'e> Event<'e> {
         self.fields.resource.or(self.fields.route_key).and_then(EventJson::as_str)
     }
 
-    /// The connection that the event of a WebSocket API belongs to; `None` on every other source.
+    /// The connection that the event belongs to; `None` for every source but a WebSocket API.
     pub fn connection(&self) -> Option<Connection> {
         (self.source == EventSource::WebSocketApi).then(|| Connection::of(self.fields))
     }
 
-    /// Whether the source reads one value of each header of an answer and no more.
-    pub(crate) fn takes_single_headers(&self) -> bool {
+    /// Whether the source reads only one value of each header of a response.
+    pub(crate) fn reads_single_headers(&self) -> bool {
         match self.source {
             EventSource::VpcLattice => true,
             EventSource::Alb => alb::has_single_values(self.fields),
@@ -128,36 +129,39 @@ impl<'e> Event<'e> {
         }
     }
 
-    /// Tells the event which placeholders its route has, and where in the path their values are.
-    pub(crate) fn matched(&mut self, placeholders: &'e [String], values: Spans) {
+    /// Records the placeholders of the matched route, and the positions of their values in the path.
+    pub(crate) fn record_match(&mut self, placeholders: &'e [String], values: Spans) {
         self.placeholders = placeholders;
         self.values = values;
     }
 
-    /// The value of a placeholder of the route, percent-decoded exactly once whatever the source did.
+    /// The value of one placeholder of the route, percent-decoded exactly once, whether or not the source has decoded
+    /// it.
     pub fn path_value(&self, name: &str) -> Option<Cow<'_, str>> {
         let matched = self.placeholders.iter().zip(&self.values).find(|(placeholder, _)| *placeholder == name);
         if let Some((_, range)) = matched {
             let raw = self.path.get(range.clone())?;
             return Some(percent::decoded(raw));
         }
-        // A bare handler has no template; the gateway's placeholders are all there is.
-        let told = self.fields.path_values?.get(name)?.as_text()?;
-        Some(if self.source.decodes_paths() { told } else { decode(told) })
+        // A bare handler has no template, so the placeholders are the gateway's.
+        let value = self.fields.path_values?.get(name)?.as_text()?;
+        Some(if self.source.decodes_paths() { value } else { decode(value) })
     }
 
-    /// The query's names and values in order, decoded.
+    /// The names and values of the query, decoded, in order.
     pub fn query_pairs(&self) -> &[(Cow<'e, str>, Cow<'e, str>)] {
         self.query.get_or_init(|| query::pairs(self.source, self.fields))
     }
 
-    /// All headers in order; a repeated one comes as often as the source tells it.
+    /// All headers in order; a repeated header as often as the event contains it.
     pub fn headers(&self) -> impl Iterator<Item = (Cow<'e, str>, Cow<'e, str>)> + use<'e> {
         headers::all(self.fields)
     }
 
-    /// The values of one header, its name compared without case. Payload 2.0 has joined repeated ones with a comma, and
-    /// its cookies, which come as a list, are one header here as everywhere.
+    /// The values of one header; its name is compared without regard to case.
+    ///
+    /// Payload 2.0 joins the values of a repeated header with a comma. Its list of cookies is returned as one `cookie`
+    /// header, as every other source sends it.
     pub fn header_values<'n>(&self, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
         headers::values(self.fields, name)
     }
@@ -167,68 +171,67 @@ impl<'e> Event<'e> {
         self.header_values(name).next()
     }
 
-    /// The cookies in order, as name and value.
+    /// The names and values of the cookies, in order.
     pub fn cookies(&self) -> impl Iterator<Item = (String, String)> + use<'e> {
         headers::cookies(self.fields)
     }
 
-    /// The values of the cookies of one name, in order.
+    /// The values of all cookies with that name, in order.
     pub fn cookie_values(&self, name: &str) -> Vec<Cow<'e, str>> {
         headers::cookie_values(self.fields, name)
     }
 
-    /// The body with base64 undone; `None` when there is none or it is empty.
+    /// The body, decoded from base64 if the event marks it so; `None` if it is missing or empty.
     ///
     /// # Errors
     ///
-    /// The event says that the body is base64, and it is not.
+    /// The event marks the body as base64, and it is not valid base64.
     pub fn body(&self) -> Result<Option<&[u8]>, BodyError> {
-        Ok(self.undone_body()?.map(|bytes| &**bytes))
+        Ok(self.decoded_body()?.map(|bytes| &**bytes))
     }
 
-    /// The same, with whether it stands in the event as it is.
-    fn undone_body(&self) -> Result<Option<&Cow<'e, [u8]>>, BodyError> {
+    /// The same; borrowed if the event contains the body unchanged.
+    fn decoded_body(&self) -> Result<Option<&Cow<'e, [u8]>>, BodyError> {
         match self.body.get_or_init(|| body::bytes(self.fields)) {
             Ok(bytes) => Ok(bytes.as_ref()),
             Err(error) => Err(*error),
         }
     }
 
-    /// The fields of a body that is a form; `None` without a body.
+    /// The fields of the body, read as a form; `None` without a body.
     pub(crate) fn form(&self) -> Result<Option<&[Pair<'e>]>, FormError> {
-        match self.form.get_or_init(|| form::read(self.undone_body())) {
+        match self.form.get_or_init(|| form::read(self.decoded_body())) {
             Ok(pairs) => Ok(pairs.as_deref()),
             Err(error) => Err(*error),
         }
     }
 
-    /// What the authorizer said of the caller; `None` if there was none.
+    /// The claims about the caller; `None` if no authorizer has made any.
     pub(crate) fn claims(&self) -> Option<&[Entry<'e>]> {
         self.claims.get_or_init(|| claims::find(self.source, self.fields)).as_deref()
     }
 
-    /// A text that lives as long as the event; what had to be decoded is stored with it.
+    /// Lends a text for as long as the event lives; an owned text is stored with the event.
     pub(crate) fn store<'a>(&'a self, text: Cow<'a, str>) -> &'a str {
         self.arena.store(text)
     }
 
-    /// A stage variable's value.
+    /// The value of a stage variable.
     pub fn stage_variable(&self, name: &str) -> Option<Cow<'e, str>> {
         self.fields.stage_variables?.get(name)?.as_text()
     }
 
-    /// `requestContext`, with the caller's identity, the stage and the ids of the request.
+    /// `requestContext`: the caller's identity, the stage and the ids of the request.
     pub fn request_context(&self) -> Option<EventJson<'e>> {
         self.fields.request_context
     }
 
-    /// `requestContext.authorizer`, what the authorizer said of the caller.
+    /// `requestContext.authorizer`: the authorizer's claims about the caller.
     pub fn authorizer(&self) -> Option<EventJson<'e>> {
         self.fields.context.authorizer
     }
 
-    /// Lambda's id of the request, under which the function's log has it; the source's where there is none, as
-    /// in a test.
+    /// Lambda's id of the request, as in the function's log; the source's id if Lambda has sent none, as in a test.
     pub fn request_id(&self) -> Cow<'e, str> {
         if !self.context.request_id.is_empty() {
             return Cow::Borrowed(&self.context.request_id);
@@ -236,7 +239,7 @@ impl<'e> Event<'e> {
         self.source_request_id().unwrap_or(Cow::Borrowed(""))
     }
 
-    /// The source's id of the request, which API Gateway sends to the client as `x-amzn-RequestId`.
+    /// The source's id of the request; API Gateway sends it to the client as `x-amzn-RequestId`.
     pub fn source_request_id(&self) -> Option<Cow<'e, str>> {
         self.fields.context.request_id.and_then(EventJson::as_str)
     }
@@ -244,7 +247,7 @@ impl<'e> Event<'e> {
 
 impl fmt::Debug for Event<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Never the whole text: it holds bodies and authorization headers.
+        // Never the whole text: it contains bodies and authorization headers.
         f.debug_struct("Event")
             .field("source", &self.source)
             .field("method", &self.method())

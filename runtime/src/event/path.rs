@@ -1,9 +1,9 @@
-//! The logical path of a request: what the client asked for, free of stage and base path.
+//! The logical path of a request: the path that the client requested, without stage and base path.
 //!
-//! A REST API tells the template that it matched and the values of its placeholders, so the path is
-//! the template filled in, whatever a custom domain or a stage put before it. HTTP APIs have already
-//! decoded what they tell, so it is encoded again, and every value is decoded exactly once, in one place. The
-//! `path` of payload 1.0 is the exception: it keeps its encoding on HTTP APIs, too.
+//! A REST API sends the template that it matched and the values of its placeholders. The path is then the template with
+//! these values filled in, whatever a custom domain or a stage put before it. HTTP APIs send decoded paths and values;
+//! these are encoded again, so that every value is decoded exactly once, in one place. The `path` of payload 1.0 is the
+//! exception: it is still encoded on HTTP APIs, too.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -18,28 +18,28 @@ use super::source::EventSource;
 use crate::simd;
 use crate::text::split::{parts, split_at_byte};
 
-/// Where in a path the values of placeholders are; of few, without an allocation.
+/// The positions of placeholder values in a path; up to three need no allocation.
 pub(crate) type Spans = SmallVec<[Range<usize>; 3]>;
 
-/// What must not stand literally in a segment: everything that would read as something else.
+/// The characters that must be encoded in a segment, since they would mean something else there.
 const SEGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'/').add(b'?').add(b'#');
 /// The same for several segments.
 const SEGMENTS: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'?').add(b'#');
 
-/// The path as the routes see it, percent-encoded; `None` when the event tells none.
+/// The path that routes match, percent-encoded; `None` if the event has none.
 pub(crate) fn logical_path<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     let template = template(source, fields);
     let filled = template.and_then(|template| fill(source, template, fields));
     let path = match filled {
         Some(filled) => filled,
-        None => told_path(source, fields)?,
+        None => path_without_template(source, fields)?,
     };
     Some(normalise(path))
 }
 
-/// The template that the gateway matched, if it says more than "anything".
+/// The template that the gateway matched; `None` for `$default`, which matches anything.
 fn template<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
-    let told = if source.is_payload_2() {
+    let template = if source.is_payload_2() {
         match fields.route_key?.as_str()? {
             Cow::Borrowed(key) => Cow::Borrowed(split_at_byte(key, b' ')?.1),
             Cow::Owned(key) => Cow::Owned(split_at_byte(&key, b' ')?.1.to_owned()),
@@ -47,10 +47,10 @@ fn template<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>
     } else {
         fields.resource?.as_str()?
     };
-    told.starts_with('/').then_some(told)
+    template.starts_with('/').then_some(template)
 }
 
-/// Puts the values of the placeholders into the template.
+/// The template with the values of its placeholders filled in.
 fn fill<'e>(source: EventSource, template: Cow<'e, str>, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     if !simd::has(template.as_bytes(), b'{') {
         return Some(template);
@@ -64,11 +64,11 @@ fn fill<'e>(source: EventSource, template: Cow<'e, str>, fields: &Fields<'e>) ->
             }
         })
     };
-    // Where no base path and no stage is before it, the path that is told is the same, and needs no copy.
-    if let Some(Cow::Borrowed(told)) = fields.path.or(fields.raw_path).and_then(EventJson::as_str)
-        && is_made_of(told, segments())
+    // Without a base path and a stage, the event's own path is the same, and is borrowed instead of copied.
+    if let Some(Cow::Borrowed(path)) = fields.path.or(fields.raw_path).and_then(EventJson::as_str)
+        && is_made_of(path, segments())
     {
-        return Some(Cow::Borrowed(told));
+        return Some(Cow::Borrowed(path));
     }
     let mut path = String::with_capacity(template.len() + 32);
     for segment in segments() {
@@ -88,22 +88,22 @@ fn is_made_of<'s>(path: &str, mut segments: impl Iterator<Item = Option<Cow<'s, 
 /// One placeholder's value, percent-encoded.
 fn value<'e>(source: EventSource, values: EventJson<'e>, name: &str) -> Option<Cow<'e, str>> {
     let greedy = name.strip_suffix('+');
-    let told = values.get(greedy.unwrap_or(name))?.as_text()?;
+    let value = values.get(greedy.unwrap_or(name))?.as_text()?;
     if !source.decodes_paths() {
-        return Some(told);
+        return Some(value);
     }
     let set = if greedy.is_some() { SEGMENTS } else { SEGMENT };
-    Some(encode(told, set))
+    Some(encode(value, set))
 }
 
-/// A greedy value has no slash at its end, the path that was asked for may have one.
+/// Whether the requested path ends with a slash that the value of a greedy placeholder has lost.
 fn greedy_lost_a_slash(template: &str, fields: &Fields<'_>) -> bool {
-    let told = fields.path.or(fields.raw_path).and_then(EventJson::as_str);
-    template.ends_with("+}") && told.is_some_and(|path| path.len() > 1 && path.ends_with('/'))
+    let path = fields.path.or(fields.raw_path).and_then(EventJson::as_str);
+    template.ends_with("+}") && path.is_some_and(|path| path.len() > 1 && path.ends_with('/'))
 }
 
-/// The path of an event without a template.
-fn told_path<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
+/// The path of an event that has no template.
+fn path_without_template<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     match source {
         EventSource::HttpApi => {
             let path = fields.raw_path.or(fields.path)?.as_str()?;
@@ -112,7 +112,7 @@ fn told_path<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str
         EventSource::FunctionUrl => fields.raw_path.or(fields.path)?.as_str(),
         EventSource::HttpApiV1 => Some(without_stage(fields.path?.as_str()?, fields)),
         EventSource::VpcLattice => lattice::path(fields),
-        // Its events are told apart by route keys; only `$connect` was an HTTP request, always of `/`.
+        // These events have a route key instead of a path; only `$connect` is an HTTP request, always for `/`.
         EventSource::WebSocketApi => None,
         EventSource::RestApi | EventSource::Alb => fields.path?.as_str(),
     }
@@ -139,8 +139,8 @@ fn encode<'e>(text: Cow<'e, str>, set: &'static AsciiSet) -> Cow<'e, str> {
     }
 }
 
-/// Undoes the encoding of letters, digits and `-._~`, which means nothing (RFC 3986, 6.2.2.2), so that
-/// `/%75sers` finds `/users`; and starts the path with a slash.
+/// Decodes letters, digits and `-._~`, which mean the same encoded or not (RFC 3986, 6.2.2.2), so that `/%75sers`
+/// matches `/users`. Also makes the path start with a slash.
 fn normalise(path: Cow<'_, str>) -> Cow<'_, str> {
     let path = if path.starts_with('/') { path } else { Cow::Owned(format!("/{path}")) };
     if !simd::has(path.as_bytes(), b'%') {
@@ -182,12 +182,12 @@ mod tests {
 
     fn path_of(event: &str) -> String {
         let scan = scan(event);
-        let Kind::Http(source) = scan.kind else { panic!("no request: {event}") };
+        let Kind::Http(source) = scan.kind else { panic!("not a request: {event}") };
         logical_path(source, &scan.fields).unwrap().into_owned()
     }
 
     #[test]
-    fn one_request_has_one_path_on_every_source() {
+    fn a_request_has_the_same_path_on_every_source() {
         let rest = r#"{"resource":"/users/{id}","httpMethod":"PUT","path":"/base/users/a%2Fb%2520c","pathParameters":{"id":"a%2Fb%2520c"}}"#;
         let stage = r#"{"version":"2.0","routeKey":"PUT /users/{id}","rawPath":"/dev/users/a/b%20c","pathParameters":{"id":"a/b%20c"},"requestContext":{"stage":"dev","http":{"method":"PUT"}}}"#;
         let url = r#"{"version":"2.0","routeKey":"$default","rawPath":"/users/a%2Fb%2520c","requestContext":{"stage":"$default","domainName":"x.lambda-url.eu-west-1.on.aws","http":{"method":"PUT"}}}"#;
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn greedy_templates_and_stages() {
+    fn greedy_templates_and_stages_are_resolved() {
         let proxy = r#"{"resource":"/{proxy+}","httpMethod":"GET","path":"/base/users/7/","pathParameters":{"proxy":"users/7"}}"#;
         assert_eq!(path_of(proxy), "/users/7/");
         let stage = r#"{"version":"2.0","routeKey":"$default","rawPath":"/dev","requestContext":{"stage":"dev","http":{"method":"GET"}}}"#;
@@ -217,13 +217,13 @@ mod tests {
     }
 
     #[test]
-    fn encoded_letters_are_letters() {
+    fn encoded_letters_are_decoded() {
         let event = r#"{"httpMethod":"GET","path":"/%75sers/%7e%2F%zz%"}"#;
         assert_eq!(path_of(event), "/users/~%2F%zz%");
     }
 
     #[test]
-    fn a_missing_value_falls_back_on_the_path() {
+    fn a_missing_value_falls_back_to_the_path() {
         let event = r#"{"resource":"/users/{id}","httpMethod":"GET","path":"/users/7","pathParameters":null}"#;
         assert_eq!(path_of(event), "/users/7");
     }

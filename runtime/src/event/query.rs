@@ -1,10 +1,11 @@
 //! The query of a request.
 //!
-//! REST APIs and payload 1.0 tell decoded maps, payload 2.0 the string as the client sent it (its map joins
-//! repeated values with a comma, so that `2,3` and `2&3` look alike), load balancers maps that are not decoded.
+//! REST APIs and payload 1.0 send decoded maps. Payload 2.0 sends the string of the client, which is read (its map
+//! joins repeated values with a comma, so that `2,3` and `2&3` look alike). Load balancers send maps that are not
+//! decoded.
 //!
-//! What a source has lost cannot be had back: a load balancer without multi-value headers and version 1 of VPC
-//! Lattice's events keep the last value of a repeated name only.
+//! Some values are lost before the event reaches the function: a load balancer without multi-value headers and version
+//! 1 of VPC Lattice's events contain only the last value of a repeated name.
 
 use std::borrow::Cow;
 
@@ -15,7 +16,7 @@ use super::lattice;
 use super::source::EventSource;
 use crate::text::percent::form_decoded;
 
-/// The names and values in order, decoded.
+/// The names and values of the query, decoded, in order.
 pub(crate) fn pairs<'e>(source: EventSource, fields: &Fields<'e>) -> Vec<Pair<'e>> {
     if source.is_payload_2() {
         if let Some(raw) = fields.raw_query.and_then(EventJson::as_str) {
@@ -34,7 +35,7 @@ pub(crate) fn pairs<'e>(source: EventSource, fields: &Fields<'e>) -> Vec<Pair<'e
     pairs
 }
 
-/// A map of names to values, or to lists of values.
+/// The pairs of a map from names to values, or to lists of values.
 fn map(map: Option<EventJson<'_>>) -> Vec<Pair<'_>> {
     let mut pairs = Vec::new();
     for (name, value) in map.into_iter().flat_map(EventJson::entries) {

@@ -1,24 +1,22 @@
-//! One pass over an event: where its parts are, and who made it.
-//!
-//! Sources are told apart by keys that only they have, never by trial parsing.
+//! One pass over an event that finds its parts and its kind.
 
 use super::fields::{Fields, RequestContext};
 use super::json::EventJson;
 use super::kind::{Kind, Marks};
 use super::scanner::Scanner;
 
-/// What a scan found.
+/// The result of a scan.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scan<'e> {
     pub(crate) fields: Fields<'e>,
     pub(crate) kind: Kind,
-    /// Whether the text is an object from the first brace to the last.
+    /// Whether the text is one complete object with nothing after it.
     pub(crate) whole: bool,
 }
 
 /// Finds the parts of an event.
 pub(crate) fn scan(text: &str) -> Scan<'_> {
-    // Filled in where it stays: it is large.
+    // Filled in place, since it is too large to be moved cheaply.
     let mut scan = Scan { fields: Fields::default(), kind: Kind::Ping, whole: false };
     let fields = &mut scan.fields;
     let mut marks = Marks::default();
@@ -31,7 +29,7 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
             if key == b"requestContext" { context(&mut scanner, fields) } else { scanner.value().map(EventJson::new) };
         let Some(value) = value else { break };
         marks.keys += 1;
-        note(fields, &mut marks, key, value);
+        record(fields, &mut marks, key, value);
         open = scanner.eat(b',');
         whole = !open && scanner.eat(b'}');
     }
@@ -40,7 +38,7 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
     scan
 }
 
-fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: EventJson<'e>) {
+fn record<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: EventJson<'e>) {
     let place = match key {
         b"version" => &mut fields.version,
         b"httpMethod" | b"method" => &mut fields.method,
@@ -48,7 +46,7 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: E
         b"resource" => &mut fields.resource,
         b"rawPath" => &mut fields.raw_path,
         b"raw_path" => {
-            // Only version 1 of VPC Lattice's events has it, and those have no request context.
+            // Only version 1 of VPC Lattice's events has this key, and they have no request context.
             fields.context.service = Some(value);
             &mut fields.raw_path
         }
@@ -64,12 +62,12 @@ fn note<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: E
         b"body" => &mut fields.body,
         b"isBase64Encoded" | b"is_base64_encoded" => &mut fields.is_base64,
         b"requestContext" => &mut fields.request_context,
-        _ => return marks.note(key, value),
+        _ => return marks.record(key, value),
     };
     *place = (!value.is_null()).then_some(value);
 }
 
-/// Steps over `requestContext` and notes its parts on the way.
+/// Reads `requestContext` and records its parts.
 fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<EventJson<'e>> {
     let context = &mut fields.context;
     *context = RequestContext::default();
@@ -86,7 +84,7 @@ fn context<'e>(scanner: &mut Scanner<'e>, fields: &mut Fields<'e>) -> Option<Eve
             _ => return scanner.skip(),
         };
         let value = EventJson::new(scanner.value()?);
-        // What is `null` is not there.
+        // `null` counts as absent.
         if !value.is_null() {
             *place = Some(value);
         }
@@ -101,7 +99,7 @@ mod tests {
     use crate::event::EventSource;
 
     #[test]
-    fn a_cut_event_is_not_whole() {
+    fn a_truncated_event_is_not_whole() {
         let scan = scan(r#"{"resource":"/","httpMethod":"GET","path":"/","body":"{\"a"#);
         assert_eq!(scan.kind, Kind::Http(EventSource::RestApi));
         assert!(!scan.whole);

@@ -1,15 +1,15 @@
-//! Steps over JSON text without reading it, value by value.
+//! Walks over JSON text value by value, without decoding it.
 
 use std::ops::Range;
 
-use super::value_end::{after_nested, after_string, after_word};
+use super::value_end::{after_literal, after_nested, after_string};
 
-const OPEN_OBJECT: u8 = b'{';
-const OPEN_ARRAY: u8 = b'[';
-/// White space of JSON.
+pub(super) const OPEN_OBJECT: u8 = b'{';
+pub(super) const OPEN_ARRAY: u8 = b'[';
+/// White space in JSON (RFC 8259, 2).
 const SPACE: [char; 4] = [' ', '\n', '\r', '\t'];
 
-/// Walks over JSON text.
+/// A position in JSON text. Every method returns `None`, or `false`, if the text does not continue as expected.
 #[derive(Clone, Debug)]
 pub(crate) struct Scanner<'e> {
     text: &'e str,
@@ -26,7 +26,7 @@ impl<'e> Scanner<'e> {
     }
 
     fn skip_space(&mut self) {
-        // Events are compact: one comparison says that there is none.
+        // Events are compact JSON: one comparison shows that there is no white space.
         while let Some(byte @ ..=b' ') = self.peek()
             && matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
         {
@@ -34,7 +34,7 @@ impl<'e> Scanner<'e> {
         }
     }
 
-    /// Steps over `byte` and the white space around it.
+    /// Skips `byte` and the white space around it, if `byte` comes next.
     #[inline(always)]
     pub(crate) fn eat(&mut self, byte: u8) -> bool {
         if self.peek() != Some(byte) {
@@ -48,19 +48,19 @@ impl<'e> Scanner<'e> {
         true
     }
 
-    /// Whether nothing but white space is left.
+    /// Whether only white space is left.
     pub(crate) fn at_end(&mut self) -> bool {
         self.skip_space();
         self.peek().is_none()
     }
 
-    /// `"key": value`, the key without its quotes and still escaped.
+    /// Reads `"key": value`; the key is returned without its quotes and still escaped.
     pub(crate) fn member(&mut self) -> Option<(&'e str, &'e str)> {
         let key = self.name()?;
         Some((self.text.get(key)?, self.value()?))
     }
 
-    /// `"key":`, the key without its quotes and still escaped.
+    /// Reads `"key":`; the key is returned without its quotes and still escaped.
     #[inline(always)]
     pub(crate) fn key(&mut self) -> Option<&'e [u8]> {
         let key = self.name()?;
@@ -78,7 +78,7 @@ impl<'e> Scanner<'e> {
         self.eat(b':').then_some(start..end)
     }
 
-    /// One value; if it is an object, `member` is asked to step over the value of each key, and may note it.
+    /// Reads one value. If it is an object, `member` is called with each key and must read or skip the value after it.
     pub(crate) fn object(&mut self, mut member: impl FnMut(&mut Self, &'e [u8]) -> Option<()>) -> Option<&'e str> {
         self.skip_space();
         let start = self.at;
@@ -93,15 +93,15 @@ impl<'e> Scanner<'e> {
             whole = !open && self.eat(b'}');
         }
         if !whole {
-            // No object, or none that can be read to its end: what its brackets hold.
+            // Not an object, or not one that can be read member by member: take all up to the closing bracket.
             self.at = start;
             return self.value();
         }
-        // `eat` has stepped over white space as well.
+        // `eat` has also skipped the white space after the object.
         self.text.get(start..self.at).map(|text| text.trim_end_matches(SPACE))
     }
 
-    /// One value of any kind.
+    /// Reads one value of any kind.
     #[inline(always)]
     pub(crate) fn value(&mut self) -> Option<&'e str> {
         let start = self.at;
@@ -109,14 +109,14 @@ impl<'e> Scanner<'e> {
         self.text.get(start..self.at)
     }
 
-    /// Steps over one value of any kind.
+    /// Skips one value of any kind.
     #[inline(always)]
     pub(crate) fn skip(&mut self) -> Option<()> {
         let (start, bytes) = (self.at, self.text.as_bytes());
         self.at = match self.peek()? {
             b'"' => after_string(bytes, start + 1)?,
             OPEN_OBJECT | OPEN_ARRAY => after_nested(bytes, start)?,
-            _ => after_word(bytes, start)?,
+            _ => after_literal(bytes, start)?,
         };
         Some(())
     }
@@ -127,7 +127,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// JSON with all that a scanner can stumble over: nesting, escapes, quotes and brackets in strings.
+    /// JSON with all that is difficult for a scanner: nesting, escapes, and quotes and brackets in strings.
     fn json() -> impl Strategy<Value = serde_json::Value> {
         let text = "[a\"\\\\{}\\[\\]:, \u{e9}]{0,90}";
         let leaf = prop_oneof![text.prop_map(serde_json::Value::from), any::<i32>().prop_map(serde_json::Value::from)];
@@ -148,7 +148,7 @@ mod tests {
         }
 
         #[test]
-        fn a_value_that_is_cut_has_no_end(value in json(), cut in any::<prop::sample::Index>()) {
+        fn a_truncated_value_has_no_end(value in json(), cut in any::<prop::sample::Index>()) {
             let text = value.to_string();
             let end = (0..=cut.index(text.len())).rfind(|at| text.is_char_boundary(*at)).unwrap();
             prop_assert!(value.is_number() || Scanner::new(text.get(..end).unwrap()).value().is_none());

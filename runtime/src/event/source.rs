@@ -1,8 +1,8 @@
-//! Who sends events.
+//! The sources of events.
 
 use std::fmt;
 
-/// Who made an event, and so who reads the answer.
+/// The service that made an event and reads the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventSource {
@@ -23,7 +23,7 @@ pub enum EventSource {
 }
 
 impl EventSource {
-    /// All of them, for tests that hold for each.
+    /// All sources, for tests that check each of them.
     ///
     /// ```
     /// # use api_handler::EventSource;
@@ -39,13 +39,13 @@ impl EventSource {
         EventSource::VpcLattice,
     ];
 
-    /// Whether events have the shape of payload format 2.0.
+    /// Whether events have payload format 2.0.
     pub(crate) fn is_payload_2(self) -> bool {
         matches!(self, EventSource::HttpApi | EventSource::FunctionUrl)
     }
 
-    /// Whether the source has already percent-decoded the path parameters: HTTP APIs do, REST APIs hand them
-    /// on as the client sent them, and the others have none.
+    /// Whether the source has already percent-decoded the path parameters. HTTP APIs have; REST APIs pass them on as
+    /// the client sent them; the other sources have none.
     pub(super) fn decodes_paths(self) -> bool {
         matches!(self, EventSource::HttpApi | EventSource::HttpApiV1)
     }
@@ -69,10 +69,10 @@ impl fmt::Display for EventSource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectionEvent {
-    /// A client wants to connect: an answer of 2xx lets it, any other status is what it sees.
+    /// A client requests a connection: a 2xx accepts it, any other status refuses it and is sent to the client.
     Connect,
     /// A client has sent a message.
     Message,
-    /// The connection is gone; nobody reads the answer.
+    /// The connection is closed; the answer is not read.
     Disconnect,
 }

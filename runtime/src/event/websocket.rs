@@ -1,6 +1,6 @@
-//! Events of a WebSocket API ("Working with WebSocket APIs"): told apart by route keys instead of method and path.
+//! Events of a WebSocket API ("Working with WebSocket APIs"), which have a route key instead of a method and a path.
 //!
-//! Headers and query come with `$connect` only, a body with messages only, and a method never.
+//! Only `$connect` has headers and a query, only messages have a body, and no event has a method.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::json::EventJson;
 use super::source::ConnectionEvent;
 
-/// The connection of a WebSocket API that an event belongs to: an argument of handlers with a route key.
+/// The connection of a WebSocket API that an event belongs to; an argument of handlers with a route key.
 ///
 /// ```
 /// use api_handler::prelude::*;
@@ -17,7 +17,7 @@ use super::source::ConnectionEvent;
 /// #[api_handler("$connect")]
 /// fn connect(connection: Connection, #[query] token: Option<String>) -> Result<(), StatusCode> {
 ///     let _user = token.ok_or(StatusCode::UNAUTHORIZED)?;
-///     // Here the connection is remembered, so that others can write to it.
+///     // Store the connection here, so that messages can be sent to it later.
 ///     println!("{} at {}", connection.id, connection.endpoint);
 ///     Ok(())
 /// }
@@ -27,25 +27,25 @@ use super::source::ConnectionEvent;
 /// # let _: Routes<()> = routes![connect, disconnect];
 /// ```
 ///
-/// Behind any other source such a handler is answered with 500: its API was set up for something else.
+/// Behind any other source a handler with this argument answers with 500: it is deployed behind the wrong kind of API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Connection {
-    /// `connectionId`; messages to the client are posted to it.
+    /// `connectionId`, which addresses messages to the client.
     pub id: String,
-    /// What happened.
+    /// What happened to the connection.
     pub event: ConnectionEvent,
-    /// The route that the API chose: `$connect`, `$disconnect`, `$default` or one of its own.
+    /// The route that the API chose: `$connect`, `$disconnect`, `$default` or a custom one.
     pub route_key: String,
-    /// Where the API's management interface is, `https://{domain}/{stage}`: `POST {endpoint}/@connections/{id}`,
-    /// signed, sends to the client.
+    /// The URL of the API's management interface, `https://{domain}/{stage}`: a signed `POST
+    /// {endpoint}/@connections/{id}` sends a message to the client.
     pub endpoint: String,
 }
 
 impl Connection {
     pub(crate) fn of(fields: &Fields<'_>) -> Self {
-        let told = |name| fields.request_context.and_then(|context| context.get(name)).and_then(EventJson::as_text);
-        let text = |name| told(name).unwrap_or_default();
+        let member = |name| fields.request_context.and_then(|context| context.get(name)).and_then(EventJson::as_text);
+        let text = |name| member(name).unwrap_or_default();
         let route_key = text("routeKey").into_owned();
         let event = match (&*text("eventType"), route_key.as_str()) {
             ("CONNECT", _) | ("", "$connect") => ConnectionEvent::Connect,

@@ -1,7 +1,8 @@
-//! Arguments from the body: JSON, or the bytes and text as they are.
+//! Arguments from the body: JSON, or the unchanged bytes or text.
 //!
-//! Which of both is told by the argument's type alone, by autoref: `(&BodyTag::<T>::NEW).read(..)` finds
-//! [`ReadRaw`] for the types that take a body raw, and else [`ReadJson`].
+//! Only the argument's type decides which: method lookup on `(&BodyTag::<T>::NEW).read(..)` finds [`ReadRaw`] if `T` is
+//! one of the types of raw bodies, since that is implemented for `BodyTag<T>` itself. Otherwise it adds a reference and
+//! finds [`ReadJson`], which is implemented for `&BodyTag<T>`. This costs nothing at run time.
 
 use std::marker::PhantomData;
 
@@ -21,7 +22,7 @@ fn text<'a>(event: &'a Event<'_>) -> Result<Option<&'a str>, Rejection> {
     let Some(bytes) = bytes(event)? else { return Ok(None) };
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Some(text)),
-        Err(error) => Err(bad(format!("the body is not UTF-8: its byte {} is wrong", error.valid_up_to()))),
+        Err(error) => Err(bad(format!("the body is not UTF-8: the byte at offset {} is invalid", error.valid_up_to()))),
     }
 }
 
@@ -33,7 +34,7 @@ fn missing() -> Rejection {
     bad("the body is missing")
 }
 
-/// Stands for the type of an argument.
+/// Represents the type of an argument, without a value of it.
 #[derive(Debug)]
 pub struct BodyTag<T>(PhantomData<fn() -> T>);
 
@@ -42,12 +43,12 @@ impl<T> BodyTag<T> {
     pub const NEW: Self = BodyTag(PhantomData);
 }
 
-/// Takes the body as it is.
+/// Reads the body unchanged.
 pub trait ReadRaw<'r> {
-    /// What is taken.
+    /// The argument's type.
     type Value;
 
-    /// Reads the argument, or says why it cannot be read.
+    /// Reads the argument, or records why it cannot be read.
     fn read(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<Self::Value>;
 }
 
@@ -83,9 +84,9 @@ read_raw! {
     Bytes, bytes, Bytes::copy_from_slice;
 }
 
-/// Takes the body as JSON.
+/// Reads the body as JSON.
 pub trait ReadJson<T> {
-    /// Reads the argument, or says why it cannot be read.
+    /// Reads the argument, or records why it cannot be read.
     fn read<'r>(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<T>
     where
         T: Readable<'r>;
@@ -100,24 +101,24 @@ impl<T> ReadJson<T> for &BodyTag<T> {
     }
 }
 
-/// The traits that read a body, without their names.
+/// The traits that read a body, imported without their names by generated code.
 pub mod steps {
     pub use super::{ReadJson as _, ReadRaw as _};
 }
 
-/// The same for an argument that is a reference.
+/// The same for an argument whose type is a reference.
 pub mod steps_of_a_reference {
     pub use super::{ReadRaw as _, ReadReference as _};
 }
 
-/// The same beside a form.
-pub mod steps_beside_form {
-    pub use super::{ReadBesideForm as _, ReadRaw as _};
+/// The same for a handler that also reads a form.
+pub mod steps_with_form {
+    pub use super::{ReadRaw as _, ReadWithForm as _};
 }
 
-/// Takes the body as JSON that is borrowed.
+/// Reads a reference from the body, borrowed from its JSON.
 pub trait ReadReference<T: ?Sized> {
-    /// Reads the argument, or says why it cannot be read.
+    /// Reads the argument, or records why it cannot be read.
     fn read<'r>(&self, event: &'r Event<'_>, rejections: &mut Rejections) -> Option<&'r T>
     where
         T: Borrowable<'r>;
@@ -132,9 +133,9 @@ impl<T: ?Sized> ReadReference<T> for &BodyTag<&T> {
     }
 }
 
-/// What can be borrowed from JSON.
+/// A type that can be borrowed from JSON.
 ///
-/// A trait of its own, so that `&User` is not told to have a derive that `User` has already.
+/// It is a trait of its own so that rustc does not ask for a derive on `&User` that `User` has already.
 #[diagnostic::on_unimplemented(
     message = "`&{Self}` cannot be read from a request",
     label = "cannot be borrowed",
@@ -145,7 +146,7 @@ pub trait Borrowable<'r> {
     ///
     /// # Errors
     ///
-    /// There is no body, or it cannot be read.
+    /// The body is missing, or it cannot be read.
     fn read(event: &'r Event<'_>) -> Result<&'r Self, Rejection>;
 }
 
@@ -159,27 +160,27 @@ where
     }
 }
 
-/// Takes a body that a form takes too: only as it is, since no body is both a form and JSON.
-pub trait ReadBesideForm<T> {
-    /// Refused by the compiler.
+/// Reads the body of a handler that also reads it as a form: only unchanged, since no body is both a form and JSON.
+pub trait ReadWithForm<T> {
+    /// Never called: no type implements `ReadableWithForm`, so that the compiler refuses it.
     fn read(&self, event: &Event<'_>, rejections: &mut Rejections) -> Option<T>
     where
-        T: BesideForm,
+        T: ReadableWithForm,
     {
         let _ = (event, rejections);
         None
     }
 }
 
-impl<T> ReadBesideForm<T> for &BodyTag<T> {}
+impl<T> ReadWithForm<T> for &BodyTag<T> {}
 
-/// What a body can be read as while a form is read too.
+/// A type that a body can be read as while it is also read as a form; implemented by none.
 #[diagnostic::on_unimplemented(
     message = "`#[form]` and `#[body]` cannot both be read: no body is a form and JSON at once",
     label = "would be read from JSON",
-    note = "leave one of both out; text and bytes, `#[body] raw: &str`, may stand beside a form"
+    note = "remove one of them; text and bytes, `#[body] raw: &str`, can be read together with a form"
 )]
-pub trait BesideForm {}
+pub trait ReadableWithForm {}
 
 fn read_json<'r, T: Readable<'r>>(event: &'r Event<'_>) -> Result<T, Rejection> {
     match bytes(event)? {

@@ -1,4 +1,4 @@
-//! Arguments from what the authorizer said of the caller.
+//! Arguments from the claims about the caller.
 
 use http::StatusCode;
 
@@ -10,9 +10,9 @@ use super::{Readable, Rejection, Rejections};
 use crate::event::Event;
 use crate::spec::Part;
 
-const UNKNOWN: &str = "who calls is not known: the request has not passed an authorizer";
+const UNKNOWN: &str = "the caller is not known: no authorizer has checked the request";
 
-/// Reads an argument, or says that the caller is not known well enough (401).
+/// Reads an argument, or records that the claims are missing or do not suffice (401).
 pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, rejections: &mut Rejections) -> Option<T> {
     let (_, optional) = shape::of::<T>();
     let found = match event.claims() {

@@ -5,17 +5,18 @@ use super::{Readable, Rejections, keyed};
 use crate::event::Event;
 use crate::spec::Part;
 
-/// The values of all cookies of that name, which is compared with case; of several the last counts, `Vec` takes all.
+/// The values of all cookies with that name, compared with regard to case. A single value is the last one; a `Vec` has
+/// all.
 fn values<'a>(event: &'a Event<'_>, name: &str) -> RawValues<'a> {
     RawValues::Several(event.cookie_values(name).into_iter().map(|text| event.store(text)).collect())
 }
 
-/// Reads an argument, or says why it cannot be read.
+/// Reads an argument, or records why it cannot be read.
 pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
     keyed::read(Part::Cookie, name, values(event, name), rejections)
 }
 
-/// Reads an argument, or makes it if the request has no such cookie.
+/// Reads an argument; calls `default` if the request has no such cookie.
 pub fn read_or<'r, T: Readable<'r>>(
     event: &'r Event<'_>,
     name: &'static str,

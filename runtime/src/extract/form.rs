@@ -14,7 +14,7 @@ fn fields<'a>(event: &'a Event<'_>) -> Result<Option<&'a [Pair<'a>]>, Rejection>
     let body = event.body().map_err(|error| bad(error.to_string()))?;
     let is_form = media::check_form(event);
     if body.is_none() {
-        // A form whose fields are all left out is an empty body with a content type.
+        // A client that leaves out every field of a form sends an empty body with a content type.
         return Ok(is_form.ok().map(|()| [].as_slice()));
     }
     is_form?;
@@ -43,9 +43,10 @@ pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, rejections: &mut Rejectio
             return None;
         }
     };
-    let there = match shape {
+    let is_present = match shape {
         Shape::Fields(names) => names.iter().any(|name| pairs.has(name)),
         _ => !pairs.is_empty(),
     };
-    pairs_reader::read(pairs, there).map_err(|error| rejections.push(Rejection::of_value(Part::Form, "", error))).ok()
+    let found = pairs_reader::read(pairs, is_present);
+    found.map_err(|error| rejections.push(Rejection::of_value(Part::Form, "", error))).ok()
 }

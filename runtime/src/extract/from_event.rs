@@ -1,4 +1,4 @@
-//! Arguments that are made from the event as a whole.
+//! Arguments that are made from the whole event.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -12,23 +12,23 @@ use crate::event::{Connection, Event, EventSource};
 use crate::response::{ApiError, Problem};
 use crate::scope::Scope;
 
-/// A type that is made from the event: the extension point for authentication, tenants, paging.
+/// A type that can be made from an event: the extension point for authentication, tenants or paging.
 ///
-/// Arguments without a mark are made by it. It may wait, it sees the state, and its error has any status: a 5xx
-/// or a redirect wins over what else is wrong with the request. `#[derive(FromEvent)]` makes one of a struct
-/// whose fields carry the marks of arguments.
+/// Arguments without a mark are made by this trait. An implementation may be asynchronous and can use the state. Its
+/// error can have any status; a 5xx or a redirect takes precedence over other problems of the request.
+/// `#[derive(FromEvent)]` implements it for a struct whose fields have the marks of arguments.
 ///
 /// ```
 /// use api_handler::{Event, FromEvent, Problem, Scope};
 ///
-/// struct ClaimsReader(String);
+/// struct ApiKey(String);
 ///
-/// impl<'a, S: Sync> FromEvent<'a, S> for ClaimsReader {
+/// impl<'a, S: Sync> FromEvent<'a, S> for ApiKey {
 ///     type Error = Problem;
 ///
 ///     async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
 ///         let key = event.header("x-api-key").ok_or_else(|| Problem::unauthorized("send `x-api-key`"))?;
-///         Ok(ClaimsReader(key.into_owned()))
+///         Ok(ApiKey(key.into_owned()))
 ///     }
 /// }
 /// ```
@@ -38,21 +38,21 @@ use crate::scope::Scope;
     note = "say where it comes from, `#[query]`, `#[body]`, `#[state]`, .., or implement `FromEvent` for it"
 )]
 pub trait FromEvent<'a, S>: Sized {
-    /// Why it cannot be made.
+    /// The error if the value cannot be made.
     type Error: ApiError;
 
-    /// Makes it.
+    /// Makes the value.
     fn from_event(event: &'a Event<'_>, scope: Scope<'a, S>) -> impl Future<Output = Result<Self, Self::Error>> + Send;
 }
 
-/// What can be borrowed from an event: `&LambdaContext`, `&Event<'_>`.
+/// A type that can be borrowed from an event: `&LambdaContext`, `&Event<'_>`.
 #[diagnostic::on_unimplemented(
     message = "`&{Self}` cannot be borrowed from an event",
     label = "an argument of this type needs a mark",
     note = "say where it comes from: `#[state]` borrows from the state; `&LambdaContext` and `&Event<'_>` need no mark"
 )]
 pub trait BorrowFromEvent<'e> {
-    /// Borrows it.
+    /// Borrows the value.
     fn borrow<'a>(event: &'a Event<'e>) -> &'a Self;
 }
 
@@ -90,13 +90,13 @@ impl<'a, S: Sync> FromEvent<'a, S> for Connection {
 
     async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
         event.connection().ok_or_else(|| {
-            tracing::error!("the handler takes a connection of a WebSocket API, and a {} has none", event.source());
+            tracing::error!("the handler needs the connection of a WebSocket API, and a {} has none", event.source());
             Problem::new(http::StatusCode::INTERNAL_SERVER_ERROR)
         })
     }
 }
 
-/// The request's method; 400 if it is not one of HTTP.
+/// The request's method; 400 if it is not valid in HTTP.
 impl<'a, S: Sync> FromEvent<'a, S> for Method {
     type Error = Problem;
 
@@ -106,7 +106,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for Method {
     }
 }
 
-/// All headers of the request; one that is not legal in HTTP is left out.
+/// All headers of the request; those that are not valid in HTTP are left out.
 impl<'a, S: Sync> FromEvent<'a, S> for HeaderMap {
     type Error = Infallible;
 
@@ -115,7 +115,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for HeaderMap {
     }
 }
 
-/// Path and query as one URI, as the routes see them; 400 if they make none.
+/// Path and query as one URI, the path as routes match it; 400 if they are not a valid URI.
 impl<'a, S: Sync> FromEvent<'a, S> for Uri {
     type Error = Problem;
 
@@ -136,14 +136,19 @@ pub(crate) fn headers(event: &Event<'_>) -> HeaderMap {
 
 pub(crate) fn path_and_query(event: &Event<'_>) -> Result<Uri, InvalidUri> {
     let mut text = event.path().to_owned();
-    for (at, (name, value)) in event.query_pairs().iter().enumerate() {
-        text.push(if at == 0 { '?' } else { '&' });
-        text.extend(utf8_percent_encode(name, IN_QUERY));
-        text.push('=');
-        text.extend(utf8_percent_encode(value, IN_QUERY));
-    }
+    append_query(event, &mut text);
     Uri::try_from(text)
 }
 
-/// What does not stand for itself in the name or value of a query (RFC 3986, 2.3).
+/// Appends the query, encoded again, to a path.
+pub(crate) fn append_query(event: &Event<'_>, path: &mut String) {
+    for (at, (name, value)) in event.query_pairs().iter().enumerate() {
+        path.push(if at == 0 { '?' } else { '&' });
+        path.extend(utf8_percent_encode(name, IN_QUERY));
+        path.push('=');
+        path.extend(utf8_percent_encode(value, IN_QUERY));
+    }
+}
+
+/// The characters to encode in the name or value of a query: all but the unreserved ones (RFC 3986, 2.3).
 const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

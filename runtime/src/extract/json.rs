@@ -1,6 +1,7 @@
 //! JSON bodies.
 //!
-//! A body is parsed once and fast. Only if that fails it is parsed again, slowly, to say where it is wrong.
+//! A body is parsed once, the fast way. Only if that fails, it is parsed again to find out where it is wrong, which is
+//! slower.
 
 use std::borrow::Cow;
 
@@ -19,24 +20,26 @@ use super::value::phrases::shortened;
 use super::value::shape;
 use super::value::text::TextValue;
 
-/// What some programs write before JSON, and RFC 8259, 8.1 lets a reader ignore.
+/// Some programs write it before JSON; a reader may ignore it (RFC 8259, 8.1).
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// What an absent body is, for a type that may be absent.
+/// The value of a missing body, for a type that may be absent.
 pub(crate) fn nothing<'de, T: Deserialize<'de>>() -> Option<T> {
     let (_, optional) = shape::of::<T>();
     if optional { T::deserialize(TextValue::absent()).ok() } else { None }
 }
 
-/// Reads a JSON body: 400 if it is no JSON, 422 if it is not the JSON that is wanted.
+/// Reads a JSON body: 400 if it is not JSON, 422 if it is JSON of another shape than the type needs.
 pub(crate) fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Rejection> {
     let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     serde_json::from_slice(bytes)
-        .map_err(|error| if is_about_shape(bytes, &error) { misshapen::<T>(bytes, error) } else { no_json(&error) })
+        .map_err(|error| if is_about_shape(bytes, &error) { misshapen::<T>(bytes, error) } else { not_json(&error) })
 }
 
-/// Whether the text is JSON. Some errors of shape look like errors of syntax: a number where an enum should be,
-/// too many values for a tuple. Those are told apart by reading the text once more, as anything.
+/// Whether the error is about the shape of the JSON, not its syntax.
+///
+/// serde_json reports some errors of shape as errors of syntax: a number instead of an enum, too many values for a
+/// tuple. For those the text is read once more as any JSON.
 fn is_about_shape(bytes: &[u8], error: &serde_json::Error) -> bool {
     match error.classify() {
         Category::Data => true,
@@ -45,27 +48,27 @@ fn is_about_shape(bytes: &[u8], error: &serde_json::Error) -> bool {
     }
 }
 
-/// The text is no JSON.
-fn no_json(error: &serde_json::Error) -> Rejection {
+/// The rejection of text that is not JSON.
+fn not_json(error: &serde_json::Error) -> Rejection {
     let detail = format!("the body {}", json_phrases::of_syntax(error));
     Rejection::new(StatusCode::BAD_REQUEST, entry(error, None, detail))
 }
 
-/// The text is JSON, and not what the type takes.
+/// The rejection of JSON that does not have the shape of the type.
 fn misshapen<'de, T: Deserialize<'de>>(bytes: &'de [u8], error: serde_json::Error) -> Rejection {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let (mut pointer, error) = match serde_path_to_error::deserialize::<_, T>(&mut json) {
         Err(found) => (pointer(found.path()), found.into_inner()),
         Ok(_) => (String::new(), error),
     };
-    let Complaint { member, words } = json_phrases::of_data(&error);
+    let Complaint { member, message } = json_phrases::of_data(&error);
     match member {
         Some(Member::Missing(name)) => push(&mut pointer, &name),
         Some(Member::Present(name)) if !ends_with(&pointer, &name) => push(&mut pointer, &name),
         _ => {}
     }
     let pointer = shortened(&pointer).into_owned();
-    let detail = if pointer.is_empty() { format!("the body {words}") } else { format!("`{pointer}` {words}") };
+    let detail = if pointer.is_empty() { format!("the body {message}") } else { format!("`{pointer}` {message}") };
     Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, entry(&error, Some(pointer), detail))
 }
 
@@ -75,7 +78,8 @@ fn entry(error: &serde_json::Error, pointer: Option<String>, detail: String) -> 
     ProblemEntry { part: Part::Body, name: Cow::Borrowed(""), pointer, line, column, detail }
 }
 
-/// Where the error is, as a JSON pointer (RFC 6901); of what serde reads twice (untagged, `flatten`) the outermost.
+/// The place of the error as a JSON pointer (RFC 6901). Within what serde buffers (untagged enums, `flatten`) the place
+/// is not known, and the pointer is that of the outermost such value.
 fn pointer(path: &Path) -> String {
     let mut pointer = String::new();
     for segment in path {

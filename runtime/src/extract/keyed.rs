@@ -1,4 +1,4 @@
-//! Arguments from the parts that have one text, or a few, for a key: headers, cookies, stage variables.
+//! Arguments from the parts that have one or a few texts for each key: headers, cookies, stage variables.
 
 use super::value::raw_values::RawValues;
 use super::value::text::{self, TextValue};
@@ -16,7 +16,7 @@ pub(super) fn read<'r, T: Readable<'r>>(
     found.map_err(|error| rejections.push(Rejection::of_value(part, name, error))).ok()
 }
 
-/// Reads an argument, or makes it if the request has no such key.
+/// Reads an argument; calls `default` if the request has no such key.
 pub(super) fn read_or<'r, T: Readable<'r>>(
     part: Part,
     name: &'static str,

@@ -1,4 +1,4 @@
-//! What a content type says that a body is.
+//! Checks the content type of a body.
 
 use crate::event::Event;
 use crate::spec::Part;
@@ -10,43 +10,43 @@ pub(crate) const JSON: &str = "application/json";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
-/// The media type of a request's body, without parameters; `None` when nobody says.
+/// The media type of the body, in lower case and without parameters; `None` if the request has none.
 fn media_type(event: &Event<'_>) -> Option<String> {
-    let told = event.header("content-type")?;
-    let essence = told.split(';').next().unwrap_or_default().trim();
+    let header = event.header("content-type")?;
+    let essence = header.split(';').next().unwrap_or_default().trim();
     (!essence.is_empty()).then(|| essence.to_ascii_lowercase())
 }
 
-/// Whether a body may be JSON: its content type says so, or there is none (`application/json`, `text/json` and
-/// every `+json` of RFC 6839).
+/// Accepts a body as JSON if its content type is `application/json`, `text/json` or any `+json` (RFC 6839), or if it
+/// has none.
 pub(crate) fn check_json(event: &Event<'_>) -> Result<(), Rejection> {
-    let Some(told) = media_type(event) else { return Ok(()) };
-    if told == JSON || told == "text/json" || told.ends_with("+json") {
+    let Some(sent) = media_type(event) else { return Ok(()) };
+    if sent == JSON || sent == "text/json" || sent.ends_with("+json") {
         return Ok(());
     }
-    let detail = if told == FORM {
+    let detail = if sent == FORM {
         format!(
-            "the body is sent as `{FORM}`, which is what `curl -d` and HTML forms say of their own accord: \
+            "the body is sent as `{FORM}`, which is the default of `curl -d` and of HTML forms: \
              send `content-type: {JSON}` (curl: `-H 'content-type: {JSON}'`)"
         )
     } else {
-        format!("the body is sent as `{}`, which is no JSON: send `content-type: {JSON}`", shortened(&told))
+        format!("the body is sent as `{}`, which is not JSON: send `content-type: {JSON}`", shortened(&sent))
     };
     Err(Rejection::of_unread(Part::Body, detail, JSON))
 }
 
-/// Whether a body is a form: its content type must say so.
+/// Accepts a body as a form if its content type is that of a form.
 pub(crate) fn check_form(event: &Event<'_>) -> Result<(), Rejection> {
     let detail = match media_type(event).as_deref() {
         Some(FORM) => return Ok(()),
         None => format!("the body has no content type: send the form with `content-type: {FORM}`"),
         Some(MULTIPART) => format!(
-            "the form is sent as `{MULTIPART}`, which is not read here: send `content-type: {FORM}` \
+            "the form is sent as `{MULTIPART}`, which is not supported: send `content-type: {FORM}` \
              (curl: `-d` instead of `-F`; HTML: a form without `enctype`; JavaScript: `URLSearchParams` \
              instead of `FormData`)"
         ),
-        Some(told) => {
-            format!("the body is sent as `{}`, which is no form: send `content-type: {FORM}`", shortened(told))
+        Some(sent) => {
+            format!("the body is sent as `{}`, which is not a form: send `content-type: {FORM}`", shortened(sent))
         }
     };
     Err(Rejection::of_unread(Part::Form, detail, FORM))

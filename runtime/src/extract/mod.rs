@@ -1,7 +1,7 @@
-//! From the parts of a request to the arguments of a handler.
+//! Reads the arguments of a handler from the parts of a request.
 //!
-//! Every part has a `read` that deserialises from the event; what has to be decoded is kept with the event, so that
-//! a `&str` can be borrowed however the client encoded it.
+//! Each part has a module with a function `read` that deserialises from the event. Decoded text is stored with the
+//! event, so that a `&str` can be borrowed however the client encoded it.
 
 pub mod body;
 pub mod claims;

@@ -8,12 +8,12 @@ use super::value::raw_values::RawValues;
 use super::value::text::{self, TextValue};
 use super::{Readable, Rejection, Rejections};
 
-const NO_PLACEHOLDER: &str = "is missing: the route of the gateway has no such placeholder";
+const NO_PLACEHOLDER: &str = "is missing: the gateway's route has no such placeholder";
 
-/// Reads an argument, or says why it cannot be read.
+/// Reads an argument, or records why it cannot be read.
 ///
-/// A placeholder that the request does not have is a fault of the deployment, not of the client: a gateway fills
-/// all placeholders of the route that it matched.
+/// A gateway sends a value for every placeholder of the route that it matched. A missing one is therefore a fault of
+/// the deployment (500), not of the client.
 pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
     let text = event.path_value(name).map(|text| event.store(text));
     let found = text::read(TextValue::new(RawValues::One(text)));

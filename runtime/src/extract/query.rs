@@ -8,24 +8,25 @@ use super::value::shape::{self, Shape};
 use super::value::{pairs_reader, text};
 use super::{Readable, Rejection, Rejections};
 
-/// The query, and the key that an argument takes from it.
+/// The query, and the key that an argument is read from.
 #[derive(Clone, Copy)]
 struct Keyed<'a> {
     name: &'static str,
     pairs: Pairs<'a>,
 }
 
-/// Looks at the query, which is decoded once for all arguments.
+/// The query with that key. It is decoded once for all arguments.
 fn keyed<'a>(event: &'a Event<'_>, name: &'static str) -> Keyed<'a> {
     Keyed { name, pairs: Pairs { pairs: event.query_pairs(), flags: true } }
 }
 
-/// Reads an argument: a struct or map from the whole query, all else from its key.
+/// Reads an argument, or records why it cannot be read. A struct or map is read from the whole query, any other type
+/// from its key.
 pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
     read_as(keyed(event, name), shape::of::<T>().0, rejections)
 }
 
-/// Reads an argument, or makes it if nothing of it was sent.
+/// Reads an argument; calls `default` if the query contains nothing for it.
 pub fn read_or<'r, T: Readable<'r>>(
     event: &'r Event<'_>,
     name: &'static str,
@@ -37,7 +38,7 @@ pub fn read_or<'r, T: Readable<'r>>(
 }
 
 impl Keyed<'_> {
-    /// Whether anything was sent for a type of that shape.
+    /// Whether the query contains anything for a type of that shape.
     fn has(&self, shape: Shape) -> bool {
         match shape {
             Shape::Fields(names) => names.iter().any(|name| self.pairs.has(name)),

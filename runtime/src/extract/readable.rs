@@ -1,10 +1,10 @@
-//! What an argument's type must be.
+//! The trait of types that arguments can have.
 
 use serde::Deserialize;
 
-/// A type that an argument can have: everything that is `Deserialize`.
+/// A type that an argument can have: any type that is `Deserialize`.
 ///
-/// A trait of its own, so that a missing derive is told in a sentence.
+/// It is a trait of its own so that rustc reports a missing derive in one sentence.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a request",
     label = "not `Deserialize`",

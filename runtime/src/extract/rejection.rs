@@ -1,4 +1,4 @@
-//! What is wrong with a request, collected from all its parts into one answer.
+//! What is wrong with a request, collected from all its parts for one answer.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -16,9 +16,9 @@ use super::value::error::{Key, Reason, ValueError};
 #[derive(Clone, Debug)]
 pub struct Rejection {
     status: StatusCode,
-    // Boxed, so that the way without a rejection carries little.
+    // Boxed, so that a `Result` with a rejection stays small.
     entry: Box<ProblemEntry>,
-    /// The content type that would have been taken.
+    /// The content type that would have been accepted.
     accept: Option<&'static str>,
 }
 
@@ -27,29 +27,29 @@ impl Rejection {
         Rejection { status, entry: Box::new(entry), accept: None }
     }
 
-    /// A part as a whole is wrong.
+    /// The rejection of a part as a whole.
     pub(crate) fn of_part(status: StatusCode, part: Part, detail: impl Into<String>) -> Self {
         Rejection::new(status, entry(part, Cow::Borrowed(""), detail.into()))
     }
 
-    /// A value is wrong: the one of that name, or the field that the error names.
+    /// The rejection of a value: the one with that name, or the field that the error names.
     pub(crate) fn of_value(part: Part, name: &'static str, error: ValueError) -> Self {
         let status = match (part, &error.reason) {
-            // The program or its deployment asks for what no client can send.
+            // The program or its deployment needs something that no client can send.
             (_, Reason::Unsupported(_)) | (Part::Stage, _) => StatusCode::INTERNAL_SERVER_ERROR,
             (Part::Claims, _) => StatusCode::UNAUTHORIZED,
             _ => StatusCode::BAD_REQUEST,
         };
-        let words = error.to_string();
+        let message = error.to_string();
         let name = error.key.map_or(Cow::Borrowed(name), Key::into_name);
         let detail = match noun(part) {
-            noun if name.is_empty() => format!("the {part} {words}", part = noun.1),
-            noun => format!("{} `{name}` {words}", noun.0),
+            noun if name.is_empty() => format!("the {part} {message}", part = noun.1),
+            noun => format!("{} `{name}` {message}", noun.0),
         };
         Rejection::new(status, entry(part, name, detail))
     }
 
-    /// A body is not of the content type that is taken (415, RFC 9110, 15.5.16).
+    /// The rejection of a body with a content type that is not accepted (415, RFC 9110, 15.5.16).
     pub(crate) fn of_unread(part: Part, detail: String, accept: &'static str) -> Self {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         Rejection { accept: Some(accept), ..Rejection::of_part(status, part, detail) }
@@ -60,7 +60,7 @@ fn entry(part: Part, name: Cow<'static, str>, detail: String) -> ProblemEntry {
     ProblemEntry { part, name, pointer: None, line: None, column: None, detail }
 }
 
-/// What one value of a part is called, and what all of them.
+/// The name of one value of a part, and that of the whole part, in messages.
 fn noun(part: Part) -> (&'static str, &'static str) {
     match part {
         Part::Path => ("path parameter", "path"),
@@ -74,20 +74,20 @@ fn noun(part: Part) -> (&'static str, &'static str) {
     }
 }
 
-/// Which of several rejections is answered; the first wins.
+/// How important a rejection is: of several, the first of these is answered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// The function or its deployment is at fault.
+    /// A fault of the function or its deployment.
     Fault,
-    /// Who may not call is told nothing else.
+    /// The caller is unknown or has no access; nothing else is revealed to it.
     Denied,
-    /// Something that a `FromEvent` decided: not found, too many requests.
+    /// Another status of a `FromEvent`: not found, too many requests.
     Decided,
-    /// The body cannot be looked at: too large, not the right type.
+    /// The body cannot be read at all: it is too large, or has the wrong content type.
     Unread,
-    /// The request is wrong in one place or several.
+    /// Values of the request are wrong.
     Wrong,
-    /// Nothing but the shape of a JSON body is wrong.
+    /// Only the shape of a JSON body is wrong.
     Shape,
 }
 
@@ -103,7 +103,7 @@ impl Rank {
         }
     }
 
-    /// Whether it is answered together with others, not alone.
+    /// Whether such rejections are answered together instead of alone.
     fn is_collected(self) -> bool {
         self >= Rank::Unread
     }
@@ -111,19 +111,15 @@ impl Rank {
 
 /// All rejections of one request, answered as one problem.
 ///
-/// A fault of the function (5xx) wins over everything, a refusal (401, 403) over all but that; these are answered
-/// alone. What is wrong with the request is collected: the answer is 413 or 415 if a body cannot be
-/// looked at, 422 if nothing but the shape of a JSON body is wrong, else 400, and lists every place.
+/// A fault of the function (5xx) wins over everything else, and a refusal (401, 403) over everything but a fault; these
+/// are answered alone. Other rejections are collected: the answer lists all of them, and its status is 413 or 415 if a
+/// body cannot be read at all, 422 if only the shape of a JSON body is wrong, and 400 otherwise.
 #[derive(Debug, Default)]
 pub struct Rejections {
-    /// What is answered alone.
-    alone: Option<Problem>,
-    /// The most important status of those that are collected.
-    status: Option<StatusCode>,
-    entries: Vec<ProblemEntry>,
+    /// The problem of each rejection, in order.
+    problems: Vec<Problem>,
+    /// The content type that a body should have had.
     accept: Option<&'static str>,
-    /// The problem of a `FromEvent`, to be answered as it is if nothing else comes.
-    only: Option<Problem>,
 }
 
 impl Rejections {
@@ -133,24 +129,20 @@ impl Rejections {
     }
 
     /// Whether all parts could be read.
+    #[cfg(test)]
     pub(crate) fn is_empty(&self) -> bool {
-        self.alone.is_none() && self.status.is_none()
+        self.problems.is_empty()
     }
 
-    /// Adds what was wrong with one part.
+    /// Adds the rejection of one part.
     pub(crate) fn push(&mut self, rejection: Rejection) {
         let Rejection { status, entry, accept } = rejection;
-        if Rank::of(status).is_collected() {
-            self.collect(status);
-            self.accept = self.accept.or(accept);
-            self.entries.push(*entry);
-            return;
-        }
-        let mut problem = Problem::new(status).detail(entry.detail.clone());
+        let mut problem = Problem::new(status).detail(entry.detail.clone()).entry(*entry);
         if status == StatusCode::UNAUTHORIZED {
             problem = problem.header(WWW_AUTHENTICATE, "Bearer");
         }
-        self.answer_alone(problem.entry(*entry));
+        self.problems.push(problem);
+        self.accept = self.accept.or(accept);
     }
 
     /// The error of a `FromEvent` alone.
@@ -160,29 +152,17 @@ impl Rejections {
         rejections
     }
 
-    /// Adds the error of a `FromEvent`, with all that a derived one has collected itself.
+    /// Adds the error of a `FromEvent`, with all rejections that a derived one has collected.
     pub(crate) fn absorb(&mut self, error: &impl ApiError) {
         let mut problem = error.problem();
-        if !Rank::of(problem.status()).is_collected() {
-            if let (None, Some(cause)) = (problem.source(), error.cause()) {
-                // The log shows what the client does not see, and the error itself does not live long enough.
-                problem = problem.with_source(observe::chain(cause));
-            }
-            return self.answer_alone(problem);
+        if let (true, None, Some(cause)) = (is_answered_alone(&problem), problem.source(), error.cause()) {
+            // The log shows what the client does not see, and the error itself does not live long enough.
+            problem = problem.with_source(observe::chain(cause));
         }
-        let first = self.is_empty();
-        self.collect(problem.status());
-        match problem.entries() {
-            [] => {
-                let detail = problem.get_detail().or(problem.status().canonical_reason()).unwrap_or_default();
-                self.entries.push(entry(Part::Event, Cow::Borrowed(""), detail.to_owned()));
-            }
-            entries => self.entries.extend_from_slice(entries),
-        }
-        self.only = first.then_some(problem);
+        self.problems.push(problem);
     }
 
-    /// The answer; what is the function's fault is logged here, once.
+    /// The answer. A fault of the function is logged here, once.
     pub(crate) fn into_response(self) -> Response {
         let problem = self.problem();
         if problem.status().is_server_error() {
@@ -191,38 +171,47 @@ impl Rejections {
         problem.into()
     }
 
-    fn answer_alone(&mut self, problem: Problem) {
-        let rank = Rank::of(problem.status());
-        if self.alone.as_ref().is_none_or(|alone| rank < Rank::of(alone.status())) {
-            self.alone = Some(problem);
-        }
+    /// The problem whose status is answered: the first one of the highest rank.
+    fn first(&self) -> Option<&Problem> {
+        self.problems.iter().min_by_key(|problem| Rank::of(problem.status()))
     }
 
-    fn collect(&mut self, status: StatusCode) {
-        self.only = None;
-        if self.status.is_none_or(|known| Rank::of(status) < Rank::of(known)) {
-            self.status = Some(status);
-        }
+    /// All problems as one, with the status of `first`.
+    fn merged(&self, first: &Problem) -> Problem {
+        let entries: Vec<ProblemEntry> = self.problems.iter().flat_map(entries).collect();
+        let detail = format!("the request has {} problems", entries.len());
+        entries.into_iter().fold(Problem::new(first.status()).detail(detail), Problem::entry)
     }
+}
+
+fn is_answered_alone(problem: &Problem) -> bool {
+    !Rank::of(problem.status()).is_collected()
+}
+
+/// The entries of a problem, or its detail as the only entry.
+fn entries(problem: &Problem) -> Vec<ProblemEntry> {
+    if problem.entries().is_empty() {
+        let detail = problem.get_detail().or(problem.status().canonical_reason()).unwrap_or_default();
+        return vec![entry(Part::Event, Cow::Borrowed(""), detail.to_owned())];
+    }
+    problem.entries().to_vec()
 }
 
 impl ApiError for Rejections {
     fn problem(&self) -> Problem {
-        if let Some(problem) = self.alone.as_ref().or(self.only.as_ref()) {
-            return problem.clone();
+        let Some(first) = self.first() else { return Problem::new(StatusCode::BAD_REQUEST) };
+        if is_answered_alone(first) {
+            return first.clone();
         }
-        let mut problem = Problem::new(self.status.unwrap_or(StatusCode::BAD_REQUEST));
-        problem = match self.entries.as_slice() {
-            [only] => problem.detail(only.detail.clone()),
-            entries => problem.detail(format!("the request is wrong in {} places", entries.len())),
-        };
-        if let Some(accept) = self.accept {
-            problem = problem.header(ACCEPT, accept);
+        // A single problem is answered unchanged: that of a `FromEvent` may have a code or headers.
+        let problem = if self.problems.len() == 1 { first.clone() } else { self.merged(first) };
+        match self.accept {
+            Some(accept) => problem.header(ACCEPT, accept),
+            None => problem,
         }
-        self.entries.iter().cloned().fold(problem, Problem::entry)
     }
 
     fn cause(&self) -> Option<&(dyn Error + 'static)> {
-        self.alone.as_ref().and_then(Error::source)
+        self.first().filter(|first| is_answered_alone(first)).and_then(Error::source)
     }
 }

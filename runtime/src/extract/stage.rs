@@ -1,7 +1,7 @@
 //! Arguments from stage variables.
 //!
-//! They are set where the function is deployed: one that is missing or wrong is not the client's fault and is
-//! answered with 500, its reason in the log.
+//! They are set when the function is deployed. One that is missing or wrong is not the client's fault, so it is
+//! answered with 500, and the reason is logged.
 
 use super::value::raw_values::RawValues;
 use super::{Readable, Rejections, keyed};
@@ -17,7 +17,7 @@ pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejec
     keyed::read(Part::Stage, name, values(event, name), rejections)
 }
 
-/// Reads an argument, or makes it if the stage has no such variable.
+/// Reads an argument; calls `default` if the stage has no such variable.
 pub fn read_or<'r, T: Readable<'r>>(
     event: &'r Event<'_>,
     name: &'static str,

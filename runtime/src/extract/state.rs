@@ -1,8 +1,8 @@
-//! The state of a function, and what it provides.
+//! The parts of a function's state that arguments can borrow.
 
-/// A state that can lend a `T`: what `#[state]` arguments are taken from.
+/// A state that can lend a `T` to an argument with the mark `#[state]`.
 ///
-/// Every state provides itself. `#[derive(State)]` on a struct makes it provide each of its fields.
+/// Every type provides itself. A struct with `#[derive(State)]` also provides each of its fields.
 #[diagnostic::on_unimplemented(
     message = "the state `{Self}` does not provide `{T}`",
     label = "no `{T}` in the state",
@@ -10,7 +10,7 @@
             `#[state(target = ..)]` at the field lends what it points to"
 )]
 pub trait Provides<T: ?Sized> {
-    /// Lends it.
+    /// Lends the value.
     fn provide(&self) -> &T;
 }
 

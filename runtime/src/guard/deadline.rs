@@ -1,4 +1,4 @@
-//! Until when an answer must be there.
+//! The time by which a request must be answered.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -10,13 +10,13 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::context::LambdaContext;
 
-/// What is kept for shaping and posting the answer before Lambda ends the invocation.
+/// The time reserved for encoding and posting the answer before Lambda stops the invocation.
 const MARGIN: Duration = Duration::from_millis(300);
 
-/// How long after the deadline a blocked thread is answered for.
+/// How long after the deadline the watchdog answers for a blocked thread.
 const WATCHDOG_MARGIN: Duration = Duration::from_millis(150);
 
-/// How long a REST or HTTP API waits at the most, less half a second (API Gateway quotas: 29 s and 30 s).
+/// How long a REST or HTTP API waits for an answer at most, less half a second (API Gateway quotas: 29 s and 30 s).
 pub(crate) const GATEWAY_TIMEOUT: Duration = Duration::from_millis(28_500);
 
 /// The moment by which a handler must have answered.
@@ -30,11 +30,11 @@ impl Deadline {
         Deadline(Instant::now() + wait)
     }
 
-    /// The future's output, or `None` when the time is over first. Outside of an async runtime there is no clock to
-    /// wait with, and so no deadline.
+    /// The future's output, or `None` if the deadline passes first. Outside of an async runtime there is no timer, and so
+    /// no deadline.
     pub(crate) async fn race<F: Future>(self, future: F) -> Option<F::Output> {
         let mut future = pin!(future);
-        // What is there at once needs no timer, and a timer costs more than most handlers.
+        // A future that is ready at once needs no timer, and a timer costs more than most handlers.
         if let Poll::Ready(output) = poll_fn(|task| Poll::Ready(future.as_mut().poll(task))).await {
             return Some(output);
         }
@@ -45,19 +45,19 @@ impl Deadline {
     }
 }
 
-/// When a handler that blocks its thread is answered for: after [`Deadline`] had its chance, before Lambda ends
-/// the invocation or the gateway stops waiting.
+/// When the watchdog answers for a handler that blocks its thread: after [`Deadline`] has had its chance, and before
+/// Lambda stops the invocation or the gateway stops waiting.
 pub(crate) fn watchdog_time(context: &LambdaContext, gateway: Duration) -> std::time::Instant {
     let gateway = gateway + WATCHDOG_MARGIN;
     let lambda = left(context, SystemTime::now()).map(|left| left + WATCHDOG_MARGIN.min(left / 20));
     std::time::Instant::now() + lambda.map_or(gateway, |lambda| lambda.min(gateway))
 }
 
-/// What Lambda leaves to the handler; `None` when the context has no deadline, as in tests, or one that was
-/// over before the event came: cargo-lambda's emulator tells a length in the place of a moment.
+/// The time that Lambda leaves to the handler. `None` if the context has no deadline, as in tests, or one that had passed
+/// before the event arrived: cargo-lambda's emulator sends a duration where Lambda sends a timestamp.
 fn left(context: &LambdaContext, now: SystemTime) -> Option<Duration> {
     let left = context.deadline().duration_since(now).ok()?;
-    // A function with a short time-out gives up no more than a tenth of it.
+    // With a short timeout, the margin is at most a tenth of it.
     Some(left.saturating_sub(MARGIN.min(left / 10)))
 }
 
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_margin_is_kept() {
+    fn some_time_is_reserved_for_posting_the_answer() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(100);
         let mut context = LambdaContext::default();
         assert_eq!(left(&context, now), None);

@@ -1,7 +1,7 @@
-//! The invocations that are not answered yet.
+//! A register of the invocations that are not answered yet.
 //!
-//! An invocation belongs to whoever takes it out of this register: the worker when its handler is done, or the last
-//! word when the handler blocks or aborts. The other one finds nothing and stays silent.
+//! Whoever takes an invocation out of this register answers it: the worker when its handler has finished, or the last
+//! word when the handler blocks or aborts. The other one finds nothing and does nothing.
 
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,58 +16,60 @@ use crate::observe::current;
 #[derive(Debug)]
 pub(crate) struct InFlight {
     pub(crate) request_id: String,
-    /// Protects against answers for the wrong invocation; sent back with the answer.
+    /// Sent back with the answer, so that Lambda can detect an answer to the wrong invocation.
     pub(crate) invocation_id: Option<String>,
     pub(crate) source: EventSource,
-    /// Whether the program streams where the source can.
+    /// Whether the program streams its answers where the source can receive streams.
     pub(crate) streams: bool,
-    pub(crate) handler: &'static str,
-    /// The connection of an answer whose stream has begun. As long as the invocation is registered, only whole chunks
+    /// The handler that runs, once it is known.
+    pub(crate) handler: Option<&'static str>,
+    /// The connection of an answer whose stream has started. While the invocation is registered, only complete chunks
     /// have been written to it.
     pub(crate) stream: Option<TcpStream>,
-    /// When a blocked handler is answered for.
+    /// When the watchdog answers, if the handler has not.
     pub(crate) until: Instant,
 }
 
-/// One at a time unless Lambda runs several at once in this process.
+/// It has one entry, unless Lambda runs several invocations in this process at the same time.
 static IN_FLIGHT: Mutex<Vec<InFlight>> = Mutex::new(Vec::new());
 
-/// The watchdog's thread, and whether it sleeps until somebody wakes it: it is not woken for each invocation.
+/// The watchdog's thread.
 static WATCHDOG: OnceLock<Thread> = OnceLock::new();
+/// Whether the watchdog sleeps until it is woken; waking it for each invocation would cost a system call each time.
 static SLEEPS: AtomicBool = AtomicBool::new(false);
 
-/// Registers an invocation, and wakes the watchdog if it sleeps without a deadline.
+/// Registers an invocation, and wakes the watchdog if it sleeps until woken.
 pub(crate) fn enter(invocation: InFlight) {
     with(|all| all.push(invocation));
     wake_watchdog();
 }
 
-/// Records whose code runs now, and who reads the answer.
+/// Records which handler runs now, and which source receives the answer.
 pub(crate) fn describe(request_id: &str, source: EventSource, handler: &'static str) {
     with(|all| {
         if let Some(invocation) = all.iter_mut().find(|invocation| invocation.request_id == request_id) {
             invocation.source = source;
-            invocation.handler = handler;
+            invocation.handler = Some(handler);
         }
     });
 }
 
-/// Takes an invocation: who gets it answers it.
+/// Takes an invocation; the caller then answers it.
 pub(crate) fn take(request_id: &str) -> Option<InFlight> {
     take_if(|invocation| invocation.request_id == request_id)
 }
 
-/// The earliest moment at which an invocation must be answered for, if there are any.
+/// When the watchdog must answer next; `None` if there are no invocations.
 pub(crate) fn earliest() -> Option<Instant> {
     with(|all| all.iter().map(|invocation| invocation.until).min())
 }
 
-/// Takes an invocation whose time is over.
+/// Takes an invocation whose time has passed.
 pub(crate) fn take_overdue(now: Instant) -> Option<InFlight> {
     take_if(|invocation| invocation.until <= now)
 }
 
-/// Takes the invocation that the current thread works for, or else any: a process that aborts answers none of them.
+/// Takes the invocation that the current thread works for, or else any other.
 pub(crate) fn take_any() -> Option<InFlight> {
     let current = current::get();
     let own = current.and_then(|current| take(&current.request_id));
@@ -79,10 +81,10 @@ pub(crate) fn take_one() -> Option<InFlight> {
     take_if(|_| true)
 }
 
-fn take_if(is_it: impl Fn(&InFlight) -> bool) -> Option<InFlight> {
+fn take_if(matches: impl Fn(&InFlight) -> bool) -> Option<InFlight> {
     with(|all| {
-        let place = all.iter().position(is_it)?;
-        Some(all.swap_remove(place))
+        let index = all.iter().position(matches)?;
+        Some(all.swap_remove(index))
     })
 }
 
@@ -90,16 +92,16 @@ fn with<T>(work: impl FnOnce(&mut Vec<InFlight>) -> T) -> T {
     work(&mut IN_FLIGHT.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Names the thread that watches the deadlines.
+/// Sets the thread that watches the deadlines.
 pub(crate) fn watched_by(thread: Thread) {
-    // There is one in a process.
+    // It is set once: a process has one watchdog.
     let _ = WATCHDOG.set(thread);
 }
 
-/// Puts the calling thread, the watchdog's, to sleep until there is an invocation.
+/// Puts the calling thread, which is the watchdog's, to sleep until there is an invocation.
 pub(crate) fn sleep_until_one_comes() {
     SLEEPS.store(true, Ordering::Release);
-    // One that came in between has seen nobody asleep.
+    // An invocation that was registered just before the store did not wake anybody.
     if earliest().is_none() {
         std::thread::park();
     }

@@ -1,4 +1,4 @@
-//! What stands between user code and the answer: panics are caught, deadlines are kept, and an invocation is answered
+//! Guards around user code: they catch panics, enforce deadlines, and make sure that each invocation is answered exactly
 //! once.
 
 pub(crate) mod deadline;

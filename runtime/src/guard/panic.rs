@@ -1,4 +1,4 @@
-//! Panics of handlers: caught, told in one line, answered with a 500.
+//! Catches panics of user code, so that they can be logged in one line and answered with a 500.
 
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
@@ -11,7 +11,7 @@ use std::task::Poll;
 
 use crate::observe::current;
 
-/// What a panic said, and where.
+/// The message of a panic, and where it happened.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PanicReport {
     pub(crate) message: String,
@@ -23,9 +23,9 @@ thread_local! {
     static LAST: RefCell<Option<PanicReport>> = const { RefCell::new(None) };
 }
 
-/// Makes panics of handlers silent: the default hook prints many lines, each an entry of the log, and the
-/// guard reports the same in one. Panics elsewhere are reported as before. Where panics abort the process, `on_abort`
-/// is called first: there is no guard to come back to.
+/// Silences the panic hook for handlers: the default hook prints several lines, each a log entry of its own, and the
+/// guard reports the same in one line. Other panics are reported as before. Where panics abort the process, `on_abort`
+/// is called first, because no guard will run.
 pub(crate) fn install_hook(on_abort: fn(&PanicReport)) {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -34,14 +34,14 @@ pub(crate) fn install_hook(on_abort: fn(&PanicReport)) {
             if cfg!(panic = "abort") {
                 on_abort(&report(info));
             }
-            if current::get().is_none() || !keep(info) {
+            if current::get().is_none() || !store(info) {
                 outer(info);
             }
         }));
     });
 }
 
-fn keep(info: &PanicHookInfo<'_>) -> bool {
+fn store(info: &PanicHookInfo<'_>) -> bool {
     let report = report(info);
     LAST.try_with(|last| last.try_borrow_mut().map(|mut slot| *slot = Some(report)).is_ok()).unwrap_or(false)
 }
@@ -61,15 +61,15 @@ fn report(info: &PanicHookInfo<'_>) -> PanicReport {
 fn message(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("a panic without a text").to_owned()
+    text.unwrap_or("a panic without a message").to_owned()
 }
 
 /// Runs `work` and reports its panic instead of passing it on.
 pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, PanicReport> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
-        let kept = LAST.try_with(|last| last.try_borrow_mut().ok().and_then(|mut slot| slot.take())).ok().flatten();
-        let report = kept.unwrap_or_else(|| PanicReport { message: message(&*payload), ..PanicReport::default() });
-        // The payload's own destructor may panic as well, outside of any guard.
+        let stored = LAST.try_with(|last| last.try_borrow_mut().ok().and_then(|mut slot| slot.take())).ok().flatten();
+        let report = stored.unwrap_or_else(|| PanicReport { message: message(&*payload), ..PanicReport::default() });
+        // The payload's destructor may panic too.
         if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
             std::mem::forget(second);
         }
@@ -77,14 +77,14 @@ pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, PanicReport> {
     })
 }
 
-/// Drops a value of the user's, whatever its destructor does.
+/// Drops a user's value and reports a panic of its destructor.
 pub(crate) fn drop_quietly<T>(value: T) {
     if let Err(report) = catch(|| drop(value)) {
         tracing::error!(location = report.location, "a destructor panicked: {}", report.message);
     }
 }
 
-/// Drives a future of the user's and reports its panic.
+/// Polls a user's future and reports its panic instead of passing it on.
 pub(crate) async fn guard<F: Future + ?Sized>(mut future: Pin<&mut F>) -> Result<F::Output, PanicReport> {
     poll_fn(|context| match catch(|| future.as_mut().poll(context)) {
         Ok(Poll::Pending) => Poll::Pending,
@@ -107,14 +107,14 @@ mod tests {
     }
 
     #[test]
-    fn a_payload_that_panics_when_dropped_is_survived() {
+    fn a_panic_payload_may_panic_when_it_is_dropped() {
         let report = catch(|| std::panic::panic_any(Bomb)).unwrap_err();
         assert!(!report.message.is_empty());
         drop_quietly(Bomb);
     }
 
     #[test]
-    fn the_message_is_kept() {
+    fn the_report_contains_the_panic_message() {
         let number = 7;
         assert_eq!(catch(|| panic!("seven is {number}")).unwrap_err().message, "seven is 7");
     }

@@ -1,4 +1,4 @@
-//! The last steps of every answer: problems are rendered, the answer is shaped for its source, failures are counted.
+//! The last steps of every answer: a problem is rendered, the answer is encoded for its source, failures are counted.
 
 use http::StatusCode;
 
@@ -14,84 +14,79 @@ use crate::proxy::{self, LONGEST_STREAM, Refusal};
 use crate::respond::add_head;
 use crate::response::{Body, Fault, Head, PROBLEM_JSON, Problem, Response, Sink};
 
-/// What an answer needs to be finished.
+/// What it takes to finish an answer.
 pub(super) struct Finish<'a, 'e> {
     pub(super) options: &'a Options,
     pub(super) event: &'a Event<'e>,
     pub(super) sink: &'a Sink,
     pub(super) deadline: Deadline,
     pub(super) is_head: bool,
-    /// For whom the stream runs, where the source reads answers as streams.
+    /// The invocation that the stream runs in, where the source receives streams.
     pub(super) streamed: Option<Current>,
 }
 
 impl Finish<'_, '_> {
-    /// Finishes an answer. One that the source would refuse is replaced by a problem.
-    pub(super) async fn finish(&self, mut response: Response) -> Outcome {
-        let mut fault = response.fault;
-        let mut may_be_rewritten = true;
-        if let Some(problem) = response.take_problem() {
-            // In a box: the futures of all other answers stay small.
-            (response, may_be_rewritten) = Box::pin(self.rendered(problem, response)).await;
+    /// Encodes an answer for its source and counts it if it is a failure, or says why the source would refuse it.
+    ///
+    /// It is not async, although a problem must be rendered before it: most answers are none, and a future costs them more
+    /// than all that happens here.
+    pub(super) fn finish(&self, response: Response) -> Result<Outcome, Refusal> {
+        let (status, fault) = (response.status, response.fault);
+        proxy::report_changed(&response.headers, self.event.source(), self.event.reads_single_headers());
+        let outcome = self.encode(response)?;
+        if status.is_server_error() {
+            count(fault);
         }
-        proxy::report_changed(&response.headers, self.event.source(), self.event.takes_single_headers());
-        let outcome = match self.shaped(response) {
-            Ok(outcome) => outcome,
-            Err(refusal) => {
-                tracing::error!("{}; the client got a 500", refusal.reason);
-                fault = Some(refusal.fault);
-                self.instead(&refusal, may_be_rewritten).await
-            }
-        };
-        count(&outcome, fault);
-        outcome
+        Ok(outcome)
     }
 
-    /// Renders a problem over the headers that the answer has itself; and whether it is the library's own rendering.
-    async fn rendered(&self, problem: Problem, own: Response) -> (Response, bool) {
+    /// Renders a problem, and adds the headers that the answer itself has. True if the rendering is the library's own.
+    pub(super) async fn render(&self, problem: Problem, own: Response) -> (Response, bool) {
         let status = Some(own.status).filter(|status| *status != problem.status());
-        let rewritten = match self.rewritten(&problem) {
-            Some(response) => self.collected(response).await,
+        let rewritten = match self.rewrite(&problem) {
+            Some(response) => self.prepare(response).await,
             None => None,
         };
         let is_plain = rewritten.is_none();
         let mut response = rewritten.unwrap_or_else(|| self.plain(problem));
         let head = Head { status, headers: own.headers, illegal: None };
-        // The only error is an illegal header, and there is none.
+        // It only fails for an illegal header, and there is none.
         let _ = add_head(&mut response, head);
         response.body.force_base64 |= own.body.force_base64;
+        response.fault = own.fault;
         (response, is_plain)
     }
 
-    /// What the program makes of a problem, if it rewrites them.
-    fn rewritten(&self, problem: &Problem) -> Option<Response> {
+    /// The program's own answer for a problem, if it rewrites problems.
+    fn rewrite(&self, problem: &Problem) -> Option<Response> {
         let rewrite = self.options.problems.as_ref()?;
-        // A function that panics here must not take the answer with it.
+        // A panic in the program's function must not cost the client its answer.
         catch(|| rewrite(problem.clone(), self.event))
             .inspect_err(|report| tracing::error!("`Api::problems` panicked: {}", report.message))
             .ok()
     }
 
-    /// A rewritten answer that can be shaped: a problem in it is rendered as it is, a stream runs as far as it has to.
-    async fn collected(&self, mut response: Response) -> Option<Response> {
+    /// Makes a rewritten answer ready to be encoded: starts its stream, and renders a problem in it without rewriting it
+    /// again.
+    async fn prepare(&self, mut response: Response) -> Option<Response> {
         if response.body.chunks.is_some() {
-            let Some(Ok(begun)) = stream::begin(response, self.streamed.is_some(), self.deadline).await else {
+            let Some(Ok(started)) = stream::start(response, self.streamed.is_some(), self.deadline).await else {
                 tracing::error!("the stream that `Api::problems` answered with failed");
                 return None;
             };
-            response = begun;
+            response = started;
         }
         let Some(problem) = response.take_problem() else { return Some(response) };
         let status = Some(response.status).filter(|status| *status != problem.status());
         let mut plain = self.plain(problem);
-        // The only error is an illegal header, and there is none.
+        // It only fails for an illegal header, and there is none.
         let _ = add_head(&mut plain, Head { status, headers: response.headers, illegal: None });
         Some(plain)
     }
 
-    /// The library's own rendering of a problem (RFC 9457).
+    /// The library's rendering of a problem (RFC 9457).
     fn plain(&self, problem: Problem) -> Response {
-        // A map of strings always serialises; were it not so, the status would still be right.
+        // A map of strings can always be serialised; if it could not, the status would still be right.
         let body =
             self.sink.json(&problem.shown(&self.event.request_id())).map_or_else(|_| Body::empty(), Body::of_json);
         let mut response = Response::new(problem.status()).with_body(body.with_content_type(PROBLEM_JSON));
@@ -99,21 +94,28 @@ impl Finish<'_, '_> {
         response
     }
 
-    /// The problem in place of an answer that the source would refuse. A program that made that answer out of a problem
-    /// is not asked again.
-    async fn instead(&self, refusal: &Refusal, may_be_rewritten: bool) -> Outcome {
+    /// Replaces an answer that the source would refuse with a problem. If the program itself made that answer by rewriting
+    /// a problem, it is not asked again.
+    pub(super) async fn replace(&self, refusal: Refusal, may_be_rewritten: bool) -> Outcome {
+        tracing::error!("{}; the client got a 500", refusal.reason);
         let code = if refusal.fault == Fault::Oversize { "response-too-large" } else { "invalid-response" };
         let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code(code);
-        let own = Response::new(problem.status());
-        let response = match may_be_rewritten {
-            true => Box::pin(self.rendered(problem, own)).await.0,
+        let mut response = match may_be_rewritten {
+            true => {
+                let own = Response::new(problem.status());
+                self.render(problem, own).await.0
+            }
             false => self.plain(problem),
         };
-        // A rewritten problem can be refused as well.
-        self.shaped(response).unwrap_or_else(|_| self.empty())
+        response.fault = Some(refusal.fault);
+        // A rewritten problem can be refused too.
+        self.finish(response).unwrap_or_else(|_| {
+            count(Some(refusal.fault));
+            self.empty()
+        })
     }
 
-    fn shaped(&self, response: Response) -> Result<Outcome, Refusal> {
+    fn encode(&self, response: Response) -> Result<Outcome, Refusal> {
         let source = self.event.source();
         match &self.streamed {
             None => proxy::encode(response, self.sink, source, self.is_head).map(Outcome::Answer),
@@ -136,18 +138,11 @@ impl Finish<'_, '_> {
     }
 }
 
-fn count(outcome: &Outcome, fault: Option<Fault>) {
-    let status = match outcome {
-        Outcome::Answer(answer) => answer.status(),
-        Outcome::Stream(answer) => answer.status(),
-        Outcome::NotHttp(_) => return,
-    };
-    if status >= 500 {
-        observe::count(match fault {
-            Some(Fault::Panic) => &[Metric::Faults, Metric::Panics],
-            Some(Fault::Timeout) => &[Metric::Faults, Metric::Timeouts],
-            Some(Fault::Oversize) => &[Metric::Faults, Metric::Oversize],
-            Some(Fault::InvalidStatus) | None => &[Metric::Faults],
-        });
-    }
+fn count(fault: Option<Fault>) {
+    observe::count(match fault {
+        Some(Fault::Panic) => &[Metric::Faults, Metric::Panics],
+        Some(Fault::Timeout) => &[Metric::Faults, Metric::Timeouts],
+        Some(Fault::Oversize) => &[Metric::Faults, Metric::Oversize],
+        Some(Fault::InvalidStatus) | None => &[Metric::Faults],
+    });
 }

@@ -30,7 +30,7 @@ pub(super) async fn handle<S: Send + Sync + 'static>(
         Some(Err(failure)) => return no_state(Some(&failure)),
         None => return no_state(None),
     };
-    // A handler that is not async runs here already.
+    // A handler that is not async has already returned after this call.
     let ran = match catch(|| (route.call)(event, Scope::new(&state, sink))) {
         Ok(Answering::Now(response)) => Some(Ok(response)),
         Ok(Answering::Later(mut future)) => {
@@ -42,7 +42,7 @@ pub(super) async fn handle<S: Send + Sync + 'static>(
     };
     let ran = match ran {
         Some(Ok(response)) if response.body.chunks.is_some() => {
-            stream::begin(response, core.is_streamed(event.source()), deadline).await
+            stream::start(response, core.is_streamed(event.source()), deadline).await
         }
         ran => ran,
     };
@@ -59,14 +59,14 @@ pub(super) async fn handle<S: Send + Sync + 'static>(
 
 fn panicked(report: &PanicReport) -> Response {
     let PanicReport { message, location, backtrace } = report;
-    // Without RUST_BACKTRACE there is none.
+    // Only `RUST_BACKTRACE` turns backtraces on.
     let backtrace = (!backtrace.is_empty()).then_some(backtrace.as_str());
     tracing::error!(backtrace, "the handler panicked at {location}: {message}");
     fault(Fault::Panic, Problem::new(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
 fn timed_out(spec: &RouteSpec) -> Response {
-    tracing::error!("the handler `{}` had not answered when its time was over, and was cancelled", spec.name);
+    tracing::error!("the handler `{}` had not answered by its deadline, and was cancelled", spec.name);
     fault(Fault::Timeout, Problem::new(StatusCode::GATEWAY_TIMEOUT))
 }
 
@@ -74,7 +74,7 @@ fn no_state(failure: Option<&InitFailure>) -> Response {
     const SECONDS: HeaderValue = HeaderValue::from_static("1");
     match failure {
         Some(failure) => tracing::error!("{failure}; the next request tries again"),
-        None => tracing::error!("init was not done when the request's time was over; it goes on"),
+        None => tracing::error!("init was not finished by the request's deadline; it continues"),
     }
     Problem::new(StatusCode::SERVICE_UNAVAILABLE).header(RETRY_AFTER, SECONDS).into()
 }

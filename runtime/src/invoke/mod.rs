@@ -1,7 +1,7 @@
 //! One invocation, from the bytes of an event to the bytes of the answer.
 //!
-//! It knows nothing of Lambda but the context, so that tests, the gateway and the loop call the same function.
-//! An HTTP request always gets an answer; any other event never does, for an answer would say that it was processed.
+//! Of Lambda it knows only the context, so that tests, the local gateway and the worker call the same function.
+//! An HTTP request is always answered. Any other event is not, because an answer would mean that it was processed.
 
 mod finish;
 mod handle;
@@ -33,13 +33,13 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
     context: &LambdaContext,
     sink: Sink,
 ) -> Outcome {
-    // Lambda sends UTF-8, and to check it is cheaper than to mend it; what came from elsewhere is answered all the same.
+    // Lambda sends UTF-8, and checking it is cheaper than replacing invalid bytes. An event from elsewhere may need that.
     let text = simdutf8::basic::from_utf8(event).map_or_else(|_| String::from_utf8_lossy(event), Cow::Borrowed);
     let found = scan(&text);
     let is_ping = || core.options.ping.as_ref().is_some_and(|is_ping| catch(|| is_ping(&text)).unwrap_or(false));
     match found.kind {
         Kind::Http(source) => {
-            // What is streamed is not escaped.
+            // A streamed body is sent as it is, and not inside JSON.
             let sink = if core.is_streamed(source) { Sink::Plain } else { sink };
             let mut event = Event::new(source, &text, &found.fields, context);
             http(core, &mut event, &sink, found.whole).await
@@ -50,7 +50,7 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
     }
 }
 
-/// Nobody reads it; it is well-formed all the same.
+/// The response to a ping is never read, but it must still be valid.
 fn pong() -> ProxyResponse {
     proxy::empty(StatusCode::OK, EventSource::RestApi)
 }
@@ -74,10 +74,10 @@ async fn http<'e, S: Send + Sync + 'static>(
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
     let mut found = if is_whole { find(core, event, &method) } else { Found::Nothing };
-    let mut handler = "none";
+    let mut handler = None;
     if let Found::Handler { route, values } = &mut found {
-        handler = route.spec.name;
-        event.matched(&route.placeholders, std::mem::take(values));
+        handler = Some(route.spec.name);
+        event.record_match(&route.placeholders, std::mem::take(values));
     }
     let event = &*event;
     let context = event.context();
@@ -86,14 +86,22 @@ async fn http<'e, S: Send + Sync + 'static>(
     let streamed = core.is_streamed(event.source()).then(|| current.clone());
     let finish = Finish { options: &core.options, event, sink, deadline, is_head: method == "HEAD", streamed };
     let answered = pin!(async {
-        let response = match found {
+        let mut response = match found {
             Found::Handler { route, .. } => handle(core, route, event, sink, deadline).await,
             _ if !is_whole => unrouted::damaged(),
             Found::Options { allow } => unrouted::options(&allow),
             Found::MethodNotAllowed { allow } => unrouted::method_not_allowed(core, event, &allow),
             Found::Nothing => unrouted::not_found(core, event),
         };
-        finish.finish(response).await
+        let mut may_be_rewritten = true;
+        // What few answers need is boxed, so that the future of all others stays small.
+        if let Some(problem) = response.take_problem() {
+            (response, may_be_rewritten) = Box::pin(finish.render(problem, response)).await;
+        }
+        match finish.finish(response) {
+            Ok(outcome) => outcome,
+            Err(refusal) => Box::pin(finish.replace(refusal, may_be_rewritten)).await,
+        }
     });
     current::scope(current, answered).await
 }

@@ -1,5 +1,5 @@
-//! The first steps of a handler's stream, inside the guards: all of it where the source takes whole answers only,
-//! its first piece where it streams. What fails until then is an ordinary problem.
+//! Starts a handler's stream, inside the guards: runs all of it if the source accepts only complete answers, or up to its
+//! first chunk if it accepts streams. A failure until then is an ordinary problem.
 
 use bytes::Bytes;
 
@@ -9,9 +9,9 @@ use crate::proxy::MAX_RESPONSE_BYTES;
 use crate::respond;
 use crate::response::{Chunks, Data, Response, StreamError};
 
-/// Runs the stream of an answer as far as it has to run before status and headers can be sent. `None` when the time
-/// is over first.
-pub(crate) async fn begin(
+/// Runs an answer's stream as far as it must run before status and headers can be sent. `None` if the deadline passes
+/// first.
+pub(crate) async fn start(
     mut response: Response,
     is_streamed: bool,
     deadline: Deadline,
@@ -21,14 +21,14 @@ pub(crate) async fn begin(
         let work = std::pin::pin!(run(&mut chunks, is_streamed));
         deadline.race(guard(work)).await
     };
-    let begun = match ran {
-        Some(Ok(begun)) => begun,
+    let started = match ran {
+        Some(Ok(started)) => started,
         failed => {
             drop_quietly(chunks);
             return failed.map(|failed| failed.map(|_| response));
         }
     };
-    match begun {
+    match started {
         Ok(first) if is_streamed => {
             chunks.put_back(first);
             response.body.chunks = Some(chunks);
@@ -45,15 +45,15 @@ pub(crate) async fn begin(
     Some(Ok(response))
 }
 
-/// The first piece, or all of them in one.
+/// The first chunk, or all of them joined.
 async fn run(chunks: &mut Chunks, is_streamed: bool) -> Result<Option<Bytes>, StreamError> {
     if is_streamed {
         return chunks.next().await.transpose();
     }
     let mut all = Vec::new();
-    while let Some(piece) = chunks.next().await {
-        all.extend_from_slice(&piece?);
-        // What is longer is refused anyway, and an endless stream must not fill the memory.
+    while let Some(chunk) = chunks.next().await {
+        all.extend_from_slice(&chunk?);
+        // A longer answer is refused anyway, and an endless stream must not fill the memory.
         if all.len() > MAX_RESPONSE_BYTES {
             break;
         }

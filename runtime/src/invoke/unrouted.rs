@@ -1,17 +1,15 @@
-//! Answers to requests that no handler has.
-
-use std::borrow::Cow;
+//! Answers to requests that no handler is run for.
 
 use http::StatusCode;
 use http::header::{ALLOW, HeaderValue};
 
-use crate::event::Event;
+use crate::event::{Event, EventSource};
 use crate::program::Core;
 use crate::response::{Problem, Response};
 use crate::spec::route_key;
 
 pub(super) fn damaged() -> Response {
-    tracing::warn!("the event is cut off or no JSON object; the client got a 400");
+    tracing::warn!("the event is not a complete JSON object; the client got a 400");
     Problem::bad_request("the event that carries this request is damaged").code("damaged-event").into()
 }
 
@@ -23,25 +21,25 @@ pub(super) fn options(allow: &str) -> Response {
 }
 
 pub(super) fn method_not_allowed<S>(core: &Core<S>, event: &Event<'_>, allow: &str) -> Response {
-    missed(core, event);
-    let detail = format!("`{}` does not take {}, it takes {allow}", event.path(), event.method());
+    log_unrouted(core, event);
+    let detail = format!("`{}` does not accept {}, only {allow}", event.path(), event.method());
     Problem::new(StatusCode::METHOD_NOT_ALLOWED).detail(detail).header(ALLOW, allow).into()
 }
 
 pub(super) fn not_found<S>(core: &Core<S>, event: &Event<'_>) -> Response {
-    missed(core, event);
+    log_unrouted(core, event);
     let what = match event.connection() {
         Some(connection) => connection.route_key,
         None => event.path().to_owned(),
     };
-    Problem::not_found(format!("there is no `{what}`")).into()
+    Problem::not_found(format!("no route matches `{what}`")).into()
 }
 
-/// How many routes a line lists at the most.
+/// How many routes a log line lists at most.
 const LISTED_ROUTES: usize = 8;
 
-/// One line with both sides of the misunderstanding.
-fn missed<S>(core: &Core<S>, event: &Event<'_>) {
+/// Logs what the source sent and which routes the function has: the two differ.
+fn log_unrouted<S>(core: &Core<S>, event: &Event<'_>) {
     let all = core.router.routes();
     let listed = all.iter().take(LISTED_ROUTES).map(|route| route_key(route.spec.method, route.path.as_deref()));
     let mut routes = listed.collect::<Vec<String>>().join(", ");
@@ -50,11 +48,16 @@ fn missed<S>(core: &Core<S>, event: &Event<'_>) {
         count if count > LISTED_ROUTES => routes.push_str(&format!(" and {} more", count - LISTED_ROUTES)),
         _ => {}
     }
-    let routed: Cow<'_, str> = event.gateway_route().unwrap_or(Cow::Borrowed("nothing"));
-    tracing::warn!(
-        "no handler for {} {}: the {} routed {routed}, and this function has {routes}",
-        event.method(),
-        event.path(),
-        event.source(),
-    );
+    let source = event.source();
+    let sender = match event.gateway_route().filter(|_| has_routes(source)) {
+        Some(route) => format!("{source}, route {route}"),
+        None => source.to_string(),
+    };
+    tracing::warn!("no handler for {} {} ({sender}): this function has {routes}", event.method(), event.path());
+}
+
+/// Whether the source itself routes requests before it invokes the function. A function URL does not; its events have the
+/// route key `$default` all the same.
+fn has_routes(source: EventSource) -> bool {
+    !matches!(source, EventSource::FunctionUrl | EventSource::Alb | EventSource::VpcLattice)
 }

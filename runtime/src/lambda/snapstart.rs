@@ -1,4 +1,5 @@
-//! SnapStart: what happens around the snapshot of an initialised process ("Handle uniqueness with Lambda SnapStart").
+//! SnapStart: runs a program's hooks before and after the snapshot of the initialised process ("Handle uniqueness with
+//! Lambda SnapStart").
 
 use std::sync::Arc;
 
@@ -11,23 +12,23 @@ fn is_on() -> bool {
     std::env::var("AWS_LAMBDA_INITIALIZATION_TYPE").is_ok_and(|kind| kind == "snap-start")
 }
 
-/// Goes through the snapshot, if there is one: hooks, the snapshot, hooks in each copy.
+/// Takes the process through its snapshot, if Lambda makes one: hooks, the snapshot, hooks in each restored copy.
 pub(super) async fn pass(api: &mut ApiConnection, resources: &[Arc<dyn SnapStartResource>]) -> Result<(), Error> {
     if !is_on() {
         return Ok(());
     }
     if let Err(error) = snapshot(api, resources).await {
-        return Err(tell(api, "init/error", "Runtime.BeforeSnapshotError", error).await);
+        return Err(post_error(api, "init/error", "Runtime.BeforeSnapshotError", error).await);
     }
     for resource in resources {
         if let Err(error) = resource.after_restore().await {
-            return Err(tell(api, "restore/error", "Runtime.AfterRestoreError", error).await);
+            return Err(post_error(api, "restore/error", "Runtime.AfterRestoreError", error).await);
         }
     }
     Ok(())
 }
 
-/// Comes back in the copy.
+/// Requests the snapshot; returns in the restored copy.
 async fn snapshot(api: &mut ApiConnection, resources: &[Arc<dyn SnapStartResource>]) -> Result<(), Error> {
     for resource in resources.iter().rev() {
         resource.before_snapshot().await?;
@@ -38,11 +39,11 @@ async fn snapshot(api: &mut ApiConnection, resources: &[Arc<dyn SnapStartResourc
     if (200..300).contains(&status) { Ok(()) } else { Err(format!("`restore/next` was answered with {status}").into()) }
 }
 
-/// Tells Lambda, and gives the error back.
-async fn tell(api: &mut ApiConnection, what: &str, error_type: &str, error: Error) -> Error {
-    let told = InvocationError { error_type: error_type.to_owned(), message: error.to_string() };
-    if let Err(untold) = api.post_failure(&[what], &told, None).await {
-        tracing::error!("the failure could not be posted to {what}: {untold}");
+/// Posts the error to Lambda and returns it.
+async fn post_error(api: &mut ApiConnection, path: &str, error_type: &str, error: Error) -> Error {
+    let posted = InvocationError { error_type: error_type.to_owned(), message: error.to_string() };
+    if let Err(reason) = api.post_failure(&[path], &posted, None).await {
+        tracing::error!("the failure could not be posted to {path}: {reason}");
     }
     error
 }

@@ -1,36 +1,40 @@
-//! The post of an answer that is sent piece by piece ("Building a custom runtime", response streaming).
+//! Posts an answer as a stream ("Building a custom runtime", response streaming).
 //!
-//! It has a connection of its own, written to by hand: while the handler's stream runs, all that came before is on the
-//! wire and the last chunk is whole, so that the watchdog can end the answer of a stream that blocks. Once it has
-//! begun a post cannot be repeated.
+//! Each stream has its own connection, and every chunk is written completely before the handler's stream runs
+//! again. So the watchdog can write to the same connection when the stream blocks its thread, and close the answer
+//! properly. A streamed post cannot be repeated once it has started.
 
 use std::io;
 
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use super::last_word;
 use super::runtime_api::{RuntimeApi, request, status};
+use super::threads;
 use crate::context::LambdaContext;
 use crate::guard::deadline::{Deadline, watchdog_time};
 use crate::guard::in_flight::{self, InFlight};
 use crate::proxy::{LONGEST_STREAM, StreamAnswer};
 
-/// Posts an answer as it is made. What goes wrong is logged.
+/// Posts an answer while the handler produces it. Failures are logged.
 pub(super) async fn post(invocation: InFlight, context: &LambdaContext, answer: StreamAnswer) {
     match send(invocation, context, answer).await {
-        Ok(Sent::Whole(Some(200..=299)) | Sent::ByTheWatchdog) => {}
-        Ok(Sent::Whole(Some(status))) => tracing::error!("the Runtime API answered {status} to the streamed answer"),
-        Ok(Sent::Whole(None)) => tracing::error!("the Runtime API did not answer to the streamed answer"),
+        Ok(Sent::Complete(Some(200..=299)) | Sent::ByTheWatchdog) => {}
+        Ok(Sent::Complete(Some(status))) => {
+            tracing::error!("the Runtime API replied to the streamed answer with {status}")
+        }
+        Ok(Sent::Complete(None)) => tracing::error!("the Runtime API did not reply to the streamed answer"),
         Err(StreamFailure::Connect(error)) => tracing::error!("the streamed answer could not be posted: {error}"),
-        Err(StreamFailure::Write(error)) => tracing::warn!("nobody takes the rest of the streamed answer: {error}"),
+        Err(StreamFailure::Write(error)) => {
+            tracing::warn!("the rest of the streamed answer could not be sent: {error}")
+        }
     }
 }
 
 enum Sent {
-    /// To its end, and what the Runtime API said.
-    Whole(Option<u16>),
-    /// Its handler blocked, and was answered for.
+    /// The whole answer, and the status of the Runtime API's reply, if one came.
+    Complete(Option<u16>),
+    /// The handler blocked its thread, and the watchdog closed the answer.
     ByTheWatchdog,
 }
 
@@ -49,44 +53,45 @@ async fn send(
     invocation.until = watchdog_time(context, LONGEST_STREAM);
     let id = invocation.request_id.clone();
     let mut out = Vec::new();
-    request::begin_stream(&mut out, &api, &id, invocation.invocation_id.as_deref());
+    request::start_stream(&mut out, &api, &id, invocation.invocation_id.as_deref());
     request::chunk(&mut out, answer.prelude());
     let deadline = answer.deadline();
     let mut is_over = false;
     while !is_over {
         write(&mut stream, deadline, &out).await.map_err(StreamFailure::Write)?;
         out.clear();
-        // The watchdog may end the answer as long as the handler's code runs, and at no other time.
+        // The watchdog may close the answer only while the handler's code runs.
         in_flight::enter(invocation);
-        let piece = answer.next().await;
+        let part = answer.next().await;
         let Some(taken_back) = in_flight::take(&id) else {
-            last_word::came_back();
+            threads::record_returned();
             return Ok(Sent::ByTheWatchdog);
         };
         invocation = taken_back;
-        match &piece {
-            Some(Ok(piece)) => request::chunk(&mut out, piece),
+        match &part {
+            Some(Ok(part)) => request::chunk(&mut out, part),
             Some(Err(error)) => out.extend_from_slice(request::broken_end(error).as_bytes()),
             None => out.extend_from_slice(request::END.as_bytes()),
         }
-        is_over = !matches!(piece, Some(Ok(_)));
+        is_over = !matches!(part, Some(Ok(_)));
     }
     write(&mut stream, deadline, &out).await.map_err(StreamFailure::Write)?;
-    Ok(Sent::Whole(status(&mut stream).await.ok()))
+    Ok(Sent::Complete(status(&mut stream).await.ok()))
 }
 
 /// A connection that the watchdog can write to as well.
 async fn connect(api: &RuntimeApi, invocation: &mut InFlight) -> io::Result<TcpStream> {
     let stream = TcpStream::connect(api.address()).await?;
-    // A piece is sent when it is made.
+    // Each part is sent as soon as it is produced.
     stream.set_nodelay(true)?;
     let stream = stream.into_std()?;
     invocation.stream = Some(stream.try_clone()?);
     TcpStream::from_std(stream)
 }
 
-/// Writes whole chunks. A client that stops reading would hold the function until Lambda's time-out.
+/// Writes complete chunks. Without the deadline, a client that stops reading would hold up the function until Lambda's
+/// timeout.
 async fn write(stream: &mut TcpStream, deadline: Deadline, chunks: &[u8]) -> io::Result<()> {
     let written = deadline.race(stream.write_all(chunks)).await;
-    written.unwrap_or_else(|| Err(io::Error::other("the time was over before it was read")))
+    written.unwrap_or_else(|| Err(io::Error::other("the deadline passed before all of it was read")))
 }

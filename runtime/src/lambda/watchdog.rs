@@ -1,19 +1,19 @@
-//! One parked thread that notices when a handler blocks: no timer of the async runtime can fire then.
+//! A thread that notices when a handler blocks its own: no timer of the async runtime can fire then.
 //!
-//! It is not woken for each invocation. It sleeps until the deadline that it knows, and looks then which one
-//! comes next; only when there was none at all does a new invocation wake it.
+//! Waking it for each invocation would cost a system call each time. So it sleeps until the earliest deadline it knows,
+//! and then looks for the next one; a new invocation wakes it only if it has found none.
 
 use std::sync::Once;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::last_word;
+use super::{last_word, threads};
 use crate::guard::in_flight;
 
-/// How long a thread that blocks can hold up the others of the async runtime.
+/// How long a blocked thread can hold up the others of the async runtime.
 const NUDGE: Duration = Duration::from_millis(50);
 
-/// Starts the thread, unless it runs already or could not post an answer.
+/// Starts the thread, unless it is running already or could not post an answer.
 pub(super) fn start() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -40,7 +40,7 @@ fn watch() {
                 let now = Instant::now();
                 if until > now {
                     let wait = until - now;
-                    thread::sleep(if last_word::wake_another_thread() { wait.min(NUDGE) } else { wait });
+                    thread::sleep(if threads::wake_another() { wait.min(NUDGE) } else { wait });
                 }
                 while let Some(invocation) = in_flight::take_overdue(Instant::now()) {
                     last_word::blocked(&invocation);

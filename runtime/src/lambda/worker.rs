@@ -1,4 +1,5 @@
-//! Between the Runtime API and [`invoke`]: an invocation in, a posted answer out, and so on until the process ends.
+//! The loop between the Runtime API and [`invoke`]: receives an invocation, posts its answer, and so on until the process
+//! exits.
 
 use std::convert::Infallible;
 use std::io;
@@ -9,7 +10,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::runtime_api::{ApiConnection, Invocation};
-use super::{last_word, streamed, watchdog};
+use super::{streamed, threads, watchdog};
 use crate::event::EventSource;
 use crate::failure::{Error, InvocationError};
 use crate::guard::deadline::watchdog_time;
@@ -19,19 +20,20 @@ use crate::program::{Core, Outcome};
 use crate::proxy;
 use crate::response::Sink;
 
-/// How long is waited before the Runtime API is asked again that was not to be reached; after the last one no more.
+/// The pauses between attempts to reach the Runtime API; after the last one the worker gives up.
 const PAUSES: [Duration; 3] = [Duration::from_millis(50), Duration::from_millis(200), Duration::from_millis(500)];
 
-/// How much of the memory of an answer each of many workers keeps for the next.
-const KEPT_BY_EACH: usize = 256 * 1024;
+/// How many bytes of an answer's buffer each worker retains for the next answer, where there are several workers.
+const RETAINED_BY_EACH: usize = 256 * 1024;
 
-/// Answers invocations, one after the other.
+/// Answers invocations, one after another.
 pub(crate) struct Worker<S> {
     core: Arc<Core<S>>,
     api: ApiConnection,
-    /// Whether there is no other in this process.
+    /// Whether this is the only worker of the process.
     is_alone: bool,
-    /// The text of the last answer, whose memory serves for the next: fresh pages cost more than escaping.
+    /// The text of the last answer. Its memory is used again for the next one: pages that the kernel has to map first
+    /// cost more than writing the answer.
     buffer: Vec<u8>,
 }
 
@@ -40,7 +42,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
         Worker { core, api, is_alone, buffer: Vec::new() }
     }
 
-    /// Answers invocations as long as the Runtime API has some.
+    /// Answers invocations until the Runtime API cannot be reached any more.
     pub(crate) async fn work(mut self) -> Result<Infallible, Error> {
         loop {
             if let Some(next) = self.next().await? {
@@ -54,7 +56,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
         loop {
             match (self.api.next().await, pauses.next()) {
                 (Err(error), Some(pause)) => {
-                    tracing::debug!("no event: {error}; once more");
+                    tracing::debug!("no event was received: {error}; trying again");
                     tokio::time::sleep(pause).await;
                 }
                 (next, _) => return next,
@@ -71,15 +73,15 @@ impl<S: Send + Sync + 'static> Worker<S> {
             invocation_id,
             source: EventSource::RestApi,
             streams: options.streaming,
-            handler: "none",
+            handler: None,
             stream: None,
             until: watchdog_time(&context, options.gateway_timeout),
         });
         let sink = Sink::answer(std::mem::take(&mut self.buffer));
         let outcome = invoke(&self.core, self.api.event(), &context, sink).await;
         let Some(in_flight) = in_flight::take(&context.request_id) else {
-            // The watchdog has answered; a second answer would be refused.
-            last_word::came_back();
+            // The watchdog has answered already; Lambda would refuse a second answer.
+            threads::record_returned();
             return;
         };
         match outcome {
@@ -88,11 +90,11 @@ impl<S: Send + Sync + 'static> Worker<S> {
             Outcome::Answer(answer) => {
                 let json = answer.into_bytes();
                 self.post_answer(&in_flight, &json).await;
-                // Nobody else has it, so nothing is copied.
+                // Nobody else holds these bytes, so this takes the buffer back without a copy.
                 self.buffer = Vec::from(json);
                 if !self.is_alone {
                     self.buffer.clear();
-                    self.buffer.shrink_to(KEPT_BY_EACH);
+                    self.buffer.shrink_to(RETAINED_BY_EACH);
                 }
             }
         }
@@ -109,7 +111,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
                     instead.as_ref().unwrap_or(json),
                 )
                 .await;
-            if told("answer", posted) != Some(StatusCode::PAYLOAD_TOO_LARGE.as_u16()) || instead.is_some() {
+            if posted_status("answer", posted) != Some(StatusCode::PAYLOAD_TOO_LARGE.as_u16()) || instead.is_some() {
                 return;
             }
             tracing::error!("Lambda refused an answer of {} bytes as too large", json.len());
@@ -118,22 +120,22 @@ impl<S: Send + Sync + 'static> Worker<S> {
     }
 
     async fn post_error(&mut self, in_flight: &InFlight, error: &InvocationError) {
-        let (what, id) = (["invocation/", &in_flight.request_id, "/error"], in_flight.invocation_id.as_deref());
-        told("error", self.api.post_failure(&what, error, id).await);
+        let (path, id) = (["invocation/", &in_flight.request_id, "/error"], in_flight.invocation_id.as_deref());
+        posted_status("error", self.api.post_failure(&path, error, id).await);
     }
 }
 
-/// Logs what became of a post, unless it was taken.
-fn told(what: &str, posted: io::Result<u16>) -> Option<u16> {
+/// The status that a post was answered with. Logs a post that failed or was refused; the caller handles a 413.
+fn posted_status(post: &str, posted: io::Result<u16>) -> Option<u16> {
     match posted {
         Ok(status) => {
             if !(200..300).contains(&status) && status != StatusCode::PAYLOAD_TOO_LARGE.as_u16() {
-                tracing::error!("the Runtime API answered {status} to the {what}");
+                tracing::error!("the Runtime API replied to the {post} with {status}");
             }
             Some(status)
         }
         Err(error) => {
-            tracing::error!("the {what} could not be posted: {error}");
+            tracing::error!("the {post} could not be posted: {error}");
             None
         }
     }

@@ -1,4 +1,4 @@
-//! The context of an invocation in the vocabulary of lambda_http.
+//! Converts between our context and lambda_http's.
 
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ impl From<&LambdaContext> for lambda_http::Context {
         same.invoked_function_arn.clone_from(&context.invoked_function_arn);
         same.xray_trace_id.clone_from(&context.xray_trace_id);
         same.tenant_id.clone_from(&context.tenant_id);
-        // A client may put into them what lambda_http does not know.
+        // Clients may put values into these two that lambda_http's types cannot hold.
         same.client_context = context.client_context.clone().and_then(|value| serde_json::from_value(value).ok());
         same.identity = context.identity.clone().and_then(|value| serde_json::from_value(value).ok());
         same.env_config = Arc::new(lambda_http::lambda_runtime::Config {
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_context_survives_the_way_through_lambda_http() {
+    fn a_context_is_the_same_after_a_conversion_to_lambda_http_and_back() {
         let context = LambdaContext {
             request_id: "one".to_owned(),
             deadline: 1_542_409_706_888,

@@ -1,4 +1,4 @@
-//! The vocabulary of lambda_http: its request as an argument, its responses as results, its service around a function.
+//! Interoperability with lambda_http: its request as an argument, its responses as results, and a function as its service.
 
 mod context;
 mod request;

@@ -1,8 +1,8 @@
-//! `lambda_http::Request` as an argument, made straight from the event.
+//! `lambda_http::Request` as an argument, made directly from the event.
 //!
-//! lambda_http's own way parses the event several times, loses repeated headers and panics on legal input; this
-//! one reads what was scanned already, and only where a handler asks for it. What `RequestExt` tells is what
-//! lambda_http would have told.
+//! lambda_http parses the event several times, loses repeated headers and panics on legal input. This conversion reads
+//! the scanned event, and only if a handler asks for the request. The methods of `RequestExt` return what they return in
+//! lambda_http.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -11,16 +11,16 @@ use http::header::HOST;
 use http::{HeaderMap, Method, Uri};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt};
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::event::{Event, EventJson};
 use crate::extract::FromEvent;
-use crate::extract::from_event::headers;
+use crate::extract::from_event::{append_query, headers};
 use crate::response::Problem;
 use crate::scope::Scope;
 
-/// 400 if the method is none of HTTP, or the body says that it is base64 and is not.
-// In a list of types that could be meant it would be a long name.
+/// 400 if the method is not an HTTP method, or a body that is marked as base64 is not valid base64.
+// rustc would suggest this long name in a list of similar types.
 #[diagnostic::do_not_recommend]
 impl<'a, S: Sync> FromEvent<'a, S> for Request {
     type Error = Problem;
@@ -30,7 +30,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for Request {
     }
 }
 
-// In a list of types that could be meant it would be a long name.
+// rustc would suggest this long name in a list of similar types.
 #[diagnostic::do_not_recommend]
 impl<'a, S: Sync> FromEvent<'a, S> for lambda_http::Context {
     type Error = Infallible;
@@ -40,7 +40,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for lambda_http::Context {
     }
 }
 
-/// The request with all that `RequestExt` tells of it.
+/// The request with everything that `RequestExt` reads.
 fn request(event: &Event<'_>) -> Result<Request, Problem> {
     let fields = event.fields;
     let headers = headers(event);
@@ -86,14 +86,14 @@ fn map(object: Option<EventJson<'_>>) -> HashMap<String, String> {
     entries.filter_map(|(name, value)| Some((name.into_owned(), value.as_text()?.into_owned()))).collect()
 }
 
-/// The event's `requestContext`; one that is damaged is told as far as it can be read.
+/// The event's `requestContext`, as far as it can be parsed.
 fn context(event: &Event<'_>) -> RequestContext {
     let text = event.request_context().map_or("{}", EventJson::raw);
     if event.source().is_payload_2() {
         return RequestContext::ApiGatewayV2(serde_json::from_str(text).unwrap_or_default());
     }
     RequestContext::ApiGatewayV1(serde_json::from_str(text).unwrap_or_else(|_| {
-        // What the type insists on, and events from the console's test page may lack.
+        // The type requires this member, but events from the console's test page may lack it.
         let mut value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
         if let Some(object) = value.as_object_mut() {
             object.entry("httpMethod").or_insert_with(|| event.method().into());
@@ -102,7 +102,7 @@ fn context(event: &Event<'_>) -> RequestContext {
     }))
 }
 
-/// Scheme, host, stage, path and query as lambda_http puts them together; without the host if it is not legal.
+/// Scheme, host, stage, path and query, composed as lambda_http does; without the host if it is not legal.
 fn uri(event: &Event<'_>, raw_path: &str, headers: &HeaderMap) -> Uri {
     let stage = event.request_context().and_then(|context| context.get("stage")).and_then(EventJson::as_text);
     let mut path = utf8_percent_encode(raw_path, IN_PATH).to_string();
@@ -115,22 +115,22 @@ fn uri(event: &Event<'_>, raw_path: &str, headers: &HeaderMap) -> Uri {
     if !path.starts_with('/') {
         path.insert(0, '/');
     }
-    append_query(event, &mut path);
+    append_raw_query(event, &mut path);
     let domain = event.request_context().and_then(|context| context.get("domainName")).and_then(EventJson::as_text);
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).or(domain.as_deref());
     // Behind several proxies the header is a list, `https,http`.
-    let told = headers.get("x-forwarded-proto").and_then(|proto| proto.to_str().ok());
-    let scheme = if told.is_some_and(|proto| proto.trim_start().starts_with("http,") || proto == "http") {
+    let proto = headers.get("x-forwarded-proto").and_then(|proto| proto.to_str().ok());
+    let scheme = if proto.is_some_and(|proto| proto.trim_start().starts_with("http,") || proto == "http") {
         "http"
     } else {
         "https"
     };
-    let whole = host.and_then(|host| Uri::try_from(format!("{scheme}://{host}{path}")).ok());
-    whole.or_else(|| Uri::try_from(path).ok()).unwrap_or_default()
+    let absolute = host.and_then(|host| Uri::try_from(format!("{scheme}://{host}{path}")).ok());
+    absolute.or_else(|| Uri::try_from(path).ok()).unwrap_or_default()
 }
 
-/// Payload 2.0 tells the query as it was sent, REST APIs tell what it means.
-fn append_query(event: &Event<'_>, path: &mut String) {
+/// Appends the query. Payload 2.0 contains it as it was sent; events of REST APIs contain decoded pairs.
+fn append_raw_query(event: &Event<'_>, path: &mut String) {
     let raw = event.fields.raw_query.and_then(EventJson::as_text).filter(|_| event.source().is_payload_2());
     if let Some(raw) = raw {
         if !raw.is_empty() {
@@ -139,22 +139,14 @@ fn append_query(event: &Event<'_>, path: &mut String) {
         }
         return;
     }
-    for (at, (name, value)) in event.query_pairs().iter().enumerate() {
-        path.push(if at == 0 { '?' } else { '&' });
-        path.extend(utf8_percent_encode(name, IN_QUERY));
-        path.push('=');
-        path.extend(utf8_percent_encode(value, IN_QUERY));
-    }
+    append_query(event, path);
 }
 
-/// lambda_http's switch for paths without the stage.
+/// lambda_http's environment variable for paths without the stage.
 const IGNORE_STAGE: &str = "AWS_LAMBDA_HTTP_IGNORE_STAGE_IN_PATH";
 
-/// What cannot stand in a query at all (RFC 3986, 3.4).
+/// Characters that are not allowed in a query (RFC 3986, 3.4).
 const IN_RAW_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
-/// What cannot stand in a path (RFC 3986, 3.3).
+/// Characters that are not allowed in a path (RFC 3986, 3.3).
 const IN_PATH: &AsciiSet = &IN_RAW_QUERY.add(b'?').add(b'`').add(b'{').add(b'}').add(b'\\').add(b'^').add(b'|');
-
-/// What does not stand for itself in the name or value of a query (RFC 3986, 2.3).
-const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -1,4 +1,4 @@
-//! Responses in the vocabulary of lambda_http.
+//! lambda_http's responses as results of handlers.
 
 use lambda_http::IntoResponse;
 
@@ -6,10 +6,10 @@ use crate::respond::Answer;
 use crate::respond::kinds::{AnswerWhole, HttpBody, NoNull};
 use crate::response::{Body, Response};
 
-/// Answers with anything that lambda_http can answer with, its way: `LambdaHttp(value)`.
+/// Answers with any value that implements lambda_http's [`IntoResponse`]: `LambdaHttp(value)`.
 ///
-/// For handlers that move here from lambda_http, and for types of other crates that implement its
-/// [`IntoResponse`]. Answers without a content type get the one of their body's kind.
+/// It is meant for handlers that are migrated from lambda_http, and for types of other crates that implement
+/// [`IntoResponse`]. An answer without a content type gets the one that fits its body's kind.
 ///
 /// ```
 /// use api_handler::{LambdaHttp, api_handler};
@@ -37,7 +37,7 @@ impl HttpBody for lambda_http::Body {
         match self {
             lambda_http::Body::Text(text) => Body::text(text),
             lambda_http::Body::Binary(bytes) => Body::bytes(bytes),
-            // Its `Empty`; other kinds do not exist yet.
+            // `Empty`. The enum is non-exhaustive, and has no other variant yet.
             _ => Body::empty(),
         }
     }

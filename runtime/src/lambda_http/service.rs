@@ -1,6 +1,6 @@
-//! A function as a tower service for `lambda_http::run`: the other way round of a `lambda_http::Request` as an argument.
+//! A function as a tower service for `lambda_http::run`.
 //!
-//! The request becomes the event that it was made from, and goes the way of every event.
+//! The request is converted back to the event that it was made from, which is then handled as any other event.
 
 use std::convert::Infallible;
 use std::task::{Context as Task, Poll};
@@ -22,11 +22,11 @@ use crate::proxy::StreamAnswer;
 impl<S: Send + Sync + 'static> Function<S> {
     /// The function as a tower service, for `lambda_http::run` and for tower layers around it.
     ///
-    /// Routing, parts, problems and the guards against panics, slow handlers and answers that are too large work as
-    /// with [`run`](Function::run). What lambda_http does around it stays as lambda_http does it: an event that it
-    /// cannot read never gets here, repeated headers of a REST API come once, a blocked thread ends with Lambda's
-    /// time-out, and streams are sent whole. The log goes to `tracing`, and nowhere without a subscriber, such as
-    /// lambda_http's `tracing::init_default_subscriber`. The state is made before the first answer.
+    /// Routing, arguments, problems, and the guards against panics, slow handlers and oversized answers work as with
+    /// [`run`](Function::run). The rest is up to lambda_http: an event that it cannot parse does not reach the function,
+    /// repeated headers of a REST API arrive once, a blocked thread is only stopped by Lambda's timeout, and a stream is
+    /// sent as one body. Log lines go to the `tracing` subscriber that the program sets, for example with lambda_http's
+    /// `tracing::init_default_subscriber`; without one they are dropped. The state is made before the first answer.
     ///
     /// ```no_run
     /// use api_handler::prelude::*;
@@ -70,7 +70,7 @@ impl<S: Send + Sync + 'static> Service<Request> for HttpService<S> {
             let event = event(&request).to_string();
             let context = request.lambda_context_ref().cloned().map(LambdaContext::from).unwrap_or_default();
             drop(request);
-            Ok(answer(&function, &event, &context).await.unwrap_or_else(broken))
+            Ok(answer(&function, &event, &context).await.unwrap_or_else(server_error))
         })
     }
 }
@@ -82,30 +82,30 @@ async fn answer<S: Send + Sync + 'static>(
 ) -> Option<Response<Body>> {
     match function.invoke(event.as_bytes(), context).await {
         Outcome::Answer(answer) => ParsedAnswer::read(answer.as_bytes())?.response(None),
-        Outcome::Stream(stream) => whole(stream).await,
-        // What is made of a request is one.
+        Outcome::Stream(stream) => collect(stream).await,
+        // An event that was made from a request is always an HTTP request.
         Outcome::NotHttp(_) => None,
     }
 }
 
-fn broken() -> Response<Body> {
+fn server_error() -> Response<Body> {
     let mut response = Response::new(Body::Empty);
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response
 }
 
-/// lambda_http sends what it gets here as a whole. A stream that breaks off is a 500; it is logged already.
-async fn whole(mut stream: StreamAnswer) -> Option<Response<Body>> {
+/// Collects a stream, because this service returns complete bodies. A stream that fails is a 500; it is logged already.
+async fn collect(mut stream: StreamAnswer) -> Option<Response<Body>> {
     let prelude = stream.prelude().clone();
     let mut body = Vec::new();
-    while let Some(piece) = stream.next().await {
-        body.extend_from_slice(&piece.ok()?);
+    while let Some(chunk) = stream.next().await {
+        body.extend_from_slice(&chunk.ok()?);
     }
-    // Behind the JSON are NUL bytes, and in it there are none.
+    // NUL bytes follow the JSON, which contains none itself.
     ParsedAnswer::read(prelude.split(|byte| *byte == 0).next()?)?.response(Some(body))
 }
 
-/// The event that a request was made from, as far as the request tells it.
+/// The event that a request was made from, as far as the request contains it.
 fn event(request: &Request) -> Value {
     let context = request.request_context_ref().and_then(|context| serde_json::to_value(context).ok());
     let context = context.unwrap_or_default();
@@ -118,7 +118,7 @@ fn event(request: &Request) -> Value {
         "body": body,
         "isBase64Encoded": is_base64,
     });
-    let of_its_source = if context.get("http").is_some_and(Value::is_object) {
+    let specific = if context.get("http").is_some_and(Value::is_object) {
         json!({
             "version": "2.0",
             "rawPath": path,
@@ -127,9 +127,9 @@ fn event(request: &Request) -> Value {
             "headers": joined(request.headers()),
         })
     } else {
-        // Load balancers tell a query as it was sent, and lambda_http has decoded it.
+        // Events of load balancers contain the query as it was sent, and lambda_http has decoded it.
         let is_alb = context.get("elb").is_some_and(Value::is_object);
-        // The resources of a REST API have opaque ids; those of an HTTP API are its routes, `GET /users/{id}`.
+        // A REST API's resource ids are opaque; an HTTP API's are its routes, such as `GET /users/{id}`.
         let resource = context.get("resourceId").and_then(Value::as_str);
         let is_http_api = resource.is_some_and(|resource| resource.contains(' '));
         json!({
@@ -140,8 +140,8 @@ fn event(request: &Request) -> Value {
             "multiValueQueryStringParameters": query(request, is_alb),
         })
     };
-    if let (Some(event), Value::Object(of_its_source)) = (event.as_object_mut(), of_its_source) {
-        event.extend(of_its_source);
+    if let (Some(event), Value::Object(specific)) = (event.as_object_mut(), specific) {
+        event.extend(specific);
         event.insert("requestContext".to_owned(), context);
     }
     event
@@ -197,7 +197,7 @@ fn joined(headers: &HeaderMap) -> Value {
     map.into()
 }
 
-/// A proxy response, read again.
+/// A proxy response, parsed.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ParsedAnswer {
@@ -219,7 +219,7 @@ impl ParsedAnswer {
         serde_json::from_slice(json).ok()
     }
 
-    /// The answer with that body, or with its own.
+    /// The answer as a response, with the streamed body or else its own.
     fn response(self, streamed: Option<Vec<u8>>) -> Option<Response<Body>> {
         let mut headers = HeaderMap::new();
         let lists = self.multi_value_headers.iter();
@@ -228,7 +228,7 @@ impl ParsedAnswer {
         {
             append(&mut headers, name, value);
         }
-        // A load balancer reads one of the two maps, and each has all names.
+        // An answer to a load balancer has all names in both maps.
         for (name, value) in self.headers.iter().filter(|(name, _)| !self.multi_value_headers.contains_key(*name)) {
             append(&mut headers, name, value);
         }

@@ -1,4 +1,4 @@
-//! Which invocation the code on this thread works for: known to log lines, metrics and the panic hook.
+//! The invocation that the code on this thread works for, as log lines, metrics and the panic hook need it.
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
@@ -12,12 +12,13 @@ use smallvec::SmallVec;
 #[derive(Clone, Debug)]
 pub(crate) struct Current {
     pub(crate) request_id: RequestId,
-    pub(crate) handler: &'static str,
-    /// The X-Ray trace, as the header `X-Amzn-Trace-Id` has it.
+    /// `None` if no route matches the request.
+    pub(crate) handler: Option<&'static str>,
+    /// The X-Ray trace, in the form of the header `X-Amzn-Trace-Id`.
     pub(crate) trace_id: Option<Arc<str>>,
 }
 
-/// Lambda's id of an invocation: a UUID, for which no memory has to be asked.
+/// Lambda's id of an invocation: a UUID, stored without a heap allocation.
 #[derive(Clone, Debug)]
 pub(crate) struct RequestId(SmallVec<[u8; 40]>);
 
@@ -31,7 +32,7 @@ impl Deref for RequestId {
     type Target = str;
 
     fn deref(&self) -> &str {
-        // They come from a `str`.
+        // The bytes come from a `str`.
         str::from_utf8(&self.0).unwrap_or_default()
     }
 }
@@ -40,18 +41,18 @@ thread_local! {
     static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };
 }
 
-/// The invocation that this thread works for, if it works for one.
+/// The invocation that this thread works for, if any.
 pub(crate) fn get() -> Option<Current> {
     CURRENT.try_with(|current| current.try_borrow().ok()?.clone()).ok().flatten()
 }
 
-/// The X-Ray trace of the request that the calling code works for, as the header `X-Amzn-Trace-Id` has it; `None`
-/// outside of a request, and where Lambda sends none.
+/// The X-Ray trace of the request that the calling code works for, in the form of the header `X-Amzn-Trace-Id`. `None`
+/// outside of a request, and if Lambda sends none.
 ///
-/// Code below a handler that calls another service sends it on, so that X-Ray shows the call and Lambda can detect a
-/// function that calls itself without end. It belongs to the task that runs the handler: a task that the handler spawns
-/// has none, so read it before. The environment variable `_X_AMZN_TRACE_ID`, in which other runtimes put it, is not
-/// set: a process cannot change its environment safely while other threads read it.
+/// Code that calls another service sends it along, so that X-Ray shows the call and Lambda can detect a function that
+/// calls itself in a loop. It is only available in the task that runs the handler: read it before you spawn another
+/// task. The environment variable `_X_AMZN_TRACE_ID`, which other runtimes set, is not set: a process cannot change its
+/// environment safely while other threads read it.
 ///
 /// ```
 /// use api_handler::invocation::trace_id;
@@ -89,7 +90,7 @@ pub(crate) async fn scope<F: Future>(current: Current, mut future: Pin<&mut F>) 
     .await
 }
 
-/// An invocation in the place of the outer one, which comes back in the end, also when the work panics.
+/// Sets an invocation in place of the outer one, which is restored on drop, and so also after a panic.
 struct Swapped<'c>(&'c mut Option<Current>);
 
 impl<'c> Swapped<'c> {
@@ -106,7 +107,7 @@ impl Drop for Swapped<'_> {
 }
 
 fn swap(other: &mut Option<Current>) {
-    // Neither fails: nothing is borrowed for longer than a copy takes, and a thread that ends runs no handler.
+    // Neither fails: the cell is borrowed only while it is copied, and a thread that is exiting runs no handler.
     let _ =
         CURRENT.try_with(|current| current.try_borrow_mut().map(|mut current| std::mem::swap(&mut *current, other)));
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-/// Set by the local gateway for the function that it runs: people read the log there, and nobody its metrics.
+/// Set by the local gateway for the function that it runs: there the log is read by people, and metrics by nobody.
 pub(crate) const LOCAL: &str = "API_HANDLER_LOCAL";
 
 /// Whether the function runs behind the local gateway.

@@ -1,8 +1,8 @@
-//! Logging that works unasked, in the form that Lambda's log settings want.
+//! Logging that works without setup, and follows Lambda's log settings.
 //!
-//! `AWS_LAMBDA_LOG_FORMAT=JSON` makes every line an object, `AWS_LAMBDA_LOG_LEVEL` sets the level (`RUST_LOG`
-//! does where Lambda says nothing). Every line carries the request id and the handler. A subscriber that the
-//! program has set wins.
+//! `AWS_LAMBDA_LOG_FORMAT=JSON` makes every line a JSON object, `AWS_LAMBDA_LOG_LEVEL` sets the level (or `RUST_LOG`, if
+//! Lambda sets none). Every line contains the request id and the handler. A subscriber that the program has set takes
+//! precedence.
 
 use std::fmt::{self, Write};
 use std::io::Write as _;
@@ -21,7 +21,7 @@ use tracing_subscriber::registry::LookupSpan;
 use super::current;
 use super::local::is_local;
 
-/// Where lines go.
+/// Where log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Output {
     /// Standard output, where Lambda reads logs.
@@ -29,16 +29,16 @@ pub(crate) enum Output {
     /// Standard error, for a person at a terminal.
     #[cfg_attr(
         not(any(feature = "gateway", all(feature = "local", debug_assertions))),
-        expect(dead_code, reason = "only the toolbox has one")
+        expect(dead_code, reason = "only the toolbox uses it")
     )]
     Terminal,
-    /// What a test prints, which is shown when it fails.
+    /// The output of a test, which is shown when it fails.
     Test,
 }
 
 /// Installs the log unless the program has set a subscriber of its own.
 pub(crate) fn install(output: Output) {
-    // An error means that the program's own subscriber is there already.
+    // An error means that the program has set its own subscriber already.
     let _ = tracing::subscriber::set_global_default(subscriber(output));
 }
 
@@ -52,28 +52,28 @@ fn subscriber(output: Output) -> impl Subscriber + Send + Sync {
     tracing_subscriber::registry().with(Lines { is_json, output }.with_filter(level()))
 }
 
-/// The level that Lambda asks for, then `RUST_LOG` if it is a plain level, else INFO.
+/// The level that Lambda sets, or else `RUST_LOG` if it is a plain level, or else INFO.
 fn level() -> LevelFilter {
-    let told = std::env::var("AWS_LAMBDA_LOG_LEVEL").or_else(|_| std::env::var("RUST_LOG")).unwrap_or_default();
-    match told.to_ascii_lowercase().as_str() {
+    let level = std::env::var("AWS_LAMBDA_LOG_LEVEL").or_else(|_| std::env::var("RUST_LOG")).unwrap_or_default();
+    match level.to_ascii_lowercase().as_str() {
         "trace" => LevelFilter::TRACE,
         "debug" => LevelFilter::DEBUG,
         "warn" => LevelFilter::WARN,
-        // Lambda has FATAL above ERROR, tracing has not.
+        // Lambda has a level FATAL above ERROR; tracing does not.
         "error" | "fatal" => LevelFilter::ERROR,
         "off" => LevelFilter::OFF,
         _ => LevelFilter::INFO,
     }
 }
 
-/// One line for each event.
+/// Writes one line for each event.
 struct Lines {
     is_json: bool,
     output: Output,
 }
 
 impl Lines {
-    /// One event is one line, or CloudWatch makes several entries of it; people read several lines better.
+    /// Line breaks are escaped, because CloudWatch makes an entry of each line; for people they are not.
     fn write(&self, line: &str) {
         let one_line = || line.replace('\n', "\\n").replace('\r', "\\r") + "\n";
         // A log that cannot be written must not stop an answer.
@@ -82,7 +82,7 @@ impl Lines {
             Output::Lambda => std::io::stdout().lock().write_all(one_line().as_bytes()),
             Output::Terminal => writeln!(std::io::stderr().lock(), "{line}"),
             Output::Test => {
-                // Only these macros are captured by the test runner.
+                // The test runner captures only the output of the print macros.
                 eprintln!("{line}");
                 Ok(())
             }
@@ -132,7 +132,9 @@ fn json(event: &Event<'_>, LogFields(mut fields): LogFields) -> String {
     }
     if let Some(current) = current::get() {
         line.insert("requestId".to_owned(), (*current.request_id).into());
-        line.insert("handler".to_owned(), current.handler.into());
+        if let Some(handler) = current.handler {
+            line.insert("handler".to_owned(), handler.into());
+        }
     }
     line.insert("target".to_owned(), metadata.target().into());
     for (name, value) in fields {
@@ -144,13 +146,14 @@ fn json(event: &Event<'_>, LogFields(mut fields): LogFields) -> String {
 fn text(event: &Event<'_>, LogFields(mut fields): LogFields) -> String {
     let mut line = format!("{:<5}", event.metadata().level().as_str());
     if let Some(current) = current::get() {
-        // Writing into a string does not fail.
-        let _ = match &*current.request_id {
-            "" => write!(line, " {}", current.handler),
-            id => write!(line, " {id} {}", current.handler),
-        };
+        for part in [&*current.request_id, current.handler.unwrap_or_default()] {
+            if !part.is_empty() {
+                line.extend([" ", part]);
+            }
+        }
     }
     if let Some(message) = fields.remove(MESSAGE) {
+        // Writing to a string does not fail.
         let _ = write!(line, " {}", plain(&message));
     }
     for (name, value) in &fields {
@@ -204,7 +207,7 @@ impl Visit for LogFields {
 /// RFC 3339 in UTC.
 fn timestamp() -> String {
     let mut text = String::new();
-    // Writing into a string does not fail.
+    // Writing to a string does not fail.
     let _ = SystemTime.format_time(&mut Writer::new(&mut text));
     text
 }

@@ -1,21 +1,21 @@
-//! Failures that were answered, as CloudWatch metrics in the embedded metric format: an answered failure is
-//! no error to Lambda, so its own `Errors` metric does not count it.
+//! Counts failures that were answered, as CloudWatch metrics in the embedded metric format. For Lambda an answered failure
+//! is not an error, so its own `Errors` metric does not count it.
 
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::current;
 
-/// What is counted.
+/// A kind of failure that is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Metric {
     /// Answers of 5xx.
     Faults,
     /// Panics of handlers.
     Panics,
-    /// Handlers that ran out of time.
+    /// Handlers that did not answer by their deadline.
     Timeouts,
-    /// Answers larger than the event source takes.
+    /// Answers larger than the event source accepts.
     Oversize,
 }
 
@@ -30,12 +30,12 @@ impl Metric {
     }
 }
 
-/// The namespace, once a function runs on Lambda with metrics on.
+/// The namespace, once metrics are turned on.
 static NAMESPACE: OnceLock<String> = OnceLock::new();
 
-/// Turns metrics on: from here on [`count`] writes them to standard output, where Lambda picks them up.
+/// Turns metrics on: from now on [`count`] writes them to standard output, where Lambda reads them.
 pub(crate) fn enable(namespace: &str) {
-    // A second call in one process means the same.
+    // A process has one namespace; a second call changes nothing.
     let _ = NAMESPACE.set(namespace.to_owned());
 }
 
@@ -52,6 +52,7 @@ fn line(namespace: &str, metrics: &[Metric]) -> String {
     let definitions: Vec<_> =
         metrics.iter().map(|metric| serde_json::json!({"Name": metric.name(), "Unit": "Count"})).collect();
     let current = current::get();
+    let handler = current.as_ref().and_then(|current| current.handler);
     let mut line = serde_json::json!({
         "_aws": {
             "Timestamp": u64::try_from(now).unwrap_or_default(),
@@ -63,7 +64,8 @@ fn line(namespace: &str, metrics: &[Metric]) -> String {
         },
         "FunctionName": variable("AWS_LAMBDA_FUNCTION_NAME"),
         "FunctionVersion": variable("AWS_LAMBDA_FUNCTION_VERSION"),
-        "handler": current.as_ref().map_or("none", |current| current.handler),
+        // A dimension must have a value.
+        "handler": handler.unwrap_or("none"),
         "requestId": current.as_ref().map_or("", |current| &current.request_id),
     });
     if let Some(members) = line.as_object_mut() {

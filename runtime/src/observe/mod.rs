@@ -1,4 +1,4 @@
-//! What operators see: one line for each failure that was answered, and what went wrong in it.
+//! Logs and metrics: each failure that was answered is one line, with its cause.
 
 pub(crate) mod current;
 pub(crate) mod local;
@@ -11,10 +11,10 @@ pub(crate) use local::is_local;
 pub(crate) use log::{Output, for_test as test_log, install as install_log};
 pub(crate) use metrics::{Metric, count, enable as enable_metrics};
 
-/// Logs an error that a client was not told about, with its source chain.
+/// Logs an error that is not shown to the client, with its source chain.
 pub(crate) fn fault(error: &(dyn Error + 'static)) {
     let causes = causes(error);
-    // Most errors have none.
+    // Most errors have no source.
     let causes = (!causes.is_empty()).then_some(causes);
     tracing::error!(causes, "the handler failed: {error}");
 }

@@ -1,4 +1,4 @@
-//! What a program is made of, and how the toolbox and the test helper see it.
+//! A program: its routes, options and state, and the view of it that the toolbox and the test helper use.
 
 pub(crate) mod options;
 pub(crate) mod snapstart;
@@ -18,38 +18,38 @@ use crate::state::StateCell;
 
 use options::Options;
 
-/// What one invocation comes to.
+/// The result of one invocation.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The answer to an HTTP request; every HTTP request gets one.
+    /// The answer to an HTTP request. Every HTTP request is answered.
     Answer(ProxyResponse),
-    /// The same for a source that streams, if the program [streams](crate::Api::streaming).
+    /// The answer as a stream, if the program [streams](crate::Api::streaming) and the source can receive streams.
     Stream(StreamAnswer),
-    /// The event is no HTTP request; the invocation fails with a sentence that names what came.
+    /// The event is not an HTTP request. The invocation fails with an error that names the event's kind.
     NotHttp(InvocationError),
 }
 
 /// The loop that answers Lambda's events, ready to start on any thread.
 pub(crate) type Loop = Box<dyn FnOnce() -> ExitCode + Send>;
 
-/// A program as the toolbox and the test helper see it, free of its state's type.
+/// A program without the type of its state, as the toolbox and the test helper use it.
 pub(crate) trait Program: Send + Sync {
-    /// The routes; needs no state.
+    /// The routes; does not make the state.
     fn routes(&self) -> Vec<RouteInfo>;
-    /// Whether its answers are streamed where the source can.
+    /// Whether its answers are streamed where the source can receive streams.
     fn streams(&self) -> bool;
-    /// Routes that another one shadows.
+    /// Mistakes in the routes, such as one that another one shadows.
     #[cfg_attr(
         not(any(feature = "gateway", all(feature = "local", debug_assertions))),
-        expect(dead_code, reason = "only the toolbox asks")
+        expect(dead_code, reason = "only the toolbox calls it")
     )]
     fn mistakes(&self) -> &Mistakes;
-    /// Answers one event; makes the state first where there is none yet.
+    /// Answers one event; makes the state first if there is none yet.
     fn invoke(&self, event: Bytes, context: LambdaContext) -> BoxFuture<'_, Outcome>;
 }
 
-/// Everything that an invocation needs.
+/// What every invocation shares.
 pub(crate) struct Core<S> {
     pub(crate) router: Router<S>,
     pub(crate) options: Options,
@@ -57,7 +57,7 @@ pub(crate) struct Core<S> {
 }
 
 impl<S> Core<S> {
-    /// Whether the source reads answers piece by piece.
+    /// Whether answers to this source are streamed.
     pub(crate) fn is_streamed(&self, source: EventSource) -> bool {
         self.options.streaming && proxy::can_stream(source)
     }

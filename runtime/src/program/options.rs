@@ -1,4 +1,4 @@
-//! What can be set on an `Api`.
+//! The options of an `Api`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,13 +9,13 @@ use crate::response::{Problem, Response};
 
 use super::snapstart::SnapStartResource;
 
-/// Makes the answer for a problem.
+/// Turns a problem into an answer.
 pub(crate) type RewriteProblem = Arc<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
 
-/// Tells whether an event only keeps the function warm.
+/// Whether an event was only sent to keep the function warm.
 type IsPing = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
-/// What can be set on an [`Api`](crate::Api).
+/// The options of an [`Api`](crate::Api).
 #[derive(Clone)]
 pub(crate) struct Options {
     pub(crate) problems: Option<RewriteProblem>,

@@ -1,10 +1,10 @@
-//! What a program does around a SnapStart snapshot.
+//! Hooks before and after a SnapStart snapshot.
 
 use crate::failure::Error;
 use crate::future::BoxFuture;
 
-/// What has to be done around the snapshot that Lambda makes of a process with SnapStart: connections do not
-/// survive it, and what was drawn at random before it is the same in all copies.
+/// Hooks before and after the snapshot that Lambda makes of a process with SnapStart. Connections do not survive the
+/// snapshot, and random values that were generated before it are the same in all restored copies.
 ///
 /// ```
 /// use api_handler::invocation::BoxFuture;
@@ -19,12 +19,12 @@ use crate::future::BoxFuture;
 /// }
 /// ```
 pub trait SnapStartResource: Send + Sync {
-    /// Is called before the snapshot; an error makes the deployment fail.
+    /// Called before the snapshot. An error makes the deployment fail.
     fn before_snapshot(&self) -> BoxFuture<'_, Result<(), Error>> {
         Box::pin(std::future::ready(Ok(())))
     }
 
-    /// Is called in each copy before its first event; an error ends the process, and Lambda starts another.
+    /// Called in each restored copy before its first event. After an error the process exits, and Lambda starts another.
     fn after_restore(&self) -> BoxFuture<'_, Result<(), Error>> {
         Box::pin(std::future::ready(Ok(())))
     }

@@ -1,9 +1,9 @@
-//! An answer that is finished.
+//! A finished answer.
 
 use bytes::Bytes;
 use http::StatusCode;
 
-/// The JSON that goes back to the event source, finished.
+/// The finished JSON that is sent back to the event source.
 #[derive(Clone, Debug)]
 pub struct ProxyResponse {
     status: u16,
@@ -15,7 +15,7 @@ impl ProxyResponse {
         ProxyResponse { status: status.as_u16(), json }
     }
 
-    /// The status that the client will see.
+    /// The status that the client receives.
     pub fn status(&self) -> u16 {
         self.status
     }

@@ -1,6 +1,6 @@
-//! Headers of an answer that do not reach the client as the handler made them.
+//! Reports headers of an answer that do not reach the client as the handler set them.
 //!
-//! Said once for each header and source in the life of a process: it is a property of the program and not of the
+//! Each header and source is reported once in the life of a process, since it depends on the program and not on the
 //! request.
 
 use std::sync::{Mutex, PoisonError};
@@ -10,37 +10,37 @@ use http::header::SET_COOKIE;
 
 use crate::event::EventSource;
 
-/// What becomes of a header.
+/// What happens to a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
-    /// It gets the name `x-amzn-Remapped-..`.
+    /// It is renamed to `x-amzn-Remapped-..`.
     Renamed,
     /// It is not sent.
     Dropped,
-    /// Of its values only the last is sent.
+    /// Only the last of its values is sent.
     OnlyLast,
 }
 
-static TOLD: Mutex<Vec<(EventSource, String)>> = Mutex::new(Vec::new());
+static REPORTED: Mutex<Vec<(EventSource, String)>> = Mutex::new(Vec::new());
 
-/// Writes a line for each header that the client will miss, unless it was written before.
-pub(crate) fn report_changed(headers: &HeaderMap, source: EventSource, takes_single_headers: bool) {
+/// Logs each header that the client will not receive as it is, unless it was logged before.
+pub(crate) fn report_changed(headers: &HeaderMap, source: EventSource, reads_single_headers: bool) {
     for name in headers.keys() {
         if let Some(change) = change(source, name.as_str())
-            && is_news(source, name.as_str())
+            && is_new(source, name.as_str())
         {
-            tracing::warn!("{}", words(change, name.as_str(), source));
+            tracing::warn!("{}", message(change, name.as_str(), source));
         }
     }
     if headers.get_all(SET_COOKIE).iter().nth(1).is_some()
-        && takes_single_headers
-        && is_news(source, SET_COOKIE.as_str())
+        && reads_single_headers
+        && is_new(source, SET_COOKIE.as_str())
     {
-        tracing::warn!("{}", words(Change::OnlyLast, SET_COOKIE.as_str(), source));
+        tracing::warn!("{}", message(Change::OnlyLast, SET_COOKIE.as_str(), source));
     }
 }
 
-/// "Amazon API Gateway important notes" for REST APIs; connection headers are nobody's to send (RFC 9110, 7.6.1).
+/// "Amazon API Gateway important notes" for REST APIs; connection headers are never forwarded (RFC 9110, 7.6.1).
 fn change(source: EventSource, name: &str) -> Option<Change> {
     match name {
         "connection" | "keep-alive" | "te" | "trailer" | "transfer-encoding" | "upgrade" => Some(Change::Dropped),
@@ -58,26 +58,27 @@ fn change(source: EventSource, name: &str) -> Option<Change> {
     }
 }
 
-fn words(change: Change, name: &str, source: EventSource) -> String {
+fn message(change: Change, name: &str, source: EventSource) -> String {
     match change {
         Change::Renamed => format!("a {source} sends the header `{name}` under the name `x-amzn-Remapped-{name}`"),
         Change::Dropped => format!("a {source} does not send a function's header `{name}`"),
         Change::OnlyLast if source == EventSource::Alb => format!(
-            "a target group without multi-value headers sends the last `{name}` of several: set lambda.multi_value_headers.enabled"
+            "a target group without multi-value headers sends only the last `{name}` of several: set \
+             lambda.multi_value_headers.enabled"
         ),
         Change::OnlyLast => {
-            format!("{source} takes one value of a header, so that the last `{name}` of several is sent")
+            format!("{source} accepts one value per header, so only the last `{name}` of several is sent")
         }
     }
 }
 
-fn is_news(source: EventSource, name: &str) -> bool {
-    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
-    let is_news = !told.iter().any(|(known, header)| *known == source && header == name);
-    if is_news {
-        told.push((source, name.to_owned()));
+fn is_new(source: EventSource, name: &str) -> bool {
+    let mut reported = REPORTED.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_new = !reported.iter().any(|(known, header)| *known == source && header == name);
+    if is_new {
+        reported.push((source, name.to_owned()));
     }
-    is_news
+    is_new
 }
 
 #[cfg(test)]
@@ -85,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_rest_api_renames_and_drops_what_others_send() {
+    fn a_rest_api_renames_and_drops_headers_that_others_send() {
         assert_eq!(change(EventSource::RestApi, "www-authenticate"), Some(Change::Renamed));
         assert_eq!(change(EventSource::RestApi, "via"), Some(Change::Dropped));
         assert_eq!(change(EventSource::Alb, "www-authenticate"), None);
@@ -93,7 +94,7 @@ mod tests {
         assert_eq!(change(EventSource::RestApi, "content-type"), None);
     }
 
-    /// Where a subscriber writes to.
+    /// Collects what a subscriber writes.
     #[derive(Clone, Default)]
     struct Lines(std::sync::Arc<Mutex<Vec<u8>>>);
 
@@ -109,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_log_says_what_a_client_misses() {
+    fn the_log_names_headers_that_the_client_does_not_receive() {
         let mut headers = HeaderMap::new();
         headers.insert("www-authenticate", http::HeaderValue::from_static("Basic"));
         headers.append(SET_COOKIE, http::HeaderValue::from_static("a=1"));
@@ -118,21 +119,21 @@ mod tests {
         let writer = lines.clone();
         let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
         tracing::subscriber::with_default(subscriber, || {
-            for (source, takes_single_headers) in [(EventSource::RestApi, false), (EventSource::Alb, true)] {
-                report_changed(&headers, source, takes_single_headers);
-                report_changed(&headers, source, takes_single_headers);
+            for (source, reads_single_headers) in [(EventSource::RestApi, false), (EventSource::Alb, true)] {
+                report_changed(&headers, source, reads_single_headers);
+                report_changed(&headers, source, reads_single_headers);
             }
         });
-        let said = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-        assert_eq!(said.lines().count(), 2, "{said}");
-        assert!(said.contains("under the name `x-amzn-Remapped-www-authenticate`"), "{said}");
-        assert!(said.contains("sends the last `set-cookie` of several"), "{said}");
+        let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(log.lines().count(), 2, "{log}");
+        assert!(log.contains("under the name `x-amzn-Remapped-www-authenticate`"), "{log}");
+        assert!(log.contains("sends only the last `set-cookie` of several"), "{log}");
     }
 
     #[test]
-    fn it_is_said_once() {
-        assert!(is_news(EventSource::HttpApiV1, "x-test"));
-        assert!(!is_news(EventSource::HttpApiV1, "x-test"));
-        assert!(is_news(EventSource::Alb, "x-test"));
+    fn a_header_is_reported_once_per_source() {
+        assert!(is_new(EventSource::HttpApiV1, "x-test"));
+        assert!(!is_new(EventSource::HttpApiV1, "x-test"));
+        assert!(is_new(EventSource::Alb, "x-test"));
     }
 }

@@ -1,7 +1,7 @@
 //! The finished JSON of an answer.
 //!
-//! The body comes first, so that a JSON body can be serialised straight into the text; the order of keys
-//! means nothing to a gateway.
+//! The body comes first, so that a JSON body can be serialised directly into the text; gateways ignore the order of the
+//! members.
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -16,7 +16,7 @@ use crate::event::EventSource;
 use crate::response::{Body, Data, Fault, PROBLEM_JSON, Problem, Response, Sink};
 use crate::text::escape::escape_into;
 
-/// Shapes an answer for its event source, or says why that source would refuse it.
+/// Encodes an answer for its event source, or returns why that source would refuse it.
 pub(crate) fn encode(
     mut response: Response,
     sink: &Sink,
@@ -34,7 +34,7 @@ pub(crate) fn empty(status: StatusCode, source: EventSource) -> ProxyResponse {
     ProxyResponse::new(status, Bytes::from(out))
 }
 
-/// The answer for an invocation whose handler cannot answer any more.
+/// The answer for an invocation whose handler can no longer answer.
 pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> ProxyResponse {
     let body = Body::text(Problem::new(status).to_json(request_id)).with_content_type(PROBLEM_JSON);
     finish(&mut Response::new(status).with_body(body), &Sink::Plain, source, false)
@@ -89,7 +89,7 @@ fn is_empty(data: &Data) -> bool {
     }
 }
 
-/// The text up to the end of the body, without the closing quote, and whether the body is base64.
+/// The text up to the end of the body without its closing quote, and whether the body is base64.
 fn body(response: &mut Response, content_type: Option<&HeaderValue>, sink: &Sink) -> (Vec<u8>, bool) {
     let force = response.body.force_base64 || text::is_encoded(&response.headers);
     match std::mem::replace(&mut response.body.data, Data::Empty) {
@@ -120,5 +120,5 @@ fn base64(sink: &Sink, bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Room for what follows a body.
+/// Bytes that are reserved for what follows a body.
 const TAIL: usize = 256;

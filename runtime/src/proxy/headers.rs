@@ -1,4 +1,4 @@
-//! Headers of an answer, as each event source takes them.
+//! Headers of an answer, in the form that each event source expects.
 
 use http::header::{
     CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, TE, TRAILER,
@@ -9,20 +9,20 @@ use percent_encoding::{AsciiSet, percent_encode};
 use crate::event::EventSource;
 use crate::text::escape::escape_into;
 
-/// Headers that belong to the connection and not to the answer; the gateway makes its own.
-const NOT_OURS: [HeaderName; 8] =
+/// Headers that belong to the connection and not to the answer; the gateway sets its own.
+const CONNECTION_HEADERS: [HeaderName; 8] =
     [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, HeaderName::from_static("keep-alive")];
 
-/// Nothing but what HTTP does not allow in a value: bytes outside ASCII are always encoded.
-const NO_ASCII: &AsciiSet = &percent_encoding::CONTROLS.remove(b'\t');
+/// The ASCII characters that HTTP does not allow in a value. Bytes outside ASCII are always encoded.
+const NOT_ALLOWED: &AsciiSet = &percent_encoding::CONTROLS.remove(b'\t');
 
-/// How many bytes the header block has on the wire, at the most: as it is written, and with the content type that
-/// stands apart, its own or the one that bytes get.
+/// An upper bound for the bytes of the header block on the wire. The body's content type counts unless the headers
+/// contain one; if it has none, the longest default counts.
 pub(crate) fn block_size(headers: &HeaderMap, content_type: Option<&HeaderValue>) -> usize {
     const LONGEST_DEFAULT: usize = "text/plain; charset=utf-8".len();
-    let apart = content_type.map_or(LONGEST_DEFAULT, written);
-    let apart = if headers.contains_key(CONTENT_TYPE) { 0 } else { line(&CONTENT_TYPE, apart) };
-    headers.iter().map(|(name, value)| line(name, written(value))).sum::<usize>() + apart
+    let of_body = content_type.map_or(LONGEST_DEFAULT, written);
+    let of_body = if headers.contains_key(CONTENT_TYPE) { 0 } else { line(&CONTENT_TYPE, of_body) };
+    headers.iter().map(|(name, value)| line(name, written(value))).sum::<usize>() + of_body
 }
 
 fn line(name: &HeaderName, value: usize) -> usize {
@@ -33,21 +33,20 @@ fn line(name: &HeaderName, value: usize) -> usize {
 /// The length of a value as `text` writes it.
 fn written(value: &HeaderValue) -> usize {
     let bytes = value.as_bytes();
-    if bytes.is_ascii() { bytes.len() } else { percent_encode(bytes, NO_ASCII).map(str::len).sum() }
+    if bytes.is_ascii() { bytes.len() } else { percent_encode(bytes, NOT_ALLOWED).map(str::len).sum() }
 }
 
-/// Takes out what the function cannot say.
+/// Removes headers that a function cannot set.
 pub(crate) fn remove_connection_headers(headers: &mut HeaderMap) {
     if headers.is_empty() {
         return;
     }
-    for name in &NOT_OURS {
+    for name in &CONNECTION_HEADERS {
         headers.remove(name);
     }
 }
 
-/// The headers of an answer. Its content type stands apart from the others: most answers have no other, and then no
-/// map has to be made.
+/// The headers of an answer. The content type is separate: most answers have no other header, and then need no map.
 pub(crate) struct Headers<'h> {
     pub(crate) content_type: Option<&'h HeaderValue>,
     pub(crate) others: &'h HeaderMap,
@@ -76,7 +75,7 @@ pub(crate) fn write(out: &mut Vec<u8>, headers: &Headers<'_>, source: EventSourc
 
 const JSON: &str = "application/json";
 
-/// What is written for an answer that is JSON and has no other header, as most are.
+/// Fast path: the headers of a JSON answer that has no other header, which most answers are.
 fn of_json(source: EventSource) -> &'static str {
     match source {
         EventSource::HttpApi | EventSource::FunctionUrl => {
@@ -98,7 +97,7 @@ fn write_all(out: &mut Vec<u8>, headers: &Headers<'_>, source: EventSource) {
     }
 }
 
-/// Payload 1.0: each name in one of two maps, never in both, for then API Gateway sends both values.
+/// Payload 1.0: each name is in one of two maps; if it were in both, API Gateway would send both values.
 fn payload_1(out: &mut Vec<u8>, headers: &Headers<'_>) {
     let is_repeated = |name: &HeaderName| headers.values(name).nth(1).is_some();
     object(out, "headers", headers.names().filter(|name| !is_repeated(name)), |out, name| single(out, headers, name));
@@ -108,21 +107,21 @@ fn payload_1(out: &mut Vec<u8>, headers: &Headers<'_>) {
     }
 }
 
-/// Payload 2.0: repeated headers joined, cookies apart. The list of cookies is always there: cargo-lambda's
-/// emulator takes no answer without it.
+/// Payload 2.0: repeated headers are joined, cookies are a list. The list is always written: cargo-lambda's emulator
+/// accepts no answer without it.
 fn payload_2(out: &mut Vec<u8>, headers: &Headers<'_>) {
     object(out, "headers", headers.names().filter(|name| **name != SET_COOKIE), |out, name| joined(out, headers, name));
     out.extend_from_slice(br#","cookies":"#);
     list(out, headers, &SET_COOKIE);
 }
 
-/// A load balancer reads one of the two maps, whichever its target group is set to.
+/// A load balancer reads one of the two maps; its target group decides which.
 fn alb(out: &mut Vec<u8>, headers: &Headers<'_>) {
     object(out, "headers", headers.names(), |out, name| single(out, headers, name));
     object(out, "multiValueHeaders", headers.names(), |out, name| list(out, headers, name));
 }
 
-/// VPC Lattice knows one map with one value of each name.
+/// VPC Lattice reads one map with one value per name.
 fn lattice(out: &mut Vec<u8>, headers: &Headers<'_>) {
     object(out, "headers", headers.names(), |out, name| single(out, headers, name));
 }
@@ -178,12 +177,12 @@ fn list(out: &mut Vec<u8>, headers: &Headers<'_>, name: &HeaderName) {
     out.push(b']');
 }
 
-/// A value as JSON text. Bytes outside ASCII are percent-encoded: HTTP has no letters for them, and what a
-/// gateway does with them is not documented.
+/// A value as JSON text. Bytes outside ASCII are percent-encoded: HTTP defines no meaning for them, and what a gateway
+/// does with them is not documented.
 fn text(out: &mut Vec<u8>, value: &HeaderValue) {
     match value.to_str() {
         Ok(plain) => escape_into(out, plain),
-        Err(_) => escape_into(out, &percent_encode(value.as_bytes(), NO_ASCII).to_string()),
+        Err(_) => escape_into(out, &percent_encode(value.as_bytes(), NOT_ALLOWED).to_string()),
     }
 }
 
@@ -212,7 +211,7 @@ mod tests {
     ];
 
     #[test]
-    fn an_answer_that_is_json_has_the_headers_that_any_other_would_have() {
+    fn the_fast_path_for_json_writes_the_same_headers() {
         let json = HeaderValue::from_static(JSON);
         let headers = Headers { content_type: Some(&json), others: &HeaderMap::new() };
         for source in EventSource::ALL {
@@ -243,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn payload_2_joins_and_has_cookies_apart() {
+    fn payload_2_joins_repeated_headers_and_lists_cookies() {
         let answer = written(PAIRS, EventSource::HttpApi);
         assert_eq!(answer["headers"], serde_json::json!({"a": "1", "link": "x, y", "d": "%FF\t\""}));
         assert_eq!(answer["cookies"], serde_json::json!(["b=1", "c=2"]));

@@ -1,4 +1,4 @@
-//! How much the event sources take, in one table.
+//! The limits of all event sources, in one table.
 
 use crate::event::EventSource;
 
@@ -11,18 +11,18 @@ pub const MAX_RESPONSE_BYTES: usize = 6 * 1024 * 1024 + 100;
 /// The largest header block, in bytes of names, values, separators and line ends (API Gateway quotas).
 pub const MAX_HEADER_BYTES: usize = 10_240;
 
-/// What an event source takes from a function.
+/// The largest answer that an event source accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limits {
     /// Bytes of the finished JSON.
     pub(crate) json: usize,
     /// Bytes of the header block.
     pub(crate) headers: usize,
-    /// Bytes of the body as the client gets it, where it has a limit of its own.
+    /// Bytes of the body as the client receives it, if the source limits it.
     pub(crate) body: Option<usize>,
 }
 
-/// Where a source is not known to have a limit of its own it gets the one of a REST API, which is the smallest.
+/// Where no limit of a source is known, it is assumed to be that of a REST API, which is the smallest.
 const DEFAULT: Limits = Limits { json: MAX_RESPONSE_BYTES, headers: MAX_HEADER_BYTES, body: None };
 
 impl Limits {
@@ -35,7 +35,7 @@ impl Limits {
             // "Lambda quotas": 6 MB for a response that is not streamed.
             EventSource::FunctionUrl => DEFAULT,
             // "Use Lambda functions as targets of an Application Load Balancer": the response JSON, 1 MB. Whether
-            // that is 2^20 is not said, so it is taken for the smaller one.
+            // that is 10^6 or 2^20 bytes is not documented, so the smaller is assumed.
             EventSource::Alb => Limits { json: 1_000_000, ..DEFAULT },
             // "Quotas for configuring and running a WebSocket API": message payload, 128 KB.
             EventSource::WebSocketApi => Limits { body: Some(128 * 1024), ..DEFAULT },

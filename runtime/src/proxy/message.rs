@@ -1,14 +1,15 @@
-//! How long an answer is as a message to the client of a WebSocket API.
+//! The length of an answer that is a message to the client of a WebSocket API.
 
 use crate::response::{Data, Response};
 
-/// Says so if the body is longer than a message may be.
+/// The reason to refuse a body that is longer than a message may be.
 pub(crate) fn too_long(response: &Response, limit: usize) -> Option<String> {
     let length = length(&response.body.data, response.body.force_base64);
-    (length > limit).then(|| format!("the answer has {length} bytes, and a message of a WebSocket API takes {limit}"))
+    (length > limit)
+        .then(|| format!("the answer has {length} bytes, and the limit of a WebSocket API's message is {limit}"))
 }
 
-/// Whether base64 is undone depends on the API, so that the longer one of both counts.
+/// Whether base64 is decoded depends on the API, so the longer form counts.
 fn length(data: &Data, is_base64: bool) -> usize {
     let plain = match data {
         Data::Empty => 0,

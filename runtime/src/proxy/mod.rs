@@ -1,4 +1,4 @@
-//! From a response to the JSON that the event source insists on.
+//! Encodes a response as the JSON that its event source expects.
 
 mod answer;
 mod changed;

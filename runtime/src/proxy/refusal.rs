@@ -1,4 +1,4 @@
-//! What no event source accepts.
+//! Answers that the event source would refuse.
 
 use super::headers;
 use super::limits::Limits;
@@ -13,7 +13,7 @@ pub(crate) struct Refusal {
     pub(crate) reason: String,
 }
 
-/// Refuses a status or headers that no event source takes.
+/// Refuses a status, headers or a message that the event source does not accept.
 pub(crate) fn check(response: &mut Response, source: EventSource) -> Result<(), Refusal> {
     let status = response.status.as_u16();
     if !(200..600).contains(&status) {
@@ -24,7 +24,8 @@ pub(crate) fn check(response: &mut Response, source: EventSource) -> Result<(), 
     let limits = Limits::of(source);
     let size = headers::block_size(&response.headers, response.body.content_type.as_ref());
     if size > limits.headers {
-        let reason = format!("the answer's headers have {size} bytes, and a {source} takes {}", limits.headers);
+        let reason =
+            format!("the answer's headers have {size} bytes, and the limit of the {source} is {}", limits.headers);
         return Err(Refusal { fault: Fault::Oversize, reason });
     }
     if let Some(reason) = limits.body.and_then(|limit| message::too_long(response, limit)) {

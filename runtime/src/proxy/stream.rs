@@ -1,7 +1,7 @@
-//! Answers that are sent piece by piece: a prelude of JSON, eight NUL bytes, then the body as it is
+//! Answers that are sent in chunks: a prelude of JSON, eight NUL bytes, then the body as it is
 //! ("Set up a Lambda proxy integration with payload response streaming").
 //!
-//! Behind a source that streams every answer has this form, problems too: any other output is a 500 there.
+//! Behind a source that streams, every answer has this form, even a problem: any other output is a 500 there.
 
 use std::time::Duration;
 
@@ -20,18 +20,18 @@ use crate::response::{Data, Fault, PROBLEM_JSON, Problem, Response};
 
 /// Between prelude and body.
 const DELIMITER: [u8; 8] = [0; 8];
-/// The delimiter has to end within the first 16 KB.
+/// The delimiter must end within the first 16 KB.
 const MAX_PRELUDE_BYTES: usize = 16 * 1024;
 /// Lambda's longest time-out; a gateway that streams waits as long ("Set up a Lambda proxy integration with payload
 /// response streaming": 15 minutes).
 pub(crate) const LONGEST: Duration = Duration::from_secs(15 * 60);
 
-/// Whether a source can stream at all; the others get whole answers.
+/// Whether a source can stream; the others receive buffered answers.
 pub(crate) fn can_stream(source: EventSource) -> bool {
     matches!(source, EventSource::RestApi | EventSource::FunctionUrl)
 }
 
-/// Shapes an answer for a source that streams, or says why it would refuse it.
+/// Encodes an answer for a source that streams, or returns why that source would refuse it.
 pub(crate) fn stream(
     mut response: Response,
     source: EventSource,
@@ -68,12 +68,15 @@ fn finish(
     let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let prelude = prelude(status, Some(&content_type).filter(|_| !has_no_body), &response.headers, source);
     if prelude.len() > MAX_PRELUDE_BYTES {
-        let reason = format!("status and headers have {} bytes as JSON, and 16384 can be streamed", prelude.len());
+        let reason = format!(
+            "status and headers have {} bytes as JSON, and the limit of a streamed answer is 16384",
+            prelude.len()
+        );
         return Err(Refusal { fault: Fault::Oversize, reason });
     }
-    let shows_body = !has_no_body && !is_head;
+    let sends_body = !has_no_body && !is_head;
     let chunks = response.body.chunks.take();
-    if !shows_body {
+    if !sends_body {
         current::within(current, || drop_quietly(chunks));
         let body = Bytes::new();
         return Ok(StreamAnswer {
@@ -89,7 +92,7 @@ fn finish(
     Ok(StreamAnswer { status: status.as_u16(), prelude, body, chunks, current: current.clone(), deadline })
 }
 
-/// What a client gets: nothing is escaped, and base64 is not needed.
+/// The bytes that the client receives: a stream needs neither escapes nor base64.
 fn plain(data: Data) -> Bytes {
     match data {
         Data::Empty => Bytes::new(),
@@ -108,7 +111,7 @@ fn prelude(status: StatusCode, content_type: Option<&HeaderValue>, others: &Head
     Bytes::from(out)
 }
 
-/// The whole of an answer for an invocation whose handler cannot answer any more.
+/// The whole answer for an invocation whose handler can no longer answer.
 pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> Bytes {
     let mut out = prelude(status, Some(&PROBLEM_JSON), &HeaderMap::new(), source).to_vec();
     out.extend_from_slice(Problem::new(status).to_json(request_id).as_bytes());

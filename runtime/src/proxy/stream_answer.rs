@@ -1,4 +1,4 @@
-//! A streamed answer while it runs.
+//! A streamed answer while it is sent.
 
 use bytes::Bytes;
 
@@ -8,7 +8,7 @@ use crate::guard::panic::{drop_quietly, guard};
 use crate::observe::current::{self, Current};
 use crate::response::Chunks;
 
-/// An answer that is sent piece by piece.
+/// An answer that is sent in chunks.
 #[derive(Debug)]
 pub struct StreamAnswer {
     pub(super) status: u16,
@@ -20,7 +20,7 @@ pub struct StreamAnswer {
 }
 
 impl StreamAnswer {
-    /// The status that the client sees.
+    /// The status that the client receives.
     pub fn status(&self) -> u16 {
         self.status
     }
@@ -30,11 +30,11 @@ impl StreamAnswer {
         &self.prelude
     }
 
-    /// The next piece of the body; `None` at its end, also after an error.
+    /// The next chunk of the body; `None` at its end, also after an error.
     ///
     /// # Errors
     ///
-    /// The stream failed, panicked or ran out of time; it is logged already.
+    /// The stream failed, panicked or ran out of time. This is already logged.
     pub async fn next(&mut self) -> Option<Result<Bytes, InvocationError>> {
         if !self.body.is_empty() {
             return Some(Ok(std::mem::take(&mut self.body)));
@@ -45,24 +45,24 @@ impl StreamAnswer {
             self.deadline.race(current::scope(self.current.clone(), guarded)).await
         };
         let (error_type, message) = match polled {
-            Some(Ok(Some(Ok(piece)))) => return Some(Ok(piece)),
+            Some(Ok(Some(Ok(chunk)))) => return Some(Ok(chunk)),
             Some(Ok(None)) => {
                 self.end();
                 return None;
             }
             Some(Ok(Some(Err(error)))) => ("Runtime.StreamError", crate::observe::chain(&*error)),
             Some(Err(report)) => ("Runtime.StreamPanic", format!("{} at {}", report.message, report.location)),
-            None => ("Runtime.StreamTimeout", "the time was over".to_owned()),
+            None => ("Runtime.StreamTimeout", "the time ran out".to_owned()),
         };
         current::within(&self.current, || {
-            tracing::error!("the answer's stream broke off, and the client got a part of it: {message}");
+            tracing::error!("the answer's stream broke off, and the client received only a part of it: {message}");
         });
         self.end();
-        // The client learns nothing of it but that the body is cut off.
+        // The client learns only that the body is cut off.
         Some(Err(InvocationError { error_type: error_type.to_owned(), message }))
     }
 
-    /// Until when the whole of it must be sent.
+    /// The time by which the whole answer must be sent.
     pub(crate) fn deadline(&self) -> Deadline {
         self.deadline
     }
@@ -73,7 +73,7 @@ impl StreamAnswer {
     }
 }
 
-/// A stream that nobody reads to its end is dropped, whatever its destructor does.
+/// A stream that is not read to its end is dropped here, so that a panic of its destructor is caught.
 impl Drop for StreamAnswer {
     fn drop(&mut self) {
         self.end();

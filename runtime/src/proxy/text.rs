@@ -1,11 +1,11 @@
-//! Whether bytes may travel as text.
+//! Whether bytes can be sent as text.
 
 use http::header::{CONTENT_ENCODING, HeaderMap, HeaderValue};
 
 /// The bytes as text, if their content type is textual, they are valid UTF-8 and nothing encodes them.
 ///
-/// Told by the content type first, so that a wrong setting of the gateway shows on the first request and
-/// not on the first byte that is no text.
+/// The content type decides first, so that a gateway that is not configured for binary bodies fails on the first
+/// request and not only on the first body that is not UTF-8.
 pub(crate) fn as_text<'b>(bytes: &'b [u8], content_type: Option<&HeaderValue>, headers: &HeaderMap) -> Option<&'b str> {
     if is_encoded(headers) || !content_type.is_some_and(is_textual) {
         return None;
@@ -21,9 +21,9 @@ pub(crate) fn is_encoded(headers: &HeaderMap) -> bool {
 fn is_textual(content_type: &HeaderValue) -> bool {
     let essence = content_type.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
     let essence = essence.to_ascii_lowercase();
-    let ends = |suffix: &[u8]| essence.ends_with(suffix);
+    let has_suffix = |suffix: &[u8]| essence.ends_with(suffix);
     essence.starts_with(b"text/")
-        || [b"+json".as_slice(), b"+xml", b"/json", b"/xml", b"/csv"].into_iter().any(ends)
+        || [b"+json".as_slice(), b"+xml", b"/json", b"/xml", b"/csv"].into_iter().any(has_suffix)
         || [b"application/javascript".as_slice(), b"application/x-www-form-urlencoded", b"application/yaml"]
             .contains(&essence.as_slice())
 }
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_or_are_encoded_stay_bytes() {
+    fn bytes_that_are_not_text_or_are_encoded_stay_bytes() {
         let text = HeaderValue::from_static("text/plain");
         let mut headers = HeaderMap::new();
         assert_eq!(as_text(b"a", Some(&text), &headers), Some("a"));

@@ -1,4 +1,4 @@
-//! The answer that the steps come to.
+//! The result of the steps: a response, or the future of one.
 
 use http::StatusCode;
 
@@ -6,12 +6,12 @@ use crate::future::BoxFuture;
 use crate::observe;
 use crate::response::{Body, Head, IllegalHeader, Problem, Response};
 
-/// The options of `#[api_handler]` that say how a success is answered.
+/// The options of `#[api_handler]` for the response to a success.
 #[derive(Debug)]
 pub struct SuccessOptions {
-    /// The status of a success that brings none of its own.
+    /// The status of a success that sets none itself.
     pub status: Option<u16>,
-    /// The content type of a body.
+    /// The content type of the body.
     pub content_type: Option<&'static str>,
     /// The status of `None`.
     pub none: Option<u16>,
@@ -19,14 +19,14 @@ pub struct SuccessOptions {
     pub base64: bool,
 }
 
-/// Without options.
+/// No option is set.
 pub const PLAIN: &SuccessOptions = &SuccessOptions { status: None, content_type: None, none: None, base64: false };
 
-/// A response, or how to get it.
+/// A response, or the future of one.
 pub enum Answer {
     /// The response.
     Ready(Response),
-    /// The response of somebody else's type, which is made asynchronously.
+    /// The response of a foreign type that converts itself asynchronously.
     Later(BoxFuture<'static, Response>),
 }
 
@@ -40,7 +40,7 @@ impl std::fmt::Debug for Answer {
 }
 
 impl Answer {
-    /// The response if it is there, else how to get it.
+    /// The response, or the future that returns it.
     pub fn ready(self) -> Result<Response, BoxFuture<'static, Response>> {
         match self {
             Answer::Ready(response) => Ok(response),
@@ -49,10 +49,10 @@ impl Answer {
     }
 }
 
-/// What `None` is answered with when `none = ..` gives it a status.
+/// The answer to `None` under the option `none = ..`: its status, with a problem as the body if it is an error.
 pub fn none(head: Head, options: &SuccessOptions) -> Answer {
-    let told = options.none.and_then(|status| StatusCode::from_u16(status).ok());
-    let status = told.unwrap_or(StatusCode::NOT_FOUND);
+    let option = options.none.and_then(|status| StatusCode::from_u16(status).ok());
+    let status = option.unwrap_or(StatusCode::NOT_FOUND);
     let mut response = match status.is_client_error() || status.is_server_error() {
         true => Problem::new(status).into(),
         false => Response::new(status),
@@ -63,10 +63,10 @@ pub fn none(head: Head, options: &SuccessOptions) -> Answer {
     Answer::Ready(response)
 }
 
-/// The response for a body with its head.
+/// The response with this body and head.
 pub(super) fn with_head(body: Body, head: Head, default: StatusCode, options: &SuccessOptions) -> Answer {
-    let told = options.status.and_then(|status| StatusCode::from_u16(status).ok());
-    let mut response = Response::new(told.unwrap_or(default)).with_body(body);
+    let option = options.status.and_then(|status| StatusCode::from_u16(status).ok());
+    let mut response = Response::new(option.unwrap_or(default)).with_body(body);
     response.body.force_base64 |= options.base64;
     Answer::Ready(match add_head(&mut response, head) {
         Ok(()) => response,
@@ -74,7 +74,7 @@ pub(super) fn with_head(body: Body, head: Head, default: StatusCode, options: &S
     })
 }
 
-/// Puts a head onto a response; its status wins, and each of its headers replaces those of the same name.
+/// Adds a head to a response. The head's status wins, and each of its headers replaces those of the same name.
 pub(crate) fn add_head(response: &mut Response, head: Head) -> Result<(), IllegalHeader> {
     if let Some(illegal) = head.illegal {
         return Err(illegal);
@@ -93,7 +93,7 @@ pub(crate) fn add_head(response: &mut Response, head: Head) -> Result<(), Illega
     Ok(())
 }
 
-/// A header that would break the answer is the handler's fault.
+/// The answer to an illegal header: a 500, since the mistake is the handler's. The log names the header.
 pub(super) fn illegal(header: &IllegalHeader) -> Response {
     observe::fault(header);
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code("invalid-response").into()

@@ -1,4 +1,4 @@
-//! The last step: the body, by its kind.
+//! The step `answer`: the body, by the type of the value.
 
 use http::StatusCode;
 use http::header::HeaderValue;
@@ -10,9 +10,9 @@ use super::tag::Tag;
 use crate::observe;
 use crate::response::{Body, Head, Html, Problem, Response, Sink, Text};
 
-/// Text, bytes, HTML, nothing.
+/// Text, bytes, HTML, or no body.
 pub trait BodyStep<T: AnswerBody> {
-    /// The body with what head and options say.
+    /// The body with the head and the options.
     fn answer(&self, value: T, sink: &Sink, head: Head, options: &SuccessOptions) -> Answer {
         body(value.body(sink), T::STATUS, head, options)
     }
@@ -22,7 +22,7 @@ impl<T: AnswerBody> BodyStep<T> for &&Tag<T> {}
 
 /// Whole responses.
 pub trait WholeStep<T: AnswerWhole> {
-    /// The response with what the head adds.
+    /// The response with the head added.
     fn answer(&self, value: T, _: &Sink, head: Head, options: &SuccessOptions) -> Answer {
         match value.whole() {
             Answer::Ready(mut response) => {
@@ -40,7 +40,7 @@ pub trait WholeStep<T: AnswerWhole> {
                 Answer::Later(Box::pin(async move {
                     let mut response = response.await;
                     response.body.force_base64 |= base64;
-                    // Its only error was looked for above.
+                    // The only possible error was handled above.
                     let _ = add_head(&mut response, head);
                     response
                 }))
@@ -51,21 +51,20 @@ pub trait WholeStep<T: AnswerWhole> {
 
 impl<T: AnswerWhole> WholeStep<T> for &&Tag<T> {}
 
-/// `Option` of what has no `null`.
+/// `Option` of a type that has no `null`.
 pub trait MissingNoneStep<T> {
     /// Refused by the compiler.
     fn answer(&self, value: Option<T>, _: &Sink, _: Head, _: &SuccessOptions) -> Answer
     where
         Option<T>: AnswersNone,
     {
-        drop(value);
-        Answer::Ready(Response::new(StatusCode::NOT_FOUND))
+        refused(value)
     }
 }
 
 impl<T: NoNull> MissingNoneStep<T> for &&Tag<Option<T>> {}
 
-/// Says that `none` is missing.
+/// Reports that the option `none` is missing.
 #[diagnostic::on_unimplemented(
     message = "`None` of `{Self}` has no answer",
     label = "needs `none`",
@@ -73,27 +72,26 @@ impl<T: NoNull> MissingNoneStep<T> for &&Tag<Option<T>> {}
 )]
 pub trait AnswersNone {}
 
-/// A number before a value, which elsewhere is a status and here would be a JSON array.
+/// A number before a value: a status in other frameworks, and here a JSON array.
 pub trait NumberStep<T> {
     /// Refused by the compiler.
     fn answer(&self, value: (u16, T), _: &Sink, _: Head, _: &SuccessOptions) -> Answer
     where
-        (u16, T): SaysWhichItIs,
+        (u16, T): StatusWithBody,
     {
-        drop(value);
-        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+        refused(value)
     }
 }
 
 impl<T> NumberStep<T> for &&Tag<(u16, T)> {}
 
-/// What can be told from a status.
+/// Reports that a number is not a status.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` would be a JSON array, not a status with a body",
     label = "a status or an array?",
     note = "`(StatusCode::CREATED, value)` is a status with a body, and `Json((201, value))` is the array"
 )]
-pub trait SaysWhichItIs {}
+pub trait StatusWithBody {}
 
 /// `http::Response` with a body that cannot be sent.
 pub trait HttpStep<B> {
@@ -102,73 +100,70 @@ pub trait HttpStep<B> {
     where
         B: HttpBody,
     {
-        Answer::Ready(value.into())
+        refused(value)
     }
 }
 
 impl<B> HttpStep<B> for &Tag<http::Response<B>> {}
 
-/// A future that nobody waits for.
+/// A future that was not awaited.
 pub trait FutureStep<T: Future> {
     /// Refused by the compiler.
     fn answer(&self, value: T, _: &Sink, _: Head, _: &SuccessOptions) -> Answer
     where
         T: IsAwaited,
     {
-        drop(value);
-        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+        refused(value)
     }
 }
 
 impl<T: Future> FutureStep<T> for &&Tag<T> {}
 
-/// Says that an `.await` is missing.
+/// Reports that an `.await` is missing.
 #[diagnostic::on_unimplemented(
-    message = "a handler cannot answer with a future: nobody waits for `{Self}`",
+    message = "a handler cannot answer with a future: `{Self}` is never awaited",
     label = "a future",
-    note = "write `async fn`, and `.await` in it"
+    note = "make the handler an `async fn`, and `.await` the future in it"
 )]
 pub trait IsAwaited {}
 
-/// `Html` of what is not text.
+/// `Html` of a type that is not text.
 pub trait HtmlStep<T> {
     /// Refused by the compiler.
     fn answer(&self, value: Html<T>, _: &Sink, _: Head, _: &SuccessOptions) -> Answer
     where
         T: HtmlText,
     {
-        drop(value);
-        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+        refused(value)
     }
 }
 
 impl<T> HtmlStep<T> for &Tag<Html<T>> {}
 
-/// Says what `Html` holds.
+/// Reports what `Html` can contain.
 #[diagnostic::on_unimplemented(
     message = "`Html<..>` holds text, and `{Self}` is not text",
     label = "not text",
-    note = "`String`, `&'static str` and `Cow<'static, str>` are; a template is rendered first"
+    note = "`String`, `&'static str` and `Cow<'static, str>` are; render a template first"
 )]
 pub trait HtmlText {}
 
-/// `Text` of what cannot be shown.
+/// `Text` of a type without `Display`.
 pub trait TextStep<T> {
     /// Refused by the compiler.
     fn answer(&self, value: Text<T>, _: &Sink, _: Head, _: &SuccessOptions) -> Answer
     where
         T: HasDisplay,
     {
-        drop(value);
-        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+        refused(value)
     }
 }
 
 impl<T> TextStep<T> for &Tag<Text<T>> {}
 
-/// Says what `Text` shows.
+/// Reports what `Text` can contain.
 #[diagnostic::on_unimplemented(
-    message = "`Text<..>` shows a `Display`, and `{Self}` has none",
+    message = "`Text<..>` needs a `Display`, and `{Self}` has none",
     label = "not `Display`",
     note = "implement `std::fmt::Display` for it, or derive `Serialize` and return it as JSON"
 )]
@@ -177,7 +172,7 @@ pub trait HasDisplay {}
 /// Refuses a body under a status that has none.
 pub fn without_body<const STATUS: u16, T: WithoutBody<STATUS>>(_: &T) {}
 
-/// A result that has no body, or brings a status of its own.
+/// A result that has no body, or sets a status itself.
 #[diagnostic::on_unimplemented(
     message = "an answer with `status = {STATUS}` has no body, and the handler returns `{Self}`",
     label = "no place for a `{Self}`",
@@ -192,7 +187,7 @@ impl<const STATUS: u16, T: AnswerWhole> WithoutBody<STATUS> for T {}
 
 /// Everything that is `Serialize`, as JSON.
 pub trait SerializeStep<T: Serialize> {
-    /// JSON with what head and options say.
+    /// JSON with the head and the options.
     fn answer(&self, value: T, sink: &Sink, head: Head, options: &SuccessOptions) -> Answer {
         body(sink.json(&value).map(Body::of_json), StatusCode::OK, head, options)
     }
@@ -200,15 +195,14 @@ pub trait SerializeStep<T: Serialize> {
 
 impl<T: Serialize> SerializeStep<T> for &Tag<T> {}
 
-/// Several values in one, as other frameworks answer with headers.
+/// A tuple, with which other frameworks set headers.
 pub trait TupleStep<T> {
     /// Refused by the compiler.
     fn answer(&self, value: T, _: &Sink, _: Head, _: &SuccessOptions) -> Answer
     where
         T: IsOneAnswer,
     {
-        drop(value);
-        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+        refused(value)
     }
 }
 
@@ -216,24 +210,23 @@ impl<A, B> TupleStep<(A, B)> for Tag<(A, B)> {}
 impl<A, B, C> TupleStep<(A, B, C)> for Tag<(A, B, C)> {}
 impl<A, B, C, D> TupleStep<(A, B, C, D)> for Tag<(A, B, C, D)> {}
 
-/// Says where status and headers go.
+/// Reports where status and headers go.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot answer with `{Self}`",
     label = "not one answer",
     note = "headers go into a reply, `Reply::new(value).status(status).header(name, value)`, of the type `Reply<T>`; a status \
-            alone goes before the value, `(StatusCode, T)`; as JSON a tuple needs `Serialize` for all that is in it"
+            alone goes before the value, `(StatusCode, T)`; a tuple is sent as JSON if all its values are `Serialize`"
 )]
 pub trait IsOneAnswer {}
 
-/// What nobody can answer with.
+/// Any other type: not an answer.
 pub trait LastStep<T>: Sized {
     /// Refused by the compiler.
     fn answer(self, value: T, _: &Sink, _: Head, _: &SuccessOptions) -> Answer
     where
         T: Respond,
     {
-        drop(value);
-        Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+        refused(value)
     }
 }
 
@@ -248,11 +241,17 @@ impl<T> LastStep<T> for Tag<T> {}
 )]
 pub trait Respond {}
 
+/// The body of a step that the compiler refuses, so that it never runs. The steps are written out one by one: of a step
+/// that a macro defines, rustc would print the macro too.
+fn refused<T>(_: T) -> Answer {
+    Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
 fn body(made: Result<Body, serde_json::Error>, default: StatusCode, head: Head, options: &SuccessOptions) -> Answer {
     match made {
         Ok(mut body) => {
             if let Some(content_type) = options.content_type {
-                // The attribute has made sure that it is a legal value.
+                // The attribute has checked that this is a legal value.
                 body.content_type = Some(HeaderValue::from_static(content_type));
             }
             with_head(body, head, default, options)

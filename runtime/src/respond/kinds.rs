@@ -1,13 +1,13 @@
-//! The kinds of values that are answered, as traits.
+//! The kinds of values that a handler can answer with, as traits.
 
 use http::StatusCode;
 
 use super::answer::Answer;
 use crate::response::{Body, Sink};
 
-/// A value that is a body of a kind of its own: text, bytes, HTML, nothing.
+/// A value that is a body, but not JSON by `Serialize`: text, bytes, HTML, or no body.
 pub trait AnswerBody {
-    /// The status without any option.
+    /// The status, unless the head or an option sets another.
     const STATUS: StatusCode = StatusCode::OK;
 
     /// The body.
@@ -24,10 +24,10 @@ pub trait AnswerWhole {
     fn whole(self) -> Answer;
 }
 
-/// What has no `null`: whatever is not answered as JSON.
+/// A value that is not sent as JSON, so that `None` cannot be sent as `null`.
 pub trait NoNull {}
 
-/// What an `http::Response` can have as its body.
+/// A type that can be the body of an `http::Response`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the body of an `http::Response` here",
     label = "not a body",

@@ -1,9 +1,45 @@
-//! From what a handler returned to a response.
+//! Turns what a handler returned into a response.
 //!
-//! Generated code takes a result apart step by step: is it a `Result`, has it a head, is it an `Option`, what is
-//! its body. Each step is a method call on the [`tag`] of the value, and method lookup picks the
-//! trait with the most references that applies (autoref specialisation). So the type decides, never its
-//! spelling: aliases and `impl Trait` work.
+//! Generated code takes the result apart in steps: is it a `Result` (`outcome`), does it have a status or headers
+//! (`head`), is it an `Option` (`option`, only with `none = ..`), what is its body (`answer`), and what is its error
+//! (`refuse`). A macro knows how a type is written, but not what it is, so the type itself chooses the trait of each
+//! step, and aliases and `impl Trait` work.
+//!
+//! Each step is a method call on the [`tag()`] of the value ("autoref specialization"). Several traits have a method of
+//! that name; they are implemented for `Tag<T>` with a number of `&` in front. Method lookup (Rust reference,
+//! "Method-call expressions") tries the type of the receiver, then that type with one more `&`, and then removes one
+//! `&` and starts again; it stops at the first impl whose bounds hold:
+//!
+//! - `(&tag).outcome(..)`, `head` and `option`: an impl for `Tag<..>` matches at once, one for `&Tag<T>` needs the
+//!   additional `&` and comes second.
+//! - `(&&&tag).answer(..)` and `(&&&&&&tag).refuse(..)`: the impl with the most `&` comes first.
+//!
+//! Two traits on the same rung of this ladder must never match the same type, or the call is ambiguous. It is all
+//! decided at compile time: it costs some type checking, and nothing at run time.
+//!
+//! | step | `&`s of the impl, in order | trait | types that match |
+//! | --- | --- | --- | --- |
+//! | `outcome` | 0 | `ResultStep` | `Result<T, E>` |
+//! | | 1 | `PlainStep` | all others: a success |
+//! | `head` | 0 | `HeadStep`, `ReplyStep` | `(StatusCode, T)`, `Reply<T>` |
+//! | | 1 | `NoHeadStep` | all others |
+//! | `option` | 0 | `OptionStep` | `Option<T>` |
+//! | | 1 | `NoOptionStep` | all others: a compile error |
+//! | `answer` | 2 | `BodyStep` | text, bytes, `Html`, `Text`, `Json`, `Body`, `StreamBody`, `()` |
+//! | | 2 | `WholeStep` | `Response`, `http::Response`, `Redirect`, `StatusCode`, `Problem` |
+//! | | 2 | `MissingNoneStep` | `Option` of a type that has no `null`: a compile error |
+//! | | 2 | `NumberStep` | `(u16, T)`: a compile error |
+//! | | 2 | `FutureStep` | futures: a compile error |
+//! | | 1 | `SerializeStep` | `Serialize`: JSON |
+//! | | 1 | `HtmlStep`, `TextStep`, `HttpStep` | `Html`, `Text`, `http::Response` of any other type: a compile error |
+//! | | 0 | `TupleStep` | tuples of two to four values: a compile error |
+//! | | 0, `self` by value | `LastStep` | all others: a compile error |
+//! | `refuse` | 5 | `ApiErrorStep` | `ApiError` |
+//! | | 4 | `SendErrorStep` | `AsRef<dyn Error + Send + Sync>`: `anyhow::Error`, `Box<dyn Error + Send + Sync>` |
+//! | | 3 | `MovedErrorStep` | `AsRef<dyn Error + Send>`: `Box<dyn Error + Send>` |
+//! | | 2 | `AnyErrorStep` | `AsRef<dyn Error>`: `Box<dyn Error>` |
+//! | | 1 | `IntoErrorStep` | `Into<Box<dyn Error + Send + Sync>>`: every other error, and strings |
+//! | | 0 | `LastErrorStep` | all others: a compile error |
 
 mod answer;
 mod body;
@@ -19,7 +55,7 @@ pub use body::without_body;
 pub(crate) use refuse::unexpected;
 pub use tag::tag;
 
-/// The traits of all steps, without their names.
+/// The traits of all steps, imported without their names.
 pub mod steps {
     pub use super::body::{
         BodyStep as _, FutureStep as _, HtmlStep as _, HttpStep as _, LastStep as _, MissingNoneStep as _,

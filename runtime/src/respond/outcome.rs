@@ -1,4 +1,4 @@
-//! The first steps: `Result`, head, `Option`.
+//! The first steps: `outcome` (is it a `Result`?), `head` (status and headers) and `option`.
 
 use std::convert::Infallible;
 
@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::tag::Tag;
 use crate::response::{Head, Reply};
 
-/// A `Result`, under whatever name.
+/// A `Result`, under any alias.
 pub trait ResultStep<T, E> {
     /// The result itself.
     fn outcome(&self, value: Result<T, E>) -> Result<T, E> {
@@ -17,7 +17,7 @@ pub trait ResultStep<T, E> {
 
 impl<T, E> ResultStep<T, E> for Tag<Result<T, E>> {}
 
-/// No `Result`: a success.
+/// Not a `Result`: a success.
 pub trait PlainStep<T> {
     /// The value as a success that cannot fail.
     fn outcome(&self, value: T) -> Result<T, Infallible> {
@@ -29,7 +29,7 @@ impl<T> PlainStep<T> for &Tag<T> {}
 
 /// `(StatusCode, T)`
 pub trait HeadStep<T> {
-    /// Takes the status off.
+    /// Splits the status from the value.
     fn head(&self, value: (StatusCode, T)) -> (Head, T) {
         (Head { status: Some(value.0), ..Head::default() }, value.1)
     }
@@ -39,7 +39,7 @@ impl<T> HeadStep<T> for Tag<(StatusCode, T)> {}
 
 /// `Reply<T>`
 pub trait ReplyStep<T> {
-    /// Takes status and headers off.
+    /// Splits status and headers from the value.
     fn head(&self, value: Reply<T>) -> (Head, T) {
         (value.head, value.value)
     }
@@ -57,7 +57,7 @@ pub trait NoHeadStep<T> {
 
 impl<T> NoHeadStep<T> for &Tag<T> {}
 
-/// `Option<T>` where `none = ..` says what `None` means.
+/// `Option<T>`, under the option `none = ..`.
 pub trait OptionStep<T> {
     /// The option itself.
     fn option(&self, value: Option<T>) -> Option<T> {
@@ -67,7 +67,7 @@ pub trait OptionStep<T> {
 
 impl<T> OptionStep<T> for Tag<Option<T>> {}
 
-/// No `Option` where `none = ..` is given.
+/// Not an `Option`, under the option `none = ..`.
 pub trait NoOptionStep<T> {
     /// Refused by the compiler.
     fn option(&self, value: T) -> Option<T>
@@ -80,7 +80,7 @@ pub trait NoOptionStep<T> {
 
 impl<T> NoOptionStep<T> for &Tag<T> {}
 
-/// An `Option`.
+/// Reports that `none = ..` needs an `Option`.
 #[diagnostic::on_unimplemented(
     message = "`none` gives `Option::None` a status, and `{Self}` is not an `Option`",
     label = "not an `Option`",

@@ -1,4 +1,4 @@
-//! The error of a handler, by its kind.
+//! The step `refuse`: the error of a handler, by its type.
 
 use std::error::Error;
 use std::iter::successors;
@@ -10,7 +10,7 @@ use super::tag::Tag;
 use crate::observe;
 use crate::response::{ApiError, Problem, Response};
 
-/// Errors that know their status.
+/// Errors that define their status.
 pub trait ApiErrorStep<E: ApiError> {
     /// The error's problem; a 5xx is logged.
     fn refuse(&self, error: E) -> Answer {
@@ -24,9 +24,9 @@ pub trait ApiErrorStep<E: ApiError> {
 
 impl<E: ApiError> ApiErrorStep<E> for &&&&&Tag<E> {}
 
-/// `anyhow::Error`, `Box<dyn Error + Send + Sync>` and whatever else holds such an error.
+/// `anyhow::Error`, `Box<dyn Error + Send + Sync>` and other types that contain such an error.
 pub trait SendErrorStep<E: AsRef<dyn Error + Send + Sync>> {
-    /// An opaque 500, or the problem that the error holds.
+    /// An opaque 500, or the problem in the error's source chain.
     fn refuse(&self, error: E) -> Answer {
         let error: &(dyn Error + Send + Sync) = error.as_ref();
         Answer::Ready(unexpected(error))
@@ -37,7 +37,7 @@ impl<E: AsRef<dyn Error + Send + Sync>> SendErrorStep<E> for &&&&Tag<E> {}
 
 /// `Box<dyn Error + Send>`.
 pub trait MovedErrorStep<E: AsRef<dyn Error + Send>> {
-    /// An opaque 500, or the problem that the error holds.
+    /// An opaque 500, or the problem in the error's source chain.
     fn refuse(&self, error: E) -> Answer {
         let error: &(dyn Error + Send) = error.as_ref();
         Answer::Ready(unexpected(error))
@@ -48,7 +48,7 @@ impl<E: AsRef<dyn Error + Send>> MovedErrorStep<E> for &&&Tag<E> {}
 
 /// `Box<dyn Error>`.
 pub trait AnyErrorStep<E: AsRef<dyn Error>> {
-    /// An opaque 500, or the problem that the error holds.
+    /// An opaque 500, or the problem in the error's source chain.
     fn refuse(&self, error: E) -> Answer {
         Answer::Ready(unexpected(error.as_ref()))
     }
@@ -58,7 +58,7 @@ impl<E: AsRef<dyn Error>> AnyErrorStep<E> for &&Tag<E> {}
 
 /// Every other error, and strings.
 pub trait IntoErrorStep<E: Into<Box<dyn Error + Send + Sync>>> {
-    /// An opaque 500, or the problem that the error holds.
+    /// An opaque 500, or the problem in the error's source chain.
     fn refuse(&self, error: E) -> Answer {
         let error: Box<dyn Error + Send + Sync> = error.into();
         Answer::Ready(unexpected(&*error))
@@ -67,7 +67,7 @@ pub trait IntoErrorStep<E: Into<Box<dyn Error + Send + Sync>>> {
 
 impl<E: Into<Box<dyn Error + Send + Sync>>> IntoErrorStep<E> for &Tag<E> {}
 
-/// What is no error.
+/// Not an error.
 pub trait LastErrorStep<E> {
     /// Refused by the compiler.
     fn refuse(&self, error: E) -> Answer
@@ -90,7 +90,8 @@ impl<E> LastErrorStep<E> for Tag<E> {}
 )]
 pub trait RespondError {}
 
-/// A problem anywhere in the chain keeps its status; all else is an opaque 500. Faults are logged once.
+/// The answer to an error without a status. A problem anywhere in its source chain is the answer; otherwise it is an
+/// opaque 500. A 5xx is logged, once.
 pub(crate) fn unexpected(error: &(dyn Error + 'static)) -> Response {
     let chain = successors(Some(error), |error: &&'_ (dyn Error + 'static)| (**error).source());
     let problem = chain.into_iter().find_map(|error| error.downcast_ref::<Problem>());

@@ -1,14 +1,14 @@
-//! The type of a value, as a value.
+//! The type of a value, as a value on which the steps are called.
 
 use std::marker::PhantomData;
 
-/// The type of a value, to be asked what it can do.
+/// Stands for the type of a value: the steps are implemented for it.
 pub struct Tag<T>(PhantomData<fn(T) -> T>);
 
-/// What has a tag: every type. What is no type, a misspelt one, has none that a step could be looked for on, so that
-/// the compiler's own error is the only one.
+/// Every type has a tag. For an unresolved type, a misspelt one, the associated `Tag` is an error too, so that rustc
+/// reports only the first.
 pub trait Tagged {
-    /// `Tag<Self>`, and for no type not even that.
+    /// `Tag<Self>`.
     type Tag;
 
     /// The only value.

@@ -1,4 +1,4 @@
-//! Which types are answered as what.
+//! Which type is answered as which kind.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::kinds::{AnswerBody, AnswerWhole, HttpBody, NoNull};
 use crate::observe;
 use crate::response::{Body, Html, Json, Problem, Redirect, Response, Sink, StreamBody, Text};
 
-/// Bodies of one kind, and that they have no `null`.
+/// Types that are bodies and have no `null`.
 macro_rules! bodies {
     ($($make:path: $($ty:ty),+;)*) => {
         $($(
@@ -71,7 +71,7 @@ impl AnswerBody for () {
 
 impl NoNull for () {}
 
-/// A handler that always fails.
+/// The success of a handler that always fails.
 impl AnswerBody for std::convert::Infallible {
     fn body(self, _: &Sink) -> Result<Body, serde_json::Error> {
         match self {}

@@ -1,4 +1,4 @@
-//! Errors that know their status.
+//! Errors that define their response.
 
 use std::error::Error;
 use std::fmt;
@@ -7,21 +7,21 @@ use http::StatusCode;
 
 use super::problem::Problem;
 
-/// An error that says how it is answered.
+/// An error that defines the response to it: a [`Problem`].
 ///
-/// `#[derive(ApiError)]` implements it from one `#[status(..)]` a variant. An error of a handler that does
-/// not implement it is answered with an opaque 500 and logged with its source chain.
+/// `#[derive(ApiError)]` implements it, with one `#[status(..)]` per variant. An error that does not implement it is
+/// answered with an opaque 500 and logged with its source chain.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say with which status it is answered",
     label = "not an `ApiError`",
-    note = "add `#[derive(ApiError)]` to it and `#[status(..)]` to its variants; over an error of another crate, \
+    note = "add `#[derive(ApiError)]` to it and `#[status(..)]` to its variants; for an error of another crate, use \
             `#[status(500)]` instead of `transparent`"
 )]
 pub trait ApiError {
-    /// What the client sees.
+    /// The response to the client.
     fn problem(&self) -> Problem;
 
-    /// What the log shows, with its source chain; never shown to a client.
+    /// The error that is logged, with its source chain. It is never shown to a client.
     fn cause(&self) -> Option<&(dyn Error + 'static)> {
         None
     }
@@ -43,7 +43,7 @@ impl ApiError for StatusCode {
     }
 }
 
-/// A status with what the client is told; the words of a 5xx are only logged.
+/// A status and a detail for the client; the detail of a 5xx is only logged.
 impl<D: fmt::Display> ApiError for (StatusCode, D) {
     fn problem(&self) -> Problem {
         Problem::new(self.0).detail(self.1.to_string())

@@ -10,25 +10,25 @@ use super::chunks::Chunks;
 use super::json::{Envelope, JsonText};
 use super::problem::Problem;
 
-/// The body of an answer: nothing, text, or bytes, with the content type that fits.
+/// The body of an answer: nothing, text, or bytes, with its content type.
 #[derive(Debug)]
 pub struct Body {
     pub(crate) data: Data,
     pub(crate) content_type: Option<HeaderValue>,
     pub(crate) force_base64: bool,
-    /// What is still to be made of it.
+    /// The chunks of a streamed body.
     pub(crate) chunks: Option<Box<Chunks>>,
 }
 
-/// What a body holds.
+/// The content of a body.
 #[derive(Debug)]
 pub(crate) enum Data {
     Empty,
     Text(Cow<'static, str>),
     Bytes(Bytes),
-    /// JSON that already stands, escaped, at the start of the answer's text.
+    /// JSON that is already escaped, in the text of the answer.
     Envelope(Envelope),
-    /// An error that is not rendered yet.
+    /// An error that has not been rendered.
     Problem(Problem),
 }
 
@@ -65,7 +65,7 @@ impl Body {
         Ok(Body::of(Data::Text(serde_json::to_string(value)?.into()), Some(JSON)))
     }
 
-    /// JSON that is serialised already.
+    /// JSON that is already serialised.
     pub(crate) fn of_json(text: JsonText) -> Self {
         let data = match text {
             JsonText::Plain(text) => Data::Text(text.into()),
@@ -85,7 +85,7 @@ impl Body {
         self
     }
 
-    /// The same body, sent as base64 whatever it is if `always` is true.
+    /// The same body; if `always` is true, it is sent as base64 even if it is text.
     pub fn base64(mut self, always: bool) -> Self {
         self.force_base64 = always;
         self

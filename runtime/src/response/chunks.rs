@@ -8,12 +8,12 @@ use std::pin::Pin;
 use bytes::Bytes;
 use futures_core::Stream;
 
-/// Why a stream ended before its end.
+/// Why a stream failed.
 pub(crate) type StreamError = Box<dyn Error + Send + Sync>;
 
-/// What is left of a stream.
+/// The rest of a stream.
 pub(crate) struct Chunks {
-    /// Was made already, to know that there is no error before it.
+    /// Polled in advance: an error before the first chunk can still be answered with a status.
     first: Option<Bytes>,
     rest: Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>,
 }
@@ -29,20 +29,20 @@ impl Chunks {
         Chunks { first: None, rest: Box::pin(Converted(Box::pin(stream))) }
     }
 
-    /// The next piece that is not empty.
+    /// The next chunk that is not empty.
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, StreamError>> {
         if let Some(first) = self.first.take() {
             return Some(Ok(first));
         }
         loop {
             match poll_fn(|context| self.rest.as_mut().poll_next(context)).await {
-                Some(Ok(piece)) if piece.is_empty() => {}
+                Some(Ok(chunk)) if chunk.is_empty() => {}
                 next => return next,
             }
         }
     }
 
-    /// Puts back what `next` gave.
+    /// Puts back the chunk that `next` returned.
     pub(crate) fn put_back(&mut self, first: Option<Bytes>) {
         self.first = first;
     }
@@ -54,7 +54,7 @@ impl fmt::Debug for Chunks {
     }
 }
 
-/// A user's stream with its items and errors made plain.
+/// A user's stream, with its items and errors converted.
 struct Converted<S>(Pin<Box<S>>);
 
 impl<S, B, E> Stream for Converted<S>
@@ -70,6 +70,6 @@ where
         context: &mut std::task::Context<'_>,
     ) -> std::task::Poll<Option<Self::Item>> {
         let next = self.0.as_mut().poll_next(context);
-        next.map(|next| next.map(|piece| piece.map(Into::into).map_err(Into::into)))
+        next.map(|next| next.map(|chunk| chunk.map(Into::into).map_err(Into::into)))
     }
 }

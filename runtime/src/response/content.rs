@@ -1,7 +1,8 @@
-//! Wrappers that say what a body is.
+//! Wrappers that choose the content type of a body, and conversions into bodies.
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
-use std::borrow::Cow;
 
 use super::body::Body;
 
@@ -15,12 +16,12 @@ use super::body::Body;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Html<T>(pub T);
 
-/// `application/json`, also where the type alone would be text: `Json("x")` answers `"x"`.
+/// `application/json`, even for a type that would be sent as text: `Json("x")` sends `"x"` with the quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
 pub struct Json<T>(pub T);
 
-/// `text/plain; charset=utf-8` of anything that has a `Display`.
+/// `text/plain; charset=utf-8` of any type that implements `Display`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text<T>(pub T);
 

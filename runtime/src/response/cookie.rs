@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::time::Duration;
 
-/// A cookie for the client, with defaults that are safe: `HttpOnly`, `Secure`, `SameSite=Lax`, `Path=/`.
+/// A cookie for the client, with safe defaults: `HttpOnly`, `Secure`, `SameSite=Lax`, `Path=/`.
 ///
 /// ```
 /// use api_handler::Cookie;
@@ -14,8 +14,8 @@ use std::time::Duration;
 /// assert_eq!(session.to_string(), "session=a1b2; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Lax");
 /// ```
 ///
-/// The value is percent-encoded where RFC 6265 does not allow it as it is; nothing in it can add an attribute.
-/// A name, path or domain that is not legal makes the answer a logged 500.
+/// Characters that RFC 6265 does not allow in a value are percent-encoded, so a value cannot add an attribute.
+/// An illegal name, path or domain is logged and answered with 500.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cookie {
     name: Cow<'static, str>,
@@ -31,16 +31,16 @@ pub struct Cookie {
 /// Which requests from other sites carry a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SameSite {
-    /// None.
+    /// No request.
     Strict,
-    /// Only when a person follows a link.
+    /// Only a navigation, such as following a link.
     Lax,
-    /// All; needs `Secure`.
+    /// All requests; implies `Secure`.
     None,
 }
 
 impl Cookie {
-    /// A cookie that ends with the client's session.
+    /// A cookie that expires with the client's session.
     pub fn new(name: impl Into<Cow<'static, str>>, value: impl Into<Cow<'static, str>>) -> Self {
         Cookie {
             name: name.into(),
@@ -54,42 +54,42 @@ impl Cookie {
         }
     }
 
-    /// Makes the client forget a cookie; `path` and `domain` have to be what they were when it was set.
+    /// Removes a cookie from the client; `path` and `domain` must be those with which it was set.
     pub fn removal(name: impl Into<Cow<'static, str>>) -> Self {
         Cookie::new(name, "").max_age(Duration::ZERO)
     }
 
-    /// Below which path the cookie is sent; `/` if not set.
+    /// The path below which the cookie is sent; `/` if not set.
     pub fn path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.path = path.into();
         self
     }
 
-    /// The domain whose hosts get the cookie; without it only the host that set it.
+    /// The domain whose hosts receive the cookie; without it, only the host that set it does.
     pub fn domain(mut self, domain: impl Into<Cow<'static, str>>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// How long the client keeps it, in whole seconds.
+    /// How long the client stores the cookie, in whole seconds.
     pub fn max_age(mut self, age: Duration) -> Self {
         self.max_age = Some(age);
         self
     }
 
-    /// Whether scripts are kept away from it; true if not set.
+    /// Whether the cookie is hidden from scripts; true if not set.
     pub fn http_only(mut self, http_only: bool) -> Self {
         self.http_only = http_only;
         self
     }
 
-    /// Whether it is sent over HTTPS only; true if not set.
+    /// Whether the cookie is sent over HTTPS only; true if not set.
     pub fn secure(mut self, secure: bool) -> Self {
         self.secure = secure;
         self
     }
 
-    /// Which requests from other sites carry it; `Lax` if not set.
+    /// Which requests from other sites carry the cookie; `Lax` if not set.
     pub fn same_site(mut self, same_site: SameSite) -> Self {
         self.same_site = same_site;
         self
@@ -110,7 +110,7 @@ impl fmt::Display for Cookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}=", self.name)?;
         for byte in self.value.bytes() {
-            // `%` too, so that decoding gives back what was set.
+            // `%` is encoded too, so that decoding returns what was set.
             match matches!(byte, b'!' | b'#'..=b'+' | b'-'..=b':' | b'<'..=b'[' | b']'..=b'~') && byte != b'%' {
                 true => f.write_char(char::from(byte))?,
                 false => write!(f, "%{byte:02X}")?,

@@ -1,18 +1,18 @@
-//! Status and headers before a body.
+//! The status and the headers that a handler returns with its value.
 
 use http::{HeaderMap, StatusCode};
 
-/// Status and headers that stand before a body: of a `Reply`, of `(StatusCode, T)`, or nothing.
+/// The status and the headers of a `Reply` or a `(StatusCode, T)`; empty for any other value.
 #[derive(Debug, Default)]
 pub struct Head {
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
-    /// The header that could not be set.
+    /// The first header that could not be set.
     pub(crate) illegal: Option<IllegalHeader>,
 }
 
 impl Head {
-    /// Both heads in one: the outer status wins, headers add up.
+    /// Merges the head of an inner value: the outer status wins, and the headers of both are sent.
     pub fn over(mut self, inner: Head) -> Head {
         if self.headers.is_empty() {
             self.headers = inner.headers;

@@ -1,4 +1,9 @@
-//! JSON bodies, serialised once: straight into the text of the answer, escaped on the way.
+//! JSON bodies, serialised directly into the text of the answer.
+//!
+//! The answer is a JSON object with the body as a string, so a JSON body is escaped JSON inside JSON. Serialising it
+//! first and escaping it then would write each byte twice, into two buffers. Instead serde_json writes the escaped form
+//! itself, through the formatter [`Escaped`], behind the opening of the answer. A reader who needs the plain body
+//! unescapes it.
 
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
@@ -9,23 +14,23 @@ use serde_json::ser::{CharEscape, Formatter, Serializer};
 use crate::text::escape::write_escaped;
 use crate::text::unescape::unescape;
 
-/// How every answer that begins with its body begins.
+/// The start of every answer, whose first member is the body.
 const OPENING: &[u8] = br#"{"body":""#;
 
-/// Room for an answer of ordinary size, in bytes, so that a fresh buffer need not grow in small steps.
+/// Bytes that are reserved for an answer of ordinary size, so that a new buffer does not grow in small steps.
 const SMALL: usize = 1024;
 
-/// Where the JSON bodies of one invocation go.
+/// Where the JSON bodies of one invocation are written.
 #[derive(Debug)]
 pub enum Sink {
-    /// As plain JSON text, for whoever wants to read the body: layers, tests, `HEAD`.
+    /// To a plain JSON text, for those who read the body: layers, tests, `HEAD`.
     Plain,
-    /// Into the answer's text, in a buffer that is kept between invocations.
+    /// To the text of the answer, in a buffer that is reused between invocations.
     Answer(Mutex<Vec<u8>>),
 }
 
 impl Sink {
-    /// A sink that writes answers into `buffer`, whose content is dropped and whose memory is used again.
+    /// A sink that writes answers into `buffer`. Its content is dropped, and its memory is reused.
     pub(crate) fn answer(buffer: Vec<u8>) -> Self {
         Sink::Answer(Mutex::new(buffer))
     }
@@ -44,7 +49,7 @@ impl Sink {
         }
     }
 
-    /// The kept buffer, if it is not in use, with the beginning of an answer.
+    /// A buffer with the opening of an answer: the reused one, unless it is in use.
     pub(crate) fn opened(&self) -> Vec<u8> {
         let mut text = match self {
             Sink::Plain => Vec::new(),
@@ -56,7 +61,7 @@ impl Sink {
         text
     }
 
-    /// Keeps a buffer that was not sent.
+    /// Returns a buffer that was not sent, so that it is reused.
     pub(crate) fn give_back(&self, text: Vec<u8>) {
         if let Sink::Answer(buffer) = self {
             *buffer.lock().unwrap_or_else(PoisonError::into_inner) = text;
@@ -67,7 +72,7 @@ impl Sink {
 /// A value as JSON text.
 #[derive(Debug)]
 pub(crate) enum JsonText {
-    /// As it is.
+    /// Not escaped.
     Plain(String),
     /// Escaped, behind the opening of an answer.
     Escaped(Envelope),
@@ -80,7 +85,7 @@ pub(crate) struct Envelope {
 }
 
 impl Envelope {
-    /// The escaped text so far, to be continued.
+    /// The text, to be continued.
     pub(crate) fn into_text(self) -> Vec<u8> {
         self.text
     }
@@ -91,15 +96,15 @@ impl Envelope {
         unescape(&String::from_utf8_lossy(escaped)).into_owned()
     }
 
-    /// How many bytes the body has in the answer's text.
+    /// Whether the body is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.text.len() == OPENING.len()
     }
 }
 
-/// Writes compact JSON as the inside of a JSON string: every quote and backslash gets a backslash.
+/// Writes compact JSON as the content of a JSON string: a backslash before every quote and every backslash.
 ///
-/// Compact JSON has no control characters of its own, so nothing else needs one.
+/// Compact JSON contains no control characters, so nothing else is escaped.
 struct Escaped;
 
 impl Formatter for Escaped {
@@ -126,7 +131,7 @@ impl Formatter for Escaped {
         writer.write_all(text)
     }
 
-    /// The text of a `RawValue`: JSON that somebody else wrote, white space and all.
+    /// The text of a `RawValue`: JSON from elsewhere, which may contain white space.
     fn write_raw_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         write_escaped(writer, fragment)
     }
@@ -152,7 +157,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_read_back_is_what_serde_json_writes(map in proptest::collection::btree_map(any::<String>(), any::<(String, i64, Option<bool>)>(), 0..4)) {
+        fn a_body_reads_back_as_serde_json_writes_it(map in proptest::collection::btree_map(any::<String>(), any::<(String, i64, Option<bool>)>(), 0..4)) {
             let envelope = written(&map);
             let whole = [envelope.into_text(), b"\"}".to_vec()].concat();
             let answer: serde_json::Value = serde_json::from_slice(&whole).unwrap();

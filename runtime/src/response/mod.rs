@@ -1,4 +1,4 @@
-//! What a handler answers, before it is shaped for an event source.
+//! The answer of a handler, before it is encoded for an event source.
 
 mod api_error;
 mod body;
@@ -30,14 +30,14 @@ pub use stream::StreamBody;
 
 /// Status, headers and body of an answer.
 ///
-/// Cookies are `set-cookie` headers, one each; each event source gets them where it wants them.
+/// Each cookie is a `set-cookie` header of its own; it is sent where the event source expects it.
 #[derive(Debug)]
 pub struct Response {
-    /// The status; what is outside 200..=599 is answered as 500.
+    /// The status; one outside 200..=599 is replaced by 500.
     pub status: StatusCode,
-    /// The headers, repeated ones too.
+    /// The headers. A name may be repeated.
     pub headers: HeaderMap,
-    /// The body, which brings its own content type.
+    /// The body, with its content type.
     pub body: Body,
     /// Why the library made this answer, for the metrics.
     pub(crate) fault: Option<Fault>,
@@ -68,7 +68,7 @@ impl Response {
         self
     }
 
-    /// Takes the problem out of an answer that is one; what stays has no body.
+    /// Takes the problem out of an answer that has one as its body, and leaves that answer without a body.
     pub(crate) fn take_problem(&mut self) -> Option<Problem> {
         if !matches!(self.body.data, Data::Problem(_)) {
             return None;
@@ -80,8 +80,8 @@ impl Response {
     }
 }
 
-/// The answer with the problem as its body. The status is the problem's, and so are the headers that are added when
-/// the body is rendered; a header that the answer has itself replaces the problem's of the same name.
+/// An answer with the problem's status and the problem as its body. The problem's headers are added when the body is
+/// rendered; a header of the answer replaces the problem's header of the same name.
 impl From<Problem> for Response {
     fn from(problem: Problem) -> Self {
         Response::new(problem.status()).with_body(Body::problem(problem))

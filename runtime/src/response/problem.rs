@@ -16,9 +16,9 @@ pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("applicati
 
 /// An error in the form of RFC 9457: what went wrong, for people and for programs.
 ///
-/// A 4xx shows its `detail`; a 5xx shows only its title and the request's id, whatever else was set: the
-/// rest is logged. It is an [`Error`], so it travels through `?` in `anyhow::Error` and
-/// `Box<dyn Error + Send + Sync>` and keeps its status.
+/// A 4xx shows its `detail`. A 5xx shows only type, title, status, code and the request's id; the rest is logged. It is
+/// an [`Error`]: `?` converts it to `anyhow::Error` or `Box<dyn Error + Send + Sync>`, and the answer still has its
+/// status.
 ///
 /// ```
 /// use api_handler::Problem;
@@ -30,7 +30,7 @@ pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("applicati
 #[derive(Clone, Debug)]
 pub struct Problem(Box<Parts>);
 
-/// In a box, so that a `Result` with a problem stays small.
+/// Boxed, so that a `Result` with a problem stays small.
 #[derive(Clone, Debug)]
 struct Parts {
     status: StatusCode,
@@ -44,17 +44,17 @@ struct Parts {
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
-/// One of several things that are wrong with a request.
+/// One of several problems of a request.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ProblemEntry {
     /// The part of the request: `path`, `query`, `header`, `cookie`, `body`, ..
     #[serde(rename = "in", serialize_with = "part_name")]
     pub part: Part,
-    /// The key in that part; empty for a body as a whole.
+    /// The key in that part; empty for the whole body.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub name: Cow<'static, str>,
-    /// Where in a JSON body, as a JSON pointer (RFC 6901).
+    /// The location in a JSON body, as a JSON pointer (RFC 6901).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
     /// Line of a JSON body, from 1.
@@ -100,7 +100,7 @@ macro_rules! shorthand {
 }
 
 impl Problem {
-    /// A problem with that status; one outside 400..=599 becomes a 500, since it tells of no error.
+    /// A problem with that status. One outside 400..=599 is not an error, and becomes 500.
     pub fn new(status: StatusCode) -> Self {
         let is_error = status.is_client_error() || status.is_server_error();
         Problem(Box::new(Parts {
@@ -119,29 +119,29 @@ impl Problem {
     shorthand! {
         /// 400: the request cannot be understood.
         bad_request = BAD_REQUEST;
-        /// 401: who calls is not known.
+        /// 401: the caller is not known.
         unauthorized = UNAUTHORIZED;
-        /// 403: who calls may not.
+        /// 403: the caller is not allowed to do this.
         forbidden = FORBIDDEN;
-        /// 404: there is no such thing.
+        /// 404: the resource does not exist.
         not_found = NOT_FOUND;
-        /// 409: the request does not fit the state of things.
+        /// 409: the request conflicts with the state of the resource.
         conflict = CONFLICT;
-        /// 410: there is no such thing any more.
+        /// 410: the resource does not exist any more.
         gone = GONE;
-        /// 412: a precondition of the request does not hold.
+        /// 412: a precondition of the request is not met.
         precondition_failed = PRECONDITION_FAILED;
-        /// 422: the request is understood and cannot be followed.
+        /// 422: the request is well-formed, but cannot be processed.
         unprocessable = UNPROCESSABLE_ENTITY;
         /// 429: too many requests.
         too_many_requests = TOO_MANY_REQUESTS;
         /// 500: the detail is logged and never shown.
         internal = INTERNAL_SERVER_ERROR;
-        /// 502: something this function depends on answered badly; the detail is logged and never shown.
+        /// 502: a service that this function depends on failed; the detail is logged and never shown.
         bad_gateway = BAD_GATEWAY;
-        /// 503: not now; the detail is logged and never shown.
+        /// 503: not available at the moment; the detail is logged and never shown.
         unavailable = SERVICE_UNAVAILABLE;
-        /// 504: not in time; the detail is logged and never shown.
+        /// 504: a time limit was exceeded; the detail is logged and never shown.
         timeout = GATEWAY_TIMEOUT;
     }
 
@@ -155,37 +155,37 @@ impl Problem {
         self.0.detail.as_deref()
     }
 
-    /// The entries of a request that is wrong in several places.
+    /// The entries of a request with several problems.
     pub fn entries(&self) -> &[ProblemEntry] {
         &self.0.entries
     }
 
-    /// What went wrong this time, for people. Shown for a 4xx, only logged for a 5xx.
+    /// What went wrong in this request, for people. Shown for a 4xx, only logged for a 5xx.
     pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = Some(detail.into());
         self
     }
 
-    /// What went wrong in general; without it the status's own words.
+    /// What went wrong in general; the status's reason phrase if not set.
     pub fn title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
         self.0.title = Some(title.into());
         self
     }
 
-    /// A stable name of the error for programs: `user-not-found`.
+    /// A stable name of the error, for programs: `user-not-found`.
     pub fn code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
         self.0.code = Some(code.into());
         self
     }
 
-    /// The `type` of the problem, a URI; without it `about:blank` is meant and nothing sent.
+    /// The `type` of the problem, a URI. Without it the body has no `type`, which means `about:blank`.
     pub fn type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
         self.0.type_uri = Some(uri.into());
         self
     }
 
-    /// A further member of the body. A name that RFC 9457 or this library gives a meaning is not overwritten,
-    /// and a value that cannot be serialised is left out.
+    /// Adds a member to the body. One whose name is defined by RFC 9457 or by this library is left out, and so is a
+    /// value that cannot be serialised.
     pub fn with(mut self, name: impl Into<String>, value: impl serde::Serialize) -> Self {
         if let Ok(value) = serde_json::to_value(value) {
             self.0.extensions.insert(name.into(), value);
@@ -193,7 +193,7 @@ impl Problem {
         self
     }
 
-    /// A header of the answer; one that is not legal is left out.
+    /// Adds a header to the answer. An illegal one is left out.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName>,
@@ -211,13 +211,13 @@ impl Problem {
         self
     }
 
-    /// The error behind it, for the log.
+    /// The error that caused the problem, for the log.
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.0.source = Some(Arc::from(source.into()));
         self
     }
 
-    /// One more place in which the request is wrong.
+    /// Adds another problem of the request.
     pub fn entry(mut self, entry: ProblemEntry) -> Self {
         self.0.entries.push(entry);
         self
@@ -228,14 +228,14 @@ impl Problem {
         self.0.headers
     }
 
-    /// The body as a client may see it.
+    /// The body, without what a client must not see.
     pub(crate) fn shown<'p>(&'p self, request_id: &'p str) -> impl Serialize + 'p {
         Shown { problem: self, request_id }
     }
 
-    /// The body as a client may see it, as JSON text.
+    /// The same as JSON text.
     pub(crate) fn to_json(&self, request_id: &str) -> String {
-        // A map of strings always serialises.
+        // Never fails: the map has string keys, and its values are JSON.
         serde_json::to_string(&self.shown(request_id)).unwrap_or_default()
     }
 }
@@ -265,7 +265,7 @@ impl From<StatusCode> for Problem {
 /// Members that an extension must not overwrite.
 const OWN_MEMBERS: [&str; 8] = ["type", "title", "status", "detail", "instance", "code", "errors", "request_id"];
 
-/// A problem as a client may see it.
+/// A problem without what a client must not see.
 struct Shown<'p> {
     problem: &'p Problem,
     request_id: &'p str,

@@ -5,7 +5,7 @@ use http::header::{HeaderValue, LOCATION};
 
 use super::head::{Head, IllegalHeader};
 
-/// Sends the client elsewhere.
+/// A redirect to another URL.
 ///
 /// ```
 /// use api_handler::Redirect;
@@ -14,8 +14,8 @@ use super::head::{Head, IllegalHeader};
 /// assert_eq!(moved.status().as_u16(), 308);
 /// ```
 ///
-/// A target that cannot stand in a header is answered with 500 and logged. A target that came from the
-/// client can lead anywhere: check it first.
+/// A target that is not a legal header value is logged and answered with 500. A target from the client can lead
+/// anywhere: check it first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
     pub(crate) status: StatusCode,
@@ -23,22 +23,22 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// 303: the answer is found there, with GET. What a form is answered with.
+    /// 303: the client follows with GET. The usual answer to a form.
     pub fn to(target: impl Into<String>) -> Self {
         Redirect::see_other(target)
     }
 
-    /// 303: the answer is found there, with GET.
+    /// 303: the client follows with GET.
     pub fn see_other(target: impl Into<String>) -> Self {
         Redirect { status: StatusCode::SEE_OTHER, target: target.into() }
     }
 
-    /// 307: the same request there, this time.
+    /// 307: the client repeats the same request there, this time.
     pub fn temporary(target: impl Into<String>) -> Self {
         Redirect { status: StatusCode::TEMPORARY_REDIRECT, target: target.into() }
     }
 
-    /// 308: the same request there, from now on. Clients remember it.
+    /// 308: the client repeats the same request there, now and in future. Clients store it.
     pub fn permanent(target: impl Into<String>) -> Self {
         Redirect { status: StatusCode::PERMANENT_REDIRECT, target: target.into() }
     }
@@ -48,7 +48,7 @@ impl Redirect {
         self.status
     }
 
-    /// Where to.
+    /// The URL to which the client is sent.
     pub fn target(&self) -> &str {
         &self.target
     }

@@ -1,4 +1,4 @@
-//! A value with status and headers before it.
+//! A value with a status, headers and cookies.
 
 use http::header::{CACHE_CONTROL, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 use super::cookie::Cookie;
 use super::head::{Head, IllegalHeader};
 
-/// Any result of a handler with a status, headers and cookies of its own.
+/// The value of a handler with a status, headers and cookies.
 ///
 /// ```
 /// use api_handler::{Cookie, Reply, StatusCode};
@@ -18,9 +18,8 @@ use super::head::{Head, IllegalHeader};
 ///     .cookie(Cookie::new("seen", "1"));
 /// ```
 ///
-/// A header whose name or value HTTP does not allow never reaches the client, and never breaks the answer
-/// unseen: it is answered with 500, and the log names the header. A line break in a value that came from the client
-/// can so not become a header of its own.
+/// A header whose name or value HTTP does not allow is never sent: the answer is a 500, and the log names the header.
+/// So a line break in a value from the client cannot become another header.
 #[derive(Debug)]
 pub struct Reply<T> {
     pub(crate) head: Head,
@@ -28,18 +27,19 @@ pub struct Reply<T> {
 }
 
 impl<T> Reply<T> {
-    /// The value as it would be answered alone.
+    /// The value, with no status and no headers yet.
     pub fn new(value: T) -> Self {
         Reply { head: Head::default(), value }
     }
 
-    /// The status, instead of the one that value and options give.
+    /// The status, instead of the one of the value or of the options.
     pub fn status(mut self, status: StatusCode) -> Self {
         self.head.status = Some(status);
         self
     }
 
-    /// One more header. A repeated name is sent repeatedly; `content-type` replaces the body's own.
+    /// Adds a header. A repeated name is sent repeatedly, but of `content-type` and `location` only the last is sent.
+    /// `content-type` replaces the body's own.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName> + ToString,
@@ -62,7 +62,7 @@ impl<T> Reply<T> {
         self
     }
 
-    /// `Location`: where the thing is that was made.
+    /// `Location`: the URL of the resource that was created.
     pub fn location(self, target: impl AsRef<str>) -> Self {
         self.header(LOCATION, target.as_ref())
     }
@@ -88,7 +88,7 @@ impl<T> Reply<T> {
     }
 
     fn add(&mut self, name: HeaderName, value: HeaderValue) {
-        // An answer has one of these.
+        // An answer has at most one of each.
         if name == http::header::CONTENT_TYPE || name == LOCATION {
             self.head.headers.insert(name, value);
         } else {

@@ -1,4 +1,4 @@
-//! Bodies that are made piece by piece.
+//! Bodies that are sent in chunks.
 
 use std::error::Error;
 use std::fmt;
@@ -10,11 +10,11 @@ use http::header::HeaderValue;
 use super::body::Body;
 use super::chunks::Chunks;
 
-/// A body whose pieces are sent as they are made, where the event source streams.
+/// A body whose chunks are sent as they become ready, where the event source streams.
 ///
-/// REST APIs with the transfer mode `STREAM` and function URLs with the invoke mode `RESPONSE_STREAM` do, once the
-/// program says so with [`Api::streaming`](crate::Api::streaming). Everywhere else the pieces are collected, and the
-/// limits of a whole answer hold.
+/// REST APIs with the transfer mode `STREAM` and function URLs with the invoke mode `RESPONSE_STREAM` stream, if the
+/// program declares it with [`Api::streaming`](crate::Api::streaming). Everywhere else the chunks are collected, and
+/// the limits of a buffered answer apply.
 ///
 /// ```
 /// use api_handler::prelude::*;
@@ -24,7 +24,8 @@ use super::chunks::Chunks;
 /// # struct Empty;
 /// # impl futures_core::Stream for Empty {
 /// #     type Item = Result<Bytes, std::io::Error>;
-/// #     fn poll_next(self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> std::task::Poll<Option<Self::Item>> {
+/// #     fn poll_next(self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) ->
+/// std::task::Poll<Option<Self::Item>> {
 /// #         std::task::Poll::Ready(None)
 /// #     }
 /// # }
@@ -35,18 +36,18 @@ use super::chunks::Chunks;
 /// }
 /// ```
 ///
-/// An error, a panic or a deadline before the first piece is an ordinary problem with its status. After it the
-/// status is gone: the stream ends with Lambda's error trailers and a line in the log, and the client sees that the
-/// body is cut off. So does a stream that blocks its thread: shortly before Lambda would end the invocation the answer
-/// is ended, and the process replaced by a fresh one. Until then the client waits, for a thread cannot be taken away
-/// from what runs on it; `tokio::task::spawn_blocking` and a channel keep work that blocks out of the stream.
+/// An error, a panic or a deadline before the first chunk is an ordinary problem with its status. Later the status has
+/// already been sent: the stream ends with Lambda's error trailers and a line in the log, and the client sees that the
+/// body is cut off. The same happens to a stream that blocks its thread: shortly before Lambda would end the
+/// invocation, the answer is cut off and the process is replaced. Until then the client waits, because a blocked thread
+/// cannot be interrupted; run blocking work in `tokio::task::spawn_blocking`, and send its chunks through a channel.
 pub struct StreamBody {
     chunks: Chunks,
     content_type: HeaderValue,
 }
 
 impl StreamBody {
-    /// The pieces of `stream`, as `application/octet-stream` unless the handler or the attribute says otherwise.
+    /// The chunks of `stream`, as `application/octet-stream` unless the handler or the attribute sets a content type.
     pub fn new<S, B, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,

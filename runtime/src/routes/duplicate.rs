@@ -1,17 +1,17 @@
-//! The check of `routes![..]` for a route that is there twice, and its message, while the user's crate is compiled.
+//! The check of `routes![..]` for a duplicate route, and its message. It runs while the user's crate is compiled.
 
 use std::marker::PhantomData;
 
 use crate::handler::Operation;
 use crate::spec::RouteSpec;
 
-/// Long enough for two paths to handlers and a route; what is longer is cut.
+/// Enough for the paths of two handlers and a route; text that does not fit is left out.
 const MAX_BYTES: usize = 480;
 
 /// What `routes![..]` lists.
 ///
-/// A handler has its route by the `impl`, and anything else one by [`NotListed`]: so what is no handler is told where
-/// its route is made, and not here a second time.
+/// A handler has its route by the `impl`. Anything else falls back to [`NotListed::ROUTE`], so that it is reported
+/// once, at `Handler::route`, and not here a second time.
 #[derive(Debug)]
 pub struct Listed<H>(PhantomData<H>);
 
@@ -20,16 +20,16 @@ impl<H: Operation> Listed<(H,)> {
     pub const ROUTE: RouteSpec = H::ROUTE;
 }
 
-/// What is no handler.
+/// Anything that is not a handler.
 pub trait NotListed {
-    /// The route of no function.
+    /// A route without a name.
     const ROUTE: RouteSpec =
         RouteSpec { method: None, path: None, name: "", module: "", doc: "", arguments: &[], result: "" };
 }
 
 impl<H> NotListed for Listed<H> {}
 
-/// Which two handlers have one route, if two have.
+/// The message about two handlers with the same route, if there are two.
 #[derive(Debug)]
 pub struct Duplicate {
     text: [u8; MAX_BYTES],
@@ -42,7 +42,7 @@ impl Duplicate {
     pub const fn find<const N: usize>(routes: &[RouteSpec; N], names: &[&str; N]) -> Self {
         let message = Duplicate { text: [0; MAX_BYTES], len: 0 };
         let Some((first, second)) = duplicate(routes) else { return message };
-        // What is no handler is told elsewhere.
+        // Not a handler: reported at `Handler::route`.
         if routes[first].name.is_empty() || routes[second].name.is_empty() {
             return message;
         }
@@ -50,7 +50,7 @@ impl Duplicate {
         let message = match (routes[second].method, routes[second].path) {
             (Some(method), Some(path)) => message.add(": ").add(method).add(" ").add(path),
             (None, Some(key)) => message.add(": ").add(key),
-            _ => message.add(": both take every request"),
+            _ => message.add(": both accept every request"),
         };
         message.add("\nhelp: give one of them another route, or list only one")
     }
@@ -67,7 +67,7 @@ impl Duplicate {
     const fn add(mut self, text: &str) -> Self {
         let text = text.as_bytes();
         let mut at = 0;
-        // Cut between characters only: all or nothing of a part.
+        // All or nothing of a text, so that no character is cut in two.
         while self.len + text.len() - at <= MAX_BYTES && at < text.len() {
             self.text[self.len] = text[at];
             self.len += 1;
@@ -77,43 +77,45 @@ impl Duplicate {
     }
 }
 
-/// How many lists the routes are spread over, so that a route is compared with few others.
-const LISTS: usize = 1024;
+/// Buckets of the hash table: enough for a route to be compared with few others.
+const BUCKETS: usize = 1024;
 
-/// Two routes that answer the same requests, for the check of `routes![..]` while it compiles.
+/// The first two routes that answer the same requests: two bare handlers, or two templates that differ in nothing but
+/// the names of their placeholders.
 ///
-/// Placeholders are the same whatever their names; two bare handlers are, too. Hashed, so that hundreds of routes are
-/// no long evaluation: comparing each with each is, and the compiler refuses it.
+/// Comparing every pair of hundreds of routes takes so long in the compiler's interpreter that its lint
+/// `long_running_const_eval` refuses it. So the routes are hashed by their templates into a table of linked lists, and
+/// only those of one bucket are compared: a thousand routes pass.
 #[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
 const fn duplicate<const N: usize>(routes: &[RouteSpec; N]) -> Option<(usize, usize)> {
-    // The latest route of each list, and the one before each route; `N` is none.
-    let (mut latest, mut before) = ([N; LISTS], [N; N]);
+    // The latest route of each bucket, and before each route the one that was added to its bucket before; `N` is none.
+    let (mut latest, mut before) = ([N; BUCKETS], [N; N]);
     let mut at = 0;
     while at < N {
-        let list = hash(&routes[at]);
-        let mut earlier = latest[list];
+        let bucket = hash(&routes[at]);
+        let mut earlier = latest[bucket];
         while earlier < N {
             if same(&routes[earlier], &routes[at]) {
                 return Some((earlier, at));
             }
             earlier = before[earlier];
         }
-        before[at] = latest[list];
-        latest[list] = at;
+        before[at] = latest[bucket];
+        latest[bucket] = at;
         at += 1;
     }
     None
 }
 
-/// The list of a route, by its template without the names between the braces. Every operation is one that the
-/// compiler has to interpret, so there are no calls in it.
+/// The bucket of a route: a polynomial hash of its template without the names between the braces. The compiler
+/// interprets every step, so the loop is as plain as it can be.
 #[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
 const fn hash(route: &RouteSpec) -> usize {
     let Some(path) = route.path else { return 0 };
     let path = path.as_bytes();
     let (mut hash, mut at) = (0, 0);
     while at < path.len() {
-        hash = (hash * 31 + path[at] as usize) % LISTS;
+        hash = (hash * 31 + path[at] as usize) % BUCKETS;
         at = if path[at] == b'{' { name_end(path, at) } else { at + 1 };
     }
     hash
@@ -198,9 +200,9 @@ mod tests {
         assert_eq!(duplicate(&[]), None);
     }
 
-    /// Comparing each with each would be refused here, by `long_running_const_eval`.
+    /// Comparing every pair would be refused here, by `long_running_const_eval`.
     #[test]
-    fn hundreds_of_routes_are_no_long_evaluation() {
+    fn a_thousand_routes_are_checked_within_the_compilers_limit() {
         const COUNT: usize = 1000;
         static DIGITS: [u8; 3 * COUNT] = {
             let mut digits = [b'0'; 3 * COUNT];
@@ -228,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earliest_repetition_is_told() {
+    fn the_earliest_duplicate_is_reported() {
         const PATHS: [&str; 7] = ["/g", "/a/{x}", "/c", "/b", "/a/{y}", "/c", "/a/{z}"];
         assert_eq!(duplicate(&PATHS.map(|path| spec("GET", path))), Some((1, 4)));
         let mut routes = PATHS.map(|path| spec("GET", path));

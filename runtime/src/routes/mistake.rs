@@ -1,4 +1,4 @@
-//! Mistakes of a program that only its whole list of routes shows.
+//! Mistakes that only the whole list of a program's routes reveals.
 
 use std::fmt;
 
@@ -66,7 +66,7 @@ impl fmt::Display for Mistakes {
     }
 }
 
-/// The same sentences: `unwrap` prints them.
+/// The same as `Display`, since `unwrap` prints it.
 impl fmt::Debug for Mistakes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

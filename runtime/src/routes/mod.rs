@@ -1,4 +1,4 @@
-//! Which handlers a program has, and which of them answers a request.
+//! The handlers of a program, and which of them answers a request.
 
 pub(crate) mod duplicate;
 mod mistake;

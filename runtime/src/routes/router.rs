@@ -1,8 +1,8 @@
-//! Which handler answers a request.
+//! Finds the handler that answers a request.
 //!
-//! A tree of path segments, as API Gateway routes: a literal segment before a placeholder, a placeholder
-//! before a greedy one, and the path before the method. Templates whose placeholders have different names
-//! share their place in the tree, each method with its own names.
+//! Routes are a tree of path segments with the precedence of API Gateway: a literal segment comes before a placeholder,
+//! a placeholder before a greedy one, and the path before the method. Templates that differ only in the names of their
+//! placeholders share a node of the tree; each method has its own names.
 
 use super::mistake::{Mistake, Mistakes};
 use super::table::Routes;
@@ -11,18 +11,18 @@ use crate::event::Spans;
 use crate::handler::{Call, Route};
 use crate::spec::{RouteSpec, route_key};
 
-/// The routes of an `Api`, ready to be searched.
+/// The routes of an `Api`, indexed.
 pub(crate) struct Router<S> {
     routes: Vec<Resolved<S>>,
     tree: Tree,
-    /// Route keys of a WebSocket API.
+    /// The route keys of a WebSocket API.
     keys: Vec<(String, usize)>,
     fallback: Option<usize>,
-    /// Routes that another one shadows, as `GET /users/{id}` twice does.
+    /// Routes that an earlier one shadows, as when `GET /users/{id}` is listed twice.
     pub(crate) mistakes: Mistakes,
 }
 
-/// One handler with the names of its placeholders, in order.
+/// A handler with the names of its placeholders, in order.
 pub(crate) struct Resolved<S> {
     pub(crate) call: Call<S>,
     pub(crate) spec: RouteSpec,
@@ -30,15 +30,15 @@ pub(crate) struct Resolved<S> {
     pub(crate) placeholders: Vec<String>,
 }
 
-/// What a search found.
+/// The result of a search.
 pub(crate) enum Found<'r, S> {
     /// A handler, and where in the path the values of its placeholders are.
     Handler { route: &'r Resolved<S>, values: Spans },
-    /// `OPTIONS` without a handler for it.
+    /// `OPTIONS`, and no handler answers it.
     Options { allow: String },
-    /// A path that other methods have.
+    /// The path has routes, but only for other methods.
     MethodNotAllowed { allow: String },
-    /// No such path.
+    /// No route matches the path.
     Nothing,
 }
 
@@ -61,7 +61,7 @@ impl<S> Router<S> {
         &self.routes
     }
 
-    /// The routes as they were given.
+    /// The routes in their original order.
     pub(crate) fn into_routes(self) -> Routes<S> {
         let routes = self.routes.into_iter();
         routes.map(|Resolved { call, spec, path, .. }| Route { call, spec, path }).fold(Routes::new(), Routes::route)
@@ -112,10 +112,10 @@ impl<S> Router<S> {
         }
     }
 
-    /// Finds the handler for a route key of a WebSocket API. A message whose route is not known here is for
-    /// `$default`, as it is for the API; a bare handler takes what is left.
+    /// Finds the handler for a route key of a WebSocket API. A message whose route key is unknown goes to `$default`,
+    /// as the API itself does it; a bare handler answers the rest.
     pub(crate) fn find_key(&self, key: &str) -> Found<'_, S> {
-        let of = |wanted: &str| self.keys.iter().find(|(known, _)| known == wanted).map(|(_, index)| *index);
+        let of = |key: &str| self.keys.iter().find(|(known, _)| known == key).map(|(_, index)| *index);
         let is_message = !matches!(key, "$connect" | "$disconnect");
         let index = of(key).or_else(|| of("$default").filter(|_| is_message)).or(self.fallback);
         match index.and_then(|index| self.routes.get(index)) {
@@ -192,14 +192,14 @@ mod tests {
     }
 
     #[test]
-    fn any_stands_behind_the_named_methods() {
+    fn any_comes_after_the_named_methods() {
         let router = router(&["ANY /a/{x}", "GET /a/{y}"]);
         assert_eq!(found(&router, "GET", "/a/1"), "GET /a/{y} y=1");
         assert_eq!(found(&router, "PATCH", "/a/1"), "ANY /a/{x} x=1");
     }
 
     #[test]
-    fn route_keys_come_before_default_and_a_bare_handler_takes_the_rest() {
+    fn route_keys_come_before_default_and_a_bare_handler_answers_the_rest() {
         let key = |key: &'static str| {
             let spec = RouteSpec { method: None, path: Some(key), name: key, ..ROUTE };
             Route { spec, path: Some(key.into()), call: never as Call<()> }
@@ -213,7 +213,7 @@ mod tests {
         assert_eq!(found(&router, "send"), "send");
         assert_eq!(found(&router, "other"), "$default");
         assert_eq!(found(&router, "$disconnect"), "nothing");
-        assert!(matches!(router.find("GET", "/"), Found::Nothing), "keys are no paths");
+        assert!(matches!(router.find("GET", "/"), Found::Nothing), "keys are not paths");
         let router = Router::new(vec![key("$connect"), bare]);
         assert_eq!([found(&router, "$connect"), found(&router, "send")], ["$connect", "bare"]);
     }

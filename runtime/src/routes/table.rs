@@ -1,4 +1,4 @@
-//! Handlers in a list, before they are searched.
+//! The list of a program's handlers, before it is indexed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use crate::spec::route_key;
 
 /// Handlers of one state, as `routes![..]` lists them.
 ///
-/// Lists merge, and take a prefix:
+/// Lists can be merged, and their paths prefixed:
 ///
 /// ```
 /// # use api_handler::Routes;
@@ -30,20 +30,20 @@ impl<S> Routes<S> {
         Routes { routes: Vec::new() }
     }
 
-    /// One more route.
+    /// Adds a route.
     pub fn route(mut self, route: Route<S>) -> Self {
         self.routes.push(route);
         self
     }
 
-    /// The routes of both lists.
+    /// Adds the routes of another list.
     pub fn merge(mut self, other: Routes<S>) -> Self {
         self.routes.extend(other.routes);
         self
     }
 
-    /// The same routes below `prefix`, `/v1` or `/{tenant}/v1`; a route `/` becomes the prefix itself. Bare
-    /// handlers and those of a WebSocket API stay as they are.
+    /// The same routes below `prefix`, `/v1` or `/{tenant}/v1`; the route `/` becomes the prefix itself. Bare handlers
+    /// and those of a WebSocket API are not changed.
     pub fn prefix(mut self, prefix: &str) -> Self {
         let prefix = prefix.trim_end_matches('/');
         let slash = if prefix.is_empty() || prefix.starts_with('/') { "" } else { "/" };
@@ -55,12 +55,12 @@ impl<S> Routes<S> {
         self
     }
 
-    /// Whether there are none.
+    /// Whether the list has no routes.
     pub fn is_empty(&self) -> bool {
         self.routes.is_empty()
     }
 
-    /// How many there are.
+    /// The number of routes.
     pub fn len(&self) -> usize {
         self.routes.len()
     }

@@ -1,4 +1,4 @@
-//! The tree of path templates, a node for each segment.
+//! The tree of path templates, with a node for each segment.
 
 use crate::event::Spans;
 use crate::text::split::split_at_byte;
@@ -8,25 +8,25 @@ pub(super) struct Tree {
     nodes: Vec<Node>,
 }
 
-/// What stands below one segment, and the routes that end there.
+/// What can follow one segment, and the routes whose template ends with it.
 #[derive(Default)]
 pub(super) struct Node {
     literals: Vec<(String, usize)>,
     placeholder: Option<usize>,
     greedy: Option<usize>,
-    /// Method and index of a route that ends here.
+    /// Method and index of each route that ends here.
     methods: Vec<(&'static str, usize)>,
 }
 
 impl Node {
-    /// The route for a method: its own, for `HEAD` that of `GET`, else that of `ANY`.
+    /// The route for a method: its own, for `HEAD` also that of `GET`, otherwise that of `ANY`.
     pub(super) fn route(&self, method: &str) -> Option<usize> {
-        let of = |wanted: &str| self.methods.iter().find(|(method, _)| *method == wanted);
+        let of = |name: &str| self.methods.iter().find(|(method, _)| *method == name);
         let head = || if method == "HEAD" { of("GET") } else { None };
         of(method).or_else(head).or_else(|| of("ANY")).map(|(_, index)| *index)
     }
 
-    /// The value of an `Allow` header: the methods of the path, with those that are answered for it.
+    /// The value of an `Allow` header: the methods of the path, and those that the library answers itself.
     pub(super) fn allow(&self) -> String {
         let mut methods: Vec<&str> = self.methods.iter().map(|(method, _)| *method).collect();
         if methods.contains(&"GET") {
@@ -44,13 +44,13 @@ impl Tree {
         Tree { nodes: vec![Node::default()] }
     }
 
-    /// Adds a route; gives the earlier one that has its place, if there is one.
+    /// Adds a route, unless an earlier one has the same place; then it returns the earlier one.
     pub(super) fn insert(&mut self, template: &str, method: &'static str, route: usize) -> Option<usize> {
         let node = self.node(template);
         self.claim(node, method, route)
     }
 
-    /// Gives a node's method to a route unless another has it.
+    /// Adds a route to a node, unless another one has its method.
     fn claim(&mut self, node: usize, method: &'static str, route: usize) -> Option<usize> {
         let methods = &mut self.nodes.get_mut(node)?.methods;
         let taken = methods.iter().find(|(other, _)| *other == method).map(|(_, first)| *first);
@@ -60,7 +60,7 @@ impl Tree {
         taken
     }
 
-    /// The node at which a template ends, made where it is missing.
+    /// The node at which a template ends, created if it is missing.
     fn node(&mut self, template: &str) -> usize {
         let mut at = 0;
         for segment in segments(template) {
@@ -90,8 +90,8 @@ impl Tree {
         self.walk(0, path, Some(1), values)
     }
 
-    /// Follows the path from its segment at `start`; `None` stands for the end. Goes back where a literal
-    /// led nowhere.
+    /// Follows the path from its segment at `start`, `None` at the end of the path. It goes back and tries the
+    /// placeholders where a literal segment led to no route.
     fn walk(&self, at: usize, path: &str, start: Option<usize>, values: &mut Spans) -> Option<&Node> {
         let node = self.nodes.get(at)?;
         let Some(start) = start else {
@@ -131,7 +131,7 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.strip_prefix('/').unwrap_or(path).split('/')
 }
 
-/// The name between the braces, with the plus of a greedy one.
+/// The name between the braces, with the `+` of a greedy placeholder.
 pub(super) fn placeholder(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }

@@ -1,4 +1,4 @@
-//! How many bytes are compared at once.
+//! The number of bytes that one instruction compares.
 
-/// The bytes of a vector register, on both kinds of processors that Lambda has.
+/// The size of a vector register in bytes, on both processor architectures of Lambda (x86-64 and 64-bit Arm).
 pub(crate) const BLOCK: usize = 16;

@@ -1,7 +1,11 @@
-//! Bytes looked at together: which of them are wanted, as the bits of a number, bit 0 for the first.
+//! Comparison of 16 or 64 bytes at once with SIMD.
 //!
-//! Events and answers are mostly text between quotes; what has to be found in it, quotes, backslashes and brackets,
-//! stands every few bytes, so that a search for each of them would cost more than the bytes in between.
+//! Every search returns a bit mask: bit 0 is set if the first byte matches, and so on. The first match is then
+//! `trailing_zeros`, and masks of different bytes combine with `&`, `|` and `^`.
+//!
+//! Events and responses are mostly JSON strings. The bytes to be found in them, quotes, backslashes and brackets, are
+//! only a few bytes apart. `memchr` would start a new search for each of them, which costs more than the bytes it
+//! skips; a mask finds all matches of a block with a handful of instructions.
 
 mod block;
 #[cfg(any(test, not(target_arch = "x86_64")))]
@@ -16,17 +20,17 @@ use sse2::Register;
 
 pub(crate) use block::BLOCK;
 
-/// As many as a number has bits.
+/// The number of bytes in a line: as many as a `u64` has bits.
 pub(crate) const LINE: usize = 64;
 
-/// Which bytes of a block are quotes or backslashes, the two at which the text of a JSON string stops.
+/// Which bytes of a block are quotes or backslashes: the two that end the plain text of a JSON string.
 #[inline(always)]
 pub(crate) fn stops(block: &[u8; BLOCK]) -> u32 {
     let bytes = Register::of(block);
     (bytes.are(b'"') | bytes.are(b'\\')).bits()
 }
 
-/// Which bytes of a block have to be escaped in a JSON string.
+/// Which bytes of a block must be escaped in a JSON string.
 #[inline(always)]
 pub(crate) fn specials(block: &[u8; BLOCK]) -> u32 {
     let bytes = Register::of(block);
@@ -39,7 +43,7 @@ pub(crate) fn backslashes(block: &[u8; BLOCK]) -> u32 {
     Register::of(block).are(b'\\').bits()
 }
 
-/// Whether `byte` is among the bytes of a text, most often a short one without it.
+/// Whether `bytes` contains `byte`; fast for short texts that do not, which most are.
 #[inline]
 pub(crate) fn has(bytes: &[u8], byte: u8) -> bool {
     if bytes.len() > LINE {
@@ -47,7 +51,8 @@ pub(crate) fn has(bytes: &[u8], byte: u8) -> bool {
     }
     match bytes.last_chunk() {
         Some(last) => {
-            // The last block may be a part of the others, and then is looked at twice.
+            // The last block may overlap the one before it; comparing a few bytes twice is cheaper than a loop over the
+            // rest.
             let in_block = |block: &[u8; BLOCK]| Register::of(block).are(byte).bits() != 0;
             bytes.as_chunks().0.iter().any(in_block) || in_block(last)
         }
@@ -55,7 +60,7 @@ pub(crate) fn has(bytes: &[u8], byte: u8) -> bool {
     }
 }
 
-/// The bytes of a line, ready to be compared.
+/// The 64 bytes of a line in four vector registers.
 pub(crate) struct Lanes([Register; LINE / BLOCK]);
 
 impl Lanes {
@@ -73,20 +78,21 @@ impl Lanes {
     #[inline(always)]
     pub(crate) fn backslashes(&self) -> u64 {
         let any = self.0.iter().fold(Register::all(0), |any, bytes| any | bytes.are(b'\\'));
-        // In the parts of an event that are not bodies there is none.
+        // Outside of bodies an event has hardly any backslash, so one test for all four registers is the common case.
         if any.bits() == 0 { 0 } else { self.bits(|bytes| bytes.are(b'\\')) }
     }
 
-    /// Brackets and braces, and a few bytes that JSON has in strings only.
+    /// Which bytes are brackets or braces. A few other bytes match too, but valid JSON has those only in strings.
     #[inline(always)]
     pub(crate) fn brackets(&self) -> u64 {
-        // All four are the same when the bits are set in which they differ.
+        // `[`, `]`, `{` and `}` are 0x5b, 0x5d, 0x7b and 0x7d: with the bits set in which they differ, all four are
+        // 0x7f. One comparison instead of four.
         self.bits(|bytes| (bytes | Register::all(0x26)).are(0x7f))
     }
 
     #[inline(always)]
-    fn bits(&self, are_wanted: impl Fn(Register) -> Register) -> u64 {
-        self.0.iter().rev().fold(0, |bits, bytes| bits << BLOCK | u64::from(are_wanted(*bytes).bits()))
+    fn bits(&self, matches: impl Fn(Register) -> Register) -> u64 {
+        self.0.iter().rev().fold(0, |bits, bytes| bits << BLOCK | u64::from(matches(*bytes).bits()))
     }
 }
 
@@ -95,13 +101,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn bits(bytes: &[u8], is_wanted: impl Fn(u8) -> bool) -> u64 {
-        bytes.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(is_wanted(*byte)))
+    fn bits(bytes: &[u8], matches: impl Fn(u8) -> bool) -> u64 {
+        bytes.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(matches(*byte)))
     }
 
     proptest! {
         #[test]
-        fn a_block_is_what_its_bytes_are(block: [u8; BLOCK]) {
+        fn the_masks_of_a_block_are_those_of_its_bytes(block: [u8; BLOCK]) {
             prop_assert_eq!(u64::from(stops(&block)), bits(&block, |byte| matches!(byte, b'"' | b'\\')));
             prop_assert_eq!(u64::from(backslashes(&block)), bits(&block, |byte| byte == b'\\'));
             let special = |byte| matches!(byte, b'"' | b'\\' | ..0x20);
@@ -109,7 +115,7 @@ mod tests {
         }
 
         #[test]
-        fn every_processor_sees_the_same(block: [u8; BLOCK], byte: u8) {
+        fn both_implementations_compute_the_same(block: [u8; BLOCK], byte: u8) {
             let (own, other) = (Register::of(&block), portable::Register::of(&block));
             prop_assert_eq!(own.are(byte).bits(), other.are(byte).bits());
             prop_assert_eq!(own.are_at_most(byte).bits(), other.are_at_most(byte).bits());
@@ -118,14 +124,14 @@ mod tests {
         }
 
         #[test]
-        fn a_text_has_what_is_in_it(text in "[a-z%\u{e9}]{0,80}") {
+        fn a_text_has_the_bytes_that_it_contains(text in "[a-z%\u{e9}]{0,80}") {
             for byte in [b'%', b'a', b'!'] {
                 prop_assert_eq!(has(text.as_bytes(), byte), text.as_bytes().contains(&byte));
             }
         }
 
         #[test]
-        fn a_line_is_what_its_bytes_are(text in "[\"\\\\{}\\[\\]a-z :,\u{e9}]{64}") {
+        fn the_masks_of_a_line_are_those_of_its_bytes(text in "[\"\\\\{}\\[\\]a-z :,\u{e9}]{64}") {
             let line = text.as_bytes().first_chunk().unwrap();
             let found = Lanes::of(line);
             prop_assert_eq!(found.quotes(), bits(line, |byte| byte == b'"'));

@@ -1,5 +1,7 @@
-//! The same for all other processors, NEON of 64-bit Arm before all: `wide` knows them, and takes ten times as long to
-//! compile as what x86-64 needs.
+//! A vector register of every other processor, above all of 64-bit Arm (NEON).
+//!
+//! The crate `wide` supports them all. On x86-64 it is only compiled for tests, since it takes ten times as long to
+//! compile as `safe_arch`.
 
 use std::ops::BitOr;
 

@@ -1,4 +1,4 @@
-//! A vector register of an x86-64 processor: SSE2, which all of them have.
+//! A vector register of an x86-64 processor: SSE2, which every one of them has.
 
 use std::ops::BitOr;
 
@@ -22,19 +22,19 @@ impl Register {
         Register(set_splat_i8_m128i(byte.cast_signed()))
     }
 
-    /// All bits of the bytes that are `byte`.
+    /// Sets all bits of each byte that is equal to `byte`, and clears those of the others.
     #[inline(always)]
     pub(super) fn are(self, byte: u8) -> Self {
         Register(cmp_eq_mask_i8_m128i(self.0, Self::all(byte).0))
     }
 
-    /// All bits of the bytes that are not above `byte`.
+    /// Sets all bits of each byte that is at most `byte`, and clears those of the others.
     #[inline(always)]
     pub(super) fn are_at_most(self, byte: u8) -> Self {
         Register(cmp_eq_mask_i8_m128i(min_u8_m128i(self.0, Self::all(byte).0), self.0))
     }
 
-    /// The first bit of each byte.
+    /// The highest bit of each byte: one bit for each byte of the register.
     #[inline(always)]
     pub(super) fn bits(self) -> u32 {
         move_mask_i8_m128i(self.0).cast_unsigned()

@@ -1,30 +1,30 @@
-//! What a handler's signature says, as plain data: routes, arguments, results.
+//! A handler's signature as plain data: its route, arguments and result.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// A route as `#[api_handler]` wrote it down.
+/// A route as it is declared with `#[api_handler]`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct RouteSpec {
     /// `GET`, `POST`, .. or `ANY`; `None` for a bare `#[api_handler]` and for a route key of a WebSocket API.
     pub method: Option<&'static str>,
-    /// The path template, `/users/{id}`, or without a method the route key of a WebSocket API, `$connect`; `None`
-    /// for a bare `#[api_handler]`.
+    /// The path template, `/users/{id}`; for a route of a WebSocket API its route key, `$connect`; `None` for a bare
+    /// `#[api_handler]`.
     pub path: Option<&'static str>,
     /// The function's name.
     pub name: &'static str,
-    /// The module that holds the function.
+    /// The path of the function's module.
     pub module: &'static str,
-    /// The first paragraph of the function's documentation, or nothing.
+    /// The first paragraph of the function's documentation; empty if it has none.
     pub doc: &'static str,
     /// The arguments, in order.
     pub arguments: &'static [ArgumentSpec],
-    /// The return type as it is written, `()` if there is none.
+    /// The return type as written; `()` if there is none.
     pub result: &'static str,
 }
 
-/// A route as the attribute writes it down; its struct can grow.
+/// Makes a `RouteSpec`. Generated code calls this function instead of writing the struct, so that fields can be added.
 pub const fn route_spec(
     method: Option<&'static str>,
     path: Option<&'static str>,
@@ -41,19 +41,21 @@ pub const fn route_spec(
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ArgumentSpec {
-    /// The argument's name, or its pattern.
+    /// The argument's name, or its pattern if it has no name.
     pub name: &'static str,
     /// Where its value comes from.
     pub part: Part,
-    /// The key in that part: a placeholder, a query key, a header's name in lower case.
+    /// The key in that part: the name of a placeholder, query parameter, cookie or stage variable, or of a header in
+    /// lower case.
     pub key: &'static str,
-    /// The type as it is written.
+    /// The type as written.
     pub ty: &'static str,
-    /// Whether a default stands in for an absent value.
+    /// Whether a default replaces an absent value.
     pub default: bool,
 }
 
-/// An argument as the attribute writes it down; its struct can grow.
+/// Makes an `ArgumentSpec`. Generated code calls this function instead of writing the struct, so that fields can be
+/// added.
 pub const fn argument_spec(
     name: &'static str,
     part: Part,
@@ -64,7 +66,7 @@ pub const fn argument_spec(
     ArgumentSpec { name, part, key, ty, default }
 }
 
-/// Where an argument comes from.
+/// The part of a request that an argument is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Part {
@@ -80,7 +82,7 @@ pub enum Part {
     Body,
     /// The request body as `application/x-www-form-urlencoded`.
     Form,
-    /// What the authorizer said of the caller.
+    /// The claims about the caller, from the authorizer.
     Claims,
     /// A stage variable.
     Stage,
@@ -91,7 +93,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// The word for this part in messages and in `routes --json`.
+    /// The name of this part in messages and in `routes --json`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Part::Path => "path",
@@ -114,17 +116,17 @@ impl fmt::Display for Part {
     }
 }
 
-/// One route of a program, after all prefixes.
+/// One route of a program, with all prefixes applied.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RouteInfo {
-    /// The template after all prefixes; `None` for a bare handler.
+    /// The path template with all prefixes; `None` for a bare handler.
     pub path: Option<Cow<'static, str>>,
-    /// The rest, as written at the handler.
+    /// The route as declared at the handler, without prefixes.
     pub spec: RouteSpec,
 }
 
-/// A route as API Gateway writes it: `GET /users/{id}`, `$connect`; `$default` for a bare handler.
+/// A route in API Gateway's notation: `GET /users/{id}`, `$connect`; `$default` for a bare handler.
 pub(crate) fn route_key(method: Option<&str>, path: Option<&str>) -> String {
     match (method, path) {
         (Some(method), Some(path)) => format!("{method} {path}"),

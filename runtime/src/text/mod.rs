@@ -1,4 +1,4 @@
-//! Text at the level of bytes: split, decoded, escaped. It knows nothing of events and answers.
+//! Splitting, decoding and escaping of text. This module knows neither events nor responses.
 
 pub(crate) mod escape;
 pub(crate) mod percent;

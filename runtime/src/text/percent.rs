@@ -1,10 +1,10 @@
-//! Percent-encoding, undone (RFC 3986, 2.1).
+//! Decodes percent-encoding (RFC 3986, 2.1).
 
 use std::borrow::Cow;
 
 use crate::simd;
 
-/// The text with its escapes undone; what is no escape stays as it is, and what is no UTF-8 becomes U+FFFD.
+/// The text with its escapes decoded. An invalid escape stays as it is, and bytes that are not UTF-8 become U+FFFD.
 pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     decode(text, |byte| byte == b'%')
 }
@@ -26,7 +26,9 @@ fn decode(text: &str, is_special: impl Fn(u8) -> bool) -> Cow<'_, str> {
     }))
 }
 
-/// The text, if its escapes stand for ASCII, as most do, which is UTF-8 whatever is around it.
+/// The decoded text if all its escapes stand for ASCII, as most do; `None` otherwise.
+///
+/// ASCII is UTF-8 wherever it stands, so this path needs no validation of the result.
 fn ascii_decoded(text: &str, is_special: impl Fn(u8) -> bool) -> Option<String> {
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(at) = rest.bytes().position(&is_special) {
@@ -56,7 +58,8 @@ fn all_decoded(bytes: &[u8], is_special: impl Fn(u8) -> bool) -> Vec<u8> {
     out
 }
 
-/// The byte that stands at the start of a text, a percent sign or a plus, and how long it is there.
+/// The byte that the escape at the start of `bytes` stands for, and the escape's length. `bytes` starts with `%` or
+/// `+`.
 fn escape(bytes: &[u8]) -> (u8, usize) {
     match bytes {
         [b'%', high, low, ..] => hex(*high, *low).map_or((b'%', 1), |decoded| (decoded, 3)),
@@ -77,7 +80,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn escapes_are_undone_once() {
+    fn escapes_are_decoded_once() {
         assert_eq!(decoded("a%2Fb%2520c+d"), "a/b%20c+d");
         assert_eq!(form_decoded("a+b%2Bc"), "a b+c");
         assert_eq!(decoded("%C3%A9%zz%4"), "\u{e9}%zz%4");
@@ -86,7 +89,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn all_text_decodes_as_the_crate_decodes_it(text in "([a-f0-9%+\u{e9}]|%[0-9A-Fa-f]{2}){0,20}") {
+        fn every_text_is_decoded_as_percent_encoding_decodes_it(text in "([a-f0-9%+\u{e9}]|%[0-9A-Fa-f]{2}){0,20}") {
             prop_assert_eq!(decoded(&text), percent_decode_str(&text).decode_utf8_lossy());
         }
     }

@@ -1,20 +1,22 @@
-//! Cutting short texts: a path, a query. `str::split` begins a search of its own for each piece, which costs more than
-//! to look at the few bytes.
+//! Splits short texts, such as paths and queries, on a byte.
+//!
+//! `str::split` sets up a new search for each part. For texts of a few bytes that costs more than comparing byte by
+//! byte.
 
-/// What is before the first `at`, an ASCII character, and what is behind it.
+/// The text before the first `at` and the text after it; `at` must be an ASCII character.
 pub(crate) fn split_at_byte(text: &str, at: u8) -> Option<(&str, &str)> {
     let (before, rest) = text.split_at_checked(text.bytes().position(|byte| byte == at)?)?;
     Some((before, rest.get(1..)?))
 }
 
-/// The pieces of a text between each `at`.
+/// The parts of a text that `at` separates, as `str::split` returns them.
 pub(crate) fn parts(text: &str, at: u8) -> impl Iterator<Item = &str> {
     let mut left = Some(text);
     std::iter::from_fn(move || {
         let text = left?;
-        let (piece, rest) = split_at_byte(text, at).map_or((text, None), |(piece, rest)| (piece, Some(rest)));
+        let (part, rest) = split_at_byte(text, at).map_or((text, None), |(part, rest)| (part, Some(rest)));
         left = rest;
-        Some(piece)
+        Some(part)
     })
 }
 
@@ -25,7 +27,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_are_those_of_split(text in "[/a\u{e9}]{0,12}") {
+        fn the_parts_are_those_of_str_split(text in "[/a\u{e9}]{0,12}") {
             prop_assert!(parts(&text, b'/').eq(text.split('/')));
         }
     }

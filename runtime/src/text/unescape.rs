@@ -1,10 +1,10 @@
-//! JSON's escapes, undone.
+//! Decodes the escapes of JSON strings.
 
 use std::borrow::Cow;
 
 use crate::simd::{self, BLOCK, backslashes};
 
-/// Undoes JSON's escapes; a broken one, or half a surrogate pair, becomes U+FFFD.
+/// Decodes the escapes of a JSON string. An invalid escape, or half a surrogate pair, becomes U+FFFD.
 pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     let bytes = raw.as_bytes();
     if !simd::has(bytes, b'\\') {
@@ -12,7 +12,8 @@ pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     }
     let mut out = Vec::with_capacity(raw.len() + BLOCK);
     let mut at = 0;
-    // A body that is JSON has an escape every few bytes: whole blocks are copied, and what was too much is cut off.
+    // Each block is copied whole and truncated at its first backslash: a body that is JSON has an escape every few
+    // bytes, so searching first would cost more than copying too much.
     while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         out.extend_from_slice(block);
         match backslashes(block) {
@@ -31,11 +32,11 @@ pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
             _ => out.push(byte),
         }
     }
-    // Escapes stand between characters and stand for whole ones, so this is UTF-8.
+    // An escape is ASCII and decodes to whole characters, so this is always UTF-8; the fallback only avoids a panic.
     Cow::Owned(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
-/// Writes the character that the escape stands for whose backslash is before `at`, and tells what follows it.
+/// Appends the character that an escape stands for; its backslash is before `at`. Returns where the escape ends.
 #[inline]
 fn escape(raw: &str, at: usize, out: &mut Vec<u8>) -> usize {
     let decoded = match raw.as_bytes().get(at) {
@@ -51,7 +52,7 @@ fn escape(raw: &str, at: usize, out: &mut Vec<u8>) -> usize {
     at + 1
 }
 
-/// An escape by number, or a broken one.
+/// A `\u` escape, or an invalid one.
 #[cold]
 fn long_escape(raw: &str, at: usize, out: &mut Vec<u8>) -> usize {
     let after = raw.get(at..).unwrap_or_default();
@@ -67,7 +68,7 @@ fn long_escape(raw: &str, at: usize, out: &mut Vec<u8>) -> usize {
     raw.len() - rest.len()
 }
 
-/// `XXXX`, or `XXXX\uXXXX` for a surrogate pair.
+/// The character of `XXXX`, or of `XXXX\uXXXX` for a surrogate pair, and the text after it.
 fn unicode(after: &str) -> (char, &str) {
     let Some((first, rest)) = hex4(after) else {
         return (char::REPLACEMENT_CHARACTER, after);
@@ -96,7 +97,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn escapes_are_undone_and_broken_ones_replaced() {
+    fn escapes_are_decoded_and_invalid_ones_replaced() {
         assert_eq!(unescape(r#"a\"\\\/\n\u00e9\ud83d\ude00"#), "a\"\\/\né😀");
         assert_eq!(unescape(r"\ud83d!"), "\u{fffd}!");
         assert_eq!(unescape(r"\x\u12"), "\u{fffd}\u{fffd}12");
@@ -105,7 +106,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn strings_of_any_length_read_as_serde_json_reads_them(text in "([a-zé\"\\\\\n]|\\PC){0,200}") {
+        fn strings_of_any_length_are_decoded_as_serde_json_decodes_them(text in "([a-zé\"\\\\\n]|\\PC){0,200}") {
             let json = serde_json::to_string(&text).unwrap();
             let inner = json.strip_prefix('"').unwrap().strip_suffix('"').unwrap();
             prop_assert_eq!(unescape(inner), text);

@@ -1,5 +1,5 @@
 #![no_main]
-//! Bytes as the event: the source that it came from accepts the answer, whatever they are.
+//! Any bytes as the event: its source accepts the answer.
 
 use std::cell::Cell;
 
@@ -15,7 +15,7 @@ struct Body {
 }
 
 thread_local! {
-    /// Whose event this was, as the handler or the rewriter of problems saw it.
+    /// The source of the event, as the handler or the rewriter of problems saw it.
     static SOURCE: Cell<Option<EventSource>> = const { Cell::new(None) };
 }
 
@@ -43,12 +43,12 @@ fuzz_target!(|bytes: &[u8]| {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let outcome = runtime.block_on(function.invoke(bytes, &LambdaContext::default()));
     let Outcome::Answer(answer) = outcome else { return };
-    // Nobody waits for the answer to a ping, and nobody told whose it was.
+    // The answer to a ping is read by nobody, and its event names no source.
     let source = SOURCE.get().unwrap_or(EventSource::RestApi);
     let verdict = judge(answer.as_bytes(), &Situation::new(source));
     let text = String::from_utf8_lossy(answer.as_bytes());
     assert!(verdict.accepted, "{source}: {:?}: {text}", verdict.reason);
-    // An HTTP API takes almost any JSON for a body; ours says what it is.
-    let told: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    assert!(told["statusCode"].is_u64() && told["body"].is_string() && told["isBase64Encoded"].is_boolean(), "{text}");
+    // An HTTP API accepts almost any JSON as an answer; ours must have its usual members.
+    let answer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert!(answer["statusCode"].is_u64() && answer["body"].is_string() && answer["isBase64Encoded"].is_boolean(), "{text}");
 });

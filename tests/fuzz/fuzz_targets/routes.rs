@@ -1,5 +1,5 @@
 #![no_main]
-//! Bytes as a prefix of the routes and as the path of a request.
+//! Any text as a prefix of the routes and as the path of a request.
 
 use api_handler::prelude::*;
 use api_handler::invocation::Outcome;

@@ -1,5 +1,5 @@
 #![no_main]
-//! Bytes as the query of a handler with every kind of type: read or rejected, never a panic.
+//! Any text as the query of a handler with every kind of type: it is parsed or rejected, and nothing panics.
 
 use std::collections::BTreeMap;
 

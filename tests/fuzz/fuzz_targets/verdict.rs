@@ -1,5 +1,5 @@
 #![no_main]
-//! Bytes as the output that the gateway judges: a verdict, whatever they are.
+//! Any bytes as the output that the gateway judges: there is always a verdict.
 
 use api_handler::EventSource;
 use api_handler::testing::verdict::{Situation, judge};

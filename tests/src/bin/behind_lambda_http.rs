@@ -1,4 +1,4 @@
-//! A program in lambda_http's loop, with a layer of tower's around it.
+//! A program that is run by lambda_http, with a tower layer around it.
 
 use api_handler::prelude::*;
 use lambda_http::tower::ServiceBuilder;

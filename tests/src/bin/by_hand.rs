@@ -1,5 +1,5 @@
-//! A function without any guard, for tests of the gateway: as the function it speaks the Runtime API by hand
-//! and misbehaves as the path of the request says; outside Lambda it is the ordinary toolbox.
+//! A function without guards, for tests of the gateway. On Lambda it uses the Runtime API directly, and the request's path
+//! selects how it misbehaves; outside of Lambda it is the ordinary toolbox.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -80,7 +80,7 @@ fn function(address: &str) -> ExitCode {
                 let first = status(&post(&vec![b' '; 6_291_557]));
                 let second = status(&post(&answer(count)));
                 let wrong = status(&call(address, "POST", "invocation/nobody/response", b"{}").unwrap_or_default());
-                // In one write: the gateway writes to the same place.
+                // In one write, because the gateway writes to standard error too.
                 let line = format!("posts: {first} {second} {wrong}\n");
                 let _ = std::io::stderr().write_all(line.as_bytes());
             }
@@ -96,7 +96,7 @@ fn function(address: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Posts a stream that broke off, and closes the connection before the Runtime API has said anything.
+/// Posts an incomplete stream, and closes the connection before the Runtime API has replied.
 fn hasty(address: &str, id: &str) -> std::io::Result<()> {
     let error = "lambda-runtime-function-error-type: Boom";
     let prelude = "{\"statusCode\":200}\0\0\0\0\0\0\0\0begun";
@@ -109,20 +109,20 @@ fn hasty(address: &str, id: &str) -> std::io::Result<()> {
     TcpStream::connect(address)?.write_all(post.as_bytes())
 }
 
-/// Tells the process, and the how-manieth event of it this is.
+/// An answer with the process id, and the number of events that this process has received.
 fn answer(count: u32) -> Vec<u8> {
     let body = format!("{} {count}", std::process::id());
     serde_json::json!({"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": body}).to_string().into()
 }
 
-/// The last segment of the request's path, with its slash; of a message what stands in it under `path`.
+/// The last segment of the request's path, with its slash; for a WebSocket message, its member `path`.
 fn path(event: &str) -> &str {
     let marks = ["\"rawPath\":\"", "\"path\":\"", "\\\"path\\\":\\\""];
     let found = marks.iter().find_map(|mark| event.split_once(mark)).map_or("", |(_, rest)| rest);
     found.split(['"', '\\']).next().unwrap_or_default()
 }
 
-/// One request on a connection of its own; the whole response, if there is one.
+/// Sends one request on a new connection, and returns the complete response, if there is one.
 fn call(address: &str, method: &str, path: &str, body: &[u8]) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
     let length = body.len();
@@ -137,7 +137,7 @@ fn call(address: &str, method: &str, path: &str, body: &[u8]) -> Option<String> 
 }
 
 fn header<'h>(head: &'h str, name: &str) -> &'h str {
-    let value = |line: &'h str| line.split_once(": ").filter(|(told, _)| told.eq_ignore_ascii_case(name));
+    let value = |line: &'h str| line.split_once(": ").filter(|(key, _)| key.eq_ignore_ascii_case(name));
     head.lines().find_map(value).map_or("", |(_, value)| value)
 }
 

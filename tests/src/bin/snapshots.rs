@@ -1,4 +1,4 @@
-//! A function with hooks around a SnapStart snapshot, which tells in which order they were called.
+//! A function with SnapStart hooks; it answers with the order in which they were called.
 
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -9,7 +9,7 @@ use api_handler::{Error, SnapStartResource};
 
 static CALLED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// One that fails where `SNAPSHOTS_FAIL` says so.
+/// A resource whose hook fails if `SNAPSHOTS_FAIL` names it.
 struct Resource(&'static str);
 
 impl Resource {

@@ -1,7 +1,7 @@
-//! A soak: many requests through the local gateway, good ones and all kinds of trouble mixed, and a check that
-//! each was answered as it should be and that memory stays flat.
+//! A soak test: sends many requests through the local gateway, valid ones mixed with all kinds of trouble, and checks that
+//! each is answered as expected and that memory use does not grow.
 //!
-//! `cargo run --release -p api-handler-tests --bin soak -- 100000` (how many requests; 10,000 unless told).
+//! `cargo run --release -p api-handler-tests --bin soak -- 100000` (the number of requests; 10,000 by default).
 
 use std::collections::BTreeMap;
 use std::process::{Command, ExitCode};
@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 
 use api_handler_tests::gateway::Gateway;
 
-/// How many clients there are; each has one request under way.
+/// How many clients there are; each sends one request at a time.
 const CLIENTS: usize = 8;
 
-/// What is asked for: the path, how often in ten thousand, and the statuses that are right.
+/// The requests: the path, how often it appears in ten thousand requests, and the expected statuses.
 const MIX: [(&str, usize, &[u16]); 8] = [
     ("/panic", 400, &[500]),
     ("/error", 400, &[500]),
@@ -27,9 +27,9 @@ const MIX: [(&str, usize, &[u16]); 8] = [
     ("/abort", 10, &[502]),
 ];
 
-/// The kind of the request with that number: the mix is spread evenly, the rest is good.
+/// The path and the expected statuses of the request with that number: the mix is spread evenly, the rest is valid.
 fn kind(number: usize) -> (&'static str, &'static [u16]) {
-    // A step that has no divisor in common with ten thousand visits every place once.
+    // A step that has no common divisor with ten thousand visits every place once.
     let mut place = (number * 6_007) % 10_000;
     for (path, share, statuses) in MIX {
         if place < share {
@@ -67,8 +67,8 @@ fn main() -> ExitCode {
     while clients.iter().any(|client| !client.is_finished()) {
         thread::sleep(Duration::from_millis(500));
         memory.push(resident(gateway.process.id()));
-        gateway.printed.lock().unwrap().clear();
-        gateway.said.lock().unwrap().clear();
+        gateway.stdout.lock().unwrap().clear();
+        gateway.stderr.lock().unwrap().clear();
     }
     let lost = clients.into_iter().filter_map(|client| client.join().err()).count();
     let report = report.lock().unwrap();
@@ -97,7 +97,7 @@ fn client(gateway: &Gateway, next: &AtomicUsize, report: &Mutex<Report>, count: 
     }
 }
 
-/// Resident memory of a process in KB; 0 where the system does not tell.
+/// Resident memory of a process in KB; 0 if the system does not report it.
 fn resident(process: u32) -> u64 {
     let output = Command::new("ps").args(["-o", "rss=", "-p", &process.to_string()]).output();
     output.ok().and_then(|output| String::from_utf8_lossy(&output.stdout).trim().parse().ok()).unwrap_or(0)

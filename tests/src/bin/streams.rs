@@ -1,4 +1,4 @@
-//! A function that streams, for tests of the whole way: its own loop, the Runtime API, the gateway, the client.
+//! A function that streams, for tests of the whole path: its worker, the Runtime API, the gateway, the client.
 
 use std::pin::Pin;
 use std::process::ExitCode;
@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use api_handler::StreamBody;
 use api_handler::prelude::*;
-use api_handler_tests::Pieces;
+use api_handler_tests::Chunks;
 use futures_core::Stream;
 
-/// Three pieces, a while between them.
+/// Three chunks with pauses between them.
 #[api_handler(GET "/slow", content_type = "text/event-stream")]
 fn slow(#[query(default = 200)] millis: u64) -> StreamBody {
     let (sender, receiver) = tokio::sync::mpsc::unbounded_channel::<Result<Bytes, std::io::Error>>();
@@ -20,27 +20,27 @@ fn slow(#[query(default = 200)] millis: u64) -> StreamBody {
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
     });
-    StreamBody::new(Pieces(receiver))
+    StreamBody::new(Chunks(receiver))
 }
 
-/// Fails at once, or after a piece.
+/// Fails at once, or after one chunk.
 #[api_handler(GET "/fails")]
 fn fails(#[query] after: Option<String>) -> StreamBody {
-    let piece = after.map(|after| Ok(Bytes::from(after)));
-    StreamBody::new(api_handler_tests::pieces(
-        piece.into_iter().chain([Err(std::io::Error::other("the disk is gone"))]),
+    let chunk = after.map(|after| Ok(Bytes::from(after)));
+    StreamBody::new(api_handler_tests::chunks(
+        chunk.into_iter().chain([Err(std::io::Error::other("the disk is gone"))]),
     ))
 }
 
-/// One piece, and then what no guard reaches.
+/// One chunk, and then code that no guard can interrupt.
 struct Then(Option<&'static str>, fn());
 
 impl Stream for Then {
     type Item = Result<&'static str, std::io::Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Some(piece) = self.0.take() {
-            return Poll::Ready(Some(Ok(piece)));
+        if let Some(chunk) = self.0.take() {
+            return Poll::Ready(Some(Ok(chunk)));
         }
         self.1();
         Poll::Ready(None)
@@ -55,23 +55,23 @@ fn blocks_later() -> StreamBody {
 #[api_handler(GET "/exits-later")]
 fn exits_later() -> StreamBody {
     StreamBody::new(Then(Some("begun"), || {
-        // So that the gateway has read what came before.
+        // So that the gateway has read the previous chunk.
         std::thread::sleep(Duration::from_millis(200));
         std::process::exit(3)
     }))
 }
 
-/// Panics in the middle: a stream that breaks off, also where panics abort.
+/// Panics in the middle, so that the answer is incomplete.
 #[api_handler(GET "/panics-later")]
 fn panics_later() -> StreamBody {
     StreamBody::new(Then(Some("begun"), || panic!("on purpose")))
 }
 
-/// More than a whole answer may have.
+/// More bytes than an answer that is not streamed may have.
 #[api_handler(GET "/large")]
 fn large(#[query(default = 8)] mebibytes: usize) -> StreamBody {
-    let piece = Bytes::from(vec![b'x'; 1024 * 1024]);
-    StreamBody::new(api_handler_tests::pieces((0..mebibytes).map(move |_| Ok::<_, std::io::Error>(piece.clone()))))
+    let chunk = Bytes::from(vec![b'x'; 1024 * 1024]);
+    StreamBody::new(api_handler_tests::chunks((0..mebibytes).map(move |_| Ok::<_, std::io::Error>(chunk.clone()))))
 }
 
 #[api_handler(GET "/blocks")]

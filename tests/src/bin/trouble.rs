@@ -1,4 +1,4 @@
-//! A function whose handlers do what no guard around a future can stop, for tests of the last word.
+//! A function whose handlers do things that no guard around a future can stop, for tests of the last word.
 
 use std::process::ExitCode;
 use std::thread::sleep;
@@ -44,7 +44,7 @@ async fn yields() {
     tokio::time::sleep(FOREVER).await;
 }
 
-/// Blocks past its deadline, and comes back.
+/// Blocks until after its deadline, and then returns.
 #[api_handler(GET "/late")]
 fn late() {
     sleep(Duration::from_millis(1500));
@@ -81,7 +81,7 @@ fn roomy() -> String {
     "a".repeat(5_000_000)
 }
 
-/// The process ends without a word.
+/// The process aborts without an answer.
 #[api_handler(GET "/abort")]
 fn aborts() {
     std::process::abort();

@@ -1,4 +1,4 @@
-//! Bodies: JSON, and as they are.
+//! JSON bodies are read, or rejected with the place of the error.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -49,7 +49,7 @@ fn expect(body: &str, pointer: &str, detail: &str) {
 }
 
 #[test]
-fn json_of_the_wrong_shape_is_422_with_its_place() {
+fn json_of_the_wrong_shape_is_422_with_a_pointer() {
     expect(r#"{"items":[]}"#, "/name", "`/name` is missing");
     expect(r#"{"name":7}"#, "/name", "`/name` must be a string, not a number");
     expect(r#"{"name":null}"#, "/name", "`/name` must be a string, not null");
@@ -68,7 +68,7 @@ fn json_of_the_wrong_shape_is_422_with_its_place() {
     expect(
         r#"{"name":"a","items":[{"price":1,"cost":2}]}"#,
         "/items/0/cost",
-        "`/items/0/cost` is unknown; known is `price` or `size`",
+        "`/items/0/cost` is unknown; expected `price` or `size`",
     );
     expect(
         r#"{"name":"a","items":[{"price":1,"size":[1]}]}"#,
@@ -98,7 +98,7 @@ fn pointers_are_escaped_and_lines_counted() {
 }
 
 #[test]
-fn no_message_shows_rust() {
+fn no_message_contains_the_name_of_a_rust_type() {
     #[derive(Debug, Deserialize)]
     #[serde(tag = "type", rename_all = "lowercase")]
     #[allow(dead_code, reason = "only read")]
@@ -130,7 +130,7 @@ fn no_message_shows_rust() {
         "the body must be an object, not a number",
         "the body must be a number, not a string",
         "`/type` is not `circle` or `unit`",
-        "the body fits none of the forms that it may have",
+        "the body has none of the allowed shapes",
         "the body must be a string or an object",
         "the body must be null, not a number",
         "the body must be an array of 2 values, not of 0",
@@ -141,23 +141,23 @@ fn no_message_shows_rust() {
 }
 
 #[test]
-fn what_is_no_json_is_400_with_line_and_column() {
+fn invalid_json_is_400_with_line_and_column() {
     for (body, line, column, expected) in [
         ("{\"a\": 1,\n \"b\" 2}", 2, 6, "the body is not JSON: expected `:`"),
-        ("{\"name\": \"a\"", 1, 12, "the body is no whole JSON: it ends inside an object"),
-        ("[1", 1, 2, "the body is no whole JSON: it ends inside an array"),
+        ("{\"name\": \"a\"", 1, 12, "the body is incomplete JSON: it ends inside an object"),
+        ("[1", 1, 2, "the body is incomplete JSON: it ends inside an array"),
         ("name=x", 1, 2, "the body is not JSON: expected ident"),
-        ("hello", 1, 1, "the body is not JSON: here a value should stand"),
-        ("{} {}", 1, 4, "the body is not JSON: something stands after its end"),
+        ("hello", 1, 1, "the body is not JSON: expected a value"),
+        ("{} {}", 1, 4, "the body is not JSON: there is text after its end"),
     ] {
-        let (status, pointer, told_line, told_column, detail) = json_body::<Value>(body).unwrap_err();
+        let (status, pointer, found_line, found_column, detail) = json_body::<Value>(body).unwrap_err();
         assert_eq!((status, pointer), (400, None), "{detail}");
-        assert_eq!((told_line, told_column, &*detail), (line, column, expected));
+        assert_eq!((found_line, found_column, &*detail), (line, column, expected));
     }
 }
 
 #[test]
-fn ten_thousand_brackets_are_400() {
+fn ten_thousand_brackets_are_refused() {
     let deep = "[".repeat(10_000);
     assert_eq!(json_body::<Value>(&deep).unwrap_err().4, "the body is nested too deeply");
     assert_eq!(json_body::<Order>(&deep).unwrap_err().0, 422);
@@ -166,7 +166,7 @@ fn ten_thousand_brackets_are_400() {
 }
 
 #[test]
-fn an_error_far_down_is_found_without_much_stack() {
+fn a_deeply_nested_error_is_found_without_much_stack() {
     #[derive(Debug, Deserialize)]
     #[allow(dead_code, reason = "only read")]
     struct Tree {
@@ -178,7 +178,7 @@ fn an_error_far_down_is_found_without_much_stack() {
 }
 
 #[test]
-fn a_str_in_json_is_borrowed_and_an_escape_explained() {
+fn a_str_in_json_is_borrowed_and_an_escape_in_it_is_explained() {
     #[derive(Debug, Deserialize)]
     struct Borrowed<'a> {
         name: &'a str,
@@ -199,7 +199,7 @@ fn a_str_in_json_is_borrowed_and_an_escape_explained() {
 }
 
 #[test]
-fn a_byte_order_mark_is_nothing() {
+fn a_byte_order_mark_is_ignored() {
     assert_eq!(json_body::<u8>("\u{feff}7"), Ok(7));
 }
 
@@ -207,7 +207,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn any_body_is_read_or_explained_without_rust(body in r#"(\{|\}|\[|\]|"name":|"items":|"price":|"kind":|"a"|,|7|-1.5|null|\\| ){0,12}"#) {
+    fn any_body_is_read_or_rejected_without_rust_names(body in r#"(\{|\}|\[|\]|"name":|"items":|"price":|"kind":|"a"|,|7|-1.5|null|\\| ){0,12}"#) {
         if let Err((status, pointer, line, _, detail)) = json_body::<Order>(&body) {
             prop_assert!(status == 422 && pointer.is_some() || status == 400 && pointer.is_none());
             prop_assert!(line > 0 || detail == "the body is missing", "{detail}");
@@ -217,7 +217,7 @@ proptest! {
     }
 }
 
-/// An argument that is a reference, by whatever name, as generated code reads it.
+/// Arguments whose type is a reference, or an alias of one, as generated code reads them.
 mod references {
     use std::path::Path;
 
@@ -228,13 +228,13 @@ mod references {
     use super::super::super::body::steps_of_a_reference::*;
     use super::super::with_event;
 
-    type Words = str;
+    type Text = str;
 
     #[test]
-    fn are_raw_or_lent_by_json() {
+    fn are_read_raw_or_borrowed_from_json() {
         with_event(json!({"body": "\"a\""}), |event| {
             let mut rejections = Rejections::new();
-            assert_eq!((&BodyTag::<&Words>::NEW).read(event, &mut rejections), Some("\"a\""));
+            assert_eq!((&BodyTag::<&Text>::NEW).read(event, &mut rejections), Some("\"a\""));
             assert_eq!((&BodyTag::<&Path>::NEW).read(event, &mut rejections), Some(Path::new("a")));
             assert!(rejections.is_empty());
         });

@@ -1,4 +1,4 @@
-//! Claims of every authorizer.
+//! Claims of all authorizers are read alike.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ fn http(authorizer: Value) -> Value {
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
-struct ClaimsReader {
+struct Caller {
     sub: String,
     exp: u64,
     #[serde(default)]
@@ -39,8 +39,8 @@ struct ClaimsReader {
 }
 
 #[test]
-fn tokens_are_one_shape() {
-    let told = [
+fn claims_have_the_same_shape_for_every_authorizer() {
+    let contexts = [
         json!({"authorizer": {"claims": {"sub": "a", "exp": "99", "email_verified": "true", "cognito:groups": "x,y"}}}),
         http(
             json!({"jwt": {"claims": {"sub": "a", "exp": "99", "email_verified": "true", "cognito:groups": "[x y]"}, "scopes": null}}),
@@ -50,14 +50,14 @@ fn tokens_are_one_shape() {
         json!({"authorizer": {"principalId": "p", "sub": "a", "exp": "99", "email_verified": "true", "cognito:groups": "x y", "integrationLatency": 7}}),
     ];
     let groups = vec!["x".to_owned(), "y".to_owned()];
-    let caller = ClaimsReader { sub: "a".to_owned(), exp: 99, email_verified: true, groups };
-    for context in told {
-        assert_eq!(read::<ClaimsReader>(context.clone()).as_ref(), Ok(&caller), "{context}");
+    let caller = Caller { sub: "a".to_owned(), exp: 99, email_verified: true, groups };
+    for context in contexts {
+        assert_eq!(read::<Caller>(context.clone()).as_ref(), Ok(&caller), "{context}");
     }
 }
 
 #[test]
-fn maps_and_values() {
+fn claims_are_read_as_maps_and_json() {
     let jwt = http(json!({"jwt": {"claims": {"sub": "a", "n": null}, "scopes": ["r", "w"]}}));
     assert_eq!(read::<Value>(jwt.clone()), Ok(json!({"sub": "a", "scopes": ["r", "w"]})));
     let map = read::<BTreeMap<String, String>>(jwt).unwrap();
@@ -80,7 +80,7 @@ fn maps_and_values() {
 }
 
 #[test]
-fn callers_by_iam() {
+fn iam_callers_have_the_same_claims_on_every_source() {
     #[derive(Debug, Deserialize, PartialEq)]
     #[serde(rename_all = "camelCase")]
     struct Iam {
@@ -101,7 +101,7 @@ fn callers_by_iam() {
 }
 
 #[test]
-fn who_is_not_known_is_401() {
+fn an_unknown_caller_is_401() {
     let unknown = [
         json!({"identity": {"sourceIp": "::1", "userArn": null}}),
         json!({"authorizer": null}),
@@ -110,14 +110,14 @@ fn who_is_not_known_is_401() {
         http(json!({"lambda": null})),
     ];
     for context in unknown {
-        assert_eq!(read::<Option<ClaimsReader>>(context.clone()), Ok(None), "{context}");
+        assert_eq!(read::<Option<Caller>>(context.clone()), Ok(None), "{context}");
         assert_eq!(read::<Value>(context.clone()).unwrap_err().0, 401, "{context}");
     }
-    let missing = read::<ClaimsReader>(json!({"authorizer": {"claims": {"sub": "a"}}})).unwrap_err();
+    let missing = read::<Caller>(json!({"authorizer": {"claims": {"sub": "a"}}})).unwrap_err();
     assert_eq!(missing, (401, "claim `exp` is missing".to_owned()));
-    let wrong = read::<ClaimsReader>(json!({"authorizer": {"claims": {"sub": "a", "exp": "soon"}}})).unwrap_err();
+    let wrong = read::<Caller>(json!({"authorizer": {"claims": {"sub": "a", "exp": "soon"}}})).unwrap_err();
     assert_eq!(wrong, (401, "claim `exp` is not a whole number".to_owned()));
-    let nested = read::<ClaimsReader>(http(json!({"lambda": {"sub": "a", "exp": [1]}}))).unwrap_err();
+    let nested = read::<Caller>(http(json!({"lambda": {"sub": "a", "exp": [1]}}))).unwrap_err();
     assert_eq!(nested, (401, "claim `exp` is not a whole number".to_owned()));
     assert_eq!(read::<String>(json!({"authorizer": {"a": "b"}})).unwrap_err().0, 500, "claims are never one text");
 }
@@ -126,7 +126,7 @@ fn who_is_not_known_is_401() {
 fn a_401_says_how_to_authenticate() {
     with_event(json!({}), |event| {
         let mut rejections = Rejections::new();
-        assert!(claims::read::<ClaimsReader>(event, &mut rejections).is_none());
+        assert!(claims::read::<Caller>(event, &mut rejections).is_none());
         let problem = rejections.into_response().take_problem().unwrap();
         assert_eq!(problem.status().as_u16(), 401);
         assert_eq!(problem.into_headers()["www-authenticate"], "Bearer");

@@ -1,4 +1,4 @@
-//! Forms.
+//! Forms are read, or rejected with a reason.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::super::{Rejections, form};
 use super::with_event;
 use crate::response::ApiError as _;
 
-/// A form with that body and content type.
+/// Reads a form with that body and content type.
 fn form<T: serde::de::DeserializeOwned>(body: Option<&str>, content_type: Option<&str>) -> Result<T, (u16, String)> {
     let headers = content_type.map(|value| json!({"content-type": value}));
     with_event(json!({"body": body, "headers": headers}), |event| {
@@ -29,7 +29,7 @@ struct Login {
 }
 
 #[test]
-fn forms() {
+fn forms_are_read_or_rejected_with_a_reason() {
     const FORM: Option<&str> = Some("application/x-www-form-urlencoded; charset=utf-8");
     let login = form::<Login>(Some("user=a+b%26&age=&stay=on"), FORM);
     assert_eq!(login, Ok(Login { user: "a b&".to_owned(), age: None, stay: true }));
@@ -45,13 +45,13 @@ fn forms() {
         (400, "the form is missing: the request has no body".to_owned())
     );
     assert_eq!(form::<u8>(Some("a=1"), FORM).unwrap_err().0, 500, "a form is never a number");
-    for (content_type, words) in [
-        (Some("multipart/form-data; boundary=x"), "`multipart/form-data`, which is not read here"),
-        (Some("application/json"), "which is no form"),
+    for (content_type, reason) in [
+        (Some("multipart/form-data; boundary=x"), "`multipart/form-data`, which is not supported"),
+        (Some("application/json"), "which is not a form"),
         (None, "has no content type"),
     ] {
         let (status, detail) = form::<Login>(Some("user=a"), content_type).unwrap_err();
         assert_eq!(status, 415);
-        assert!(detail.contains(words) && detail.contains("application/x-www-form-urlencoded"), "{detail}");
+        assert!(detail.contains(reason) && detail.contains("application/x-www-form-urlencoded"), "{detail}");
     }
 }

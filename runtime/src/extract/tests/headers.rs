@@ -1,4 +1,4 @@
-//! Paths, headers, cookies and stage variables.
+//! Path parameters, headers, cookies and stage variables are read.
 
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
@@ -8,7 +8,7 @@ use super::super::{Rejections, cookie, header, path, stage};
 use super::{settled, with_event};
 use crate::response::ApiError as _;
 
-/// The same headers through a REST API, and through payload 2.0.
+/// Reads the same headers from an event of a REST API and from one of payload 2.0.
 fn header_on_both<T: DeserializeOwned + PartialEq + std::fmt::Debug>(values: &[&str]) -> Result<T, String> {
     let rest = json!({"multiValueHeaders": {"X-Thing": values}});
     let http = json!({"version": "2.0", "rawPath": "/a", "headers": {"x-thing": values.join(",")},
@@ -25,7 +25,7 @@ fn header_on_both<T: DeserializeOwned + PartialEq + std::fmt::Debug>(values: &[&
 }
 
 #[test]
-fn headers_are_lists_and_values() {
+fn a_header_is_a_list_or_a_value() {
     assert_eq!(header_on_both::<String>(&["a"]), Ok("a".to_owned()));
     assert_eq!(header_on_both::<Vec<String>>(&["a, b", "c"]), Ok(vec!["a".into(), "b".into(), "c".into()]));
     assert_eq!(
@@ -36,11 +36,11 @@ fn headers_are_lists_and_values() {
     assert_eq!(header_on_both::<Option<u8>>(&[""]), Ok(None));
     assert_eq!(header_on_both::<u8>(&["abc"]).unwrap_err(), "header `x-thing` is not a whole number");
     assert_eq!(header_on_both::<bool>(&[""]).unwrap_err(), "header `x-thing` is empty", "only a query has flags");
-    assert_eq!(header_on_both::<Vec<u8>>(&["1, , 2,"]), Ok(vec![1, 2]), "empty elements are none");
+    assert_eq!(header_on_both::<Vec<u8>>(&["1, , 2,"]), Ok(vec![1, 2]), "empty elements are ignored");
 }
 
 #[test]
-fn a_missing_header_is_told_and_defaults_fill_in() {
+fn a_missing_header_is_reported_unless_it_has_a_default() {
     with_event(json!({}), |event| {
         let mut rejections = Rejections::new();
         assert_eq!(header::read::<Option<&str>>(event, "x-api-key", &mut rejections), Some(None));
@@ -52,7 +52,7 @@ fn a_missing_header_is_told_and_defaults_fill_in() {
 }
 
 #[test]
-fn text_of_repeated_headers_is_joined() {
+fn the_text_of_repeated_headers_is_joined() {
     let rest = json!({"multiValueHeaders": {"Accept": ["text/html", "*/*"]}});
     with_event(rest, |event| {
         assert_eq!(header::read::<&str>(event, "accept", &mut Rejections::new()), Some("text/html, */*"));
@@ -60,7 +60,7 @@ fn text_of_repeated_headers_is_joined() {
 }
 
 #[test]
-fn cookies_by_name() {
+fn cookies_are_found_by_name() {
     let rest = json!({"multiValueHeaders": {"Cookie": ["a=1; b=\"two\"; a=3"]}});
     let http = json!({"version": "2.0", "rawPath": "/a", "cookies": ["a=1", "b=\"two\"", "a=3"],
         "requestContext": {"http": {"method": "GET"}}});
@@ -89,7 +89,7 @@ fn a_path_value_is_borrowed_after_decoding() {
     });
 }
 
-/// Status and body of a stage variable that is wrong.
+/// Status and detail of the answer to a wrong stage variable.
 fn stage_fault<T: DeserializeOwned>(variables: Value) -> (u16, String) {
     with_event(json!({"stageVariables": variables}), |event| {
         let mut rejections = Rejections::new();
@@ -100,7 +100,7 @@ fn stage_fault<T: DeserializeOwned>(variables: Value) -> (u16, String) {
 }
 
 #[test]
-fn stage_variables_are_the_deployments_fault() {
+fn a_wrong_stage_variable_is_a_fault_of_the_deployment() {
     assert_eq!(stage_fault::<String>(Value::Null), (500, "stage variable `table` is missing".to_owned()));
     let wrong = stage_fault::<u8>(json!({"table": "x"}));
     assert_eq!(wrong, (500, "stage variable `table` is not a whole number".to_owned()));
@@ -112,7 +112,7 @@ fn stage_variables_are_the_deployments_fault() {
 }
 
 #[test]
-fn a_type_that_wants_fields_is_the_programs_fault() {
+fn a_type_that_needs_fields_is_a_fault_of_the_program() {
     with_event(json!({"multiValueHeaders": {"a": ["1"]}}), |event| {
         let mut rejections = Rejections::new();
         assert!(header::read::<std::collections::HashMap<String, String>>(event, "a", &mut rejections).is_none());

@@ -1,4 +1,4 @@
-//! Arguments from whole events, read as generated code reads them.
+//! Arguments are read from whole events, as generated code reads them.
 #![allow(clippy::needless_borrow, reason = "the tags are called as generated code calls them")]
 
 mod bodies;
@@ -18,7 +18,7 @@ use super::Rejections;
 use crate::event::{Event, Kind, scan};
 use crate::response::ApiError as _;
 
-/// Runs `test` on an event with these members, a REST event if they do not say otherwise.
+/// Runs `test` on an event with these members: of an HTTP API if they have a `version`, else of a REST API.
 pub(crate) fn with_event<R>(members: Value, test: impl FnOnce(&Event<'_>) -> R) -> R {
     let mut event = match members.get("version") {
         Some(_) => json!({}),
@@ -29,7 +29,7 @@ pub(crate) fn with_event<R>(members: Value, test: impl FnOnce(&Event<'_>) -> R) 
     }
     let text = event.to_string();
     let scan = scan(&text);
-    let Kind::Http(source) = scan.kind else { panic!("no request: {text}") };
+    let Kind::Http(source) = scan.kind else { panic!("not a request: {text}") };
     let context = LambdaContext::default();
     test(&Event::new(source, &text, &scan.fields, &context))
 }
@@ -40,7 +40,7 @@ pub(crate) fn settled<T>(value: Option<T>, rejections: &Rejections) -> Result<T,
     value.ok_or_else(|| rejections.problem().entries()[0].detail.clone())
 }
 
-/// An argument `n` of a query, which REST APIs tell decoded.
+/// An argument `n` of a query, as an HTTP API sends it.
 pub(crate) fn query<T: DeserializeOwned>(query: &str) -> Result<T, String> {
     let members = json!({"version": "2.0", "rawPath": "/a", "rawQueryString": query,
         "requestContext": {"http": {"method": "GET", "path": "/a"}}});

@@ -1,4 +1,4 @@
-//! Structs, maps and keys from a query.
+//! Structs, maps and single values are read from a query.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,7 +24,7 @@ fn twenty() -> u32 {
 }
 
 #[test]
-fn a_struct_takes_its_fields_from_the_whole_query() {
+fn a_struct_reads_its_fields_from_the_whole_query() {
     let page = query::<Page>("other=x&page=2&tag=a&after=&tag=b&sort=").unwrap();
     let tags = vec!["a".to_owned(), "b".to_owned()];
     let sort = Some(String::new());
@@ -34,7 +34,7 @@ fn a_struct_takes_its_fields_from_the_whole_query() {
 }
 
 #[test]
-fn the_field_that_is_wrong_is_named() {
+fn the_wrong_field_is_named() {
     assert_eq!(query::<Page>("").unwrap_err(), "query parameter `page` is missing");
     assert_eq!(query::<Page>("page=").unwrap_err(), "query parameter `page` is empty");
     assert_eq!(query::<Page>("page=1&per_page=x").unwrap_err(), "query parameter `per_page` is not a whole number");
@@ -42,7 +42,7 @@ fn the_field_that_is_wrong_is_named() {
 }
 
 #[test]
-fn an_optional_struct_is_none_when_none_of_its_fields_is_there() {
+fn an_optional_struct_is_none_if_none_of_its_fields_is_present() {
     assert_eq!(query::<Option<Page>>("other=1"), Ok(None));
     assert_eq!(query::<Option<Page>>("page=1").unwrap().unwrap().page, 1);
     assert_eq!(query::<Option<Page>>("per_page=1").unwrap_err(), "query parameter `page` is missing");
@@ -53,7 +53,7 @@ fn an_optional_struct_is_none_when_none_of_its_fields_is_there() {
 }
 
 #[test]
-fn maps_take_everything() {
+fn a_map_contains_the_whole_query() {
     let map = query::<BTreeMap<String, Vec<u8>>>("b=1&a=2&b=3").unwrap();
     assert_eq!(map, BTreeMap::from([("a".to_owned(), vec![2]), ("b".to_owned(), vec![1, 3])]));
     let last = query::<BTreeMap<String, u8>>("b=1&a=2&b=3").unwrap();
@@ -65,7 +65,7 @@ fn maps_take_everything() {
 }
 
 #[test]
-fn a_strict_struct_says_what_it_knows() {
+fn a_strict_struct_rejects_an_unknown_name() {
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     #[allow(dead_code, reason = "only read")]
@@ -74,7 +74,7 @@ fn a_strict_struct_says_what_it_knows() {
         size: Option<u32>,
     }
     let detail = query::<Strict>("page=1&pgae=2").unwrap_err();
-    assert_eq!(detail, "query parameter `pgae` is unknown; known is one of `page`, `size`");
+    assert_eq!(detail, "query parameter `pgae` is unknown; expected one of `page`, `size`");
     assert!(query::<Strict>("size=1").is_ok());
 }
 
@@ -87,11 +87,11 @@ fn aliases_are_names_too() {
     }
     assert_eq!(query::<Page>("perPage=3"), Ok(Page { per_page: 3 }));
     let twice = query::<Page>("perPage=3&per_page=4").unwrap_err();
-    assert_eq!(twice, "query parameter `per_page` is given twice, by two of its names");
+    assert_eq!(twice, "query parameter `per_page` is given twice, under two of its names");
 }
 
 #[test]
-fn whoever_takes_anything_gets_the_key_as_text() {
+fn a_type_that_accepts_anything_receives_text() {
     #[derive(Debug, Deserialize, PartialEq)]
     #[serde(untagged)]
     enum Either {
@@ -106,7 +106,7 @@ fn whoever_takes_anything_gets_the_key_as_text() {
     enum Number {
         Small(u8),
     }
-    assert_eq!(query::<Number>("n=1").unwrap_err(), "query parameter `n` fits none of the forms that it may have");
+    assert_eq!(query::<Number>("n=1").unwrap_err(), "query parameter `n` has none of the allowed shapes");
 }
 
 #[test]
@@ -123,11 +123,14 @@ fn flatten_is_explained() {
         inner: Inner,
     }
     let detail = query::<Outer>("page=1").unwrap_err();
-    assert!(detail.starts_with("the query cannot be read: what stands under `#[serde(flatten)]`"), "{detail}");
+    assert!(
+        detail.starts_with("the query cannot be read: fields under `#[serde(flatten)]` receive every value as text"),
+        "{detail}"
+    );
 }
 
 #[test]
-fn defaults_stand_in_for_what_was_not_sent() {
+fn defaults_replace_what_was_not_sent() {
     let event = json!({"multiValueQueryStringParameters": {"n": ["x"], "page": ["1"]}});
     with_event(event, |event| {
         let mut rejections = Rejections::new();
@@ -145,7 +148,7 @@ fn defaults_stand_in_for_what_was_not_sent() {
 }
 
 #[test]
-fn str_is_borrowed_from_what_was_decoded_too() {
+fn a_str_is_borrowed_from_decoded_text_too() {
     #[derive(Debug, Deserialize, PartialEq)]
     struct Names<'a> {
         first: &'a str,
@@ -159,15 +162,12 @@ fn str_is_borrowed_from_what_was_decoded_too() {
         assert_eq!(names, Some(Names { first: "a b", second: "plain" }));
         let plain = names.unwrap().second.as_ptr() as usize;
         let text = event.text().as_bytes().as_ptr_range();
-        assert!(
-            (text.start as usize..text.end as usize).contains(&plain),
-            "nothing is copied that need not be decoded"
-        );
+        assert!((text.start as usize..text.end as usize).contains(&plain), "text that needs no decoding is not copied");
     });
 }
 
 #[test]
-fn a_huge_map_is_read_in_no_time() {
+fn a_map_with_ten_thousand_names_is_read() {
     let pairs: Vec<_> = (0..20_000).map(|number| format!("k{}=", number % 10_000)).collect();
     assert_eq!(query::<HashMap<String, Vec<Option<String>>>>(&pairs.join("&")).unwrap().len(), 10_000);
     assert_eq!(query::<HashMap<String, Option<u8>>>(&pairs.join("&")).unwrap().len(), 10_000);

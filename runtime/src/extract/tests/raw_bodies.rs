@@ -1,4 +1,4 @@
-//! Bodies as they are, absent and damaged ones, and their content types.
+//! Raw bodies are read unchanged, and the content type of JSON is checked.
 
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use super::super::body::{BodyTag, ReadJson as _, ReadRaw as _};
 use super::with_event;
 use crate::response::ApiError as _;
 
-/// Status and detail of a body with that content type.
+/// Reads a JSON body with that content type: the value, or status and detail.
 fn typed(content_type: Option<&str>) -> Result<Value, (u16, String)> {
     let headers = content_type.map(|value| json!({"Content-Type": [value]}));
     with_event(json!({"body": "{\"a\":1}", "multiValueHeaders": headers}), |event| {
@@ -26,7 +26,7 @@ fn typed(content_type: Option<&str>) -> Result<Value, (u16, String)> {
 }
 
 #[test]
-fn content_types_of_json() {
+fn a_content_type_other_than_json_is_415() {
     let good = ["application/json", "Application/JSON; charset=utf-8", "text/json", "application/vnd.api+json;v=1", ""];
     for good in good {
         assert_eq!(typed(Some(good)), Ok(json!({"a": 1})), "{good}");
@@ -36,12 +36,12 @@ fn content_types_of_json() {
     assert_eq!(status, 415);
     assert!(detail.contains("`curl -d`") && detail.contains("send `content-type: application/json`"), "{detail}");
     let (status, detail) = typed(Some("text/plain")).unwrap_err();
-    let expected = "the body is sent as `text/plain`, which is no JSON: send `content-type: application/json`";
+    let expected = "the body is sent as `text/plain`, which is not JSON: send `content-type: application/json`";
     assert_eq!((status, &*detail), (415, expected));
 }
 
 #[test]
-fn bodies_as_they_are() {
+fn raw_bodies_are_read_unchanged() {
     let members = json!({"body": "aGk=", "isBase64Encoded": true, "headers": {"content-type": "text/plain"}});
     with_event(members, |event| {
         let mut rejections = Rejections::new();
@@ -57,7 +57,7 @@ fn bodies_as_they_are() {
 }
 
 #[test]
-fn absent_and_damaged_bodies() {
+fn absent_and_damaged_raw_bodies_are_reported() {
     with_event(json!({}), |event| {
         let mut rejections = Rejections::new();
         assert_eq!((&BodyTag::<Option<String>>::NEW).read(event, &mut rejections), Some(None));
@@ -68,8 +68,8 @@ fn absent_and_damaged_bodies() {
         assert!(rejections.problem().entries().iter().all(|entry| entry.detail == "the body is missing"));
     });
     for (body, detail) in [
-        ("%%%", "the event says that the body is base64, and it is not"),
-        ("aP8=", "the body is not UTF-8: its byte 1 is wrong"),
+        ("%%%", "the body is not valid base64, although the event marks it as base64"),
+        ("aP8=", "the body is not UTF-8: the byte at offset 1 is invalid"),
     ] {
         with_event(json!({"body": body, "isBase64Encoded": true}), |event| {
             let mut rejections = Rejections::new();

@@ -1,4 +1,4 @@
-//! All rejections of one request in one answer.
+//! All rejections of a request are answered together.
 
 use std::error::Error;
 use std::fmt;
@@ -18,7 +18,7 @@ struct Change {
     name: String,
 }
 
-/// Reads what `PUT /users/{id}` wants.
+/// Reads the arguments of `PUT /users/{id}`.
 fn user_parts(event: &Event<'_>) -> Rejections {
     let mut rejections = Rejections::new();
     path::read::<u64>(event, "id", &mut rejections);
@@ -35,7 +35,7 @@ fn answer(rejections: Rejections, event: &Event<'_>) -> (u16, Value) {
 }
 
 #[test]
-fn four_wrong_places_are_four_entries() {
+fn four_problems_are_four_entries() {
     let members = json!({"pathParameters": {"id": "abc"}, "queryStringParameters": {"page": "-1"},
         "headers": {"x-version": "new"}, "body": "{\"name\": 7}"});
     let (status, problem) = with_event(members, |event| answer(user_parts(event), event));
@@ -43,7 +43,7 @@ fn four_wrong_places_are_four_entries() {
     let expected = json!({
         "title": "Bad Request",
         "status": 400,
-        "detail": "the request is wrong in 4 places",
+        "detail": "the request has 4 problems",
         "errors": [
             {"in": "path", "name": "id", "detail": "path parameter `id` is not a whole number"},
             {"in": "query", "name": "page", "detail": "query parameter `page` must be between 0 and 4294967295"},
@@ -64,7 +64,7 @@ fn only_a_body_of_the_wrong_shape_is_422() {
 }
 
 #[test]
-fn the_wrong_content_type_wins_and_lists_the_rest() {
+fn a_wrong_content_type_wins_and_the_rest_is_listed() {
     let members = json!({"pathParameters": {"id": "abc"}, "queryStringParameters": {"page": "1"},
         "headers": {"x-version": "1", "content-type": "text/plain"}, "body": "{}"});
     let (status, problem) = with_event(members, |event| answer(user_parts(event), event));
@@ -95,7 +95,7 @@ impl ApiError for Refused {
 }
 
 #[test]
-fn precedence() {
+fn the_most_important_status_is_answered() {
     let wrong = json!({"pathParameters": {"id": "abc"}});
     for (statuses, expected) in
         [(&[401, 503][..], 503), (&[422, 403, 429], 403), (&[404, 413], 404), (&[413], 413), (&[422], 400), (&[], 400)]
@@ -111,12 +111,12 @@ fn precedence() {
 }
 
 #[test]
-fn a_single_error_is_answered_as_it_is() {
+fn a_single_error_is_answered_unchanged() {
     for status in [400, 403, 404, 422] {
         let mut rejections = Rejections::new();
         rejections.absorb(&Refused(status));
-        let (told, problem) = with_event(json!({}), |event| answer(rejections, event));
-        assert_eq!((told, &problem["code"]), (status, &json!("refused")));
+        let (answered, problem) = with_event(json!({}), |event| answer(rejections, event));
+        assert_eq!((answered, &problem["code"]), (status, &json!("refused")));
     }
 }
 
@@ -140,7 +140,7 @@ fn nested_rejections_are_merged() {
 }
 
 #[test]
-fn a_fault_keeps_its_cause_for_the_log_and_not_for_the_client() {
+fn the_cause_of_a_fault_is_for_the_log_and_not_for_the_client() {
     let mut inner = Rejections::new();
     inner.absorb(&Refused(503));
     let mut outer = Rejections::new();
@@ -151,7 +151,7 @@ fn a_fault_keeps_its_cause_for_the_log_and_not_for_the_client() {
 }
 
 #[test]
-fn what_is_read_may_wait_for_an_async_part() {
+fn rejections_can_be_held_across_an_await() {
     fn is_send<T: Send>() {}
     is_send::<(Rejections, &Event<'_>)>();
 }

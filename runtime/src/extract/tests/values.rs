@@ -1,4 +1,4 @@
-//! One value from a text.
+//! Single values and lists are read from text.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -43,7 +43,7 @@ fn error<T: serde::de::DeserializeOwned + std::fmt::Debug>(text: &str) -> String
 }
 
 #[test]
-fn numbers() {
+fn numbers_are_read_or_rejected_with_a_reason() {
     assert_eq!(query::<u8>("n=255"), Ok(255));
     assert_eq!(query::<i64>("n=-5"), Ok(-5));
     assert_eq!(query::<f64>("n=-2.5e3"), Ok(-2500.0));
@@ -65,7 +65,7 @@ fn numbers() {
 }
 
 #[test]
-fn bools() {
+fn bools_have_several_spellings() {
     for text in ["n=true", "n=1", "n=yes", "n=on", "n=True", "n=ON", "n", "n="] {
         assert_eq!(query::<bool>(text), Ok(true), "{text}");
         assert_eq!(query::<Option<bool>>(text), Ok(Some(true)), "{text}");
@@ -78,7 +78,7 @@ fn bools() {
 }
 
 #[test]
-fn enums_and_wrappers() {
+fn enums_and_wrappers_are_read_from_text() {
     assert_eq!(query::<Sort>("n=desc"), Ok(Sort::Desc));
     assert_eq!(error::<Sort>("n=Asc"), "is not one of `asc`, `desc`");
     assert_eq!(query::<Option<Sort>>("n="), Ok(None));
@@ -92,7 +92,7 @@ fn enums_and_wrappers() {
 }
 
 #[test]
-fn what_is_parsed_from_text() {
+fn types_that_parse_text_are_read() {
     let id = Uuid::from_u128(7);
     assert_eq!(query::<Uuid>(&format!("n={id}")), Ok(id));
     assert_eq!(query::<Option<Uuid>>("n="), Ok(None));
@@ -102,7 +102,7 @@ fn what_is_parsed_from_text() {
 }
 
 #[test]
-fn text_may_be_empty_and_nothing_else() {
+fn only_text_may_be_empty() {
     assert_eq!(query::<Option<String>>("n="), Ok(Some(String::new())));
     assert_eq!(query::<Option<String>>(""), Ok(None));
     assert_eq!(query::<Option<u32>>("n="), Ok(None));
@@ -113,17 +113,21 @@ fn text_may_be_empty_and_nothing_else() {
 }
 
 #[test]
-fn several_values() {
+fn several_values_are_read_as_a_list() {
     assert_eq!(query::<Vec<u32>>("n=1&x=9&n=2&n=3"), Ok(vec![1, 2, 3]));
     assert_eq!(query::<Vec<u32>>(""), Ok(vec![]));
     assert_eq!(query::<Option<Vec<u32>>>(""), Ok(None));
     assert_eq!(query::<u32>("n=1&n=2"), Ok(2), "of several the last");
-    assert_eq!(query::<Vec<String>>("n=1,2"), Ok(vec!["1,2".to_owned()]), "a comma in a query divides nothing");
+    assert_eq!(
+        query::<Vec<String>>("n=1,2"),
+        Ok(vec!["1,2".to_owned()]),
+        "a comma in a query does not separate values"
+    );
     assert_eq!(query::<(u8, String)>("n=1&n=a"), Ok((1, "a".to_owned())));
     assert_eq!(query::<[u8; 2]>("n=1&n=2"), Ok([1, 2]));
     assert_eq!(query::<Vec<u8>>("n=104&n=105"), Ok(vec![104, 105]), "numbers, not bytes");
     assert_eq!(error::<(u8, u8)>("n=1"), "must be given 2 times");
-    assert_eq!(error::<(u8, u8)>("n=1&n=2&n=3"), "is given too often");
+    assert_eq!(error::<(u8, u8)>("n=1&n=2&n=3"), "is given too many times");
     assert_eq!(error::<(u8, u8)>(""), "is missing");
     assert_eq!(error::<Vec<u8>>("n=1&n=x"), "is not a whole number");
 }
@@ -132,13 +136,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn whole_numbers_come_back(number: i64) {
+    fn whole_numbers_are_read_back(number: i64) {
         prop_assert_eq!(query::<i64>(&format!("n={number}")), Ok(number));
         prop_assert_eq!(query::<i16>(&format!("n={number}")).is_ok(), i16::try_from(number).is_ok());
     }
 
     #[test]
-    fn any_text_is_text_and_shows_no_rust(text in "\\PC{0,12}") {
+    fn any_text_is_read_as_text_and_no_message_contains_rust(text in "\\PC{0,12}") {
         let encoded: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
         prop_assert_eq!(query::<String>(&format!("n={encoded}")), Ok(text.clone()));
         for error in [

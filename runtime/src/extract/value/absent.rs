@@ -1,24 +1,29 @@
-//! Fields that are given as absent.
+//! Missing and empty fields, which are read once more as absent.
 
 use super::error::{Key, Reason, ValueError};
 
-const FLATTENED: &str = "cannot be read: what stands under `#[serde(flatten)]` gets every value as text, numbers \
-                         and bools too; several struct arguments do what `flatten` cannot";
+const FLATTENED: &str = "cannot be read: fields under `#[serde(flatten)]` receive every value as text, numbers and \
+                         bools too; use several struct arguments instead";
 
-/// What is given as absent so that its type may say what that means.
+/// What is read as absent, so that its type decides what that means: `None`, an empty `Vec`, or an error.
 #[derive(Debug, Default)]
 pub(crate) struct Absent {
-    /// Fields of a struct, with the error to be told if it does not help.
+    /// Fields of a struct, each with the error to report if its type does not accept absence either.
     fields: Vec<(&'static str, ValueError)>,
-    /// All empty values of a map, whose values are of one type.
+    /// All empty values of a map, which have one type, with the error of the first.
     blanks: Option<ValueError>,
 }
 
 impl Absent {
     /// Reads a struct or map.
     ///
-    /// A field without a value, or with an empty one that its type cannot take, is tried once more as absent:
-    /// that makes it `None` or an empty `Vec` where its type knows such a thing.
+    /// A field that is missing, or whose empty value its type does not accept, is read once more as absent. That makes
+    /// it `None` or an empty `Vec` if its type allows it.
+    ///
+    /// A deserializer stops at its first error, so each such field costs one more round, which reads everything from the
+    /// start. A round that does not return makes one more field of the type absent or, once, the empty values of a map:
+    /// whatever the client sent, there are at most two rounds more than the type has fields. A request without such
+    /// fields needs a single round.
     pub(crate) fn settle<T>(mut read: impl FnMut(&Absent) -> Result<T, ValueError>) -> Result<T, ValueError> {
         let mut absent = Absent::default();
         loop {
@@ -41,7 +46,7 @@ impl Absent {
         self.blanks.is_some()
     }
 
-    /// Takes one more thing as absent, or says what is to be told.
+    /// Adds what the error is about to what is absent; returns the error to report if that is not possible.
     fn widen(&mut self, error: ValueError) -> Result<(), ValueError> {
         let error = explained(error);
         if let Some(Key::Field(field)) = error.key {
@@ -62,11 +67,39 @@ impl Absent {
     }
 }
 
-/// Says what `flatten` did, where nothing else can have happened; and which field is missing.
+/// Explains an error that only `flatten` can cause, and makes the name of a missing field the key of the error.
 fn explained(error: ValueError) -> ValueError {
     match (&error.key, &error.reason) {
-        (None, Reason::NotText(_)) => ValueError::says(FLATTENED),
+        (None, Reason::NotText(_)) => ValueError::message(FLATTENED),
         (None, Reason::MissingField(field)) => ValueError::missing().at(Key::Field(field), true),
         _ => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_missing_field_costs_one_more_round() {
+        for fields in [&[][..], &["a"], &["a", "b", "c"]] {
+            let mut rounds = 0;
+            let read = Absent::settle(|absent| {
+                rounds += 1;
+                let missing = fields.iter().find(|field| !absent.has(field));
+                missing.map_or(Ok(()), |field| Err(Reason::MissingField(field).into()))
+            });
+            assert_eq!((read, rounds), (Ok(()), fields.len() + 1));
+        }
+    }
+
+    #[test]
+    fn a_field_that_cannot_be_absent_is_not_read_a_third_time() {
+        let mut rounds = 0;
+        let read = Absent::settle::<()>(|_| {
+            rounds += 1;
+            Err(Reason::MissingField("a").into())
+        });
+        assert_eq!((read, rounds), (Err(ValueError::missing().at(Key::Field("a"), true)), 2));
     }
 }

@@ -1,6 +1,6 @@
-//! One claim: text that may mean a number, a bool or a list, or JSON.
+//! The deserializer over one claim, which is JSON, or text that may mean a number, a bool or a list.
 //!
-//! REST APIs tell every claim as text, HTTP APIs numbers and lists too, Lambda authorizers of HTTP APIs any JSON.
+//! REST APIs send every claim as text, HTTP APIs also numbers and lists, and Lambda authorizers of HTTP APIs any JSON.
 
 use serde::de::{Deserializer, Visitor};
 
@@ -8,10 +8,11 @@ use super::error::ValueError;
 use super::json_phrases;
 use super::raw_values::RawValues;
 use super::text::TextValue;
+use super::transparent::transparent_types;
 use crate::event::Claim;
 
 impl<'a> Claim<'a> {
-    /// The claim as text; JSON as it came.
+    /// The claim as text; JSON unchanged.
     fn value(&self) -> TextValue<'_> {
         TextValue::new(match self {
             Claim::Text(text) => RawValues::Claim(text),
@@ -20,7 +21,8 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// RawValues are read as texts, and nested JSON as text by types that take text and nothing else.
+/// Methods for single values: they read the claim as text. Types that only accept text can thus read nested JSON as
+/// text.
 macro_rules! as_value {
     ($($deserialize:ident)*) => {
         $(fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
@@ -29,7 +31,7 @@ macro_rules! as_value {
     };
 }
 
-/// What JSON has and text has not.
+/// Methods for what JSON has and text does not: they read JSON as JSON, and fall back to text.
 macro_rules! as_json {
     ($($deserialize:ident($($name:ident: $type:ty),*): $($claim:ident)|+;)*) => {
         $(fn $deserialize<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value, ValueError> {
@@ -37,7 +39,7 @@ macro_rules! as_json {
                 $(Claim::$claim(json))|+ => {
                     let mut json = serde_json::Deserializer::from_str(json.raw());
                     let value = json.$deserialize($($name,)* visitor);
-                    value.map_err(|error| ValueError::says(json_phrases::of_data(&error).words))
+                    value.map_err(|error| ValueError::message(json_phrases::of_data(&error).message))
                 }
                 _ => self.value().$deserialize($($name,)* visitor),
             }
@@ -53,7 +55,7 @@ impl<'de> Deserializer<'de> for &'de Claim<'de> {
         deserialize_bytes deserialize_byte_buf
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_f32 deserialize_f64 deserialize_unit deserialize_ignored_any
+        deserialize_f32 deserialize_f64
     }
 
     as_json! {
@@ -66,15 +68,9 @@ impl<'de> Deserializer<'de> for &'de Claim<'de> {
         deserialize_enum(name: &'static str, variants: &'static [&'static str]): Nested;
     }
 
+    transparent_types! {}
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
     }
 }

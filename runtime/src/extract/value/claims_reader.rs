@@ -1,4 +1,4 @@
-//! The deserializer over all claims of a caller.
+//! The deserializer over all claims about a caller.
 
 use std::borrow::Cow;
 use std::slice;
@@ -9,10 +9,11 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use super::absent::Absent;
 use super::error::{Key, ValueError};
 use super::text::TextValue;
-use super::unsupported::{self, not_one_value};
+use super::transparent::transparent_types;
+use super::unsupported::{self, not_a_single_value};
 use crate::event::Claim;
 
-/// A struct, map or JSON object from the claims of a caller.
+/// Reads a struct, map or JSON object from claims.
 #[derive(Clone, Copy)]
 pub(crate) struct ClaimsReader<'de, 'x> {
     pub(crate) claims: &'de [(Cow<'de, str>, Claim<'de>)],
@@ -34,7 +35,7 @@ impl<'de> Deserializer<'de> for ClaimsReader<'de, '_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ValueError> {
-        Err(unsupported::wants_one())
+        Err(unsupported::needs_fields())
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
@@ -54,26 +55,12 @@ impl<'de> Deserializer<'de> for ClaimsReader<'de, '_> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_newtype_struct(self)
-    }
+    transparent_types! {}
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    not_one_value! {}
+    not_a_single_value! {}
 }
 
-/// Iter claim, and what is given as absent.
+/// Yields each claim, and then the fields that are read as absent.
 struct ClaimsAccess<'de, 'x> {
     absent: &'x Absent,
     names: &'static [&'static str],
@@ -94,8 +81,8 @@ impl<'de> MapAccess<'de> for ClaimsAccess<'de, '_> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ValueError> {
         let absent = self.absent;
-        let told = self.rest.find(|(name, _)| !absent.has(name));
-        self.current = match told {
+        let next = self.rest.find(|(name, _)| !absent.has(name));
+        self.current = match next {
             Some((name, claim)) if claim.is_blank() && absent.has_blanks() => Some((name, None)),
             Some((name, claim)) => Some((name, Some(claim))),
             None => self.absent_rest.next().map(|(name, _)| (*name, None)),

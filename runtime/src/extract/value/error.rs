@@ -1,4 +1,4 @@
-//! Why a text is not the value that was asked for, in words for the client's developer.
+//! Why a text is not a value of the argument's type, in messages for the developer of the client.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,19 +10,19 @@ use super::phrases;
 /// Why a value could not be read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ValueError {
-    /// The field or key that is wrong, where that is not the argument's own.
+    /// The field or key that is wrong, if it is not the argument's own.
     pub(crate) key: Option<Key>,
     pub(crate) reason: Reason,
-    /// Whether the value is as good as none, so that its type may be asked what it makes of none.
+    /// Whether the value is missing or empty, so that its type may be read once more from nothing.
     pub(crate) may_be_absent: bool,
 }
 
-/// Which of several values.
+/// The name of one of several values.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Key {
-    /// The field of a struct.
+    /// A field of a struct.
     Field(&'static str),
-    /// A name that the client made.
+    /// A name that the client chose.
     Name(String),
 }
 
@@ -38,15 +38,16 @@ impl Key {
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reason {
-    /// There is none.
+    /// There is no value.
     Missing,
-    /// A field of a struct has no value, and the struct wants one.
+    /// A field of a struct has no value and needs one.
     MissingField(&'static str),
-    /// What the subject is or must be: "must be between 0 and 255".
-    Says(Cow<'static, str>),
-    /// Text was offered to a type that asked for nothing and takes no text: what `flatten` does to numbers.
+    /// What the value is or must be, as the rest of a sentence: "must be between 0 and 255".
+    Message(Cow<'static, str>),
+    /// The type received text, since it did not ask for a certain type, and does not accept text: `flatten` does that
+    /// to numbers.
     NotText(Cow<'static, str>),
-    /// The type wants what this part of a request never has; the program is wrong, not the request.
+    /// The type needs something that this part of a request never has: the program is wrong, not the request.
     Unsupported(&'static str),
 }
 
@@ -55,15 +56,15 @@ impl ValueError {
         Reason::Missing.into()
     }
 
-    pub(crate) fn says(words: impl Into<Cow<'static, str>>) -> Self {
-        Reason::Says(words.into()).into()
+    pub(crate) fn message(message: impl Into<Cow<'static, str>>) -> Self {
+        Reason::Message(message.into()).into()
     }
 
-    pub(crate) fn unsupported(words: &'static str) -> Self {
-        Reason::Unsupported(words).into()
+    pub(crate) fn unsupported(message: &'static str) -> Self {
+        Reason::Unsupported(message).into()
     }
 
-    /// The same error, in that field.
+    /// The same error, for that field.
     pub(crate) fn at(mut self, key: Key, may_be_absent: bool) -> Self {
         self.key = Some(key);
         self.may_be_absent = may_be_absent;
@@ -77,14 +78,14 @@ impl From<Reason> for ValueError {
     }
 }
 
-/// What is said after the subject.
+/// The rest of a sentence whose subject is the value.
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
             Reason::Missing => f.write_str("is missing"),
             Reason::MissingField(field) => write!(f, "has no `{field}`"),
-            Reason::Says(words) | Reason::NotText(words) => f.write_str(words),
-            Reason::Unsupported(words) => f.write_str(words),
+            Reason::Message(message) | Reason::NotText(message) => f.write_str(message),
+            Reason::Unsupported(message) => f.write_str(message),
         }
     }
 }
@@ -93,35 +94,35 @@ impl std::error::Error for ValueError {}
 
 impl de::Error for ValueError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        ValueError::says(phrases::custom(&message.to_string()))
+        ValueError::message(phrases::custom(&message.to_string()))
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let words = format!("must be {}", phrases::expected(&expected.to_string()));
+        let message = format!("must be {}", phrases::expected(&expected.to_string()));
         match unexpected {
-            Unexpected::Str(_) => Reason::NotText(words.into()).into(),
-            _ => ValueError::says(words),
+            Unexpected::Str(_) => Reason::NotText(message.into()).into(),
+            _ => ValueError::message(message),
         }
     }
 
     fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        ValueError::says(phrases::out_of_range(&expected.to_string()))
+        ValueError::message(phrases::out_of_range(&expected.to_string()))
     }
 
     fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
         match phrases::count(&expected.to_string()) {
-            Some(count) => ValueError::says(format!("must be given {count} times")),
-            None => ValueError::says("is not given as often as it must be"),
+            Some(count) => ValueError::message(format!("must be given {count} times")),
+            None => ValueError::message("is not given the expected number of times"),
         }
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        ValueError::says(format!("is not {}", phrases::one_of(expected)))
+        ValueError::message(format!("is not {}", phrases::one_of(expected)))
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        let words = format!("is unknown; known is {}", phrases::one_of(expected));
-        ValueError::says(words).at(Key::Name(field.to_owned()), false)
+        let message = format!("is unknown; expected {}", phrases::one_of(expected));
+        ValueError::message(message).at(Key::Name(field.to_owned()), false)
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -129,6 +130,6 @@ impl de::Error for ValueError {
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        ValueError::says("is given twice, by two of its names").at(Key::Field(field), false)
+        ValueError::message("is given twice, under two of its names").at(Key::Field(field), false)
     }
 }

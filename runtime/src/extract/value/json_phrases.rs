@@ -1,4 +1,4 @@
-//! The messages of serde_json, which are for programmers of Rust, in words for whoever sent the body.
+//! Rephrases the messages of serde_json, which are written for Rust programmers, for the developer who sent the body.
 
 use std::borrow::Cow;
 
@@ -9,10 +9,10 @@ use super::phrases;
 /// What is wrong with a JSON value.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Complaint {
-    /// The member of the value that is wrong, if it is not the value itself.
+    /// The member of the value that is wrong; `None` if the value itself is.
     pub(crate) member: Option<Member>,
-    /// What is said after the subject.
-    pub(crate) words: Cow<'static, str>,
+    /// The rest of a sentence whose subject is the value or member.
+    pub(crate) message: Cow<'static, str>,
 }
 
 /// A member of an object, by its name.
@@ -22,7 +22,7 @@ pub(crate) enum Member {
     Present(String),
 }
 
-/// The error without its place.
+/// The message of an error, without line and column.
 fn bare(error: &serde_json::Error) -> String {
     let mut message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
@@ -32,24 +32,24 @@ fn bare(error: &serde_json::Error) -> String {
     message
 }
 
-/// What is wrong with a text that is no JSON.
+/// What is wrong with a text that is not JSON.
 pub(crate) fn of_syntax(error: &serde_json::Error) -> String {
     let message = bare(error);
     if error.classify() == Category::Eof {
         let inside = message.strip_prefix("EOF while parsing ").unwrap_or("a value");
-        return format!("is no whole JSON: it ends inside {}", inside.replace("a list", "an array"));
+        return format!("is incomplete JSON: it ends inside {}", inside.replace("a list", "an array"));
     }
     match &*message {
         "recursion limit exceeded" => "is nested too deeply".to_owned(),
         "invalid unicode code point" => "is not UTF-8".to_owned(),
-        "trailing characters" => "is not JSON: something stands after its end".to_owned(),
-        "expected value" => "is not JSON: here a value should stand".to_owned(),
+        "trailing characters" => "is not JSON: there is text after its end".to_owned(),
+        "expected value" => "is not JSON: expected a value".to_owned(),
         "number out of range" => "has a number that is too large".to_owned(),
         message => format!("is not JSON: {message}"),
     }
 }
 
-/// Whether serde_json may mean the shape of a value though it speaks of its syntax.
+/// Whether an error of syntax may in fact be about the shape of a value.
 pub(crate) fn may_be_shape(error: &serde_json::Error) -> bool {
     shape_of_syntax(&bare(error)).is_some()
 }
@@ -64,33 +64,33 @@ fn shape_of_syntax(message: &str) -> Option<&'static str> {
     }
 }
 
-/// What is wrong with JSON that is not of the right shape.
+/// What is wrong with JSON that does not have the right shape.
 pub(crate) fn of_data(error: &serde_json::Error) -> Complaint {
     let message = bare(error);
-    of_member(&message).unwrap_or_else(|| Complaint { member: None, words: of_value(&message) })
+    of_member(&message).unwrap_or_else(|| Complaint { member: None, message: of_value(&message) })
 }
 
 /// What is wrong with the members of an object.
 fn of_member(message: &str) -> Option<Complaint> {
     if let Some(rest) = message.strip_prefix("missing field `") {
         let member = Member::Missing(rest.strip_suffix('`')?.to_owned());
-        return Some(Complaint { member: Some(member), words: "is missing".into() });
+        return Some(Complaint { member: Some(member), message: "is missing".into() });
     }
-    let complain = |name: &str, words: Cow<'static, str>| {
-        Some(Complaint { member: Some(Member::Present(name.to_owned())), words })
+    let complain = |name: &str, message: Cow<'static, str>| {
+        Some(Complaint { member: Some(Member::Present(name.to_owned())), message })
     };
     if let Some(rest) = message.strip_prefix("duplicate field `") {
         return complain(rest.strip_suffix('`')?, "is given twice".into());
     }
     let (name, known) = message.strip_prefix("unknown field `")?.rsplit_once("`, ")?;
     match known_names(message) {
-        Some((name, known)) => complain(name, format!("is unknown; known is {known}").into()),
+        Some((name, known)) => complain(name, format!("is unknown; expected {known}").into()),
         None if known.starts_with("there are no") => complain(name, "is unknown".into()),
         None => None,
     }
 }
 
-/// The name and the known ones of "unknown field `a`, expected one of `b`, `c`".
+/// The unknown name and the known names of "unknown field `a`, expected one of `b`, `c`".
 fn known_names(message: &str) -> Option<(&str, &str)> {
     let (_, rest) = message.split_once('`')?;
     rest.split_once("`, expected ")
@@ -98,8 +98,8 @@ fn known_names(message: &str) -> Option<(&str, &str)> {
 
 /// What is wrong with a value.
 fn of_value(message: &str) -> Cow<'static, str> {
-    if let Some(words) = shape_of_syntax(message) {
-        return words.into();
+    if let Some(message) = shape_of_syntax(message) {
+        return message.into();
     }
     if message.starts_with("unknown variant `") {
         return match known_names(message) {
@@ -107,8 +107,8 @@ fn of_value(message: &str) -> Cow<'static, str> {
             None => "cannot be given".into(),
         };
     }
-    let told = message.split_once(": ").zip(message.rsplit_once(", expected "));
-    match told {
+    let parts = message.split_once(": ").zip(message.rsplit_once(", expected "));
+    match parts {
         Some((("invalid type", found), (_, expected))) => wrong_type(found, expected),
         Some((("invalid value", _), (_, expected))) => phrases::out_of_range(expected),
         _ => match message.strip_prefix("invalid length ").and_then(|rest| rest.split_once(", expected ")) {
@@ -120,20 +120,19 @@ fn of_value(message: &str) -> Cow<'static, str> {
 
 fn wrong_type(found: &str, expected: &str) -> Cow<'static, str> {
     if expected == "a borrowed string" {
-        return "has an escape (`\\`) or is built in pieces, which a `&str` cannot be; with `Cow<str>` or `String` as its \
-                type it can be read"
+        return "has an escape (`\\`), so it cannot be borrowed as `&str`; as a `Cow<str>` or `String` it can be read"
             .into();
     }
-    let wanted = phrases::expected(expected);
+    let needed = phrases::expected(expected);
     match received(found) {
-        Some("a number") if wanted == "a whole number" => "must be a whole number, without a fraction".into(),
-        Some(found) => format!("must be {wanted}, not {found}").into(),
-        None => format!("must be {wanted}").into(),
+        Some("a number") if needed == "a whole number" => "must be a whole number, without a fraction".into(),
+        Some(found) => format!("must be {needed}, not {found}").into(),
+        None => format!("must be {needed}").into(),
     }
 }
 
 fn received(found: &str) -> Option<&'static str> {
-    let words = [
+    let kinds = [
         ("string", "a string"),
         ("integer", "a number"),
         ("floating point", "a number"),
@@ -144,5 +143,5 @@ fn received(found: &str) -> Option<&'static str> {
         ("map", "an object"),
         ("sequence", "an array"),
     ];
-    words.iter().find(|(start, _)| found.starts_with(start)).map(|(_, words)| *words)
+    kinds.iter().find(|(start, _)| found.starts_with(start)).map(|(_, kind)| *kind)
 }

@@ -1,4 +1,4 @@
-//! From texts to values: the deserializers over what a request has for one key, for many keys, or for a caller.
+//! Deserializers from text to values: for the texts of one key, for all names of a query or form, and for claims.
 
 pub(crate) mod absent;
 pub(crate) mod claim;
@@ -12,4 +12,5 @@ pub(crate) mod phrases;
 pub(crate) mod raw_values;
 pub(crate) mod shape;
 pub(crate) mod text;
+pub(crate) mod transparent;
 pub(crate) mod unsupported;

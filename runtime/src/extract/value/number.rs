@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::error::ValueError;
 
-/// An integer type with its ends.
+/// An integer type with its least and greatest value.
 pub(crate) trait WholeNumber: FromStr + Display {
     const LEAST: Self;
     const MOST: Self;
@@ -27,30 +27,30 @@ pub(crate) fn whole<T: WholeNumber>(text: &str) -> Result<T, ValueError> {
     text.parse().map_err(|_| {
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return ValueError::says("is not a whole number");
+            return ValueError::message("is not a whole number");
         }
-        ValueError::says(format!("must be between {} and {}", T::LEAST, T::MOST))
+        ValueError::message(format!("must be between {} and {}", T::LEAST, T::MOST))
     })
 }
 
-/// A finite number; `NaN` and `inf` are words of Rust, not numbers that a client means.
+/// A finite number. `NaN` and `inf`, which Rust also parses, are rejected: no client means them as numbers.
 pub(crate) fn float(text: &str) -> Result<f64, ValueError> {
-    let told = text.parse::<f64>().ok().filter(|_| text.bytes().any(|byte| byte.is_ascii_digit()));
-    match told {
+    let parsed = text.parse::<f64>().ok().filter(|_| text.bytes().any(|byte| byte.is_ascii_digit()));
+    match parsed {
         Some(number) if number.is_finite() => Ok(number),
-        Some(_) => Err(ValueError::says("is too large a number")),
-        None => Err(ValueError::says("is not a number")),
+        Some(_) => Err(ValueError::message("is too large a number")),
+        None => Err(ValueError::message("is not a number")),
     }
 }
 
-/// `true false 1 0 yes no on off`, in any case.
+/// A bool: `true`, `false`, `1`, `0`, `yes`, `no`, `on` or `off`, in any case.
 pub(crate) fn truth(text: &str) -> Result<bool, ValueError> {
-    let is = |words: [&str; 4]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    let is = |spellings: [&str; 4]| spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(text));
     if is(["true", "1", "yes", "on"]) {
         return Ok(true);
     }
     if is(["false", "0", "no", "off"]) {
         return Ok(false);
     }
-    Err(ValueError::says("is neither `true` nor `false`"))
+    Err(ValueError::message("is neither `true` nor `false`"))
 }

@@ -1,14 +1,14 @@
-//! Structs and maps from names with values, as queries and forms have them.
+//! The names and values of a query or form.
 
 use super::raw_values::RawValues;
 use super::text::TextValue;
 use crate::event::Pair;
 
-/// Names with values, and how to read them.
+/// Names with their values, and how to read them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pairs<'de> {
     pub(crate) pairs: &'de [Pair<'de>],
-    /// Whether a name without a value is a flag that is set.
+    /// Whether a name without a value is a flag that is set, as in `?full`.
     pub(crate) flags: bool,
 }
 

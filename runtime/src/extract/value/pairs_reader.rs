@@ -10,20 +10,21 @@ use super::error::{Key, ValueError};
 use super::pairs::Pairs;
 use super::raw_values::RawValues;
 use super::text::TextValue;
-use super::unsupported::not_one_value;
+use super::transparent::transparent_types;
+use super::unsupported::not_a_single_value;
 use crate::event::Pair;
 
-/// Reads a struct, map or list of pairs from all names; `there` says whether an `Option` has something.
-pub(crate) fn read<'de, T: Deserialize<'de>>(pairs: Pairs<'de>, there: bool) -> Result<T, ValueError> {
-    Absent::settle(|absent| T::deserialize(PairsReader { pairs, there, absent }))
+/// Reads a struct, map or list of pairs from all names. With `is_present` an `Option` around it is `Some`.
+pub(crate) fn read<'de, T: Deserialize<'de>>(pairs: Pairs<'de>, is_present: bool) -> Result<T, ValueError> {
+    Absent::settle(|absent| T::deserialize(PairsReader { pairs, is_present, absent }))
 }
 
-/// The deserializer of a struct, map or list of pairs from all names.
+/// Deserializes a struct, map or list of pairs from all names.
 #[derive(Clone, Copy)]
 struct PairsReader<'de, 'x> {
     pairs: Pairs<'de>,
-    /// Whether an `Option` around it has something.
-    there: bool,
+    /// Whether an `Option` around it is `Some`.
+    is_present: bool,
     absent: &'x Absent,
 }
 
@@ -35,11 +36,7 @@ impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        if self.there { visitor.visit_some(self) } else { visitor.visit_none() }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_newtype_struct(self)
+        if self.is_present { visitor.visit_some(self) } else { visitor.visit_none() }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -48,48 +45,40 @@ impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ValueError> {
-        visitor.visit_map(FieldsAccess { whole: self, names, rest: names.iter(), current: None, strangers: true })
+        visitor.visit_map(FieldsAccess { reader: self, names, rest: names.iter(), current: None, has_unknown: true })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         let mut sorted: Vec<&'de Pair<'de>> = self.pairs.pairs.iter().collect();
-        // Stable: the values of one name stay in order.
+        // The sort is stable, so the values of one name stay in order.
         sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
-        visitor.visit_map(GroupsAccess { whole: self, rest: sorted.into_iter(), current: None })
+        visitor.visit_map(GroupsAccess { reader: self, rest: sorted.into_iter(), current: None })
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         visitor.visit_seq(PairsAccess(self.pairs, self.pairs.pairs.iter()))
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
+    transparent_types! {}
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    not_one_value! {}
+    not_a_single_value! {}
 }
 
-/// The fields of a struct: each once, and one name that is no field, for structs that deny such.
+/// Yields each field of a struct once, and then one name that is not a field, so that `deny_unknown_fields` can reject
+/// it.
 struct FieldsAccess<'de, 'x> {
-    whole: PairsReader<'de, 'x>,
+    reader: PairsReader<'de, 'x>,
     names: &'static [&'static str],
     rest: slice::Iter<'static, &'static str>,
-    /// The field whose value comes next; `None` if it is no field's.
+    /// The field whose value comes next; `None` if the name is not a field.
     current: Option<&'static str>,
-    strangers: bool,
+    /// Whether an unknown name comes after the fields; false once it has been yielded.
+    has_unknown: bool,
 }
 
 impl<'de> FieldsAccess<'de, '_> {
-    fn stranger(&self) -> Option<&'de str> {
-        let mut names = self.whole.pairs.pairs.iter().map(|(name, _)| &**name);
+    fn unknown(&self) -> Option<&'de str> {
+        let mut names = self.reader.pairs.pairs.iter().map(|(name, _)| &**name);
         names.find(|name| !self.names.contains(name))
     }
 }
@@ -98,33 +87,33 @@ impl<'de> MapAccess<'de> for FieldsAccess<'de, '_> {
     type Error = ValueError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ValueError> {
-        let PairsReader { pairs, absent, .. } = self.whole;
+        let PairsReader { pairs, absent, .. } = self.reader;
         self.current = self.rest.find(|name| pairs.has(name) || absent.has(name)).copied();
         let mut name = self.current;
-        if name.is_none() && std::mem::take(&mut self.strangers) {
-            name = self.stranger();
+        if name.is_none() && std::mem::take(&mut self.has_unknown) {
+            name = self.unknown();
         }
         name.map(|name| seed.deserialize(BorrowedStrDeserializer::new(name))).transpose()
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, ValueError> {
         let Some(name) = self.current else { return seed.deserialize(TextValue::absent()) };
-        let PairsReader { pairs, absent, .. } = self.whole;
+        let PairsReader { pairs, absent, .. } = self.reader;
         let value = if absent.has(name) { TextValue::absent() } else { pairs.value(name) };
         let blank = value.is_blank();
         seed.deserialize(value).map_err(|error| error.at(Key::Field(name), blank))
     }
 }
 
-/// The entries of a map: each name once, with all its values.
+/// Yields each name once, with all its values.
 struct GroupsAccess<'de, 'x> {
-    whole: PairsReader<'de, 'x>,
+    reader: PairsReader<'de, 'x>,
     rest: vec::IntoIter<&'de Pair<'de>>,
     current: Option<(&'de str, TextValue<'de>)>,
 }
 
 impl<'de> GroupsAccess<'de, '_> {
-    /// The values of the next name; a list is made only where there are several.
+    /// The next name and its values; only several values are collected into a list.
     fn group(&mut self) -> Option<(&'de str, TextValue<'de>)> {
         let (name, value) = self.rest.next()?;
         let more = self.rest.as_slice().iter().take_while(|(other, _)| other == name).count();
@@ -133,8 +122,8 @@ impl<'de> GroupsAccess<'de, '_> {
             let values = self.rest.by_ref().take(more).map(|(_, value)| &**value);
             texts = RawValues::Several(std::iter::once(&**value).chain(values).collect());
         }
-        let value = self.whole.pairs.value_of(texts);
-        Some((name, if value.is_blank() && self.whole.absent.has_blanks() { TextValue::absent() } else { value }))
+        let value = self.reader.pairs.value_of(texts);
+        Some((name, if value.is_blank() && self.reader.absent.has_blanks() { TextValue::absent() } else { value }))
     }
 }
 
@@ -155,7 +144,7 @@ impl<'de> MapAccess<'de> for GroupsAccess<'de, '_> {
     }
 }
 
-/// The pairs as they came, each a list of two texts.
+/// Yields the pairs in the order of the request, each as a list of two texts.
 struct PairsAccess<'de>(Pairs<'de>, slice::Iter<'de, Pair<'de>>);
 
 impl<'de> SeqAccess<'de> for PairsAccess<'de> {

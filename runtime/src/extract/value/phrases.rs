@@ -1,15 +1,15 @@
-//! Serde's words for programmers of Rust, in words for whoever sent the request.
+//! Rephrases the messages of serde, which are written for Rust programmers, for the developer who sent the request.
 //!
-//! No message shows the name of a Rust type: the client has never heard of it.
+//! No message contains the name of a Rust type, since a client does not know it.
 
 use std::borrow::Cow;
 
-/// What serde says that it expected, as what a value must be.
-pub(crate) fn expected(words: &str) -> Cow<'static, str> {
-    if let Some(count) = count(words) {
+/// What a value must be, from serde's description of what it expected.
+pub(crate) fn expected(expectation: &str) -> Cow<'static, str> {
+    if let Some(count) = count(expectation) {
         return format!("an array of {count} values").into();
     }
-    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let (first, rest) = expectation.split_once(' ').unwrap_or((expectation, ""));
     match (first, rest) {
         (integer, "") if range(integer).is_some() => "a whole number".into(),
         ("f32" | "f64", "") => "a number".into(),
@@ -22,13 +22,13 @@ pub(crate) fn expected(words: &str) -> Cow<'static, str> {
         ("unit", _) | ("null", "") => "null".into(),
         ("newtype" | "variant" | "option" | "field", _) => "something else".into(),
         ("a", _) if rest.starts_with("nonzero ") => "a whole number other than 0".into(),
-        _ if words.contains("::") => "something else".into(),
-        ("a" | "an" | "any" | "one" | "either" | "the", _) => words.to_owned().into(),
-        _ => format!("a valid {words}").into(),
+        _ if expectation.contains("::") => "something else".into(),
+        ("a" | "an" | "any" | "one" | "either" | "the", _) => expectation.to_owned().into(),
+        _ => format!("a valid {expectation}").into(),
     }
 }
 
-/// What a value of the right kind that does not fit must be.
+/// What a value must be that has the right kind and is out of range.
 pub(crate) fn out_of_range(expectation: &str) -> Cow<'static, str> {
     if let Some((least, most)) = range(expectation) {
         return format!("must be between {least} and {most}").into();
@@ -52,21 +52,21 @@ fn range(name: &str) -> Option<(String, String)> {
     ranges!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize)
 }
 
-/// How many elements "a tuple of size 2", "an array of length 2" and "tuple struct Size with 2 elements" have.
-pub(crate) fn count(words: &str) -> Option<usize> {
-    let sized = ["a tuple of size ", "an array of length "].iter().find_map(|start| words.strip_prefix(start));
+/// The number of elements in "a tuple of size 2", "an array of length 2" or "tuple struct Size with 2 elements".
+pub(crate) fn count(expectation: &str) -> Option<usize> {
+    let sized = ["a tuple of size ", "an array of length "].iter().find_map(|start| expectation.strip_prefix(start));
     let structs = || {
-        let is_struct = words.starts_with("tuple ") || words.starts_with("struct ");
-        let (_, count) = words.rsplit_once(" with ").filter(|_| is_struct)?;
+        let is_struct = expectation.starts_with("tuple ") || expectation.starts_with("struct ");
+        let (_, count) = expectation.rsplit_once(" with ").filter(|_| is_struct)?;
         count.strip_suffix(" elements").or_else(|| count.strip_suffix(" element"))
     };
     sized.or_else(structs)?.parse().ok()
 }
 
-/// "one of `asc`, `desc`".
+/// Lists names: "one of `asc`, `desc`".
 pub(crate) fn one_of(names: &[&str]) -> String {
     match names {
-        [] => "one of no values at all".to_owned(),
+        [] => "one of the known names (there are none)".to_owned(),
         [only] => format!("`{only}`"),
         names => format!("one of `{}`", names.join("`, `")),
     }
@@ -75,7 +75,7 @@ pub(crate) fn one_of(names: &[&str]) -> String {
 /// The message of a type's own `Deserialize`.
 pub(crate) fn custom(message: &str) -> Cow<'static, str> {
     if message.starts_with("data did not match any variant") || message.starts_with("no variant of enum ") {
-        return "fits none of the forms that it may have".into();
+        return "has none of the allowed shapes".into();
     }
     if message.contains("::") {
         return "cannot be read".into();
@@ -83,12 +83,12 @@ pub(crate) fn custom(message: &str) -> Cow<'static, str> {
     format!("cannot be read: {}", shortened(message)).into()
 }
 
-/// How much of what a client sent is told back to it, in characters.
-const MOST_TOLD: usize = 200;
+/// The number of characters of a client's text that a message repeats at most.
+const MAX_REPEATED_CHARS: usize = 200;
 
-/// A text of a bearable length.
+/// A text that is short enough for a message.
 pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(MOST_TOLD).and_then(|(end, _)| text.get(..end)) {
+    match text.char_indices().nth(MAX_REPEATED_CHARS).and_then(|(end, _)| text.get(..end)) {
         Some(start) => Cow::Owned(format!("{start}…")),
         None => Cow::Borrowed(text),
     }

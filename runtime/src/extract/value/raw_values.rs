@@ -1,26 +1,26 @@
-//! The texts that a request has for one key.
+//! The texts of one key of a request, not converted to values yet.
 
 use std::{option, slice, vec};
 
 use crate::event::Pair;
 
-/// Where the texts for a key stand.
+/// The texts of one key, by where they are.
 #[derive(Clone, Debug)]
 pub(crate) enum RawValues<'de> {
-    /// One, or none.
+    /// One text, or none.
     One(Option<&'de str>),
-    /// The values of all pairs of that name.
+    /// The values of all pairs with that name.
     Named(&'de [Pair<'de>], &'de str),
-    /// Several, collected.
+    /// Several texts, collected.
     Several(Vec<&'de str>),
-    /// A header: one text, or a list with commas between (RFC 9110, 5.6.1).
+    /// A header: one text, or a list separated by commas (RFC 9110, 5.6.1).
     Header(&'de str),
-    /// A claim: one text, or a list with spaces or commas between, with or without brackets.
+    /// A claim: one text, or a list separated by spaces or commas, with or without brackets.
     Claim(&'de str),
 }
 
 impl<'de> RawValues<'de> {
-    /// The text for a type that takes text; of several the last.
+    /// The text for a type that accepts text: the last one, if there are several.
     pub(crate) fn text(&self) -> Option<&'de str> {
         match self {
             RawValues::One(text) => *text,
@@ -30,7 +30,7 @@ impl<'de> RawValues<'de> {
         }
     }
 
-    /// The text for a number and the like: of a header with several values their last.
+    /// The text for a number and the like: of a header that is a list the last element.
     pub(crate) fn last(&self) -> Option<&'de str> {
         match self {
             RawValues::Header(text) => Some(Iter::Header(text).last().unwrap_or("")),
@@ -43,7 +43,7 @@ impl<'de> RawValues<'de> {
         self.text().is_none()
     }
 
-    /// Whether something was sent, and nothing is in it.
+    /// Whether something was sent, and it is empty.
     pub(crate) fn is_blank(&self) -> bool {
         match self {
             RawValues::Header(text) | RawValues::Claim(text) => text.is_empty(),
@@ -51,7 +51,7 @@ impl<'de> RawValues<'de> {
         }
     }
 
-    /// All of them, in order.
+    /// All texts, in order.
     pub(crate) fn each(self) -> Iter<'de> {
         match self {
             RawValues::One(text) => Iter::One(text.into_iter()),
@@ -87,7 +87,7 @@ impl<'de> Iterator for Iter<'de> {
     }
 }
 
-/// Takes the next element that is not empty: a recipient ignores empty ones (RFC 9110, 5.6.1.2).
+/// Removes the next element that is not empty from `rest`: a recipient ignores empty ones (RFC 9110, 5.6.1.2).
 fn next_element<'de>(
     rest: &mut &'de str,
     split: impl Fn(&'de str) -> Option<(&'de str, &'de str)>,
@@ -103,7 +103,7 @@ fn next_element<'de>(
     None
 }
 
-/// Splits at the first comma that stands in no quoted string (RFC 9110, 5.6.4).
+/// Splits at the first comma outside of quoted strings (RFC 9110, 5.6.4).
 fn split_list(text: &str) -> Option<(&str, &str)> {
     let (mut quoted, mut escaped) = (false, false);
     let comma = text.bytes().position(|byte| {
@@ -118,7 +118,7 @@ fn split_list(text: &str) -> Option<(&str, &str)> {
     Some((element, tail.strip_prefix(',')?))
 }
 
-/// `[admin users]`, as HTTP APIs write a list, without its brackets.
+/// A list without its brackets: HTTP APIs send `[admin users]`.
 fn unbracketed(text: &str) -> &str {
     text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text)
 }

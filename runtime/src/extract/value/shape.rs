@@ -1,21 +1,22 @@
-//! What a type asks for, found by asking it: a deserializer that notes the question and never answers.
+//! Finds out what a type is deserialized from, with a deserializer that records which method the type calls and then
+//! fails.
 //!
-//! `Option<T>` does not say what `T` is before it is given something, and then it is too late to give it
-//! nothing. So whether an argument takes one key or the whole query is found out first; it costs no
-//! allocation and, since the answer depends on the type alone, compiles to a constant or nearly so.
+//! Whether an argument is read from one key or from the whole query must be known before it is read: an `Option<T>`
+//! only calls a method for `T` after the deserializer has decided that there is a value. Probing the type first
+//! allocates nothing and, since its result depends on the type alone, compiles to a constant or nearly so.
 
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
-/// What a type is read from.
+/// What a type is deserialized from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// A number, bool, character or unit variant: one text.
     One,
-    /// Text, and what is parsed from text: `Uuid`, dates.
+    /// Text, or a type that is parsed from text: `Uuid`, dates.
     Text,
-    /// Whatever there is: an untagged enum, `serde_json::Value`.
+    /// Any value: an untagged enum, `serde_json::Value`.
     Any,
     /// A list or tuple: every value of the key.
     Many,
@@ -27,49 +28,50 @@ pub(crate) enum Shape {
 
 /// The shape of `T`, and whether it may be absent.
 pub(crate) fn of<'de, T: Deserialize<'de>>() -> (Shape, bool) {
-    let mut noted = (Shape::Any, false);
-    // The type gets no value, so it gives none; one that gives something all the same wants nothing.
-    let _ = T::deserialize(Probe(&mut noted));
-    noted
+    let mut found = (Shape::Any, false);
+    // Only the record counts. The probe always fails; a type that makes a value all the same needs no input.
+    let _ = T::deserialize(Probe(&mut found));
+    found
 }
 
+/// Records the shape of a type, and whether it may be absent.
 struct Probe<'n>(&'n mut (Shape, bool));
 
 impl Probe<'_> {
-    fn note<T>(self, shape: Shape) -> Result<T, Noted> {
+    fn record<T>(self, shape: Shape) -> Result<T, Recorded> {
         self.0.0 = shape;
-        Err(Noted)
+        Err(Recorded)
     }
 }
 
-/// Not an error: the end of a probe.
+/// Not a failure: it ends the probe once the shape is recorded.
 #[derive(Debug)]
-struct Noted;
+struct Recorded;
 
-impl fmt::Display for Noted {
+impl fmt::Display for Recorded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a type was asked for its shape")
+        f.write_str("the shape of a type was recorded")
     }
 }
 
-impl std::error::Error for Noted {}
+impl std::error::Error for Recorded {}
 
-impl de::Error for Noted {
+impl de::Error for Recorded {
     fn custom<T: fmt::Display>(_: T) -> Self {
-        Noted
+        Recorded
     }
 }
 
 macro_rules! shapes {
     ($($deserialize:ident $shape:ident)*) => {
-        $(fn $deserialize<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Noted> {
-            self.note(Shape::$shape)
+        $(fn $deserialize<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Recorded> {
+            self.record(Shape::$shape)
         })*
     };
 }
 
 impl<'de> Deserializer<'de> for Probe<'_> {
-    type Error = Noted;
+    type Error = Recorded;
 
     shapes! {
         deserialize_bool One deserialize_char One
@@ -84,25 +86,25 @@ impl<'de> Deserializer<'de> for Probe<'_> {
         deserialize_map Map
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Noted> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Recorded> {
         self.0.1 = true;
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Noted> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Recorded> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, _: V) -> Result<V::Value, Noted> {
-        self.note(Shape::One)
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, _: V) -> Result<V::Value, Recorded> {
+        self.record(Shape::One)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Noted> {
-        self.note(Shape::Many)
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Recorded> {
+        self.record(Shape::Many)
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _: &'static str, _: usize, _: V) -> Result<V::Value, Noted> {
-        self.note(Shape::Many)
+    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _: &'static str, _: usize, _: V) -> Result<V::Value, Recorded> {
+        self.record(Shape::Many)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -110,8 +112,8 @@ impl<'de> Deserializer<'de> for Probe<'_> {
         _: &'static str,
         fields: &'static [&'static str],
         _: V,
-    ) -> Result<V::Value, Noted> {
-        self.note(Shape::Fields(fields))
+    ) -> Result<V::Value, Recorded> {
+        self.record(Shape::Fields(fields))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -119,7 +121,7 @@ impl<'de> Deserializer<'de> for Probe<'_> {
         _: &'static str,
         _: &'static [&'static str],
         _: V,
-    ) -> Result<V::Value, Noted> {
-        self.note(Shape::One)
+    ) -> Result<V::Value, Recorded> {
+        self.record(Shape::One)
     }
 }

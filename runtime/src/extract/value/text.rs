@@ -1,7 +1,7 @@
-//! The deserializer over strings: the texts that a request has for one key.
+//! The deserializer over the texts of one key.
 //!
-//! One value is read from the last text, `Vec` and tuples from all of them. Nothing is copied: a `&str` is
-//! borrowed from where the text stands.
+//! A single value is read from the last text, a `Vec` or tuple from all of them. Nothing is copied: a `&str` is
+//! borrowed from the event.
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
@@ -9,14 +9,15 @@ use serde::de::{self, Deserialize, Deserializer, EnumAccess, SeqAccess, VariantA
 use super::error::ValueError;
 use super::number;
 use super::raw_values::{Iter, RawValues};
+use super::transparent::transparent_types;
 
-const NOT_FIELDS: &str = "is one value, and the argument's type wants several fields";
-const NOT_UNIT: &str = "is one value, and the argument's type wants a variant with fields";
+const NOT_FIELDS: &str = "is a single value, and the argument's type needs several fields";
+const NOT_UNIT: &str = "is a single value, and the argument's type needs a variant with fields";
 
 /// Reads the value of one key.
 ///
-/// An empty text that the type cannot take counts as absent, so that `?page=` is `None` for `Option<u32>` and
-/// for `Option<Uuid>`, and text for `Option<String>`.
+/// An empty text that the type does not accept counts as absent: `?page=` is `None` for `Option<u32>` and
+/// `Option<Uuid>`, and an empty text for `Option<String>`.
 pub(crate) fn read<'de, T: Deserialize<'de>>(value: TextValue<'de>) -> Result<T, ValueError> {
     let blank = value.is_blank();
     match T::deserialize(value) {
@@ -25,7 +26,7 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(value: TextValue<'de>) -> Result<T,
     }
 }
 
-/// What a request has for one key.
+/// The texts of one key.
 #[derive(Clone, Debug)]
 pub(crate) struct TextValue<'de> {
     texts: RawValues<'de>,
@@ -43,12 +44,12 @@ impl<'de> TextValue<'de> {
         TextValue { texts, flag: true }
     }
 
-    /// Nothing: `None`, an empty `Vec`, and for all else an error.
+    /// No value: `None`, an empty `Vec`, and an error for any other type.
     pub(crate) fn absent() -> Self {
         TextValue::new(RawValues::One(None))
     }
 
-    /// Whether there is a value, and nothing in it.
+    /// Whether there is a value, and it is empty.
     pub(crate) fn is_blank(&self) -> bool {
         self.texts.is_blank()
     }
@@ -57,10 +58,10 @@ impl<'de> TextValue<'de> {
         self.texts.text().ok_or_else(ValueError::missing)
     }
 
-    /// The text of something that is no text.
+    /// The text of a number or the like, which cannot be empty.
     fn scalar(&self) -> Result<&'de str, ValueError> {
         match self.texts.last() {
-            Some("") => Err(ValueError::says("is empty")),
+            Some("") => Err(ValueError::message("is empty")),
             Some(text) => Ok(text),
             None => Err(ValueError::missing()),
         }
@@ -130,35 +131,21 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
         let mut chars = self.scalar()?.chars();
         match (chars.next(), chars.next()) {
             (Some(only), None) => visitor.visit_char(only),
-            _ => Err(ValueError::says("is not one character")),
+            _ => Err(ValueError::message("is not one character")),
         }
     }
 
+    transparent_types! {}
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         if self.texts.last().is_none() { visitor.visit_none() } else { visitor.visit_some(self) }
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         let mut elements = Elements(self.texts.each());
         let list = visitor.visit_seq(&mut elements)?;
         match elements.0.next() {
-            Some(_) => Err(ValueError::says("is given too often")),
+            Some(_) => Err(ValueError::message("is given too many times")),
             None => Ok(list),
         }
     }
@@ -212,7 +199,7 @@ impl<'de> SeqAccess<'de> for &mut Elements<'de> {
     }
 }
 
-/// A variant by its name; it has no fields.
+/// A variant, given by its name; it cannot have fields.
 struct Variant<'de>(&'de str);
 
 impl<'de> EnumAccess<'de> for Variant<'de> {

@@ -1,16 +1,16 @@
-//! What a part with names and values cannot be read as.
+//! The types that a part with names and values cannot be read as.
 
 use super::error::ValueError;
 
-/// A part has names and values, and the argument's type wants a single value: the program is wrong.
-pub(crate) fn wants_one() -> ValueError {
-    ValueError::unsupported("cannot be read: a struct or map can be, and the argument's type wants one value")
+/// The error for a part with names and values if the argument's type is a single value: the program is wrong.
+pub(crate) fn needs_fields() -> ValueError {
+    ValueError::unsupported("can only be read as a struct or a map, and the argument's type is neither")
 }
 
-/// The methods of a deserializer that is no single value.
-macro_rules! not_one_value {
+/// The methods for single values, of a deserializer that has none.
+macro_rules! not_a_single_value {
     () => {
-        $crate::extract::value::unsupported::not_one_value! {
+        $crate::extract::value::unsupported::not_a_single_value! {
             deserialize_bool() deserialize_char() deserialize_str() deserialize_string() deserialize_identifier()
             deserialize_bytes() deserialize_byte_buf() deserialize_f32() deserialize_f64()
             deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
@@ -21,9 +21,9 @@ macro_rules! not_one_value {
     };
     ($($deserialize:ident($($argument:ty),*))*) => {
         $(fn $deserialize<V: serde::de::Visitor<'de>>(self, $(_: $argument,)* _: V) -> Result<V::Value, ValueError> {
-            Err($crate::extract::value::unsupported::wants_one())
+            Err($crate::extract::value::unsupported::needs_fields())
         })*
     };
 }
 
-pub(crate) use not_one_value;
+pub(crate) use not_a_single_value;

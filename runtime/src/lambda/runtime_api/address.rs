@@ -6,7 +6,7 @@ use std::io;
 #[derive(Clone, Debug)]
 pub(in crate::lambda) struct RuntimeApi {
     pub(super) host: String,
-    /// What stands before the path of every request, `/function`, or nothing.
+    /// The prefix of every request's path, such as `/function`, or nothing.
     pub(super) base: String,
 }
 
@@ -26,7 +26,7 @@ impl RuntimeApi {
 
     /// Host and port.
     pub(in crate::lambda) fn address(&self) -> String {
-        // The colons within the brackets of an IPv6 address are none before a port.
+        // Colons inside the brackets of an IPv6 address do not precede a port.
         let has_port = self.host.rsplit(']').next().is_some_and(|rest| rest.contains(':'));
         if has_port { self.host.clone() } else { format!("{}:80", self.host) }
     }
@@ -37,8 +37,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_runtime_api_is_a_host_with_a_port_or_an_address_with_a_path() {
-        for (told, address, base) in [
+    fn the_runtime_api_is_a_host_with_or_without_port_and_path() {
+        for (setting, address, base) in [
             ("127.0.0.1:9001", "127.0.0.1:9001", ""),
             ("localhost", "localhost:80", ""),
             ("http://127.0.0.1:9001/", "127.0.0.1:9001", ""),
@@ -46,8 +46,8 @@ mod tests {
             ("http://[::]:9001/.rt", "[::]:9001", "/.rt"),
             ("[::1]", "[::1]:80", ""),
         ] {
-            let api = RuntimeApi::at(told);
-            assert_eq!((api.address().as_str(), api.base.as_str()), (address, base), "{told}");
+            let api = RuntimeApi::at(setting);
+            assert_eq!((api.address().as_str(), api.base.as_str()), (address, base), "{setting}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One connection to the Runtime API, for the events and for the answers.
+//! A connection to the Runtime API, for events and answers.
 
 use std::io;
 use std::ops::Range;
@@ -15,23 +15,23 @@ use super::request;
 use crate::context::{FunctionInfo, LambdaContext};
 use crate::failure::InvocationError;
 
-/// How much of the memory of an event is kept for the next.
-const KEPT: usize = 256 * 1024;
+/// How many bytes of the input buffer are retained for the next reply.
+const RETAINED_INPUT: usize = 256 * 1024;
 
 const ERROR_TYPE: &str = "lambda-runtime-function-error-type";
 
-/// A connection that is opened when it is needed, and kept.
+/// A connection that is opened when it is first needed, and used again.
 #[derive(Debug)]
 pub(in crate::lambda) struct ApiConnection {
     api: RuntimeApi,
     function: Arc<FunctionInfo>,
     stream: Option<TcpStream>,
-    /// The head of the request that is sent.
+    /// The head of the current request.
     out: Vec<u8>,
-    /// The reply that was read last, and where in it its body is.
+    /// The last reply, and where its body is in it.
     input: Vec<u8>,
     body: Range<usize>,
-    /// What its headers say of the invocation.
+    /// The invocation that its headers describe.
     headers: Invocation,
 }
 
@@ -48,29 +48,31 @@ impl ApiConnection {
         }
     }
 
-    /// Another connection to the same.
+    /// Another connection to the same Runtime API.
     pub(in crate::lambda) fn another(&self) -> Self {
         ApiConnection::new(self.api.clone(), self.function.clone())
     }
 
-    /// Waits for the next event, which [`event`](Self::event) then gives. None if there is none yet.
+    /// Waits for the next event, which [`event`](Self::event) then returns. `None` if there is no event yet.
     pub(in crate::lambda) async fn next(&mut self) -> io::Result<Option<Invocation>> {
         match self.get("invocation/next").await? {
             204 => Ok(None),
             200..=299 if !self.headers.context.request_id.is_empty() => Ok(Some(std::mem::take(&mut self.headers))),
-            200..=299 => Err(io::Error::other("the Runtime API told an event without an id")),
-            status => Err(io::Error::other(format!("the Runtime API answered {status} to the call for an event"))),
+            200..=299 => Err(io::Error::other("the Runtime API sent an event without a request id")),
+            status => {
+                Err(io::Error::other(format!("the Runtime API replied to the request for an event with {status}")))
+            }
         }
     }
 
-    /// The event that came last.
+    /// The last event.
     pub(in crate::lambda) fn event(&self) -> &[u8] {
         self.input.get(self.body.clone()).unwrap_or_default()
     }
 
-    /// The status of a GET.
-    pub(in crate::lambda) async fn get(&mut self, what: &str) -> io::Result<u16> {
-        self.begin("GET", &[what]);
+    /// Sends a GET and returns the status of the reply.
+    pub(in crate::lambda) async fn get(&mut self, path: &str) -> io::Result<u16> {
+        self.start("GET", &[path]);
         self.out.extend_from_slice(b"\r\n");
         self.exchange(b"").await
     }
@@ -83,20 +85,20 @@ impl ApiConnection {
         json: &[u8],
     ) -> io::Result<u16> {
         self.out.clear();
-        request::begin_answer(&mut self.out, &self.api, request_id, invocation_id);
+        request::start_answer(&mut self.out, &self.api, request_id, invocation_id);
         request::whole(&mut self.out, json);
         self.exchange(json).await
     }
 
-    /// Posts that something failed: an invocation, init, or what follows a snapshot.
+    /// Posts a failure: of an invocation, of init, or of a SnapStart hook.
     pub(in crate::lambda) async fn post_failure(
         &mut self,
-        what: &[&str],
+        path: &[&str],
         error: &InvocationError,
         invocation_id: Option<&str>,
     ) -> io::Result<u16> {
         let body = error.to_json();
-        self.begin("POST", what);
+        self.start("POST", path);
         request::header(&mut self.out, ERROR_TYPE, &error.error_type);
         request::echo(&mut self.out, invocation_id);
         request::whole(&mut self.out, body.as_bytes());
@@ -108,20 +110,22 @@ impl ApiConnection {
         self.stream = None;
     }
 
-    fn begin(&mut self, method: &str, what: &[&str]) {
+    fn start(&mut self, method: &str, path: &[&str]) {
         self.out.clear();
-        request::begin(&mut self.out, &self.api, method, what);
+        request::start(&mut self.out, &self.api, method, path);
     }
 
-    /// Sends the head that was begun and a body, and reads the reply. What gets no byte of a reply is tried once more
-    /// with another connection: this one may have been closed since it was used. What gets a part of one has arrived.
+    /// Sends the head in `out` and a body, and reads the reply.
+    ///
+    /// Without a single byte of a reply the request is sent once more over a new connection, because the Runtime API may
+    /// have closed this one since its last use. After a partial reply it is not: the request has arrived.
     async fn exchange(&mut self, body: &[u8]) -> io::Result<u16> {
-        let mut is_again = false;
+        let mut is_retry = false;
         loop {
             match self.try_exchange(body).await {
-                Err(error) if !is_again && self.input.is_empty() => {
-                    tracing::debug!("a request to the Runtime API failed: {error}; once more");
-                    is_again = true;
+                Err(error) if !is_retry && self.input.is_empty() => {
+                    tracing::debug!("a request to the Runtime API failed: {error}; trying again");
+                    is_retry = true;
                 }
                 done => return done,
             }
@@ -130,24 +134,24 @@ impl ApiConnection {
 
     async fn try_exchange(&mut self, body: &[u8]) -> io::Result<u16> {
         self.input.clear();
-        self.input.shrink_to(KEPT);
+        self.input.shrink_to(RETAINED_INPUT);
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
             None => connect(&self.api).await?,
         };
         let sent = send(&mut stream, &self.out, body, &mut self.input).await;
-        // Who refuses a request may answer before it is sent, and close the connection.
+        // A server that refuses a request may reply before it has received all of it, and close the connection.
         self.headers = Invocation {
             context: LambdaContext { function: self.function.clone(), ..LambdaContext::default() },
             ..Invocation::default()
         };
         let reply = reply::read(&mut stream, &mut self.input, &mut self.headers).await;
-        let (ApiReply { status, body, keeps }, is_whole) = match (sent, reply) {
-            (Ok(is_whole), Ok(reply)) => (reply, is_whole),
+        let (ApiReply { status, body, is_reusable }, is_complete) = match (sent, reply) {
+            (Ok(is_complete), Ok(reply)) => (reply, is_complete),
             (Err(_), Ok(reply)) => (reply, false),
             (Err(error), Err(_)) | (Ok(_), Err(error)) => return Err(error),
         };
-        self.stream = (keeps && is_whole).then_some(stream);
+        self.stream = (is_reusable && is_complete).then_some(stream);
         self.body = body;
         Ok(status)
     }
@@ -155,12 +159,12 @@ impl ApiConnection {
 
 async fn connect(api: &RuntimeApi) -> io::Result<TcpStream> {
     let stream = TcpStream::connect(api.address()).await?;
-    // A request is written at once, and the reply waited for.
+    // A request is written at once and its reply awaited, so Nagle's algorithm would only delay it.
     stream.set_nodelay(true)?;
     Ok(stream)
 }
 
-/// Writes a request; false if the reply came first, whose first bytes are then in `input`.
+/// Writes a request. False if the reply came before all of it was written; its first bytes are then in `input`.
 async fn send(stream: &mut TcpStream, head: &[u8], body: &[u8], input: &mut Vec<u8>) -> io::Result<bool> {
     let (read, mut write) = stream.split();
     let mut request = head.chain(body);
@@ -189,7 +193,7 @@ mod tests {
 
     use super::*;
 
-    /// How often a post is sent to a Runtime API that gives these bytes and closes the connection.
+    /// How often a post is sent to a Runtime API that replies with these bytes and closes the connection.
     fn times_sent(reply: &'static [u8]) -> usize {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let api = RuntimeApi::at(&listener.local_addr().unwrap().to_string());
@@ -208,12 +212,12 @@ mod tests {
                 stream.write_all(reply).unwrap();
             }
         }
-        assert!(posted.join().unwrap(), "it was no whole reply");
+        assert!(posted.join().unwrap(), "an incomplete reply is an error");
         times
     }
 
     #[test]
-    fn what_may_have_arrived_is_not_sent_again() {
+    fn a_request_that_may_have_arrived_is_not_sent_again() {
         assert_eq!(times_sent(b""), 2);
         assert_eq!(times_sent(b"HTTP/1.1 202 Acc"), 1);
     }

@@ -1,4 +1,4 @@
-//! The headers of an event.
+//! An invocation, from the headers of the Runtime API's reply.
 
 use serde_json::Value;
 
@@ -8,12 +8,12 @@ use crate::context::LambdaContext;
 #[derive(Debug, Default)]
 pub(in crate::lambda) struct Invocation {
     pub(in crate::lambda) context: LambdaContext,
-    /// Protects against answers for the wrong invocation: it is sent back with the answer.
+    /// Sent back with the answer, so that Lambda can detect an answer to the wrong invocation.
     pub(in crate::lambda) invocation_id: Option<String>,
 }
 
 impl Invocation {
-    /// Records a header. One that cannot be read is ignored: the event can be answered without it.
+    /// Records a header. One that cannot be parsed is ignored, because the event can be answered without it.
     pub(super) fn record(&mut self, name: &str, value: &[u8]) {
         const PREFIX: &str = "lambda-runtime-";
         let Some(name) = name.get(PREFIX.len()..).filter(|_| is_start(name, PREFIX)) else { return };
@@ -45,7 +45,7 @@ fn is(name: &str, other: &str) -> bool {
 }
 
 fn is_start(name: &str, start: &str) -> bool {
-    name.get(..start.len()).is_some_and(|begin| is(begin, start))
+    name.get(..start.len()).is_some_and(|prefix| is(prefix, start))
 }
 
 #[cfg(test)]
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_context_has_what_lambda_sends() {
+    fn every_header_of_an_invocation_is_recorded() {
         let mut invocation = Invocation::default();
         for (name, value) in [
             ("Lambda-Runtime-Aws-Request-Id", "one"),

@@ -1,8 +1,8 @@
-//! Lambda's Runtime API ("Using the Lambda runtime API for custom runtimes"): an HTTP/1.1 server on loopback that hands
-//! out events and receives answers.
+//! A client of Lambda's Runtime API ("Using the Lambda runtime API for custom runtimes"), an HTTP/1.1 server on loopback
+//! that sends events and receives answers.
 //!
-//! We have a client of our own, because a general one costs twice as much as an answer does, needs a second connection
-//! for answers that are not copied, and cannot let the watchdog write to a connection that it has begun to write to.
+//! A general HTTP client would cost twice as much as making an answer does, need a second connection to send answers
+//! without copying them, and not let the watchdog write to a connection on which a request has started.
 
 mod address;
 mod connection;

@@ -1,4 +1,4 @@
-//! The body of a reply: read to its length, or put together from chunks (RFC 9112, 6 and 7).
+//! Reads the body of a reply: up to its length, or joined from chunks (RFC 9112, 6 and 7).
 
 use std::io;
 
@@ -8,18 +8,18 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 /// How many headers a reply may have; Lambda sends about ten.
 pub(super) const MOST_HEADERS: usize = 64;
 
-/// How long the head of a reply may be.
+/// How many bytes the head of a reply may have.
 pub(super) const LONGEST_HEAD: usize = 64 * 1024;
 
-/// How much room is made at once for what comes next, where its length is not known.
+/// How many bytes are reserved at once where the length of what follows is not known.
 pub(super) const STEP: usize = 8 * 1024;
 
-/// How much room is made at once for a body whose length is told: as much as Lambda hands out, and not what a damaged
-/// number asks for.
+/// How many bytes are reserved at most at once where the length is known: enough for Lambda's largest event, but not as
+/// many as a damaged number may ask for.
 const LONGEST_STEP: usize = 8 * 1024 * 1024;
 
-/// Puts the chunks of a body (RFC 9112, 7.1) together where the first one is. Gives where the body ends, and what
-/// was read of the input.
+/// Joins the chunks of a body (RFC 9112, 7.1) in place, at the first one. Returns where the joined body ends, and where
+/// the reply ends in the input.
 pub(super) async fn chunks(
     stream: &mut (impl AsyncRead + Unpin),
     input: &mut Vec<u8>,
@@ -51,7 +51,7 @@ pub(super) async fn chunks(
     }
 }
 
-/// Skips what may follow the last chunk, up to an empty line.
+/// Skips the trailers after the last chunk, up to the empty line.
 async fn trailers(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, at: usize) -> io::Result<usize> {
     loop {
         let mut headers = [EMPTY_HEADER; MOST_HEADERS];
@@ -67,7 +67,7 @@ pub(super) fn from(input: &[u8], at: usize) -> &[u8] {
     input.get(at..).unwrap_or_default()
 }
 
-/// Reads until there are as many bytes.
+/// Reads until the input has `length` bytes.
 pub(super) async fn fill(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, length: usize) -> io::Result<()> {
     while let Some(missing @ 1..) = length.checked_sub(input.len()) {
         more(stream, input, missing.min(LONGEST_STEP)).await?;
@@ -75,9 +75,9 @@ pub(super) async fn fill(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<
     Ok(())
 }
 
-/// Reads what is there, for which there is room of at least `room` bytes.
-pub(super) async fn more(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, room: usize) -> io::Result<()> {
-    input.reserve(room);
+/// Reads what has arrived, with space for at least `space` bytes.
+pub(super) async fn more(stream: &mut (impl AsyncRead + Unpin), input: &mut Vec<u8>, space: usize) -> io::Result<()> {
+    input.reserve(space);
     match stream.read_buf(input).await? {
         0 => Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the Runtime API closed the connection")),
         _ => Ok(()),

@@ -1,63 +1,65 @@
-//! Requests to the Runtime API as bytes.
+//! Writes requests to the Runtime API.
 
 use super::address::RuntimeApi;
 use crate::failure::InvocationError;
 
-/// Cross-wiring protection: what `next` told is told again with the answer.
+/// The id in the reply to `next` is sent back with the answer, so that Lambda can detect an answer to the wrong
+/// invocation.
 const INVOCATION_ID: &str = "lambda-runtime-invocation-id";
 
-/// What the post of a streamed answer has among its headers ("Building a custom runtime", response streaming).
+/// The headers of a streamed answer ("Building a custom runtime", response streaming).
 const STREAMED: &str = "content-type: application/vnd.awslambda.http-integration-response\r\n\
      lambda-runtime-function-response-mode: streaming\r\ntransfer-encoding: chunked\r\n\
      trailer: lambda-runtime-function-error-type, lambda-runtime-function-error-body\r\n";
 
-/// What a request to a connection that is not used again has among its headers.
+/// The header of the last request on a connection.
 pub(in crate::lambda) const LAST: &str = "connection: close\r\n";
 
-/// The first lines of a request; its other headers and an empty line follow. `what` is the path behind the version of
+/// Writes the first lines of a request; the caller adds its other headers and the empty line. `path` follows the version of
 /// the API.
-pub(super) fn begin(out: &mut Vec<u8>, api: &RuntimeApi, method: &str, what: &[&str]) {
+pub(super) fn start(out: &mut Vec<u8>, api: &RuntimeApi, method: &str, path: &[&str]) {
     let RuntimeApi { host, base } = api;
-    for piece in [method, " ", base, "/2018-06-01/runtime/"].iter().chain(what) {
-        out.extend_from_slice(piece.as_bytes());
+    for part in [method, " ", base, "/2018-06-01/runtime/"].iter().chain(path) {
+        out.extend_from_slice(part.as_bytes());
     }
-    for piece in [" HTTP/1.1\r\nhost: ", host, "\r\nuser-agent: api-handler/", env!("CARGO_PKG_VERSION"), "\r\n"] {
-        out.extend_from_slice(piece.as_bytes());
+    for part in [" HTTP/1.1\r\nhost: ", host, "\r\nuser-agent: api-handler/", env!("CARGO_PKG_VERSION"), "\r\n"] {
+        out.extend_from_slice(part.as_bytes());
     }
 }
 
-/// The first lines of the post of an answer.
-pub(in crate::lambda) fn begin_answer(
+/// Writes the first lines of the request that posts an answer.
+pub(in crate::lambda) fn start_answer(
     out: &mut Vec<u8>,
     api: &RuntimeApi,
     request_id: &str,
     invocation_id: Option<&str>,
 ) {
-    begin(out, api, "POST", &["invocation/", request_id, "/response"]);
+    start(out, api, "POST", &["invocation/", request_id, "/response"]);
     echo(out, invocation_id);
 }
 
-/// The head of the post of an answer in pieces, on a connection that is not used again.
-pub(in crate::lambda) fn begin_stream(
+/// Writes the head of the request that posts a streamed answer, the last request on its connection.
+pub(in crate::lambda) fn start_stream(
     out: &mut Vec<u8>,
     api: &RuntimeApi,
     request_id: &str,
     invocation_id: Option<&str>,
 ) {
-    begin_answer(out, api, request_id, invocation_id);
+    start_answer(out, api, request_id, invocation_id);
     for lines in [STREAMED, LAST, "\r\n"] {
         out.extend_from_slice(lines.as_bytes());
     }
 }
 
-/// Adds the header that tells Lambda which invocation it is, where Lambda has asked for it.
+/// Adds the header that names the invocation, if Lambda sent an id to send back.
 pub(super) fn echo(out: &mut Vec<u8>, invocation_id: Option<&str>) {
     if let Some(id) = invocation_id {
         header(out, INVOCATION_ID, id);
     }
 }
 
-/// Adds a header. A byte that would end the line is left out: the value may come from a program's own words.
+/// Adds a header. Control characters are left out, because a line break would end the header and the value may be a
+/// program's error message.
 pub(super) fn header(out: &mut Vec<u8>, name: &str, value: &str) {
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b": ");
@@ -65,28 +67,28 @@ pub(super) fn header(out: &mut Vec<u8>, name: &str, value: &str) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// Ends the headers of a request whose body is sent whole.
+/// Adds the last headers of a request whose body has a known length, and the empty line.
 pub(in crate::lambda) fn whole(out: &mut Vec<u8>, body: &[u8]) {
     header(out, "content-type", "application/json");
     header(out, "content-length", &body.len().to_string());
     out.extend_from_slice(b"\r\n");
 }
 
-/// Writes a piece of a body as one chunk (RFC 9112, 7.1). An empty one would end the body.
-pub(in crate::lambda) fn chunk(out: &mut Vec<u8>, piece: &[u8]) {
-    if !piece.is_empty() {
-        out.extend_from_slice(format!("{:x}\r\n", piece.len()).as_bytes());
-        out.extend_from_slice(piece);
+/// Writes one chunk of a body (RFC 9112, 7.1). An empty one is skipped, because it would end the body.
+pub(in crate::lambda) fn chunk(out: &mut Vec<u8>, data: &[u8]) {
+    if !data.is_empty() {
+        out.extend_from_slice(format!("{:x}\r\n", data.len()).as_bytes());
+        out.extend_from_slice(data);
         out.extend_from_slice(b"\r\n");
     }
 }
 
-/// The end of a body in chunks.
+/// The end of a chunked body.
 pub(in crate::lambda) const END: &str = "0\r\n\r\n";
 
-/// The end of a body in chunks that broke off: Lambda's trailers tell why.
+/// The end of a chunked body that is incomplete; Lambda's error trailers give the reason.
 ///
-/// lambda_runtime writes them into the body, where the client gets to read them.
+/// lambda_runtime writes them into the body instead, where the client can read them.
 pub(in crate::lambda) fn broken_end(error: &InvocationError) -> String {
     let error_type = &error.error_type;
     let body = base64_simd::STANDARD.encode_to_string(error.to_json());
@@ -100,10 +102,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_what_the_runtime_api_reads() {
+    fn a_request_has_the_form_that_the_runtime_api_expects() {
         let mut out = Vec::new();
         let api = RuntimeApi::at("127.0.0.1:9001/function");
-        begin(&mut out, &api, "POST", &["invocation/", "one", "/response"]);
+        start(&mut out, &api, "POST", &["invocation/", "one", "/response"]);
         echo(&mut out, Some("a\r\nb: c"));
         whole(&mut out, b"{}");
         let version = env!("CARGO_PKG_VERSION");
@@ -116,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_piece_does_not_end_the_body() {
+    fn an_empty_chunk_does_not_end_the_body() {
         let mut out = Vec::new();
         chunk(&mut out, b"");
         chunk(&mut out, b"sixteen bytes ..");

@@ -1,8 +1,8 @@
 //! The arrows that must never be.
 //!
 //! A room is a folder or a file at the top of `runtime/src`. Data flows one way through them, from an event's bytes to
-//! an answer's bytes, and each room knows only what lies below it. Nobody remembers that while fixing something else;
-//! so it is written down here.
+//! an answer's bytes, and each room knows only what lies below it. That is easily forgotten while
+//! fixing something else, so this test checks it.
 
 use super::picture::{Use, is_in};
 

@@ -1,9 +1,9 @@
-//! What looks like a path to another file, and is none.
+//! Text that looks like a path to another file, but is not one.
 
 use crate::arrows::picture::Picture;
 use crate::reader::source::Source;
 
-/// The files beside `a.rs`; a function and a module of `b.rs` are called `private`, others `nearby` and `both`.
+/// The files next to `a.rs`; a function and a module of `b.rs` are called `private`, others `nearby` and `both`.
 const FILES: &[(&str, &str)] = &[
     ("lib.rs", "mod a; mod b; mod facade; pub use b::make; pub use bytes::Bytes;"),
     (

@@ -1,4 +1,4 @@
-//! Each rule forbids what it says, and no more.
+//! Each rule forbids what it describes, and nothing else.
 
 use crate::arrows::complaints::{of_rooms, of_rules};
 use crate::arrows::picture::Picture;

@@ -59,7 +59,7 @@ fn read_path(collector: &mut Collector<'_>, own: Option<&QSelf>, path: &Path, na
     path.segments.iter().for_each(|segment| collector.visit_path_arguments(&segment.arguments));
 }
 
-/// The path of a type, for what is said of `Self`.
+/// The path of a type, which `Self` then stands for.
 fn path_of(own: &Type) -> Option<Vec<Ident>> {
     match own {
         Type::Path(TypePath { qself: None, path, .. }) if path.leading_colon.is_none() => {

@@ -13,7 +13,7 @@ enum OrderError {
     NotFound(u32),
 }
 
-/// One order, or a 404 that says which one is missing.
+/// Returns an order, or a 404 that names the missing one.
 #[api_handler(GET "/orders/{id}")]
 async fn get_order(id: u32) -> Result<Order, OrderError> {
     match id {
@@ -22,7 +22,7 @@ async fn get_order(id: u32) -> Result<Order, OrderError> {
     }
 }
 
-/// Where the routes are listed; add yours here.
+/// Lists the routes; add yours here.
 fn api() -> Api {
     Api::new(routes![get_order])
 }
@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_order_is_found_through_the_whole_path() {
+    async fn an_order_is_found() {
         let reply = testing::get("/orders/1").send(&api()).await;
         assert_eq!(reply.status(), 200);
     }

@@ -1,0 +1,72 @@
+//! What happens before the first event: the state is made, and a SnapStart snapshot is passed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use super::runtime_api::{ApiConnection, RuntimeApi};
+use super::{snapstart, watchdog};
+use crate::context::FunctionInfo;
+use crate::failure::{Error, InvocationError};
+use crate::program::Core;
+use crate::state::InitFailure;
+
+/// Lambda gives init 10 s ("Lambda execution environment lifecycle"). A state that is not ready one second before that
+/// is finished during the first request.
+const INIT_TIME: Duration = Duration::from_secs(9);
+
+/// Does everything that precedes the first event, and returns the connection that was used.
+pub(super) async fn before_first_event<S: Send + Sync + 'static>(
+    core: &Core<S>,
+    started: Instant,
+) -> Result<ApiConnection, Error> {
+    for mistake in &core.router.mistakes {
+        tracing::error!("{mistake}");
+    }
+    let mut api = ApiConnection::new(RuntimeApi::from_environment()?, Arc::new(FunctionInfo::from_environment()));
+    make_state(core, &mut api, started).await?;
+    snapstart::pass(&mut api, &core.options.snapstart).await?;
+    // Starting a thread takes time that is free once the first event has been asked for and is being waited for.
+    tokio::spawn(async {
+        tokio::task::yield_now().await;
+        watchdog::start();
+    });
+    Ok(api)
+}
+
+/// Makes the state, for at most [`INIT_TIME`] since the start.
+async fn make_state<S: Send + Sync + 'static>(
+    core: &Core<S>,
+    api: &mut ApiConnection,
+    started: Instant,
+) -> Result<(), Error> {
+    let made = timeout_at(started + INIT_TIME, core.state.get()).await;
+    let failure = match made {
+        Ok(Ok(_)) => return Ok(()),
+        Ok(Err(failure)) => failure,
+        Err(_) => {
+            tracing::warn!(
+                "init is not finished after {} s; it continues while requests are answered",
+                INIT_TIME.as_secs()
+            );
+            return Ok(());
+        }
+    };
+    tracing::error!("{failure}");
+    // On demand, the next request tries again. Otherwise the deployment must fail, so that no user meets the failure.
+    if is_on_demand() {
+        return Ok(());
+    }
+    post_init_error(api, &failure).await?;
+    Err(failure.to_string().into())
+}
+
+async fn post_init_error(api: &mut ApiConnection, failure: &InitFailure) -> std::io::Result<u16> {
+    let error = InvocationError { error_type: "Runtime.InitError".to_owned(), message: failure.to_string() };
+    api.post_failure(&["init/error"], &error, None).await
+}
+
+fn is_on_demand() -> bool {
+    std::env::var("AWS_LAMBDA_INITIALIZATION_TYPE").map_or(true, |kind| kind == "on-demand")
+}

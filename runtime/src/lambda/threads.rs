@@ -1,0 +1,68 @@
+//! The threads that run handlers: how many there are, and how many of them are blocked.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::runtime::{Builder, Handle, Runtime};
+
+/// How many threads run handlers.
+static THREADS: AtomicUsize = AtomicUsize::new(1);
+/// How many of them are blocked by a handler for which the watchdog has answered.
+static BLOCKED: AtomicUsize = AtomicUsize::new(0);
+/// The async runtime, where several invocations share its threads.
+static SHARED: OnceLock<Handle> = OnceLock::new();
+
+/// How many invocations Lambda runs in this process at the same time: one, except on Lambda Managed Instances.
+pub(super) fn concurrency() -> usize {
+    let setting = std::env::var("AWS_LAMBDA_MAX_CONCURRENCY").ok();
+    setting.and_then(|setting| setting.parse().ok()).unwrap_or(1).max(1)
+}
+
+/// One thread, unless several invocations run at the same time or the program asks for more: an invocation that moves
+/// between threads costs up to twice the CPU time.
+pub(super) fn async_runtime(concurrency: usize, threads: usize) -> std::io::Result<Runtime> {
+    if concurrency == 1 && threads == 1 {
+        return Builder::new_current_thread().enable_all().build();
+    }
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.max(processors.min(concurrency));
+    let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    if concurrency > 1 {
+        // Only then can the process continue while a handler blocks one of its threads.
+        THREADS.store(threads, Ordering::Relaxed);
+        // It is set once: there is one runtime in a process.
+        let _ = SHARED.set(runtime.handle().clone());
+    }
+    Ok(runtime)
+}
+
+/// Records that a handler blocks its thread. True if no thread is left to run other handlers.
+pub(super) fn record_blocked() -> bool {
+    let blocked = BLOCKED.fetch_add(1, Ordering::Relaxed) + 1;
+    blocked >= THREADS.load(Ordering::Relaxed)
+}
+
+/// Records that a blocked handler has returned after all.
+pub(super) fn record_returned() {
+    BLOCKED.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// Wakes an idle thread, where there are several; false where there is only one. The blocked thread may be the one that
+/// polls for I/O and timers for all of them, and the others take that over only when they have something to do.
+pub(super) fn wake_another() -> bool {
+    SHARED.get().map(|runtime| runtime.spawn(async {})).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_as_many_threads_as_the_program_asks_for() {
+        for (concurrency, threads, expected) in [(1, 1, 1), (1, 3, 3), (64, 5, 5)] {
+            let runtime = async_runtime(concurrency, threads).unwrap();
+            let most = expected.max(std::thread::available_parallelism().map_or(1, usize::from).min(concurrency));
+            assert_eq!(runtime.metrics().num_workers(), most, "{concurrency} at once, {threads} asked for");
+        }
+    }
+}
