@@ -7,7 +7,9 @@ mod metrics;
 
 use std::error::Error;
 
-pub(crate) use local::{LOCAL, is_local};
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+pub(crate) use local::LOCAL;
+pub(crate) use local::is_local;
 pub(crate) use log::{Output, for_test as test_log, install as install_log};
 pub(crate) use metrics::{Metric, count, enable as enable_metrics};
 
