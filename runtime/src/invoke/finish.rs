@@ -30,6 +30,8 @@ impl Finish<'_, '_> {
     ///
     /// It is not async, although a problem must be rendered before it: most answers are none, and a future costs them more
     /// than all that happens here.
+    // Inlined as `encode` is, so that the large results are made where they stay.
+    #[inline(always)]
     pub(super) fn finish(&self, response: Response) -> Result<Outcome, Refusal> {
         let (status, fault) = (response.status, response.fault);
         proxy::report_changed(&response.headers, self.event.source(), self.event.reads_single_headers());
@@ -115,6 +117,7 @@ impl Finish<'_, '_> {
         })
     }
 
+    #[inline(always)]
     fn encode(&self, response: Response) -> Result<Outcome, Refusal> {
         let source = self.event.source();
         match &self.streamed {

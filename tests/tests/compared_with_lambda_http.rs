@@ -1,6 +1,6 @@
 //! Hostile input, and what the client of a REST or HTTP API sees: this crate compared with lambda_http.
 //!
-//! `cargo test -p api-handler-tests --test beside_lambda_http -- --nocapture` prints the README's table. Both
+//! `cargo test -p api-handler-tests --test compared_with_lambda_http -- --nocapture` prints the README's table. Both
 //! sides receive the same event, and the gateway's rules judge their outputs.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
