@@ -38,7 +38,7 @@ pub(crate) fn scan(text: &str) -> Scan<'_> {
     scan
 }
 
-// It has one caller, in the loop over the members: called there it would cost thirty instructions a member.
+// It has one caller, in the loop over the members; as a call it would cost a GET one per cent more.
 #[inline(always)]
 fn record<'e>(fields: &mut Fields<'e>, marks: &mut Marks<'e>, key: &[u8], value: EventJson<'e>) {
     let place = match key {
