@@ -9,7 +9,7 @@ use super::execution_log::ExecutionLog;
 use super::invoked::Invoked;
 use super::report::Report;
 use super::terminal::complain;
-use super::websocket::Connections;
+use super::websocket::connections::Connections;
 use crate::event::EventSource;
 use crate::gateway::event::{Client, ClientRequest, Deployment, Stamp, build};
 use crate::gateway::integration::Exchange;

@@ -42,7 +42,7 @@ use pool::EnvironmentPool;
 use report::Report;
 use spawn::FunctionSettings;
 use terminal::{complain, print};
-use websocket::Connections;
+use websocket::connections::Connections;
 
 /// How long the gateway waits for its own threads when it stops.
 const PARTING: Duration = Duration::from_secs(1);

@@ -1,7 +1,7 @@
 //! Connections of a WebSocket API: the handshake invokes `$connect`, each message its route, the end `$disconnect`.
 
 mod close_code;
-mod connections;
+pub(super) mod connections;
 mod frame_reader;
 mod handshake;
 mod management;
@@ -9,8 +9,6 @@ mod occurrence;
 mod opcode;
 mod server_frame;
 mod session;
-
-pub(super) use connections::Connections;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
