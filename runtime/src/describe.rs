@@ -17,7 +17,7 @@
 
 #[doc(inline)]
 pub use crate::{
-    handler::{Handler, Operation, Route},
+    handler::Operation,
     routes::{Mistake, Mistakes},
     spec::{ArgumentSpec, Part, RouteInfo, RouteSpec},
 };

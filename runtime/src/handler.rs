@@ -51,7 +51,7 @@ pub trait Handler<S>: Operation {
 /// Runs one handler.
 pub(crate) type Call<S> = for<'a, 'e> fn(&'a Event<'e>, Scope<'a, S>) -> Answering<'a>;
 
-/// A handler with its route, returned by [`Handler::route`](crate::describe::Handler::route).
+/// A handler with its route, as `routes!` lists it.
 pub struct Route<S> {
     pub(crate) spec: RouteSpec,
     /// The template after all prefixes, or the route key of a WebSocket API; `None` for a bare handler.

@@ -9,5 +9,5 @@ pub use crate::{
     future::BoxFuture,
     observe::current::trace_id,
     program::Outcome,
-    proxy::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES, ProxyResponse, StreamAnswer},
+    proxy::{MAX_RESPONSE_BYTES, ProxyResponse, StreamAnswer},
 };

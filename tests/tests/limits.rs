@@ -1,9 +1,12 @@
 //! An answer that the event source would refuse is replaced before it is sent.
 
-use api_handler::invocation::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES};
+use api_handler::invocation::MAX_RESPONSE_BYTES;
 use api_handler::prelude::*;
 use api_handler_tests::{Answer, answer, http, rest};
 use serde_json::{Value, json};
+
+/// What API Gateway accepts as a header block, in bytes (quotas, "Total combined size of request line and header values").
+const MAX_HEADER_BYTES: usize = 10_240;
 
 #[api_handler(GET "/header")]
 fn header(#[query] n: String) -> Reply<&'static str> {

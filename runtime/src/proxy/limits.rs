@@ -9,7 +9,7 @@ use crate::event::EventSource;
 pub const MAX_RESPONSE_BYTES: usize = 6 * 1024 * 1024 + 100;
 
 /// The largest header block, in bytes of names, values, separators and line ends (API Gateway quotas).
-pub const MAX_HEADER_BYTES: usize = 10_240;
+const MAX_HEADER_BYTES: usize = 10_240;
 
 /// The largest answer that an event source accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ mod text;
 pub use answer::ProxyResponse;
 pub(crate) use changed::report_changed;
 pub(crate) use encode::{empty, encode, last_word};
-pub use limits::{MAX_HEADER_BYTES, MAX_RESPONSE_BYTES};
+pub use limits::MAX_RESPONSE_BYTES;
 pub(crate) use refusal::Refusal;
 pub(crate) use stream::{
     LONGEST as LONGEST_STREAM, can_stream, empty as empty_stream, last_word as last_word_of_stream, stream,

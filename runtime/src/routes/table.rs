@@ -31,7 +31,7 @@ impl<S> Routes<S> {
     }
 
     /// Adds a route.
-    pub fn route(mut self, route: Route<S>) -> Self {
+    pub(crate) fn route(mut self, route: Route<S>) -> Self {
         self.routes.push(route);
         self
     }
