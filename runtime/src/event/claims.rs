@@ -15,7 +15,7 @@ use super::fields::Fields;
 use super::json::EventJson;
 use super::source::EventSource;
 
-/// How long the authorizer took. The gateway adds it to the claims, though it is none.
+/// The member that says how long the authorizer took. The gateway puts it among the claims; it is left out here.
 const LATENCY: &str = "integrationLatency";
 
 /// A claim with its name.

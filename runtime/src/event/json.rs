@@ -72,8 +72,8 @@ impl<'e> EventJson<'e> {
         Items { scanner, open }
     }
 
-    /// As [`EventJson::get`], but faster if the member is the first one, since the rest is not searched then. (A later
-    /// duplicate is ignored in that case.)
+    /// As [`EventJson::get`], but faster if the member is the first one: the rest is not searched then, not even for a
+    /// duplicate.
     pub(crate) fn first(self, name: &str) -> Option<EventJson<'e>> {
         let first = self.entries().next_raw().filter(|(key, _)| *key == name);
         first.map(|(_, value)| value).or_else(|| self.get(name))
@@ -109,7 +109,7 @@ impl<'e> Entries<'e> {
     }
 }
 
-/// Whether a name matches that is still escaped; it is unescaped only if it has escapes, which is rare.
+/// Whether a name, which is still escaped, matches. It is unescaped only if it has escapes, which is rare.
 pub(crate) fn is(raw: &str, matches: impl Fn(&str) -> bool) -> bool {
     matches(raw) || (raw.contains('\\') && matches(&unescape(raw)))
 }

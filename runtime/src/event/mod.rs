@@ -107,7 +107,7 @@ impl<'e> Event<'e> {
     }
 
     /// The route that the gateway matched, in its own notation: `resource` of a REST API, `routeKey` of payload 2.0 and
-    /// of a WebSocket API. `None` for load balancers and VPC Lattice, which have no routes.
+    /// of a WebSocket API. `None` for load balancers and VPC Lattice, which send none.
     pub fn gateway_route(&self) -> Option<Cow<'e, str>> {
         if self.source == EventSource::WebSocketApi {
             return websocket::route_key(self.fields);

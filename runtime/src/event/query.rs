@@ -1,7 +1,7 @@
 //! The query of a request.
 //!
-//! REST APIs and payload 1.0 send decoded maps. Payload 2.0 sends the string of the client, which is read (its map
-//! joins repeated values with a comma, so that `2,3` and `2&3` look alike). Load balancers send maps that are not
+//! REST APIs and payload 1.0 send decoded maps. Payload 2.0 also sends the client's string. That is read, since its map
+//! joins repeated values with a comma, so that `2,3` and `2&3` look alike. Load balancers send maps that are not
 //! decoded.
 //!
 //! Some values are lost before the event reaches the function: a load balancer without multi-value headers and version

@@ -171,7 +171,7 @@ impl Rejections {
         problem.into()
     }
 
-    /// The problem whose status is answered: the first one of the highest rank.
+    /// The problem that decides the status: the first of the most important ones.
     fn first(&self) -> Option<&Problem> {
         self.problems.iter().min_by_key(|problem| Rank::of(problem.status()))
     }
