@@ -1,4 +1,4 @@
-//! Headers and cookies of a request.
+//! The headers of a request.
 //!
 //! Payload 1.0 contains the headers twice: `headers` has the last value of each, `multiValueHeaders` has all. The test
 //! of API Gateway's console contains neither. Payload 2.0 joins repeated headers and has its cookies in a list of their
@@ -37,7 +37,7 @@ pub(crate) fn values<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterato
 }
 
 /// The values of one header in the event's map of headers; other headers are skipped without decoding.
-fn in_map<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
+pub(super) fn in_map<'e, 'n>(fields: &Fields<'e>, name: &'n str) -> impl Iterator<Item = Cow<'e, str>> + use<'e, 'n> {
     let entries = map(fields).into_iter().flat_map(|map| map.entries().raw());
     let matching = entries.filter(move |(key, _)| json::is(key, |key| key.eq_ignore_ascii_case(name)));
     matching.flat_map(|(_, value)| value.texts())
@@ -70,45 +70,4 @@ impl<'e> Iterator for EventHeaders<'e> {
             self.values = Some(value.items());
         }
     }
-}
-
-/// The cookies in order.
-pub(crate) fn cookies<'e>(fields: &Fields<'e>) -> impl Iterator<Item = (String, String)> + use<'e> {
-    cookie_lines(fields).flat_map(|line| {
-        let pairs = line.split(';').filter_map(pair);
-        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>()
-    })
-}
-
-/// The values of all cookies with that name, in order; copied only if the event has escapes in them.
-pub(crate) fn cookie_values<'e>(fields: &Fields<'e>, name: &str) -> Vec<Cow<'e, str>> {
-    let mut values = Vec::new();
-    for line in cookie_lines(fields) {
-        match line {
-            Cow::Borrowed(line) => values.extend(named(line, name).map(Cow::Borrowed)),
-            Cow::Owned(line) => values.extend(named(&line, name).map(|value| Cow::Owned(value.to_owned()))),
-        }
-    }
-    values
-}
-
-fn named<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
-    line.split(';').filter_map(pair).filter(move |(key, _)| *key == name).map(|(_, value)| value)
-}
-
-/// Texts with one or more cookies each.
-fn cookie_lines<'e>(fields: &Fields<'e>) -> impl Iterator<Item = Cow<'e, str>> + use<'e> {
-    let listed = fields.cookies.into_iter().flat_map(EventJson::items).filter_map(EventJson::as_text);
-    let headers = in_map(fields, "cookie");
-    // A 1.0 event with some keys of payload 2.0 contains its cookies twice.
-    let from_list = fields.cookies.is_some_and(|list| list.items().next().is_some());
-    listed.chain(headers.filter(move |_| !from_list))
-}
-
-/// The parts of `name=value`, without surrounding white space and one pair of quotes (RFC 6265, 4.1.1).
-fn pair(text: &str) -> Option<(&str, &str)> {
-    let (name, value) = text.split_once('=')?;
-    let value = value.trim();
-    let bare = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
-    Some((name.trim(), bare))
 }

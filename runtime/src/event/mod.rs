@@ -4,6 +4,7 @@ mod alb;
 mod arena;
 mod body;
 mod claims;
+mod cookies;
 mod fields;
 mod form;
 mod headers;
@@ -173,12 +174,12 @@ impl<'e> Event<'e> {
 
     /// The names and values of the cookies, in order.
     pub fn cookies(&self) -> impl Iterator<Item = (String, String)> + use<'e> {
-        headers::cookies(self.fields)
+        cookies::all(self.fields)
     }
 
     /// The values of all cookies with that name, in order.
     pub fn cookie_values(&self, name: &str) -> Vec<Cow<'e, str>> {
-        headers::cookie_values(self.fields, name)
+        cookies::values(self.fields, name)
     }
 
     /// The body, decoded from base64 if the event marks it so; `None` if it is missing or empty.

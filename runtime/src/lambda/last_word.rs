@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::replacement::{self, replace_process};
+use super::process_replacement::{self, replace_process};
 use super::runtime_api::{RuntimeApi, request};
 use super::threads;
 use crate::failure::InvocationError;
@@ -31,7 +31,7 @@ static RUNTIME_API: OnceLock<RuntimeApi> = OnceLock::new();
 /// Reads what a last word needs, when the process starts.
 pub(super) fn prepare() {
     if let Ok(runtime_api) = RuntimeApi::from_environment()
-        && replacement::prepare()
+        && process_replacement::prepare()
     {
         // It is read once in a process.
         let _ = RUNTIME_API.set(runtime_api);

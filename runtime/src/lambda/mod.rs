@@ -2,7 +2,7 @@
 
 mod init;
 mod last_word;
-mod replacement;
+mod process_replacement;
 mod runtime_api;
 mod snapstart;
 mod streamed;

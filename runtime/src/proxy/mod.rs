@@ -1,7 +1,7 @@
 //! Encodes a response as the JSON that its event source expects.
 
 mod answer;
-mod changed;
+mod changed_headers;
 mod encode;
 mod headers;
 mod limits;
@@ -12,7 +12,7 @@ mod stream_answer;
 mod text;
 
 pub use answer::ProxyResponse;
-pub(crate) use changed::report_changed;
+pub(crate) use changed_headers::report_changed;
 pub(crate) use encode::{empty, encode, last_word};
 pub use limits::MAX_RESPONSE_BYTES;
 pub(crate) use refusal::Refusal;

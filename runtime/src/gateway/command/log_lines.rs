@@ -1,6 +1,6 @@
 //! Searches logs, and what a client sees, for a known failure.
 
-use super::known_lines::{KNOWN_LINES, KnownLine, LoggedFailure};
+use super::known_log_lines::{KNOWN_LINES, KnownLine, LoggedFailure};
 use crate::event::EventSource;
 use crate::gateway::verdict::cause::Cause;
 use crate::gateway::verdict::integration_failure::IntegrationFailure;

@@ -6,7 +6,7 @@ mod explain;
 mod help;
 mod invoke;
 mod io;
-mod known_lines;
+mod known_log_lines;
 mod log_lines;
 mod nearest;
 mod routes;
