@@ -54,12 +54,12 @@ RUST
 
 project with-from-event "$serde
 api-handler = { path = \"$here/runtime\" }" <<RUST
-use api_handler::{Event, FromEvent, Problem, Routes, api_handler, routes};
+use api_handler::{Event, FromEvent, Problem, Routes, Scope, api_handler, routes};
 $user
 pub struct Caller;
 impl<'a, S: Sync> FromEvent<'a, S> for Caller {
     type Error = Problem;
-    async fn from_event(_: &'a Event<'_>, _: &'a S) -> Result<Self, Problem> { Ok(Caller) }
+    async fn from_event(_: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> { Ok(Caller) }
 }
 $(each '#[api_handler(GET "/handler_@/{id}")]
 pub async fn handler_@(id: u64, #[query] page: Option<u32>, caller: Caller, #[state] db: &Db) -> Result<User, Problem> {
