@@ -17,7 +17,7 @@
 
 #[doc(inline)]
 pub use crate::{
-    handler::Operation,
+    handler::{Handler, Operation},
     routes::{Mistake, Mistakes},
     spec::{ArgumentSpec, Part, RouteInfo, RouteSpec},
 };

@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::stream;
 use crate::event::Event;
 use crate::guard::deadline::Deadline;
-use crate::guard::panic::catch;
+use crate::guard::panic::{PanicReport, catch};
 use crate::observe::current::Current;
 use crate::observe::{self, Metric};
 use crate::program::Outcome;
@@ -42,20 +42,18 @@ impl Finish<'_, '_> {
         Ok(outcome)
     }
 
-    /// Renders a problem, and adds the headers that the answer itself has. True if the rendering is the library's own.
+    /// Renders the problem of an answer; `own` is the rest of that answer. True if the rendering is the library's own.
     pub(super) async fn render(&self, problem: Problem, own: Response) -> (Response, bool) {
-        let status = Some(own.status).filter(|status| *status != problem.status());
+        let fault = own.fault;
         let rewritten = match self.rewrite(&problem) {
             Some(response) => self.prepare(response).await,
             None => None,
         };
-        let is_plain = rewritten.is_none();
-        let mut response = rewritten.unwrap_or_else(|| self.plain(problem));
-        let head = Head { status, headers: own.headers, illegal: None };
-        // It only fails for an illegal header, and there is none.
-        let _ = add_head(&mut response, head);
-        response.body.force_base64 |= own.body.force_base64;
-        response.fault = own.fault;
+        let (mut response, is_plain) = match rewritten {
+            Some(rewritten) => (with_own_head(rewritten, &problem, own), false),
+            None => (self.plain(&problem, own), true),
+        };
+        response.fault = fault;
         (response, is_plain)
     }
 
@@ -68,32 +66,37 @@ impl Finish<'_, '_> {
             .ok()
     }
 
-    /// Makes a rewritten answer ready to be encoded: starts its stream, and renders a problem in it without rewriting it
-    /// again.
+    /// Makes a rewritten answer ready to be encoded: starts its stream, or renders a problem in it without rewriting it
+    /// again. `None` if the stream fails at its start; the library's own rendering is sent then, as after a panic.
     async fn prepare(&self, mut response: Response) -> Option<Response> {
-        if response.body.chunks.is_some() {
-            let Some(Ok(started)) = stream::start(response, self.streamed.is_some(), self.deadline).await else {
-                tracing::error!("the stream that `Api::problems` answered with failed");
-                return None;
-            };
-            response = started;
+        if response.body.chunks.is_none() {
+            return Some(match response.take_problem() {
+                Some(problem) => self.plain(&problem, response),
+                None => response,
+            });
         }
-        let Some(problem) = response.take_problem() else { return Some(response) };
-        let status = Some(response.status).filter(|status| *status != problem.status());
-        let mut plain = self.plain(problem);
-        // It only fails for an illegal header, and there is none.
-        let _ = add_head(&mut plain, Head { status, headers: response.headers, illegal: None });
-        Some(plain)
+        match stream::start(response, self.streamed.is_some(), self.deadline).await {
+            // The stream's error became a problem, and is logged.
+            Some(Ok(mut started)) => started.take_problem().is_none().then_some(started),
+            Some(Err(PanicReport { message, location, .. })) => {
+                tracing::error!("the stream of `Api::problems` panicked at {location}: {message}");
+                None
+            }
+            None => {
+                tracing::error!("the stream of `Api::problems` had not started by the deadline");
+                None
+            }
+        }
     }
 
-    /// The library's rendering of a problem (RFC 9457).
-    fn plain(&self, problem: Problem) -> Response {
+    /// The library's rendering of a problem (RFC 9457), as the body of an answer.
+    fn plain(&self, problem: &Problem, own: Response) -> Response {
         // A map of strings can always be serialised; if it could not, the status would still be right.
         let body =
             self.sink.json(&problem.shown(&self.event.request_id())).map_or_else(|_| Body::empty(), Body::of_json);
-        let mut response = Response::new(problem.status()).with_body(body.with_content_type(PROBLEM_JSON));
-        response.headers = problem.into_headers();
-        response
+        let content_type = own.body.content_type.clone().unwrap_or(PROBLEM_JSON);
+        let is_base64 = own.body.force_base64;
+        own.with_body(body.with_content_type(content_type).base64(is_base64))
     }
 
     /// Replaces an answer that the source would refuse with a problem. If the program itself made that answer by rewriting
@@ -102,12 +105,10 @@ impl Finish<'_, '_> {
         tracing::error!("{}; the client got a 500", refusal.reason);
         let code = if refusal.fault == Fault::Oversize { "response-too-large" } else { "invalid-response" };
         let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code(code);
+        let own = Response::new(problem.status());
         let mut response = match may_be_rewritten {
-            true => {
-                let own = Response::new(problem.status());
-                self.render(problem, own).await.0
-            }
-            false => self.plain(problem),
+            true => self.render(problem, own).await.0,
+            false => self.plain(&problem, own),
         };
         response.fault = Some(refusal.fault);
         // A rewritten problem can be refused too.
@@ -139,6 +140,22 @@ impl Finish<'_, '_> {
     fn stream_deadline(&self) -> Deadline {
         Deadline::of(self.event.context(), LONGEST_STREAM)
     }
+}
+
+/// A rewritten problem with what the handler put around the problem: its status, and the headers that are not the
+/// problem's.
+fn with_own_head(mut rewritten: Response, problem: &Problem, own: Response) -> Response {
+    let status = Some(own.status).filter(|status| *status != problem.status());
+    let mut headers = own.headers;
+    for name in problem.headers().keys() {
+        if headers.get_all(name) == problem.headers().get_all(name) {
+            headers.remove(name);
+        }
+    }
+    // It only fails for an illegal header, and there is none.
+    let _ = add_head(&mut rewritten, Head { status, headers, illegal: None });
+    rewritten.body.force_base64 |= own.body.force_base64;
+    rewritten
 }
 
 fn count(fault: Option<Fault>) {

@@ -82,10 +82,12 @@ impl Response {
     }
 }
 
-/// An answer with the problem's status and the problem as its body. The problem's headers are added when the body is
-/// rendered; a header of the answer replaces the problem's header of the same name.
+/// An answer with the problem's status and headers, and the problem as its body, which is rendered when the answer is
+/// finished.
 impl From<Problem> for Response {
     fn from(problem: Problem) -> Self {
-        Response::new(problem.status()).with_body(Body::problem(problem))
+        let mut response = Response::new(problem.status());
+        response.headers.clone_from(problem.headers());
+        response.with_body(Body::problem(problem))
     }
 }

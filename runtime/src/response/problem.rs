@@ -180,8 +180,8 @@ impl Problem {
     }
 
     /// The headers of the answer.
-    pub(crate) fn into_headers(self) -> HeaderMap {
-        self.0.headers
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.0.headers
     }
 
     /// The body, without what a client must not see.

@@ -129,7 +129,7 @@ fn a_401_says_how_to_authenticate() {
         assert!(claims::read::<Caller>(event, &mut rejections).is_none());
         let problem = rejections.into_response().take_problem().unwrap();
         assert_eq!(problem.status().as_u16(), 401);
-        assert_eq!(problem.into_headers()["www-authenticate"], "Bearer");
+        assert_eq!(problem.headers()["www-authenticate"], "Bearer");
     });
 }
 

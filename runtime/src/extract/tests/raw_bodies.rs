@@ -17,7 +17,7 @@ fn typed(content_type: Option<&str>) -> Result<Value, (u16, String)> {
         let problem = rejections.problem();
         let detail = problem.get_detail().unwrap_or_default().to_owned();
         if problem.status().as_u16() == 415 {
-            assert_eq!(problem.into_headers()["accept"], "application/json");
+            assert_eq!(problem.headers()["accept"], "application/json");
             assert!(value.is_none());
             return Err((415, detail));
         }
