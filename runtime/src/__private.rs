@@ -16,7 +16,7 @@ pub use crate::response::{ApiError, Problem, Response, Sink};
 pub use crate::routes::Routes;
 pub use crate::routes::duplicate::{Duplicate, Listed, NotListed};
 pub use crate::scope::Scope;
-pub use crate::spec::{ArgumentSpec, Part, RouteSpec, argument_spec, route_spec};
+pub use crate::spec::{ArgumentSpec, Part, RouteSpec};
 
 /// The steps that turn a result into an answer.
 pub mod respond {

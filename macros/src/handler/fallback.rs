@@ -106,15 +106,16 @@ fn never_runs<'c>(companion: &'c Ident, function: &Ident, attrs: &'c [Attribute]
     let name = function.unraw().to_string();
     // `routes!` refuses two handlers with one route, so each stand-in gets a route that no other has.
     let route = quote! {
-        #private::route_spec(
-            ::core::option::Option::Some("ANY"),
-            ::core::option::Option::Some(::core::concat!("/", ::core::module_path!(), "/", #name)),
-            #name,
-            ::core::module_path!(),
-            "",
-            &[],
-            "()",
-        )
+        #private::RouteSpec {
+            method: ::core::option::Option::Some("ANY"),
+            path: ::core::option::Option::Some(::core::concat!("/", ::core::module_path!(), "/", #name)),
+            name: #name,
+            module: ::core::module_path!(),
+            doc: "",
+            arguments: &[],
+            result: "()",
+            __more: (),
+        }
     };
     let call = quote! {{
         let _ = (#event, #scope);

@@ -26,15 +26,16 @@ pub(crate) fn route_spec(function: &HandlerFn, model: &Model, names: &Names) -> 
         ReturnType::Type(_, ty) => source_text(ty),
     };
     quote! {
-        #private::route_spec(
-            #method,
-            #path,
-            #name,
-            ::core::module_path!(),
-            #doc,
-            &[#(#arguments),*],
-            #result,
-        )
+        #private::RouteSpec {
+            method: #method,
+            path: #path,
+            name: #name,
+            module: ::core::module_path!(),
+            doc: #doc,
+            arguments: &[#(#arguments),*],
+            result: #result,
+            __more: (),
+        }
     }
 }
 
@@ -44,7 +45,7 @@ fn argument_spec(argument: &Argument, names: &Names) -> TokenStream {
     let part = Ident::new(part.variant(), Span::mixed_site());
     let (ty, default) = (source_text(ty), default.is_some());
     quote! {
-        #private::argument_spec(#name, #private::Part::#part, #key, #ty, #default)
+        #private::ArgumentSpec { name: #name, part: #private::Part::#part, key: #key, ty: #ty, default: #default, __more: () }
     }
 }
 

@@ -24,7 +24,7 @@ impl<H: Operation> Listed<(H,)> {
 pub trait NotListed {
     /// A route without a name.
     const ROUTE: RouteSpec =
-        RouteSpec { method: None, path: None, name: "", module: "", doc: "", arguments: &[], result: "" };
+        RouteSpec { method: None, path: None, name: "", module: "", doc: "", arguments: &[], result: "", __more: () };
 }
 
 impl<H> NotListed for Listed<H> {}
@@ -183,7 +183,16 @@ mod tests {
     use super::*;
 
     const fn spec(method: &'static str, path: &'static str) -> RouteSpec {
-        RouteSpec { method: Some(method), path: Some(path), name: "", module: "", doc: "", arguments: &[], result: "" }
+        RouteSpec {
+            method: Some(method),
+            path: Some(path),
+            name: "",
+            module: "",
+            doc: "",
+            arguments: &[],
+            result: "",
+            __more: (),
+        }
     }
 
     #[test]

@@ -146,6 +146,7 @@ mod tests {
                 doc: "",
                 arguments: &[],
                 result: "",
+                __more: (),
             };
             Route { spec, path: Some(path.into()), call: never }
         };
@@ -218,8 +219,16 @@ mod tests {
         assert_eq!([found(&router, "$connect"), found(&router, "send")], ["$connect", "bare"]);
     }
 
-    const ROUTE: RouteSpec =
-        RouteSpec { method: None, path: None, name: "", module: "test", doc: "", arguments: &[], result: "" };
+    const ROUTE: RouteSpec = RouteSpec {
+        method: None,
+        path: None,
+        name: "",
+        module: "test",
+        doc: "",
+        arguments: &[],
+        result: "",
+        __more: (),
+    };
 
     #[test]
     fn the_same_route_twice_is_a_mistake() {

@@ -27,17 +27,18 @@ fn after_a_mistake_the_function_is_still_there() {
             struct list {}
             #[automatically_derived]
             impl ::api_handler::__private::Operation for list {
-                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::route_spec(
-                    ::core::option::Option::Some("ANY"),
-                    ::core::option::Option::Some(
+                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
+                    method: ::core::option::Option::Some("ANY"),
+                    path: ::core::option::Option::Some(
                         ::core::concat!("/", ::core::module_path!(), "/", "list"),
                     ),
-                    "list",
-                    ::core::module_path!(),
-                    "",
-                    &[],
-                    "()",
-                );
+                    name: "list",
+                    module: ::core::module_path!(),
+                    doc: "",
+                    arguments: &[],
+                    result: "()",
+                    __more: (),
+                };
             }
             #[automatically_derived]
             #[allow(deprecated)]

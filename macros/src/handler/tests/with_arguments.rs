@@ -41,58 +41,65 @@ fn every_argument_is_one_call() {
             pub(crate) struct get {}
             #[automatically_derived]
             impl ::api_handler::__private::Operation for get {
-                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::route_spec(
-                    ::core::option::Option::Some("GET"),
-                    ::core::option::Option::Some("/users/{id}"),
-                    "get",
-                    ::core::module_path!(),
-                    "One user.",
-                    &[
-                        ::api_handler::__private::argument_spec(
-                            "id",
-                            ::api_handler::__private::Part::Path,
-                            "id",
-                            "u64",
-                            false,
-                        ),
-                        ::api_handler::__private::argument_spec(
-                            "page",
-                            ::api_handler::__private::Part::Query,
-                            "page",
-                            "u32",
-                            true,
-                        ),
-                        ::api_handler::__private::argument_spec(
-                            "if_none_match",
-                            ::api_handler::__private::Part::Header,
-                            "if-none-match",
-                            "Option<&'r str>",
-                            false,
-                        ),
-                        ::api_handler::__private::argument_spec(
-                            "db",
-                            ::api_handler::__private::Part::State,
-                            "",
-                            "&Db",
-                            false,
-                        ),
-                        ::api_handler::__private::argument_spec(
-                            "caller",
-                            ::api_handler::__private::Part::Event,
-                            "",
-                            "Caller<'_>",
-                            false,
-                        ),
-                        ::api_handler::__private::argument_spec(
-                            "context",
-                            ::api_handler::__private::Part::Event,
-                            "",
-                            "&Context",
-                            false,
-                        ),
+                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
+                    method: ::core::option::Option::Some("GET"),
+                    path: ::core::option::Option::Some("/users/{id}"),
+                    name: "get",
+                    module: ::core::module_path!(),
+                    doc: "One user.",
+                    arguments: &[
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "id",
+                            part: ::api_handler::__private::Part::Path,
+                            key: "id",
+                            ty: "u64",
+                            default: false,
+                            __more: (),
+                        },
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "page",
+                            part: ::api_handler::__private::Part::Query,
+                            key: "page",
+                            ty: "u32",
+                            default: true,
+                            __more: (),
+                        },
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "if_none_match",
+                            part: ::api_handler::__private::Part::Header,
+                            key: "if-none-match",
+                            ty: "Option<&'r str>",
+                            default: false,
+                            __more: (),
+                        },
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "db",
+                            part: ::api_handler::__private::Part::State,
+                            key: "",
+                            ty: "&Db",
+                            default: false,
+                            __more: (),
+                        },
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "caller",
+                            part: ::api_handler::__private::Part::Event,
+                            key: "",
+                            ty: "Caller<'_>",
+                            default: false,
+                            __more: (),
+                        },
+                        ::api_handler::__private::ArgumentSpec {
+                            name: "context",
+                            part: ::api_handler::__private::Part::Event,
+                            key: "",
+                            ty: "&Context",
+                            default: false,
+                            __more: (),
+                        },
                     ],
-                    "Result<Option<User>, Problem>",
-                );
+                    result: "Result<Option<User>, Problem>",
+                    __more: (),
+                };
             }
             #[automatically_derived]
             #[allow(deprecated)]

@@ -20,15 +20,16 @@ fn a_handler_without_arguments_is_short() {
             struct health {}
             #[automatically_derived]
             impl ::api_handler::__private::Operation for health {
-                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::route_spec(
-                    ::core::option::Option::Some("GET"),
-                    ::core::option::Option::Some("/health"),
-                    "health",
-                    ::core::module_path!(),
-                    "",
-                    &[],
-                    "()",
-                );
+                const ROUTE: ::api_handler::__private::RouteSpec = ::api_handler::__private::RouteSpec {
+                    method: ::core::option::Option::Some("GET"),
+                    path: ::core::option::Option::Some("/health"),
+                    name: "health",
+                    module: ::core::module_path!(),
+                    doc: "",
+                    arguments: &[],
+                    result: "()",
+                    __more: (),
+                };
             }
             #[automatically_derived]
             #[allow(deprecated)]
