@@ -119,8 +119,8 @@ impl<T: Map> MapType<T> for Fits<T> {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from one value",
     label = "a map",
-    note = "each header, cookie, placeholder and stage variable is an argument of its own; all headers are an argument \
-            without a mark, `headers: HeaderMap`"
+    note = "each header, cookie, placeholder and stage variable is an argument of its own, `#[cookie] session: String`; \
+            all headers are an argument without a mark, `headers: HeaderMap`"
 )]
 pub trait OneValue {}
 
