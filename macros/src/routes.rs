@@ -3,10 +3,10 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::parse::Parser;
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, Path};
+use syn::{Attribute, Expr, Path, Token};
 
 use crate::errors::Errors;
 use crate::hygiene::hygienic;
@@ -20,62 +20,99 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut input = input.into_iter();
     let Some(TokenTree::Group(library)) = input.next() else { return TokenStream::new() };
     let library = library.stream();
-    let paths = paths(input.collect(), &mut errors);
+    let listed = handlers(input.collect(), &mut errors);
     let private = quote!(#library::__private);
     if !errors.is_empty() {
         let errors = errors.into_tokens();
         return quote!({ #errors #private::no_routes() });
     }
-    if paths.is_empty() {
+    if listed.is_empty() {
         return quote!(#private::no_routes());
     }
-    let handlers = paths.iter().map(|path| {
+    let routes = listed.iter().map(|Listed { cfgs, path }| {
         // The plain span of the user: with any other one, messages would show all of `routes![..]`, since that is a
         // `macro_rules!` macro.
         let at = path.span();
         // Before `as` only a type can stand, so for a function of that name rustc says that it found a function.
-        quote_spanned!(at=> <#path as #private::Handler<_>>::route())
+        quote_spanned!(at=> #(#cfgs)* <#path as #private::Handler<_>>::route())
     });
-    let check = (paths.len() > 1).then(|| duplicates(&paths, &private));
+    let check = (listed.len() > 1).then(|| duplicates(&listed, &private));
     quote! {{
         #check
-        #private::listed([#(#handlers),*])
+        #private::listed([#(#routes),*])
     }}
 }
 
-/// The paths of the handlers; anything else is a mistake.
-fn paths(input: TokenStream, errors: &mut Errors) -> Vec<Path> {
+/// A handler of the list.
+struct Listed {
+    /// The conditions under which it is listed. An array takes them before its elements, so rustc evaluates them.
+    cfgs: Vec<Attribute>,
+    path: Path,
+}
+
+/// What stands between two commas.
+struct Entry {
+    attrs: Vec<Attribute>,
+    expression: Expr,
+}
+
+impl Parse for Entry {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Entry { attrs: input.call(Attribute::parse_outer)?, expression: input.parse()? })
+    }
+}
+
+/// The handlers of the list; anything else is a mistake.
+fn handlers(input: TokenStream, errors: &mut Errors) -> Vec<Listed> {
     if source_text(&input).contains("::*") {
         errors.at(input, "handlers are listed one by one\nhelp: `routes![users::list, users::get]`");
         return Vec::new();
     }
-    let listed = match Punctuated::<Expr, syn::Token![,]>::parse_terminated.parse2(input) {
-        Ok(listed) => listed,
+    let entries = match Punctuated::<Entry, Token![,]>::parse_terminated.parse2(input) {
+        Ok(entries) => entries,
         Err(error) => {
             errors.push(error);
             return Vec::new();
         }
     };
-    let mut paths = Vec::new();
-    for expression in listed {
-        match expression {
-            Expr::Path(path) if path.qself.is_none() => match associated_function(&path.path) {
-                None => paths.push(path.path),
-                Some(message) => errors.at(path, message),
-            },
-            Expr::Call(call) => {
-                let name = source_text(&call.func);
-                errors.at(&call, format!("a handler is listed by its name, not called\nhelp: `routes![{name}]`"));
-            }
-            other => {
-                errors.at(
-                    other,
-                    "handlers are listed by the names of their functions\nhelp: `routes![get_user, orders::list]`",
-                );
-            }
+    let mut listed = Vec::new();
+    for entry in entries {
+        check_attributes(&entry, errors);
+        listed.extend(path(entry.expression, errors).map(|path| Listed { cfgs: entry.attrs, path }));
+    }
+    listed
+}
+
+/// Reports the attributes before a handler that are no `#[cfg]`: a list takes no other.
+fn check_attributes(entry: &Entry, errors: &mut Errors) {
+    let name = source_text(&entry.expression);
+    for other in entry.attrs.iter().filter(|attr| !attr.path().is_ident("cfg")) {
+        let help = match other.path().is_ident("doc") {
+            true => format!("put the comment above `fn {name}`, or write it with `//`"),
+            false => format!("put `{}` above `fn {name}`", source_text(other)),
+        };
+        errors.at(other, format!("`routes![..]` takes no attribute but `#[cfg(..)]`\nhelp: {help}"));
+    }
+}
+
+fn path(expression: Expr, errors: &mut Errors) -> Option<Path> {
+    match expression {
+        Expr::Path(path) if path.qself.is_none() => match associated_function(&path.path) {
+            None => return Some(path.path),
+            Some(message) => errors.at(path, message),
+        },
+        Expr::Call(call) => {
+            let name = source_text(&call.func);
+            errors.at(&call, format!("a handler is listed by its name, not called\nhelp: `routes![{name}]`"));
+        }
+        other => {
+            errors.at(
+                other,
+                "handlers are listed by the names of their functions\nhelp: `routes![get_user, orders::list]`",
+            );
         }
     }
-    paths
+    None
 }
 
 /// The mistake of listing `Users::list`, which by its spelling is a function of a type: inside of an `impl` the attribute
@@ -97,19 +134,20 @@ fn associated_function(path: &Path) -> Option<String> {
 /// The macro sees only names; the routes are constants of the structs that they name. So the comparison is a constant that
 /// the compiler evaluates, at the cost of its interpreter. Something that is not a handler has no `ROUTE` of its own: the
 /// trait `NotListed` provides one, so that the mistake is reported once, at `Handler::route`.
-fn duplicates(paths: &[Path], private: &TokenStream) -> TokenStream {
+fn duplicates(listed: &[Listed], private: &TokenStream) -> TokenStream {
     // In a tuple only a type can stand, as above.
-    let specs = paths.iter().map(|path| quote!(#private::Listed::<(#path,)>::ROUTE));
-    let names = paths.iter().map(source_text);
-    let count = paths.len();
-    let at = hygienic(paths.first().map_or_else(Span::call_site, Spanned::span));
+    let specs = listed.iter().map(|Listed { cfgs, path }| quote!(#(#cfgs)* #private::Listed::<(#path,)>::ROUTE));
+    let names = listed.iter().map(|Listed { cfgs, path }| {
+        let name = source_text(path);
+        quote!(#(#cfgs)* #name)
+    });
+    let at = hygienic(listed.first().map_or_else(Span::call_site, |first| first.path.span()));
     quote_spanned! {at=>
         const _: () = {
             // Used only where something is not a handler.
             #[allow(unused_imports)]
             use #private::NotListed as _;
-            const ROUTES: &[#private::RouteSpec; #count] = &[#(#specs),*];
-            const TWICE: &#private::Duplicate = &#private::Duplicate::find(ROUTES, &[#(#names),*]);
+            const TWICE: &#private::Duplicate = &#private::Duplicate::find(&[#(#specs),*], &[#(#names),*]);
             if let ::core::option::Option::Some(message) = TWICE.message() {
                 ::core::panic!("{}", message);
             }

@@ -9,7 +9,7 @@ pub use api_handler_macros::routes;
 pub use crate::event::Event;
 pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
 pub use crate::extract::{Readable, Rejection, Rejections};
-pub use crate::extract::{body, claims, cookie, form, header, path, query, stage};
+pub use crate::extract::{body, claims, cookie, fits, form, header, path, query, stage};
 pub use crate::handler::{Answering, Handler, Operation, Route};
 use crate::respond::Answer;
 pub use crate::response::{ApiError, Problem, Response, Sink};

@@ -6,6 +6,7 @@ pub mod command;
 pub mod gateway;
 pub mod rules;
 pub mod runtime_api;
+pub mod ui_cases;
 
 use api_handler::invocation::Outcome;
 use api_handler::testing::verdict::Situation;

@@ -68,6 +68,15 @@ answers! {
     slice(): &'static [u8] = &[1] => 200 BYTES, [1], true;
     byte_string(): &'static [u8; 1] = b"a" => 200 BYTES, "a", true;
     boxed_bytes(): Box<[u8]> = Box::new([1]) => 200 BYTES, [1], true;
+    json_of_a_result(): Json<Result<u8, &'static str>> = Json(Err("no")) => 200 JSON, r#"{"Err":"no"}"#, false;
+    json_of_a_result_in_a_reply(): Reply<Json<Result<u8, &'static str>>> = Reply::new(Json(Ok(1)))
+        => 200 JSON, r#"{"Ok":1}"#, false;
+    list_of_results(): Vec<Result<u8, &'static str>> = vec![Ok(1), Err("no")] => 200 JSON, r#"[{"Ok":1},{"Err":"no"}]"#, false;
+    option_in_a_result(, none = 404): Result<Option<u8>, Problem> = Ok(None) => 404 Some("application/problem+json"),
+        r#"{"title":"Not Found","status":404}"#, false;
+    tuple_with_a_count(): (u32, Vec<u32>) = (2, vec![1, 2]) => 200 JSON, "[2,[1,2]]", false;
+    tuple_of_texts(): (String, &'static str, u8) = ("a".to_owned(), "b", 1) => 200 JSON, r#"["a","b",1]"#, false;
+    json_of_a_tuple(): Json<(&'static str, u16)> = Json(("a", 201)) => 200 JSON, r#"["a",201]"#, false;
     vec_of_numbers(): Vec<u16> = vec![1, 2] => 200 JSON, "[1,2]", false;
     html(): Html<&'static str> = Html("<p>") => 200 Some("text/html; charset=utf-8"), "<p>", false;
     html_of_string(): Html<String> = Html("<p>".to_owned()) => 200 Some("text/html; charset=utf-8"), "<p>", false;

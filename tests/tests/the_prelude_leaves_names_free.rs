@@ -107,3 +107,33 @@ mod with_http {
         assert_eq!(super::body_of("/", Api::new(routes![port])), "80");
     }
 }
+
+mod with_a_map {
+    use api_handler::prelude::*;
+
+    /// A text of one's own, which a header can be.
+    #[derive(Deserialize)]
+    pub(super) struct HashMap<T>(T);
+
+    #[derive(Deserialize)]
+    pub(super) struct String {
+        sub: Option<u8>,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Map {
+        sub: Option<u8>,
+    }
+
+    #[api_handler(GET "/map")]
+    fn map(#[header] accept: HashMap<u8>, #[claims] a: Option<String>, #[claims] b: Option<Map>) -> Text<u8> {
+        let subs = a.and_then(|a| a.sub).or(b.and_then(|b| b.sub));
+        Text(accept.0 + subs.unwrap_or(1))
+    }
+
+    #[tokio::test]
+    async fn a_type_is_refused_for_what_it_is_and_not_for_its_name() {
+        let reply = testing::get("/map").header("accept", "7").send(Api::new(routes![map])).await;
+        assert_eq!(reply.text(), "8");
+    }
+}

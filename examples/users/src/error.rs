@@ -12,6 +12,10 @@ pub enum UserError {
     #[status(409, code = "mail-taken")]
     MailTaken(String),
 
+    #[error("{0} must have 1 to {max} characters", max = crate::store::MAX_CHARACTERS)]
+    #[status(422, code = "invalid-user")]
+    Invalid(&'static str),
+
     #[error("the store is closed")]
     #[status(503, retry_after = 5)]
     Closed,

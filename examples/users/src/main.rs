@@ -1,6 +1,6 @@
 //! A small but complete service with state, typed errors, authentication and tests.
 //!
-//! Start it with `cargo run -p users`; this folder's README shows requests to try.
+//! Start it with `USERS_API_KEY=$(openssl rand -hex 16) cargo run -p users`; this folder's README shows requests to try.
 
 mod auth;
 mod error;
@@ -24,10 +24,9 @@ fn api() -> Api<App> {
     Api::new(routes![users::list, users::get, users::create, users::update, users::delete])
 }
 
-/// Runs once when the function starts, and again after a failure or a panic.
+/// Runs once when the function starts, and again after a failure or a panic. Without a key nothing starts.
 async fn connect() -> Result<App, api_handler::Error> {
-    let key = std::env::var("USERS_API_KEY").unwrap_or_else(|_| "secret".to_owned());
-    Ok(App { store: Store::with_examples(), keys: Keys::new(key) })
+    Ok(App { store: Store::with_examples(), keys: Keys::from_environment()? })
 }
 
 fn main() -> ExitCode {

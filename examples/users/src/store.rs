@@ -21,6 +21,20 @@ pub struct NewUser {
     pub mail: String,
 }
 
+/// The most characters of a name or an address. Lambda accepts a body of 6 MB; without a limit, so would the store.
+pub const MAX_CHARACTERS: usize = 200;
+
+impl NewUser {
+    fn check(&self) -> Result<(), UserError> {
+        for (what, text) in [("`name`", &self.name), ("`mail`", &self.mail)] {
+            if text.is_empty() || text.chars().count() > MAX_CHARACTERS {
+                return Err(UserError::Invalid(what));
+            }
+        }
+        Ok(())
+    }
+}
+
 pub struct Store {
     users: Mutex<BTreeMap<u64, User>>,
 }
@@ -49,6 +63,7 @@ impl Store {
     }
 
     pub fn create(&self, new: NewUser) -> Result<User, UserError> {
+        new.check()?;
         let mut users = self.users()?;
         if users.values().any(|user| user.mail == new.mail) {
             return Err(UserError::MailTaken(new.mail));
@@ -60,7 +75,11 @@ impl Store {
     }
 
     pub fn update(&self, id: u64, new: NewUser) -> Result<User, UserError> {
+        new.check()?;
         let mut users = self.users()?;
+        if users.values().any(|user| user.id != id && user.mail == new.mail) {
+            return Err(UserError::MailTaken(new.mail));
+        }
         let user = users.get_mut(&id).ok_or(UserError::NotFound(id))?;
         *user = User { id, name: new.name, mail: new.mail };
         Ok(user.clone())

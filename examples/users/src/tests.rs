@@ -2,8 +2,12 @@ use super::*;
 use crate::error::UserError;
 use crate::store::{NewUser, User};
 
+const KEY: &str = "a key that only these tests have";
+const BEARER: &str = "Bearer a key that only these tests have";
+
 fn app() -> Function<App> {
-    api().state(App { store: Store::with_examples(), keys: Keys::new("key".to_owned()) })
+    let keys = Keys::new(KEY.to_owned()).expect("it is long enough");
+    api().state(App { store: Store::with_examples(), keys })
 }
 
 fn linus() -> NewUser {
@@ -34,20 +38,41 @@ async fn a_missing_user_is_404() {
 #[tokio::test]
 async fn a_user_is_created_changed_and_removed() {
     let app = app();
-    let created = testing::post("/users").header("authorization", "Bearer key").json(&linus()).send(&app).await;
+    let created = testing::post("/users").header("authorization", BEARER).json(&linus()).send(&app).await;
     assert_eq!(created.status(), 201);
     assert_eq!(created.header("location"), Some("/users/4"));
 
-    let again = testing::post("/users").header("authorization", "Bearer key").json(&linus()).send(&app).await;
+    let again = testing::post("/users").header("authorization", BEARER).json(&linus()).send(&app).await;
     assert_eq!(again.status(), 409);
 
     let ada = NewUser { name: "Ada L.".to_owned(), mail: "ada@example.com".to_owned() };
-    let changed = testing::put("/users/1").header("authorization", "Bearer key").json(&ada).send(&app).await;
+    let changed = testing::put("/users/1").header("authorization", BEARER).json(&ada).send(&app).await;
     assert_eq!(changed.json::<User>().name, "Ada L.");
 
-    let removed = testing::delete("/users/4").header("authorization", "Bearer key").send(&app).await;
+    let removed = testing::delete("/users/4").header("authorization", BEARER).send(&app).await;
     assert_eq!(removed.status(), 204);
     assert_eq!(testing::get("/users/4").send(&app).await.status(), 404);
+}
+
+#[tokio::test]
+async fn what_a_client_sends_is_limited() {
+    let app = app();
+    let all = testing::get("/users?per_page=18446744073709551615").send(&app).await;
+    assert_eq!(all.json::<Vec<User>>().len(), 3);
+
+    let long = NewUser { name: "x".repeat(201), ..linus() };
+    let refused = testing::post("/users").header("authorization", BEARER).json(&long).send(&app).await;
+    assert_eq!((refused.status().as_u16(), refused.problem()["code"].as_str()), (422, Some("invalid-user")));
+
+    let taken = NewUser { mail: "grace@example.com".to_owned(), ..linus() };
+    let refused = testing::put("/users/1").header("authorization", BEARER).json(&taken).send(&app).await;
+    assert_eq!(refused.status(), 409);
+}
+
+#[test]
+fn a_short_key_is_refused() {
+    assert!(Keys::new("secret".to_owned()).is_err());
+    assert!(Keys::new(String::new()).is_err());
 }
 
 #[tokio::test]
@@ -58,4 +83,9 @@ async fn changes_need_a_key() {
     assert_eq!(nobody.header("x-amzn-remapped-www-authenticate"), Some("Bearer"));
     let stranger = testing::delete("/users/1").header("authorization", "Bearer x").send(&app()).await;
     assert_eq!(stranger.status(), 403);
+    let shorter = testing::delete("/users/1").header("authorization", &BEARER[..BEARER.len() - 1]).send(&app()).await;
+    assert_eq!(shorter.status(), 403);
+    let other_case =
+        testing::delete("/users/1").header("authorization", BEARER.replacen('B', "b", 1)).send(&app()).await;
+    assert_eq!(other_case.status(), 204);
 }

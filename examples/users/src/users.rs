@@ -15,10 +15,13 @@ pub struct Page {
     per_page: usize,
 }
 
+/// The most users of one page, whatever the client asks for.
+const MAX_PER_PAGE: usize = 100;
+
 /// Lists users, ordered by id.
 #[api_handler(GET "/users")]
 pub async fn list(page: Page, #[state] store: &Store) -> Result<Vec<User>, UserError> {
-    store.page(page.page, page.per_page)
+    store.page(page.page, page.per_page.min(MAX_PER_PAGE))
 }
 
 /// Returns one user.

@@ -114,7 +114,7 @@ fn never_runs<'c>(companion: &'c Ident, function: &Ident, attrs: &'c [Attribute]
             doc: "",
             arguments: &[],
             result: "()",
-            __more: (),
+            __hash: 0,
         }
     };
     let call = quote! {{

@@ -21,6 +21,7 @@ mod route;
 mod route_spec;
 mod settings;
 mod signature;
+mod suspicious_type;
 #[cfg(test)]
 mod tests;
 mod type_rules;

@@ -18,6 +18,7 @@ pub(crate) fn route_spec(function: &HandlerFn, model: &Model, names: &Names) -> 
     let private = &names.private;
     let method = option_tokens(&model.route.as_ref().and_then(|route| route.method));
     let path = option_tokens(&model.route.as_ref().map(|route| &route.path));
+    let hash = model.route.as_ref().map_or(0, |route| route.hash());
     let name = function.sig.ident.unraw().to_string();
     let doc = first_paragraph(&function.attrs);
     let arguments = model.arguments.iter().map(|argument| argument_spec(argument, names));
@@ -34,7 +35,7 @@ pub(crate) fn route_spec(function: &HandlerFn, model: &Model, names: &Names) -> 
             doc: #doc,
             arguments: &[#(#arguments),*],
             result: #result,
-            __more: (),
+            __hash: #hash,
         }
     }
 }

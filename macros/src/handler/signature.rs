@@ -2,6 +2,7 @@
 
 use syn::{Attribute, FnArg, GenericParam, ReturnType, Safety, Type};
 
+use super::foreign::entry_point;
 use super::function::HandlerFn;
 use crate::errors::Errors;
 use crate::source_text::source_text;
@@ -10,6 +11,7 @@ use crate::type_syntax::{borrowed_body, owned, ungrouped};
 /// Reports every rule that is broken, and repairs what rustc would report a second time.
 pub(crate) fn check(function: &mut HandlerFn, errors: &mut Errors) {
     check_attributes(function, errors);
+    entry_point::check(function, errors);
     check_qualifiers(function, errors);
     check_generics(function, errors);
     check_size(function, errors);

@@ -27,10 +27,11 @@ type Mistake = (TokenStream, String);
 impl TypeRules<'_> {
     /// Reports the first rule that is broken; one mistake in a type explains the others.
     pub(super) fn check(&self, errors: &mut Errors) {
-        let rules: [fn(&Self) -> Option<Mistake>; 6] = [
+        let rules: [fn(&Self) -> Option<Mistake>; 7] = [
             Self::impl_trait,
             Self::without_size,
             Self::result,
+            Self::several_values_of_a_placeholder,
             Self::mutable_reference,
             Self::reference_to_a_value,
             Self::static_reference,
@@ -69,6 +70,21 @@ impl TypeRules<'_> {
             source_text(inner)
         );
         Some((ty.to_token_stream(), message))
+    }
+
+    /// Other frameworks read all placeholders as one tuple.
+    fn several_values_of_a_placeholder(&self) -> Option<Mistake> {
+        let TypeRules { what, shown, ty, part } = self;
+        let is_several = match ungrouped(ty) {
+            Type::Tuple(tuple) => tuple.elems.len() > 1,
+            Type::Array(array) => source_text(&array.len) != "1",
+            _ => false,
+        };
+        let message = format!(
+            "the {what} `{shown}` cannot be `{}`: a placeholder is one value\nhelp: one {what} for each placeholder",
+            source_text(ty)
+        );
+        (is_several && *part == Some(Part::Path)).then(|| (ty.to_token_stream(), message))
     }
 
     fn mutable_reference(&self) -> Option<Mistake> {

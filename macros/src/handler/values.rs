@@ -11,6 +11,7 @@ use syn::spanned::Spanned;
 use super::argument::Argument;
 use super::default_value::DefaultValue;
 use super::part::Part;
+use super::suspicious_type::type_check;
 use crate::hygiene::{Names, hygienic, local, relocated};
 use crate::lifetimes::with_lifetime;
 use crate::type_syntax::dereferenced;
@@ -67,6 +68,7 @@ pub(crate) fn read(
     let has_form = arguments.iter().any(|argument| argument.part == Part::Form);
     let (mut reads, mut variables, mut values) = (TokenStream::new(), Vec::new(), Vec::new());
     for (place, argument) in arguments.iter().enumerate() {
+        reads.extend(type_check(argument, names));
         values.push(match read_one((place, argument), has_form, from_event, names) {
             Read::Certain(value) => value,
             Read::Rejectable(read) => {

@@ -98,3 +98,9 @@ pub(super) fn illegal(header: &IllegalHeader) -> Response {
     observe::fault(header);
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code("invalid-response").into()
 }
+
+/// The body of a step that the compiler refuses, so that it never runs. The steps are written out one by one: of a step
+/// that a macro defines, rustc would print the macro too.
+pub(super) fn refused<T>(_: T) -> Answer {
+    Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
+}

@@ -4,11 +4,11 @@ use http::StatusCode;
 use http::header::HeaderValue;
 use serde::Serialize;
 
-use super::answer::{Answer, SuccessOptions, add_head, illegal, with_head};
+use super::answer::{Answer, SuccessOptions, add_head, illegal, refused, with_head};
 use super::kinds::{AnswerBody, AnswerWhole, HttpBody, NoNull};
 use super::tag::Tag;
 use crate::observe;
-use crate::response::{Body, Head, Html, Problem, Response, Sink, Text};
+use crate::response::{Body, Head, Html, Problem, Sink, Text};
 
 /// Text, bytes, HTML, or no body.
 pub trait BodyStep<T: AnswerBody> {
@@ -71,27 +71,6 @@ impl<T: NoNull> MissingNoneStep<T> for &&Tag<Option<T>> {}
     note = "say what `None` means: `#[api_handler(.., none = 404)]`"
 )]
 pub trait AnswersNone {}
-
-/// A number before a value: a status in other frameworks, and here a JSON array.
-pub trait NumberStep<T> {
-    /// Refused by the compiler.
-    fn answer(&self, value: (u16, T), _: &Sink, _: Head, _: &SuccessOptions) -> Answer
-    where
-        (u16, T): StatusWithBody,
-    {
-        refused(value)
-    }
-}
-
-impl<T> NumberStep<T> for &&Tag<(u16, T)> {}
-
-/// Reports that a number is not a status.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` would be a JSON array, not a status with a body",
-    label = "a status or an array?",
-    note = "`(StatusCode::CREATED, value)` is a status with a body, and `Json((201, value))` is the array"
-)]
-pub trait StatusWithBody {}
 
 /// `http::Response` with a body that cannot be sent.
 pub trait HttpStep<B> {
@@ -195,30 +174,6 @@ pub trait SerializeStep<T: Serialize> {
 
 impl<T: Serialize> SerializeStep<T> for &Tag<T> {}
 
-/// A tuple, with which other frameworks set headers.
-pub trait TupleStep<T> {
-    /// Refused by the compiler.
-    fn answer(&self, value: T, _: &Sink, _: Head, _: &SuccessOptions) -> Answer
-    where
-        T: IsOneAnswer,
-    {
-        refused(value)
-    }
-}
-
-impl<A, B> TupleStep<(A, B)> for Tag<(A, B)> {}
-impl<A, B, C> TupleStep<(A, B, C)> for Tag<(A, B, C)> {}
-impl<A, B, C, D> TupleStep<(A, B, C, D)> for Tag<(A, B, C, D)> {}
-
-/// Reports where status and headers go.
-#[diagnostic::on_unimplemented(
-    message = "a handler cannot answer with `{Self}`",
-    label = "not one answer",
-    note = "headers go into a reply, `Reply::new(value).status(status).header(name, value)`, of the type `Reply<T>`; a status \
-            alone goes before the value, `(StatusCode, T)`; a tuple is sent as JSON if all its values are `Serialize`"
-)]
-pub trait IsOneAnswer {}
-
 /// Any other type: not an answer.
 pub trait LastStep<T>: Sized {
     /// Refused by the compiler.
@@ -240,12 +195,6 @@ impl<T> LastStep<T> for Tag<T> {}
             a value, `(StatusCode, T)`, headers go into a `Reply<T>`"
 )]
 pub trait Respond {}
-
-/// The body of a step that the compiler refuses, so that it never runs. The steps are written out one by one: of a step
-/// that a macro defines, rustc would print the macro too.
-fn refused<T>(_: T) -> Answer {
-    Answer::Ready(Response::new(StatusCode::INTERNAL_SERVER_ERROR))
-}
 
 fn body(made: Result<Body, serde_json::Error>, default: StatusCode, head: Head, options: &SuccessOptions) -> Answer {
     match made {

@@ -12,7 +12,9 @@
 //!
 //! - `(&tag).outcome(..)`, `head` and `option`: an impl for `Tag<..>` matches at once, one for `&Tag<T>` needs the
 //!   additional `&` and comes second.
-//! - `(&&&tag).answer(..)` and `(&&&&&&tag).refuse(..)`: the impl with the most `&` comes first.
+//! - `(&&&tag).answer(..)`: an impl for `&&Tag<T>` matches at once, then comes one for `&&&Tag<T>`, through the additional
+//!   `&`, and then those with fewer. What would match the same types as an impl for `&&Tag<T>` can so come after it.
+//! - `(&&&&&&tag).refuse(..)`: the impl with the most `&` comes first.
 //!
 //! Two traits on the same rung of this ladder must never match the same type, or the call is ambiguous. It is all
 //! decided at compile time: it costs some type checking, and nothing at run time.
@@ -20,19 +22,24 @@
 //! | step | `&`s of the impl, in order | trait | types that match |
 //! | --- | --- | --- | --- |
 //! | `outcome` | 0 | `ResultStep` | `Result<T, E>` |
+//! | | 0 | `InnerResultStep` | `Reply`, `(StatusCode, ..)` or `Option` of a `Result`: a compile error |
 //! | | 1 | `PlainStep` | all others: a success |
 //! | `head` | 0 | `HeadStep`, `ReplyStep` | `(StatusCode, T)`, `Reply<T>` |
 //! | | 1 | `NoHeadStep` | all others |
 //! | `option` | 0 | `OptionStep` | `Option<T>` |
+//! | | 0 | `RefusedOptionStep` | what stands for a result that is a compile error already |
 //! | | 1 | `NoOptionStep` | all others: a compile error |
 //! | `answer` | 2 | `BodyStep` | text, bytes, `Html`, `Text`, `Json`, `Body`, `StreamBody`, `()` |
 //! | | 2 | `WholeStep` | `Response`, `http::Response`, `Redirect`, `StatusCode`, `Problem` |
 //! | | 2 | `MissingNoneStep` | `Option` of a type that has no `null`: a compile error |
+//! | | 2 | `LeftResultStep` | any other type that is sent as the `Result` in it: a compile error |
 //! | | 2 | `NumberStep` | `(u16, T)`: a compile error |
+//! | | 2 | `TupleStep` | `(u16, headers, T)` and `([(name, value); N], T)`: a compile error |
 //! | | 2 | `FutureStep` | futures: a compile error |
+//! | | 3 | `NumberStep`, `StatusAfterStep`, `TupleStep` | `(T, u16)`, `(T, StatusCode)`, `(T, u16, headers)`: a compile error |
 //! | | 1 | `SerializeStep` | `Serialize`: JSON |
 //! | | 1 | `HtmlStep`, `TextStep`, `HttpStep` | `Html`, `Text`, `http::Response` of any other type: a compile error |
-//! | | 0 | `TupleStep` | tuples of two to four values: a compile error |
+//! | | 0 | `TupleStep` | other tuples of two to four values: a compile error |
 //! | | 0, `self` by value | `LastStep` | all others: a compile error |
 //! | `refuse` | 5 | `ApiErrorStep` | `ApiError` |
 //! | | 4 | `SendErrorStep` | `AsRef<dyn Error + Send + Sync>`: `anyhow::Error`, `Box<dyn Error + Send + Sync>` |
@@ -43,10 +50,12 @@
 
 mod answer;
 mod body;
+mod inner_result;
 pub(crate) mod kinds;
 mod outcome;
 mod refuse;
 mod tag;
+mod tuples;
 mod types;
 
 pub(crate) use answer::{Answer, add_head};
@@ -59,8 +68,9 @@ pub use tag::tag;
 pub mod steps {
     pub use super::body::{
         BodyStep as _, FutureStep as _, HtmlStep as _, HttpStep as _, LastStep as _, MissingNoneStep as _,
-        NumberStep as _, SerializeStep as _, TextStep as _, TupleStep as _, WholeStep as _,
+        SerializeStep as _, TextStep as _, WholeStep as _,
     };
+    pub use super::inner_result::{InnerResultStep as _, LeftResultStep as _, RefusedOptionStep as _};
     pub use super::outcome::{
         HeadStep as _, NoHeadStep as _, NoOptionStep as _, OptionStep as _, PlainStep as _, ReplyStep as _,
         ResultStep as _,
@@ -69,4 +79,5 @@ pub mod steps {
         AnyErrorStep as _, ApiErrorStep as _, IntoErrorStep as _, LastErrorStep as _, MovedErrorStep as _,
         SendErrorStep as _,
     };
+    pub use super::tuples::{NumberStep as _, StatusAfterStep as _, TupleStep as _};
 }

@@ -24,7 +24,7 @@ impl<H: Operation> Listed<(H,)> {
 pub trait NotListed {
     /// A route without a name.
     const ROUTE: RouteSpec =
-        RouteSpec { method: None, path: None, name: "", module: "", doc: "", arguments: &[], result: "", __more: () };
+        RouteSpec { method: None, path: None, name: "", module: "", doc: "", arguments: &[], result: "", __hash: 0 };
 }
 
 impl<H> NotListed for Listed<H> {}
@@ -85,14 +85,14 @@ const BUCKETS: usize = 1024;
 ///
 /// Comparing every pair of hundreds of routes takes so long in the compiler's interpreter that its lint
 /// `long_running_const_eval` refuses it. So the routes are hashed by their templates into a table of linked lists, and
-/// only those of one bucket are compared: a thousand routes pass.
+/// only those of one bucket are compared: a thousand routes pass. The attribute has made the hashes.
 #[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
 const fn duplicate<const N: usize>(routes: &[RouteSpec; N]) -> Option<(usize, usize)> {
     // The latest route of each bucket, and before each route the one that was added to its bucket before; `N` is none.
     let (mut latest, mut before) = ([N; BUCKETS], [N; N]);
     let mut at = 0;
     while at < N {
-        let bucket = hash(&routes[at]);
+        let bucket = routes[at].__hash as usize % BUCKETS;
         let mut earlier = latest[bucket];
         while earlier < N {
             if same(&routes[earlier], &routes[at]) {
@@ -105,20 +105,6 @@ const fn duplicate<const N: usize>(routes: &[RouteSpec; N]) -> Option<(usize, us
         at += 1;
     }
     None
-}
-
-/// The bucket of a route: a polynomial hash of its template without the names between the braces. The compiler
-/// interprets every step, so the loop is as plain as it can be.
-#[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
-const fn hash(route: &RouteSpec) -> usize {
-    let Some(path) = route.path else { return 0 };
-    let path = path.as_bytes();
-    let (mut hash, mut at) = (0, 0);
-    while at < path.len() {
-        hash = (hash * 31 + path[at] as usize) % BUCKETS;
-        at = if path[at] == b'{' { name_end(path, at) } else { at + 1 };
-    }
-    hash
 }
 
 const fn same(a: &RouteSpec, b: &RouteSpec) -> bool {
@@ -191,7 +177,7 @@ mod tests {
             doc: "",
             arguments: &[],
             result: "",
-            __more: (),
+            __hash: 0,
         }
     }
 
@@ -229,6 +215,7 @@ mod tests {
                 let (_, digits) = DIGITS.split_at(3 * at);
                 if let Ok(path) = std::str::from_utf8(digits.split_at(3).0) {
                     routes[at].path = Some(path);
+                    routes[at].__hash = at as u32;
                 }
                 at += 1;
             }

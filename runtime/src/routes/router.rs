@@ -146,7 +146,7 @@ mod tests {
                 doc: "",
                 arguments: &[],
                 result: "",
-                __more: (),
+                __hash: 0,
             };
             Route { spec, path: Some(path.into()), call: never }
         };
@@ -227,7 +227,7 @@ mod tests {
         doc: "",
         arguments: &[],
         result: "",
-        __more: (),
+        __hash: 0,
     };
 
     #[test]

@@ -1,5 +1,6 @@
 //! The route of a handler: a method with a path template, or a route key of a WebSocket API.
 
+mod hash;
 mod key;
 mod template;
 
@@ -14,6 +15,13 @@ pub(crate) struct RoutePattern {
     pub(crate) method: Option<&'static str>,
     pub(crate) path: LitStr,
     pub(crate) placeholders: Vec<String>,
+}
+
+impl RoutePattern {
+    /// The same for all routes that differ only in the names of their placeholders.
+    pub(crate) fn hash(&self) -> u32 {
+        hash::template_hash(&self.path.value())
+    }
 }
 
 /// The route of the attribute; `None` for a bare one, or after a mistake.

@@ -37,7 +37,7 @@ fn after_a_mistake_the_function_is_still_there() {
                     doc: "",
                     arguments: &[],
                     result: "()",
-                    __more: (),
+                    __hash: 0,
                 };
             }
             #[automatically_derived]

@@ -98,7 +98,7 @@ fn every_argument_is_one_call() {
                         },
                     ],
                     result: "Result<Option<User>, Problem>",
-                    __more: (),
+                    __hash: 746251671u32,
                 };
             }
             #[automatically_derived]

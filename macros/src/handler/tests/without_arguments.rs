@@ -28,7 +28,7 @@ fn a_handler_without_arguments_is_short() {
                     doc: "",
                     arguments: &[],
                     result: "()",
-                    __more: (),
+                    __hash: 1923151932u32,
                 };
             }
             #[automatically_derived]

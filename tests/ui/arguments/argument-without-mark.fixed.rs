@@ -1,0 +1,8 @@
+use api_handler::api_handler;
+
+#[api_handler(GET "/users")]
+fn handler(#[query] page: Option<u32>) {
+    let _ = page;
+}
+
+fn main() {}

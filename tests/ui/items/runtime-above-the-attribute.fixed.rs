@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+#[api_handler(GET "/users")]
+async fn list() -> String {
+    String::new()
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+use api_handler::prelude::*;
+
+#[derive(Serialize)]
+struct User {
+    id: u64,
+}
+
+#[derive(Debug, Serialize, thiserror::Error, ApiError)]
+#[error("there is no such user")]
+#[status(404)]
+struct Missing;
+
+#[api_handler(GET "/users/{id}", none = 404)]
+async fn get(id: u64) -> Result<Option<User>, Missing> {
+    (id != 0).then(|| if id == 1 { Ok(User { id }) } else { Err(Missing) }).transpose()
+}
+
+fn main() {}

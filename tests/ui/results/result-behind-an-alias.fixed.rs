@@ -1,0 +1,22 @@
+use api_handler::prelude::*;
+
+#[derive(Serialize)]
+struct User {
+    id: u64,
+}
+
+#[derive(Debug, Serialize, thiserror::Error, ApiError)]
+#[error("there is no such user")]
+#[status(404)]
+struct Missing;
+
+#[api_handler(GET "/users/{id}")]
+async fn get(id: u64) -> Answer {
+    let value = if id == 1 { Ok(User { id }) } else { Err(Missing) };
+    let value = value.map(Reply::new);
+    Ok(value?)
+}
+
+type Answer = Result<Reply<User>, Missing>;
+
+fn main() {}

@@ -1,0 +1,12 @@
+use api_handler::prelude::*;
+
+#[api_handler(GET "/users")]
+fn list() {}
+
+#[allow(deprecated)]
+#[api_handler(GET "/dump")]
+fn dump() {}
+
+fn main() {
+    let _: Routes<()> = routes![list, dump];
+}
