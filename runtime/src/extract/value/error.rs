@@ -105,8 +105,9 @@ impl de::Error for ValueError {
         }
     }
 
-    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        ValueError::message(phrases::out_of_range(&expected.to_string()))
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let is_negative = matches!(unexpected, Unexpected::Signed(..0));
+        ValueError::message(phrases::out_of_range(is_negative, &expected.to_string()))
     }
 
     fn invalid_length(_: usize, expected: &dyn Expected) -> Self {

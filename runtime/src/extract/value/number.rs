@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use super::error::ValueError;
 
+pub(crate) const TOO_LARGE: &str = "is too large a number";
+
 /// An integer type with its least and greatest value.
 pub(crate) trait WholeNumber: FromStr + Display {
     const LEAST: Self;
@@ -29,8 +31,26 @@ pub(crate) fn whole<T: WholeNumber>(text: &str) -> Result<T, ValueError> {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return ValueError::message("is not a whole number");
         }
-        ValueError::message(format!("must be between {} and {}", T::LEAST, T::MOST))
+        ValueError::message(out_of_range(text.starts_with('-'), T::LEAST, T::MOST))
     })
+}
+
+/// The rest of a sentence about a whole number that its type cannot hold.
+pub(crate) fn out_of_range(is_negative: bool, least: impl Display, most: impl Display) -> String {
+    let size = if is_negative { "small" } else { "large" };
+    format!("is too {size}: it must be between {least} and {most}")
+}
+
+/// A number that an `f32` holds. Beyond its range Rust makes it infinite.
+pub(crate) fn single_precision(text: &str) -> Result<f32, ValueError> {
+    narrowed(float(text)?).ok_or_else(|| ValueError::message(TOO_LARGE))
+}
+
+/// The nearest `f32`; `None` if the number is beyond its range.
+pub(crate) fn narrowed(number: f64) -> Option<f32> {
+    #[expect(clippy::cast_possible_truncation, reason = "rounded to what the type holds, as every parser does")]
+    let narrow = number as f32;
+    Some(narrow).filter(|narrow| narrow.is_finite())
 }
 
 /// A finite number. `NaN` and `inf`, which Rust also parses, are rejected: no client means them as numbers.
@@ -38,7 +58,7 @@ pub(crate) fn float(text: &str) -> Result<f64, ValueError> {
     let parsed = text.parse::<f64>().ok().filter(|_| text.bytes().any(|byte| byte.is_ascii_digit()));
     match parsed {
         Some(number) if number.is_finite() => Ok(number),
-        Some(_) => Err(ValueError::message("is too large a number")),
+        Some(_) => Err(ValueError::message(TOO_LARGE)),
         None => Err(ValueError::message("is not a number")),
     }
 }

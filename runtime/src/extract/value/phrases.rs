@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use super::number;
+
 /// What a value must be, from serde's description of what it expected.
 pub(crate) fn expected(expectation: &str) -> Cow<'static, str> {
     if let Some(count) = count(expectation) {
@@ -29,9 +31,9 @@ pub(crate) fn expected(expectation: &str) -> Cow<'static, str> {
 }
 
 /// What a value must be that has the right kind and is out of range.
-pub(crate) fn out_of_range(expectation: &str) -> Cow<'static, str> {
+pub(crate) fn out_of_range(is_negative: bool, expectation: &str) -> Cow<'static, str> {
     if let Some((least, most)) = range(expectation) {
-        return format!("must be between {least} and {most}").into();
+        return number::out_of_range(is_negative, least, most).into();
     }
     if expectation.starts_with("a nonzero ") {
         return "must not be 0".into();
@@ -40,7 +42,7 @@ pub(crate) fn out_of_range(expectation: &str) -> Cow<'static, str> {
 }
 
 /// The least and the greatest value of an integer type.
-fn range(name: &str) -> Option<(String, String)> {
+pub(crate) fn range(name: &str) -> Option<(String, String)> {
     macro_rules! ranges {
         ($($type:ident)*) => {
             match name {

@@ -115,7 +115,7 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        self.deserialize_f64(visitor)
+        visitor.visit_f32(number::single_precision(self.scalar()?)?)
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
