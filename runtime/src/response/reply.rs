@@ -91,7 +91,11 @@ impl<T> Reply<T> {
         let headers = &mut self.head.headers;
         // An answer has at most one of each.
         let is_single = name == http::header::CONTENT_TYPE || name == LOCATION;
-        let added = if is_single { headers.try_insert(&name, value).map(drop) } else { headers.try_append(&name, value).map(drop) };
+        let added = if is_single {
+            headers.try_insert(&name, value).map(drop)
+        } else {
+            headers.try_append(&name, value).map(drop)
+        };
         // No gateway passes on as many headers as a `HeaderMap` holds.
         if added.is_err() {
             self.refuse(name.as_str().to_owned());

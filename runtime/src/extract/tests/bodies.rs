@@ -59,7 +59,11 @@ fn json_of_the_wrong_shape_is_422_with_a_pointer() {
         "/items/1/price",
         "`/items/1/price` must be a whole number, not a string",
     );
-    expect(r#"{"name":"a","items":[{"price":300}]}"#, "/items/0/price", "`/items/0/price` is too large: it must be between 0 and 255");
+    expect(
+        r#"{"name":"a","items":[{"price":300}]}"#,
+        "/items/0/price",
+        "`/items/0/price` is too large: it must be between 0 and 255",
+    );
     expect(
         r#"{"name":"a","items":[{"price":1.5}]}"#,
         "/items/0/price",

@@ -51,7 +51,10 @@ fn numbers_are_read_or_rejected_with_a_reason() {
     assert_eq!(query::<i128>("n=-170141183460469231731687303715884105728"), Ok(i128::MIN));
     assert_eq!(error::<u8>("n=256"), "is too large: it must be between 0 and 255");
     assert_eq!(error::<u32>("n=-1"), "is too small: it must be between 0 and 4294967295");
-    assert_eq!(error::<i8>("n=99999999999999999999999999999999999999999999"), "is too large: it must be between -128 and 127");
+    assert_eq!(
+        error::<i8>("n=99999999999999999999999999999999999999999999"),
+        "is too large: it must be between -128 and 127"
+    );
     for text in ["n=abc", "n=1.5", "n=0x1f", "n=-", "n=1_000", "n=%201", "n=%D9%A3"] {
         assert_eq!(error::<u8>(text), "is not a whole number", "{text}");
     }

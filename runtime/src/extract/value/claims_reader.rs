@@ -7,6 +7,7 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::absent::Absent;
+use super::claim::ClaimValue;
 use super::error::{Key, ValueError};
 use super::text::TextValue;
 use super::transparent::transparent_types;
@@ -93,10 +94,11 @@ impl<'de> MapAccess<'de> for ClaimsAccess<'de, '_> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, ValueError> {
         match self.current {
             Some((name, Some(claim))) => {
-                seed.deserialize(claim).map_err(|error| error.at(self.key(name), claim.is_blank()))
+                let value = ClaimValue::of_claim(name, claim);
+                seed.deserialize(value).map_err(|error| error.at(self.key(name), claim.is_blank()))
             }
             Some((name, None)) => {
-                seed.deserialize(TextValue::absent()).map_err(|error| error.at(self.key(name), false))
+                seed.deserialize(TextValue::left_out()).map_err(|error| error.at(self.key(name), false))
             }
             None => seed.deserialize(TextValue::absent()),
         }

@@ -5,7 +5,11 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
+use super::buffered::{self, NO_TEXT};
 use super::phrases;
+
+const BUFFERED_128_BITS: &str = "has a number of 128 bits, which serde cannot read under `flatten` or in a tagged or \
+                                 untagged enum: use 64 bits there";
 
 /// Why a value could not be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,9 +48,8 @@ pub(crate) enum Reason {
     MissingField(&'static str),
     /// What the value is or must be, as the rest of a sentence: "must be between 0 and 255".
     Message(Cow<'static, str>),
-    /// The type received text, since it did not ask for a certain type, and does not accept text: `flatten` does that
-    /// to numbers.
-    NotText(Cow<'static, str>),
+    /// A type that accepts any value received the value at this address, and a field of it does not accept that.
+    Refused { message: Cow<'static, str>, address: usize, needs_object: bool },
     /// The type needs something that this part of a request never has: the program is wrong, not the request.
     Unsupported(&'static str),
 }
@@ -62,6 +65,17 @@ impl ValueError {
 
     pub(crate) fn unsupported(message: &'static str) -> Self {
         Reason::Unsupported(message).into()
+    }
+
+    /// The same error, about the text at that address if it does not say which one is wrong.
+    pub(crate) fn about(mut self, address: usize) -> Self {
+        if self.key.is_none()
+            && let Reason::Message(message) | Reason::Refused { message, address: NO_TEXT, .. } = &mut self.reason
+        {
+            let message = std::mem::take(message);
+            self.reason = Reason::Refused { message, address, needs_object: false };
+        }
+        self
     }
 
     /// The same error, for that field.
@@ -84,7 +98,7 @@ impl fmt::Display for ValueError {
         match &self.reason {
             Reason::Missing => f.write_str("is missing"),
             Reason::MissingField(field) => write!(f, "has no `{field}`"),
-            Reason::Message(message) | Reason::NotText(message) => f.write_str(message),
+            Reason::Message(message) | Reason::Refused { message, .. } => f.write_str(message),
             Reason::Unsupported(message) => f.write_str(message),
         }
     }
@@ -94,18 +108,31 @@ impl std::error::Error for ValueError {}
 
 impl de::Error for ValueError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        ValueError::message(phrases::custom(&message.to_string()))
+        let message = message.to_string();
+        if phrases::is_of_no_variant(&message) {
+            return ValueError::message(phrases::NO_VARIANT);
+        }
+        if let "u128 is not supported" | "i128 is not supported" = &*message {
+            return ValueError::unsupported(BUFFERED_128_BITS);
+        }
+        buffered::refuse_value();
+        ValueError::message(phrases::custom(&message))
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let message = format!("must be {}", phrases::expected(&expected.to_string()));
+        let expected = expected.to_string();
         match unexpected {
-            Unexpected::Str(_) => Reason::NotText(message.into()).into(),
-            _ => ValueError::message(message),
+            Unexpected::Str(text) => buffered::refused(text, &expected).into(),
+            Unexpected::Seq => {
+                let message = format!("must be {}", phrases::expected(&expected)).into();
+                Reason::Refused { message, address: NO_TEXT, needs_object: false }.into()
+            }
+            _ => ValueError::message(format!("must be {}", phrases::expected(&expected))),
         }
     }
 
     fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        buffered::refuse_value();
         let is_negative = matches!(unexpected, Unexpected::Signed(..0));
         ValueError::message(phrases::out_of_range(is_negative, &expected.to_string()))
     }
@@ -118,6 +145,7 @@ impl de::Error for ValueError {
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        buffered::refuse_value();
         ValueError::message(format!("is not {}", phrases::one_of(expected)))
     }
 

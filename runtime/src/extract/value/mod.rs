@@ -1,9 +1,13 @@
 //! Deserializers from text to values: for the texts of one key, for all names of a query or form, and for claims.
 
 pub(crate) mod absent;
+pub(crate) mod buffered;
 pub(crate) mod claim;
+pub(crate) mod claim_list;
+pub(crate) mod claim_time;
 pub(crate) mod claims_reader;
 pub(crate) mod error;
+pub(crate) mod is_json;
 pub(crate) mod json_phrases;
 pub(crate) mod number;
 pub(crate) mod pairs;

@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use serde::de::Visitor;
+
 use super::error::ValueError;
 
 pub(crate) const TOO_LARGE: &str = "is too large a number";
@@ -39,6 +41,24 @@ pub(crate) fn whole<T: WholeNumber>(text: &str) -> Result<T, ValueError> {
 pub(crate) fn out_of_range(is_negative: bool, least: impl Display, most: impl Display) -> String {
     let size = if is_negative { "small" } else { "large" };
     format!("is too {size}: it must be between {least} and {most}")
+}
+
+/// Visits a number for a type that accepts any value; the text, if it is not a number.
+pub(crate) fn visit_any<'de, V: Visitor<'de>>(
+    number: &str,
+    text: &'de str,
+    visitor: V,
+) -> Result<V::Value, ValueError> {
+    if let Ok(number) = number.parse::<u64>() {
+        return visitor.visit_u64(number);
+    }
+    if let Ok(number) = number.parse::<i64>() {
+        return visitor.visit_i64(number);
+    }
+    match float(number) {
+        Ok(number) => visitor.visit_f64(number),
+        Err(_) => visitor.visit_borrowed_str(text),
+    }
 }
 
 /// A number that an `f32` holds. Beyond its range Rust makes it infinite.

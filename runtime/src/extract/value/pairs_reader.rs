@@ -6,17 +6,33 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::absent::Absent;
-use super::error::{Key, ValueError};
+use super::buffered;
+use super::error::{Key, Reason, ValueError};
 use super::pairs::Pairs;
 use super::raw_values::RawValues;
 use super::text::TextValue;
 use super::transparent::transparent_types;
-use super::unsupported::not_a_single_value;
+use super::unsupported::{self, not_a_single_value};
 use crate::event::Pair;
 
 /// Reads a struct, map or list of pairs from all names. With `is_present` an `Option` around it is `Some`.
 pub(crate) fn read<'de, T: Deserialize<'de>>(pairs: Pairs<'de>, is_present: bool) -> Result<T, ValueError> {
-    Absent::settle(|absent| T::deserialize(PairsReader { pairs, is_present, absent }))
+    Absent::settle(|absent| {
+        buffered::settle(|| T::deserialize(PairsReader { pairs, is_present, absent }))
+            .map_err(|error| named(error, pairs))
+    })
+}
+
+/// The error with the name of the value that it is about.
+fn named(error: ValueError, pairs: Pairs<'_>) -> ValueError {
+    if buffered::needs_object(&error) {
+        return unsupported::needs_text(error.key);
+    }
+    let Reason::Refused { address, .. } = error.reason else { return error };
+    match pairs.pairs.iter().find(|(_, value)| buffered::address(value) == address) {
+        Some((name, _)) if error.key.is_none() => error.at(Key::Name(name.clone().into_owned()), false),
+        _ => error,
+    }
 }
 
 /// Deserializes a struct, map or list of pairs from all names.
@@ -52,7 +68,12 @@ impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
         let mut sorted: Vec<&'de Pair<'de>> = self.pairs.pairs.iter().collect();
         // The sort is stable, so the values of one name stay in order.
         sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
-        visitor.visit_map(GroupsAccess { reader: self, rest: sorted.into_iter(), current: None })
+        visitor.visit_map(GroupsAccess {
+            reader: self,
+            rest: sorted.into_iter(),
+            absent_rest: self.absent.fields(),
+            current: None,
+        })
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
@@ -109,13 +130,16 @@ impl<'de> MapAccess<'de> for FieldsAccess<'de, '_> {
 struct GroupsAccess<'de, 'x> {
     reader: PairsReader<'de, 'x>,
     rest: vec::IntoIter<&'de Pair<'de>>,
+    absent_rest: slice::Iter<'x, (&'static str, ValueError)>,
     current: Option<(&'de str, TextValue<'de>)>,
 }
 
 impl<'de> GroupsAccess<'de, '_> {
     /// The next name and its values; only several values are collected into a list.
     fn group(&mut self) -> Option<(&'de str, TextValue<'de>)> {
-        let (name, value) = self.rest.next()?;
+        let Some((name, value)) = self.rest.next() else {
+            return self.absent_rest.next().map(|(name, _)| (*name, TextValue::left_out()));
+        };
         let more = self.rest.as_slice().iter().take_while(|(other, _)| other == name).count();
         let mut texts = RawValues::One(Some(value));
         if more > 0 {

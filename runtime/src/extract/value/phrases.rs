@@ -74,10 +74,17 @@ pub(crate) fn one_of(names: &[&str]) -> String {
     }
 }
 
+pub(crate) const NO_VARIANT: &str = "has none of the allowed shapes";
+
+/// Whether the message is that of an enum without a variant for the value.
+pub(crate) fn is_of_no_variant(message: &str) -> bool {
+    message.starts_with("data did not match any variant") || message.starts_with("no variant of enum ")
+}
+
 /// The message of a type's own `Deserialize`.
 pub(crate) fn custom(message: &str) -> Cow<'static, str> {
-    if message.starts_with("data did not match any variant") || message.starts_with("no variant of enum ") {
-        return "has none of the allowed shapes".into();
+    if is_of_no_variant(message) {
+        return NO_VARIANT.into();
     }
     if message.contains("::") {
         return "cannot be read".into();

@@ -6,10 +6,12 @@
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 
+use super::buffered::{self, Needed};
 use super::error::ValueError;
 use super::number;
 use super::raw_values::{Iter, RawValues};
 use super::transparent::transparent_types;
+use super::unsupported;
 
 const NOT_FIELDS: &str = "is a single value, and the argument's type needs several fields";
 const NOT_UNIT: &str = "is a single value, and the argument's type needs a variant with fields";
@@ -20,33 +22,55 @@ const NOT_UNIT: &str = "is a single value, and the argument's type needs a varia
 /// `Option<Uuid>`, and an empty text for `Option<String>`.
 pub(crate) fn read<'de, T: Deserialize<'de>>(value: TextValue<'de>) -> Result<T, ValueError> {
     let blank = value.is_blank();
-    match T::deserialize(value) {
+    match buffered::settle(|| T::deserialize(value.clone())) {
+        Err(error) if buffered::needs_object(&error) => Err(unsupported::needs_text(error.key)),
         Err(error) if blank => T::deserialize(TextValue::absent()).map_err(|_| error),
         result => result,
     }
+}
+
+/// Whether a type that accepts any value accepts no text: a tagged enum needs an object.
+pub(crate) fn is_refused<'de, T: Deserialize<'de>>() -> bool {
+    let any = || T::deserialize(TextValue::new(RawValues::One(Some("x"))));
+    buffered::settle(any).is_err_and(|error| buffered::needs_object(&error))
 }
 
 /// The texts of one key.
 #[derive(Clone, Debug)]
 pub(crate) struct TextValue<'de> {
     texts: RawValues<'de>,
-    /// Whether a name without a value is a flag that is set, as in `?full`.
-    flag: bool,
+    place: Place,
+}
+
+/// Where a value is, as far as that decides how it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// A name without a value is a flag that is set, as in `?full`.
+    Query,
+    Element,
+    /// A field that was not sent.
+    LeftOut,
+    Other,
 }
 
 impl<'de> TextValue<'de> {
     pub(crate) fn new(texts: RawValues<'de>) -> Self {
-        TextValue { texts, flag: false }
+        TextValue { texts, place: Place::Other }
     }
 
     /// A value of the query.
     pub(crate) fn of_query(texts: RawValues<'de>) -> Self {
-        TextValue { texts, flag: true }
+        TextValue { texts, place: Place::Query }
     }
 
     /// No value: `None`, an empty `Vec`, and an error for any other type.
     pub(crate) fn absent() -> Self {
         TextValue::new(RawValues::One(None))
+    }
+
+    /// No value of a field: as [`absent`](Self::absent), and an empty list for a type that accepts any value.
+    pub(crate) fn left_out() -> Self {
+        TextValue { texts: RawValues::One(None), place: Place::LeftOut }
     }
 
     /// Whether there is a value, and it is empty.
@@ -68,7 +92,7 @@ impl<'de> TextValue<'de> {
     }
 
     fn is_flag(&self) -> bool {
-        self.flag && self.texts.last() == Some("")
+        self.place == Place::Query && self.texts.last() == Some("")
     }
 }
 
@@ -104,7 +128,29 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
         deserialize_i128 visit_i128
     }
 
-    texts! { deserialize_any deserialize_str deserialize_string deserialize_identifier }
+    texts! { deserialize_str deserialize_string deserialize_identifier }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        buffered::ask();
+        let Some(text) = self.texts.text() else {
+            let is_list = self.place == Place::LeftOut;
+            return if is_list { self.deserialize_seq(visitor) } else { Err(ValueError::missing()) };
+        };
+        let is_given = |needed| buffered::is_given(text, needed);
+        let is_empty = is_given(Needed::Nothing) && self.is_blank();
+        if is_given(Needed::List) && self.place != Place::Element {
+            let list = if is_empty { TextValue::absent() } else { self };
+            return list.deserialize_seq(visitor);
+        }
+        match self.texts.last().unwrap_or(text) {
+            flag if is_given(Needed::Truth) && (self.is_flag() || number::truth(flag).is_ok()) => {
+                self.deserialize_bool(visitor)
+            }
+            number if is_given(Needed::Number) => number::visit_any(number, text, visitor),
+            "" if is_empty || is_given(Needed::Truth) => visitor.visit_unit(),
+            _ => visitor.visit_borrowed_str(text),
+        }
+    }
 
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         visitor.visit_borrowed_bytes(self.text()?.as_bytes())
@@ -195,7 +241,7 @@ impl<'de> SeqAccess<'de> for &mut Elements<'de> {
 
     fn next_element_seed<S: de::DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, ValueError> {
         let Some(text) = self.0.next() else { return Ok(None) };
-        seed.deserialize(TextValue::new(RawValues::One(Some(text)))).map(Some)
+        seed.deserialize(TextValue { texts: RawValues::One(Some(text)), place: Place::Element }).map(Some)
     }
 }
 
