@@ -14,11 +14,12 @@ mod foreign;
 mod function;
 pub(crate) mod mark;
 mod method;
+mod misfits;
 mod model;
 mod part;
 mod result;
 mod route;
-mod route_spec;
+pub(crate) mod route_spec;
 mod settings;
 mod signature;
 #[cfg(test)]

@@ -6,8 +6,8 @@ use super::value::absent::Absent;
 use super::value::buffered;
 use super::value::claims_reader::ClaimsReader;
 use super::value::error::{Key, Reason, ValueError};
-use super::value::shape;
 use super::value::text::TextValue;
+use super::value::{refusals, shape};
 use super::{Readable, Rejection, Rejections};
 use crate::event::{Claim, Entry, Event};
 use crate::spec::Part;
@@ -17,7 +17,7 @@ const UNKNOWN: &str = "the caller is not known: no authorizer has checked the re
 /// The error with the name of the claim that it is about.
 fn named(error: ValueError, claims: &[Entry<'_>]) -> ValueError {
     let Reason::Refused { address, .. } = error.reason else { return error };
-    let is_it = |claim: &Claim<'_>| matches!(claim, Claim::Text(text) if buffered::address(text) == address);
+    let is_it = |claim: &Claim<'_>| matches!(claim, Claim::Text(text) if refusals::address(text) == address);
     match claims.iter().find(|(_, claim)| is_it(claim)) {
         Some((name, claim)) if error.key.is_none() => error.at(Key::Name(name.clone().into_owned()), claim.is_blank()),
         _ => error,

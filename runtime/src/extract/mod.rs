@@ -6,6 +6,7 @@
 pub mod body;
 pub mod claims;
 pub mod cookie;
+pub mod fit;
 pub mod form;
 pub(crate) mod from_event;
 pub mod header;

@@ -28,6 +28,11 @@ fn shape_of<'de, T: Readable<'de>>() -> Shape {
     }
 }
 
+/// Whether a type is read from the whole query.
+pub(super) fn is_whole<'de, T: Readable<'de>>() -> bool {
+    matches!(shape_of::<T>(), Shape::Fields(_) | Shape::Map)
+}
+
 /// Reads an argument, or records why it cannot be read. A struct or map is read from the whole query, any other type
 /// from its key.
 pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejections: &mut Rejections) -> Option<T> {

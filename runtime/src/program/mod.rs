@@ -39,7 +39,7 @@ pub(crate) trait Program: Send + Sync {
     fn routes(&self) -> Vec<RouteInfo>;
     /// Whether its answers are streamed where the source can receive streams.
     fn streams(&self) -> bool;
-    /// Mistakes in the routes, such as one that another one shadows.
+    /// Mistakes in the routes, such as one that another one shadows, or an argument that can never be read.
     #[cfg_attr(
         not(any(feature = "gateway", all(feature = "local", debug_assertions))),
         expect(dead_code, reason = "only the toolbox calls it")

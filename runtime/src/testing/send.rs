@@ -31,6 +31,9 @@ impl Request {
         let program = function.into_program();
         async move {
             let Request { client, mut deployment } = self;
+            if !program.mistakes().list.is_empty() {
+                fail(&format!("{client}, sent at {caller}, to a program with mistakes: {}", program.mistakes()));
+            }
             if let Some(reason) = impossible(&deployment) {
                 fail(&format!("{client}, sent at {caller}: {reason}"));
             }

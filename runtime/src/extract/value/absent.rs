@@ -1,7 +1,7 @@
 //! Missing and empty fields, which are read once more as absent.
 
-use super::buffered::NO_TEXT;
 use super::error::{Key, Reason, ValueError};
+use super::refusals::NO_TEXT;
 
 /// What is read as absent, so that its type decides what that means: `None`, an empty `Vec`, or an error.
 #[derive(Debug, Default)]

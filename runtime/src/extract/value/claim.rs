@@ -4,19 +4,19 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Deserializer, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
-use super::buffered::{self, Needed};
-use super::claim_list::ClaimList;
+use super::claim_list::{ClaimList, Element};
 use super::claim_time;
 use super::error::ValueError;
 use super::is_json::is_json;
 use super::json_phrases;
 use super::number;
 use super::raw_values::RawValues;
+use super::refusals::{self, Needed};
 use super::text::TextValue;
 use super::transparent::transparent_types;
-use crate::event::{Claim, EventJson};
+use crate::event::Claim;
 
 const NOT_OBJECT: &str = "is text, and the argument's type needs an object";
 
@@ -44,8 +44,11 @@ impl<'de> ClaimValue<'de> {
         }
     }
 
-    /// An element of an array.
-    pub(crate) fn of_json(json: EventJson<'de>, null_is_text: bool) -> Self {
+    fn of_element(element: Element<'de>) -> Self {
+        let (json, null_is_text) = match element {
+            Element::Text(text) => return ClaimValue::Text { text, is_time: false, is_element: true },
+            Element::Json { json, null_is_text } => (json, null_is_text),
+        };
         match (json.as_str(), json.raw().as_bytes().first()) {
             (Some(Cow::Borrowed(text)), _) => ClaimValue::Text { text, is_time: false, is_element: true },
             (None, Some(b'n')) if null_is_text => ClaimValue::Scalar(json.raw()),
@@ -79,6 +82,10 @@ impl<'de> ClaimValue<'de> {
 
     fn list(self) -> Result<ClaimList<'de>, ValueError> {
         match self {
+            // One text in a list is not split again.
+            ClaimValue::Text { text, is_element: true, .. } if !text.starts_with('[') => {
+                Err(ValueError::message("is text, and the argument's type needs a list"))
+            }
             ClaimValue::Text { text, .. } => ClaimList::of_text(text),
             ClaimValue::Scalar(text) => Ok(ClaimList::Text { rest: text, separator: ',' }),
             ClaimValue::Nested(json) if json.starts_with('[') => Ok(ClaimList::of_json(json)),
@@ -87,9 +94,9 @@ impl<'de> ClaimValue<'de> {
     }
 
     fn visit_list<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        let mut list = self.list()?;
-        let value = visitor.visit_seq(&mut list)?;
-        match list.next() {
+        let mut elements = Elements(self.list()?);
+        let value = visitor.visit_seq(&mut elements)?;
+        match elements.0.next() {
             Some(_) => Err(ValueError::message("has too many elements")),
             None => Ok(value),
         }
@@ -97,14 +104,14 @@ impl<'de> ClaimValue<'de> {
 
     /// Text for a type that accepts any value and needs something else.
     fn visit_any<V: Visitor<'de>>(self, text: &'de str, is_element: bool, visitor: V) -> Result<V::Value, ValueError> {
-        buffered::ask();
-        if buffered::is_given(text, Needed::List) && !is_element {
+        refusals::ask();
+        if refusals::is_given(text, Needed::List) && !is_element {
             return self.visit_list(visitor);
         }
-        if buffered::is_given(text, Needed::Object) && self.json().is_some() {
+        if refusals::is_given(text, Needed::Object) && self.json().is_some() {
             return self.deserialize_map(visitor);
         }
-        match self.seconds().filter(|_| buffered::is_given(text, Needed::Number)) {
+        match self.seconds().filter(|_| refusals::is_given(text, Needed::Number)) {
             Some(seconds) => visitor.visit_u64(seconds),
             None => self.value().deserialize_any(visitor),
         }
@@ -218,5 +225,16 @@ impl<'de> Deserializer<'de> for ClaimValue<'de> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         if matches!(self, ClaimValue::Nested("null")) { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+}
+
+/// The elements of a list.
+struct Elements<'de>(ClaimList<'de>);
+
+impl<'de> SeqAccess<'de> for &mut Elements<'de> {
+    type Error = ValueError;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, ValueError> {
+        self.0.next().map(|element| seed.deserialize(ClaimValue::of_element(element))).transpose()
     }
 }

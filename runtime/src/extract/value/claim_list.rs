@@ -1,8 +1,5 @@
 //! The elements of a list that a claim contains, as JSON or as text.
 
-use serde::de::{DeserializeSeed, SeqAccess};
-
-use super::claim::ClaimValue;
 use super::error::ValueError;
 use super::is_json::is_json;
 use crate::event::{EventJson, Items};
@@ -26,6 +23,12 @@ pub(crate) enum ClaimList<'de> {
     },
 }
 
+/// An element of a list.
+pub(crate) enum Element<'de> {
+    Text(&'de str),
+    Json { json: EventJson<'de>, null_is_text: bool },
+}
+
 impl<'de> ClaimList<'de> {
     pub(crate) fn of_json(json: &'de str) -> Self {
         ClaimList::Json { items: EventJson::new(json).items(), null_is_text: false }
@@ -46,30 +49,24 @@ impl<'de> ClaimList<'de> {
 }
 
 impl<'de> Iterator for ClaimList<'de> {
-    type Item = ClaimValue<'de>;
+    type Item = Element<'de>;
 
-    fn next(&mut self) -> Option<ClaimValue<'de>> {
+    fn next(&mut self) -> Option<Element<'de>> {
         match self {
-            ClaimList::Json { items, null_is_text } => Some(ClaimValue::of_json(items.next()?, *null_is_text)),
+            ClaimList::Json { items, null_is_text } => {
+                Some(Element::Json { json: items.next()?, null_is_text: *null_is_text })
+            }
             ClaimList::Text { rest, separator } => {
                 while !rest.is_empty() {
                     let (element, tail) = rest.split_once(*separator).unwrap_or((rest, ""));
                     *rest = tail;
                     let element = element.trim_ascii();
                     if !element.is_empty() {
-                        return Some(ClaimValue::Text { text: element, is_time: false, is_element: true });
+                        return Some(Element::Text(element));
                     }
                 }
                 None
             }
         }
-    }
-}
-
-impl<'de> SeqAccess<'de> for &mut ClaimList<'de> {
-    type Error = ValueError;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, ValueError> {
-        self.next().map(|element| seed.deserialize(element)).transpose()
     }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
-use super::buffered::{self, NO_TEXT};
 use super::phrases;
+use super::refusals::{self, NO_TEXT};
 
 const BUFFERED_128_BITS: &str = "has a number of 128 bits, which serde cannot read under `flatten` or in a tagged or \
                                  untagged enum: use 64 bits there";
@@ -115,24 +115,26 @@ impl de::Error for ValueError {
         if let "u128 is not supported" | "i128 is not supported" = &*message {
             return ValueError::unsupported(BUFFERED_128_BITS);
         }
-        buffered::refuse_value();
+        refusals::refuse_value();
         ValueError::message(phrases::custom(&message))
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let expected = expected.to_string();
-        match unexpected {
-            Unexpected::Str(text) => buffered::refused(text, &expected).into(),
-            Unexpected::Seq => {
-                let message = format!("must be {}", phrases::expected(&expected)).into();
-                Reason::Refused { message, address: NO_TEXT, needs_object: false }.into()
-            }
-            _ => ValueError::message(format!("must be {}", phrases::expected(&expected))),
+        let message = format!("must be {}", phrases::expected(&expected)).into();
+        let refused = match unexpected {
+            Unexpected::Str(text) => refusals::refuse(text, &expected),
+            Unexpected::Seq => Some((NO_TEXT, false)),
+            _ => None,
+        };
+        match refused {
+            Some((address, needs_object)) => Reason::Refused { message, address, needs_object }.into(),
+            None => Reason::Message(message).into(),
         }
     }
 
     fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        buffered::refuse_value();
+        refusals::refuse_value();
         let is_negative = matches!(unexpected, Unexpected::Signed(..0));
         ValueError::message(phrases::out_of_range(is_negative, &expected.to_string()))
     }
@@ -145,7 +147,7 @@ impl de::Error for ValueError {
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        buffered::refuse_value();
+        refusals::refuse_value();
         ValueError::message(format!("is not {}", phrases::one_of(expected)))
     }
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::de::Visitor;
 
 use super::error::ValueError;
+use super::{numeric, phrases};
 
 pub(crate) const TOO_LARGE: &str = "is too large a number";
 
@@ -33,14 +34,8 @@ pub(crate) fn whole<T: WholeNumber>(text: &str) -> Result<T, ValueError> {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return ValueError::message("is not a whole number");
         }
-        ValueError::message(out_of_range(text.starts_with('-'), T::LEAST, T::MOST))
+        ValueError::message(phrases::out_of_range_of(text.starts_with('-'), T::LEAST, T::MOST))
     })
-}
-
-/// The rest of a sentence about a whole number that its type cannot hold.
-pub(crate) fn out_of_range(is_negative: bool, least: impl Display, most: impl Display) -> String {
-    let size = if is_negative { "small" } else { "large" };
-    format!("is too {size}: it must be between {least} and {most}")
 }
 
 /// Visits a number for a type that accepts any value; the text, if it is not a number.
@@ -63,20 +58,12 @@ pub(crate) fn visit_any<'de, V: Visitor<'de>>(
 
 /// A number that an `f32` holds. Beyond its range Rust makes it infinite.
 pub(crate) fn single_precision(text: &str) -> Result<f32, ValueError> {
-    narrowed(float(text)?).ok_or_else(|| ValueError::message(TOO_LARGE))
+    numeric::narrowed(float(text)?).ok_or_else(|| ValueError::message(TOO_LARGE))
 }
 
-/// The nearest `f32`; `None` if the number is beyond its range.
-pub(crate) fn narrowed(number: f64) -> Option<f32> {
-    #[expect(clippy::cast_possible_truncation, reason = "rounded to what the type holds, as every parser does")]
-    let narrow = number as f32;
-    Some(narrow).filter(|narrow| narrow.is_finite())
-}
-
-/// A finite number. `NaN` and `inf`, which Rust also parses, are rejected: no client means them as numbers.
+/// A finite number.
 pub(crate) fn float(text: &str) -> Result<f64, ValueError> {
-    let parsed = text.parse::<f64>().ok().filter(|_| text.bytes().any(|byte| byte.is_ascii_digit()));
-    match parsed {
+    match numeric::float(text) {
         Some(number) if number.is_finite() => Ok(number),
         Some(_) => Err(ValueError::message(TOO_LARGE)),
         None => Err(ValueError::message("is not a number")),
@@ -85,12 +72,5 @@ pub(crate) fn float(text: &str) -> Result<f64, ValueError> {
 
 /// A bool: `true`, `false`, `1`, `0`, `yes`, `no`, `on` or `off`, in any case.
 pub(crate) fn truth(text: &str) -> Result<bool, ValueError> {
-    let is = |spellings: [&str; 4]| spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(text));
-    if is(["true", "1", "yes", "on"]) {
-        return Ok(true);
-    }
-    if is(["false", "0", "no", "off"]) {
-        return Ok(false);
-    }
-    Err(ValueError::message("is neither `true` nor `false`"))
+    numeric::truth(text).ok_or_else(|| ValueError::message("is neither `true` nor `false`"))
 }

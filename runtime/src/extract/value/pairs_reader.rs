@@ -10,6 +10,7 @@ use super::buffered;
 use super::error::{Key, Reason, ValueError};
 use super::pairs::Pairs;
 use super::raw_values::RawValues;
+use super::refusals;
 use super::text::TextValue;
 use super::transparent::transparent_types;
 use super::unsupported::{self, not_a_single_value};
@@ -29,7 +30,7 @@ fn named(error: ValueError, pairs: Pairs<'_>) -> ValueError {
         return unsupported::needs_text(error.key);
     }
     let Reason::Refused { address, .. } = error.reason else { return error };
-    match pairs.pairs.iter().find(|(_, value)| buffered::address(value) == address) {
+    match pairs.pairs.iter().find(|(_, value)| refusals::address(value) == address) {
         Some((name, _)) if error.key.is_none() => error.at(Key::Name(name.clone().into_owned()), false),
         _ => error,
     }

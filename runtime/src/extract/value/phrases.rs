@@ -3,8 +3,7 @@
 //! No message contains the name of a Rust type, since a client does not know it.
 
 use std::borrow::Cow;
-
-use super::number;
+use std::fmt::Display;
 
 /// What a value must be, from serde's description of what it expected.
 pub(crate) fn expected(expectation: &str) -> Cow<'static, str> {
@@ -33,12 +32,18 @@ pub(crate) fn expected(expectation: &str) -> Cow<'static, str> {
 /// What a value must be that has the right kind and is out of range.
 pub(crate) fn out_of_range(is_negative: bool, expectation: &str) -> Cow<'static, str> {
     if let Some((least, most)) = range(expectation) {
-        return number::out_of_range(is_negative, least, most).into();
+        return out_of_range_of(is_negative, least, most).into();
     }
     if expectation.starts_with("a nonzero ") {
         return "must not be 0".into();
     }
     format!("must be {}", expected(expectation)).into()
+}
+
+/// The rest of a sentence about a whole number that its type cannot hold.
+pub(crate) fn out_of_range_of(is_negative: bool, least: impl Display, most: impl Display) -> String {
+    let size = if is_negative { "small" } else { "large" };
+    format!("is too {size}: it must be between {least} and {most}")
 }
 
 /// The least and the greatest value of an integer type.

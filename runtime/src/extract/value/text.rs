@@ -6,14 +6,16 @@
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 
-use super::buffered::{self, Needed};
+use super::buffered;
 use super::error::ValueError;
 use super::number;
 use super::raw_values::{Iter, RawValues};
+use super::refusals::{self, Needed};
 use super::transparent::transparent_types;
 use super::unsupported;
 
 const NOT_FIELDS: &str = "is a single value, and the argument's type needs several fields";
+const NOT_LIST: &str = "is one of several values, and the argument's type needs a list in its place";
 const NOT_UNIT: &str = "is a single value, and the argument's type needs a variant with fields";
 
 /// Reads the value of one key.
@@ -131,12 +133,12 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
     texts! { deserialize_str deserialize_string deserialize_identifier }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        buffered::ask();
+        refusals::ask();
         let Some(text) = self.texts.text() else {
             let is_list = self.place == Place::LeftOut;
             return if is_list { self.deserialize_seq(visitor) } else { Err(ValueError::missing()) };
         };
-        let is_given = |needed| buffered::is_given(text, needed);
+        let is_given = |needed| refusals::is_given(text, needed);
         let is_empty = is_given(Needed::Nothing) && self.is_blank();
         if is_given(Needed::List) && self.place != Place::Element {
             let list = if is_empty { TextValue::absent() } else { self };
@@ -188,6 +190,9 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        if self.place == Place::Element {
+            return Err(ValueError::unsupported(NOT_LIST));
+        }
         let mut elements = Elements(self.texts.each());
         let list = visitor.visit_seq(&mut elements)?;
         match elements.0.next() {
