@@ -64,6 +64,8 @@ fn numbers_are_read_or_rejected_with_a_reason() {
         assert_eq!(error::<f64>(text), "is not a number", "{text}");
     }
     assert_eq!(error::<f64>("n=1e999"), "is too large a number");
+    assert_eq!(error::<f32>("n=-1e39"), "is too large a number");
+    assert_eq!(query::<f64>("n=1e39"), Ok(1e39));
     assert_eq!(error::<NonZeroU32>("n=0"), "must not be 0");
 }
 

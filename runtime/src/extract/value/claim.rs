@@ -14,6 +14,7 @@ use super::json_phrases;
 use super::number;
 use super::raw_values::RawValues;
 use super::refusals::{self, Needed};
+use super::strict::Strict;
 use super::text::TextValue;
 use super::transparent::transparent_types;
 use crate::event::Claim;
@@ -122,7 +123,7 @@ impl<'de> ClaimValue<'de> {
 macro_rules! json {
     ($json:expr, $deserialize:ident, $($argument:expr),*) => {{
         let mut json = serde_json::Deserializer::from_str($json);
-        json.$deserialize($($argument),*).map_err(|error| ValueError::message(json_phrases::of_data(&error).message))
+        Strict(&mut json).$deserialize($($argument),*).map_err(|error| ValueError::message(json_phrases::of_data(&error).message))
     }};
 }
 

@@ -134,14 +134,19 @@ fn wrong_type(found: &str, expected: &str) -> Cow<'static, str> {
     }
 }
 
+const TWO_TO_THE_63: f64 = 9_223_372_036_854_775_808.0;
+
 /// Whether a whole number that serde_json read as a float, since no integer type holds it, is negative.
 fn beyond(found: &str, expected: &str) -> Option<bool> {
     let (_, number) = found.split_once("floating point `")?;
     let number: f64 = number.split('`').next()?.parse().ok()?;
     let (least, most) = phrases::range(expected)?;
     let (least, most): (f64, f64) = (least.parse().ok()?, most.parse().ok()?);
-    // The greatest value of a 64-bit type rounds up to the first one that it does not hold.
-    let is_beyond = number.fract() == 0.0 && (number < least || number >= most);
+    // serde_json reads a number as a float only if no integer holds it, or if it has a fraction. Near the bounds of a 64-bit
+    // type a float is rounded to the bound.
+    let is_rounded = number.abs() >= TWO_TO_THE_63;
+    let is_beyond = if is_rounded { number <= least || number >= most } else { number < least || number > most };
+    let is_beyond = number.fract() == 0.0 && is_beyond;
     is_beyond.then_some(number < 0.0)
 }
 

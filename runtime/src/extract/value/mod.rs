@@ -18,6 +18,7 @@ pub(crate) mod phrases;
 pub(crate) mod raw_values;
 pub(crate) mod refusals;
 pub(crate) mod shape;
+pub(crate) mod strict;
 pub(crate) mod text;
 pub(crate) mod transparent;
 pub(crate) mod trial;

@@ -8,8 +8,6 @@ use serde::de::Visitor;
 use super::error::ValueError;
 use super::{numeric, phrases};
 
-pub(crate) const TOO_LARGE: &str = "is too large a number";
-
 /// An integer type with its least and greatest value.
 pub(crate) trait WholeNumber: FromStr + Display {
     const LEAST: Self;
@@ -58,14 +56,14 @@ pub(crate) fn visit_any<'de, V: Visitor<'de>>(
 
 /// A number that an `f32` holds. Beyond its range Rust makes it infinite.
 pub(crate) fn single_precision(text: &str) -> Result<f32, ValueError> {
-    numeric::narrowed(float(text)?).ok_or_else(|| ValueError::message(TOO_LARGE))
+    numeric::narrowed(float(text)?).ok_or_else(|| ValueError::message(phrases::TOO_LARGE))
 }
 
 /// A finite number.
 pub(crate) fn float(text: &str) -> Result<f64, ValueError> {
     match numeric::float(text) {
         Some(number) if number.is_finite() => Ok(number),
-        Some(_) => Err(ValueError::message(TOO_LARGE)),
+        Some(_) => Err(ValueError::message(phrases::TOO_LARGE)),
         None => Err(ValueError::message("is not a number")),
     }
 }

@@ -34,6 +34,9 @@ pub(crate) fn out_of_range(is_negative: bool, expectation: &str) -> Cow<'static,
     if let Some((least, most)) = range(expectation) {
         return out_of_range_of(is_negative, least, most).into();
     }
+    if expectation == "f32" {
+        return TOO_LARGE.into();
+    }
     if expectation.starts_with("a nonzero ") {
         return "must not be 0".into();
     }
@@ -79,6 +82,7 @@ pub(crate) fn one_of(names: &[&str]) -> String {
     }
 }
 
+pub(crate) const TOO_LARGE: &str = "is too large a number";
 pub(crate) const NO_VARIANT: &str = "has none of the allowed shapes";
 
 /// Whether the message is that of an enum without a variant for the value.
