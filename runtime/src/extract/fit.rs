@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::query::is_whole;
 use super::value::never::Reason;
 use super::value::trial::{self, Place, Verdict};
+use super::value::{pairs_reader, text};
 use crate::spec::{ArgumentSpec, Misfit, Part};
 
 /// Represents the type of an argument or a field, without a value of it.
@@ -30,9 +31,11 @@ impl<T: Deserialize<'static>> Fits for TypeTag<T> {
             Part::Form => Place::Names,
             Part::Claims => Place::Json,
             Part::Query if is_whole::<T>() => Place::Names,
+            Part::Path | Part::Stage => Place::Text,
             _ => Place::Texts,
         };
-        trial::verdict::<T>(place).map(|verdict| misfit(part, verdict)).into_iter().collect()
+        let verdict = trial::verdict::<T>(place).or_else(|| of_any_value::<T>(place));
+        verdict.map(|verdict| misfit(part, verdict)).into_iter().collect()
     }
 }
 
@@ -80,6 +83,15 @@ pub mod steps {
     pub use super::{Fits as _, GroupFits as _, Unchecked as _};
 }
 
+/// The verdict about a type that accepts any value, which a trial does not see through.
+fn of_any_value<T: Deserialize<'static>>(place: Place) -> Option<Verdict> {
+    let reason = match place {
+        Place::Names | Place::Pair | Place::Json => pairs_reader::is_refused::<T>().then_some(Reason::NeedsOneText),
+        Place::Texts | Place::Text | Place::Element => text::is_refused::<T>().then_some(Reason::NeedsFields),
+    };
+    reason.map(|reason| Verdict { field: None, reason })
+}
+
 fn misfit(part: Part, verdict: Verdict) -> Misfit {
     let subject = match verdict.field {
         Some(field) => format!("its field `{field}` "),
@@ -99,6 +111,9 @@ fn misfit(part: Part, verdict: Verdict) -> Misfit {
             "is one text, and its type needs several fields".to_owned(),
             "put `#[serde(flatten)]` above the field, or make it a single value",
         ),
+        (Reason::NeedsSeveral, _) => {
+            ("is one text, and the type needs several".to_owned(), "take one value, or a type that parses the text")
+        }
         (Reason::ListInList, _) => (
             "is a list of texts, and its type needs a list of lists".to_owned(),
             "take a list of single values, or read the body",

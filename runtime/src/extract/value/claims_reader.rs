@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use super::absent::Absent;
 use super::claim::ClaimValue;
 use super::error::{Key, ValueError};
+use super::refusals;
 use super::text::TextValue;
 use super::transparent::transparent_types;
 use super::unsupported::{self, not_a_single_value};
@@ -32,6 +33,7 @@ impl<'de> Deserializer<'de> for ClaimsReader<'de, '_> {
     type Error = ValueError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        refusals::ask();
         self.deserialize_map(visitor)
     }
 

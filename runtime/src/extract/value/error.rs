@@ -125,6 +125,10 @@ impl de::Error for ValueError {
         let refused = match unexpected {
             Unexpected::Str(text) => refusals::refuse(text, &expected),
             Unexpected::Seq => Some((NO_TEXT, false)),
+            Unexpected::Map => {
+                refusals::refuse_object();
+                None
+            }
             _ => None,
         };
         match refused {
@@ -157,6 +161,7 @@ impl de::Error for ValueError {
     }
 
     fn missing_field(field: &'static str) -> Self {
+        refusals::refuse_value();
         Reason::MissingField(field).into()
     }
 

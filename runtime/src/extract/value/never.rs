@@ -17,6 +17,8 @@ pub(crate) enum Reason {
     NeedsOneText,
     /// It has fields, and there is one text.
     NeedsFields,
+    /// It is a tuple, and there is one text.
+    NeedsSeveral,
     /// It is a list in a list.
     ListInList,
     /// This variant has fields.

@@ -1,5 +1,6 @@
 //! The deserializer over all names of a query or form.
 
+use std::borrow::Cow;
 use std::{slice, vec};
 
 use serde::de::value::BorrowedStrDeserializer;
@@ -24,10 +25,19 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(pairs: Pairs<'de>, is_present: bool
     })
 }
 
+/// Whether a type that accepts any value accepts no names with values: an untagged enum of single values.
+pub(crate) fn is_refused<'de, T: Deserialize<'de>>() -> bool {
+    const PAIRS: &[Pair<'static>] = &[(Cow::Borrowed("x"), Cow::Borrowed("x"))];
+    read::<T>(Pairs { pairs: PAIRS, flags: false }, true).is_err() && refusals::only_texts_are_needed()
+}
+
 /// The error with the name of the value that it is about.
 fn named(error: ValueError, pairs: Pairs<'_>) -> ValueError {
     if buffered::needs_object(&error) {
         return unsupported::needs_text(error.key);
+    }
+    if refusals::only_texts_are_needed() {
+        return unsupported::needs_fields();
     }
     let Reason::Refused { address, .. } = error.reason else { return error };
     match pairs.pairs.iter().find(|(_, value)| refusals::address(value) == address) {
@@ -49,6 +59,7 @@ impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
     type Error = ValueError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        refusals::ask();
         self.deserialize_map(visitor)
     }
 

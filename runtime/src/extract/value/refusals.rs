@@ -31,17 +31,23 @@ pub(crate) struct Demand {
     pub(crate) needed: Needed,
 }
 
-/// What was needed in place of the texts that a type has refused.
+/// What was needed in place of what a type has refused.
 #[derive(Clone, Copy, Debug)]
 struct Refusals {
+    /// An object in place of text.
     need_object: bool,
+    /// Text in place of an object.
+    need_text: bool,
+    /// Another text, or another object.
     need_another: bool,
 }
+
+const NONE: Refusals = Refusals { need_object: false, need_text: false, need_another: false };
 
 thread_local! {
     /// Whether a type has asked for any value.
     static ASKED: Cell<bool> = const { Cell::new(false) };
-    static REFUSALS: Cell<Refusals> = const { Cell::new(Refusals { need_object: false, need_another: false }) };
+    static REFUSALS: Cell<Refusals> = const { Cell::new(NONE) };
     static DEMANDS: RefCell<Vec<Demand>> = const { RefCell::new(Vec::new()) };
     static GIVEN: RefCell<Vec<Demand>> = const { RefCell::new(Vec::new()) };
 }
@@ -54,12 +60,19 @@ pub(crate) fn address(text: &str) -> usize {
 /// Records that a type asks for any value, whatever it is.
 pub(crate) fn ask() {
     if !ASKED.replace(true) {
-        REFUSALS.set(Refusals { need_object: false, need_another: false });
+        REFUSALS.set(NONE);
         DEMANDS.with_borrow_mut(Vec::clear);
     }
 }
 
-/// Records that a value was refused which another text could replace.
+/// Records that an object was refused.
+pub(crate) fn refuse_object() {
+    if ASKED.get() {
+        REFUSALS.set(Refusals { need_text: true, ..REFUSALS.get() });
+    }
+}
+
+/// Records that a value was refused which another one could replace.
 pub(crate) fn refuse_value() {
     if ASKED.get() {
         REFUSALS.set(Refusals { need_another: true, ..REFUSALS.get() });
@@ -83,8 +96,10 @@ pub(crate) fn refuse(text: &str, expected: &str) -> Option<(usize, bool)> {
     let needed = needed(text, expected);
     let address = address(text);
     let needs_object = needed == Needed::Object;
-    let Refusals { need_object, need_another } = REFUSALS.get();
-    REFUSALS.set(Refusals { need_object: need_object || needs_object, need_another: need_another || !needs_object });
+    let mut refusals = REFUSALS.get();
+    refusals.need_object |= needs_object;
+    refusals.need_another |= !needs_object;
+    REFUSALS.set(refusals);
     if can_be_given(text, expected, needed) {
         DEMANDS.with_borrow_mut(|demands| demands.push(Demand { address, needed }));
     }
@@ -132,8 +147,12 @@ pub(crate) fn has_asked() -> bool {
 
 /// Whether since then all that was refused is texts in place of objects.
 pub(crate) fn only_objects_are_needed() -> bool {
-    let Refusals { need_object, need_another } = REFUSALS.get();
-    ASKED.get() && need_object && !need_another
+    matches!(REFUSALS.get(), Refusals { need_object: true, need_text: false, need_another: false }) && ASKED.get()
+}
+
+/// Whether since then all that was refused is objects in place of texts.
+pub(crate) fn only_texts_are_needed() -> bool {
+    matches!(REFUSALS.get(), Refusals { need_object: false, need_text: true, need_another: false }) && ASKED.get()
 }
 
 /// A demand that is met until this is dropped, by a panic too.

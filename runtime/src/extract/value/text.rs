@@ -11,6 +11,7 @@ use super::error::ValueError;
 use super::number;
 use super::raw_values::{Iter, RawValues};
 use super::refusals::{self, Needed};
+use super::shape::{self, Shape};
 use super::transparent::transparent_types;
 use super::unsupported;
 
@@ -24,7 +25,12 @@ const NOT_UNIT: &str = "is a single value, and the argument's type needs a varia
 /// `Option<Uuid>`, and an empty text for `Option<String>`.
 pub(crate) fn read<'de, T: Deserialize<'de>>(value: TextValue<'de>) -> Result<T, ValueError> {
     let blank = value.is_blank();
-    match buffered::settle(|| T::deserialize(value.clone())) {
+    let found = match shape::of::<T>().0 {
+        // Such types ask for what they need, and never for any value.
+        Shape::One | Shape::Text => T::deserialize(value),
+        _ => buffered::settle(|| T::deserialize(value.clone())),
+    };
+    match found {
         Err(error) if buffered::needs_object(&error) => Err(unsupported::needs_text(error.key)),
         Err(error) if blank => T::deserialize(TextValue::absent()).map_err(|_| error),
         result => result,

@@ -18,8 +18,12 @@ const MAX_TRIED: usize = 64;
 pub(crate) enum Place {
     /// Names with values: a query, a form.
     Names,
+    /// One of them, a name with a value.
+    Pair,
     /// Names with values that may be JSON: claims.
     Json,
+    /// One text.
+    Text,
     /// The texts of one name.
     Texts,
     /// One of several texts.
@@ -80,15 +84,15 @@ impl<'c> Trial<'c> {
     /// A single value, if there is one.
     fn one<T>(self, visit: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
         match self.place {
-            Place::Texts | Place::Element => visit(),
-            Place::Names | Place::Json => Err(Stop::Never(Reason::NeedsOneText)),
+            Place::Text | Place::Texts | Place::Element => visit(),
+            Place::Names | Place::Pair | Place::Json => Err(Stop::Never(Reason::NeedsOneText)),
         }
     }
 
     /// Fields, if there are names for them.
     fn fields<V: Visitor<'static>>(self, names: &'static [&'static str], visitor: V) -> Result<V::Value, Stop> {
         match self.place {
-            Place::Texts | Place::Element => Err(Stop::Never(Reason::NeedsFields)),
+            Place::Pair | Place::Text | Place::Texts | Place::Element => Err(Stop::Never(Reason::NeedsFields)),
             // Any value may be in a claim.
             Place::Json => Err(Stop::Unclear),
             Place::Names => {
@@ -104,9 +108,10 @@ impl<'c> Trial<'c> {
         match self.place {
             Place::Json => Err(Stop::Never(Reason::NeedsOneText)),
             Place::Element => Err(Stop::Never(Reason::ListInList)),
-            // A list of pairs, each with two texts.
-            Place::Names => visitor.visit_seq(List { trial: self.at(Place::Texts), left: len }),
-            Place::Texts => visitor.visit_seq(List { trial: self.at(Place::Element), left: len }),
+            Place::Names => visitor.visit_seq(List { trial: self.at(Place::Pair), left: len }),
+            Place::Pair => visitor.visit_seq(List { trial: self.at(Place::Text), left: len }),
+            Place::Text if len > 1 => Err(Stop::Never(Reason::NeedsSeveral)),
+            Place::Text | Place::Texts => visitor.visit_seq(List { trial: self.at(Place::Element), left: len }),
         }
     }
 }
@@ -138,7 +143,8 @@ impl Deserializer<'static> for Trial<'_> {
     fn deserialize_any<V: Visitor<'static>>(self, visitor: V) -> Result<V::Value, Stop> {
         // A type that accepts any value says only after a request what it needs.
         match self.place {
-            Place::Texts | Place::Element => visitor.visit_borrowed_str(TEXT),
+            Place::Text | Place::Texts | Place::Element => visitor.visit_borrowed_str(TEXT),
+            Place::Pair => Err(Stop::Never(Reason::NeedsOneText)),
             Place::Names | Place::Json => Err(Stop::Unclear),
         }
     }
