@@ -175,7 +175,7 @@ mod fitting {
         #[query] _by: By,
         #[query] _map: HashMap<String, Vec<u8>>,
         #[query] _pair: (u8, u8),
-        #[query] _id: Option<uuid::Uuid>,
+        #[query] _key: Option<uuid::Uuid>,
         #[header] _accept: Headers,
         #[cookie] _any: serde_json::Value,
         #[form] _pairs: Vec<(String, String)>,
