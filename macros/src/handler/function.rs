@@ -28,10 +28,26 @@ impl HandlerFn {
         self.sig.inputs.iter().any(|input| matches!(input, FnArg::Receiver(_)))
     }
 
+    /// Whether the body is what `#[tokio::main]` makes of one.
+    pub(crate) fn starts_a_runtime(&self) -> bool {
+        has_literal(self.body.clone(), OF_TOKIO_MAIN)
+    }
+
     /// Whether there is a semicolon in place of the body.
     pub(crate) fn has_no_body(&self) -> bool {
         matches!(self.body.clone().into_iter().next(), Some(TokenTree::Punct(end)) if end.as_char() == ';')
     }
+}
+
+/// What `#[tokio::main]` expects of the runtime that it builds.
+const OF_TOKIO_MAIN: &str = "\"Failed building the Runtime\"";
+
+fn has_literal(tokens: TokenStream, text: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => has_literal(group.stream(), text),
+        TokenTree::Literal(literal) => literal.to_string() == text,
+        _ => false,
+    })
 }
 
 /// Whether `Self` is named outside of items that have a `Self` of their own.

@@ -10,6 +10,7 @@ use crate::type_syntax::{borrowed_body, owned, ungrouped};
 /// Reports every rule that is broken, and repairs what rustc would report a second time.
 pub(crate) fn check(function: &mut HandlerFn, errors: &mut Errors) {
     check_attributes(function, errors);
+    check_runtime(function, errors);
     check_qualifiers(function, errors);
     check_generics(function, errors);
     check_size(function, errors);
@@ -29,6 +30,18 @@ fn check_attributes(function: &mut HandlerFn, errors: &mut Errors) {
         let message = "`#[api_handler]` is given twice, but a handler has one route\n\
                        help: write a second function that calls this one";
         errors.at(second, message);
+    }
+}
+
+/// `#[tokio::main]` starts a runtime, which panics inside of the one that runs handlers. Below our attribute it is still there,
+/// and is removed; above, it has been expanded already.
+fn check_runtime(function: &mut HandlerFn, errors: &mut Errors) {
+    let message = "`#[tokio::main]` belongs to no handler: `run` already has a runtime\nhelp: leave it out";
+    if let Some(at) = function.attrs.iter().position(|attr| source_text(attr.path()) == "tokio::main") {
+        let attribute = function.attrs.remove(at);
+        errors.at(attribute, message);
+    } else if function.sig.asyncness.is_none() && function.starts_a_runtime() {
+        errors.at(&function.sig.ident, message);
     }
 }
 
