@@ -71,6 +71,15 @@ fn a_list_under_flatten_may_be_missing() {
     }
     let many: Vec<String> = (0..5_000).map(|number| format!("k{number}={number}")).collect();
     assert_eq!(query::<Named>(&many.join("&")).unwrap().name.len(), 5_000);
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Several<T> {
+        #[serde(flatten)]
+        of: BTreeMap<String, T>,
+    }
+    let lists = query::<Several<Vec<u32>>>(&many.join("&")).unwrap();
+    assert_eq!((lists.of.len(), &lists.of["k7"]), (5_000, &vec![7]));
+    let blank: Vec<String> = (0..5_000).map(|number| format!("k{number}=")).collect();
+    assert!(query::<Several<Option<u32>>>(&blank.join("&")).unwrap().of.values().all(Option::is_none));
 }
 
 #[derive(Debug, Deserialize, PartialEq)]

@@ -66,7 +66,7 @@ impl<R> Rounds<R> {
     }
 
     fn give(&self, mut demand: Demand) -> Option<Given> {
-        if self.given >= MAX_GIVEN_ONE_BY_ONE && matches!(demand.needed, Needed::Number | Needed::Truth) {
+        if self.given >= MAX_GIVEN_ONE_BY_ONE && demand.needed != Needed::Object {
             demand.address = EVERY_TEXT;
         }
         Given::new(demand)
