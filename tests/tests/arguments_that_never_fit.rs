@@ -141,6 +141,23 @@ async fn a_test_fails_at_once() {
     testing::get("/header").send(&Api::new(routes![claims])).await;
 }
 
+#[test]
+fn the_commands_report_it_and_fail() {
+    for arguments in [&["routes"][..], &["serve", "--port", "0"], &["serve", "--port", "0", "--in-process"]] {
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_by_hand"))
+            .args(arguments)
+            .env("BY_HAND_MISTAKE", "1")
+            .output()
+            .unwrap();
+        let message = String::from_utf8(program.stderr).unwrap();
+        assert_eq!(program.status.code(), Some(1), "{arguments:?}: {message}");
+        assert!(
+            message.contains("`#[header] _headers: HashMap<String, String>` of `by_hand::misfit` can never"),
+            "{message}"
+        );
+    }
+}
+
 /// Fits, although its name or its spelling may not look like it.
 mod fitting {
     use super::*;

@@ -45,6 +45,16 @@ async fn a_name_with_a_blank_is_two_on_an_http_api_only() {
 }
 
 #[tokio::test]
+async fn a_claim_that_does_not_fit_is_never_told_to_the_client() {
+    let claims = |claims: Value| testing::get("/groups").claims(claims).send(api());
+    let reply = claims(json!({"exp": "soon", "groups": []})).await;
+    assert_eq!(reply.status(), 500);
+    assert!(!reply.text().contains("exp") && !reply.text().contains("soon"), "{}", reply.text());
+    let reply = claims(json!({"groups": []})).await;
+    assert_eq!((reply.status().as_u16(), &reply.problem()["detail"]), (401, &json!("claim `exp` is missing")));
+}
+
+#[tokio::test]
 async fn claims_arrive_as_text() {
     let claims = json!({"exp": 1_492_470_769, "admin": true, "realm": {"roles": ["a", "b"]}});
     let of = |source| testing::get("/raw").claims(claims.clone()).source(source).send(api());
