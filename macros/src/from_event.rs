@@ -7,7 +7,7 @@ use syn::{Data, DeriveInput, Fields, GenericParam, Member};
 use crate::errors::Errors;
 use crate::handler::argument::{self, Argument, Scope};
 use crate::handler::values::{self, Extraction, FromEventValues};
-use crate::handler::{mark, unknown_mark};
+use crate::handler::{mark, route_spec, unknown_mark};
 use crate::hygiene::{Names, local};
 use crate::library;
 
@@ -82,7 +82,22 @@ fn implement(input: &DeriveInput, fields: &[(Member, Argument)], names: &Names) 
         #statements
         ::core::result::Result::Ok(Self { #(#members: #values),* })
     };
-    emit(input, names, &bounds, &body)
+    let made = emit(input, names, &bounds, &body);
+    let group = group(input, &arguments, names);
+    quote!(#made #group)
+}
+
+/// The fields as plain data, so that their types are checked before any request.
+fn group(input: &DeriveInput, arguments: &[Argument], names: &Names) -> TokenStream {
+    let private = &names.private;
+    let name = &input.ident;
+    let fields = arguments.iter().map(|argument| route_spec::argument_spec(argument, names));
+    quote! {
+        #[automatically_derived]
+        impl #private::Group for #name {
+            const FIELDS: &'static [#private::ArgumentSpec] = &[#(#fields),*];
+        }
+    }
 }
 
 /// An implementation that never runs, so that the mistakes of a struct are the only errors.

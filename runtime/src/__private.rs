@@ -7,6 +7,7 @@ use http::StatusCode;
 pub use api_handler_macros::routes;
 
 pub use crate::event::Event;
+pub use crate::extract::misfits::{self, Group, TypeTag};
 pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
 pub use crate::extract::{Readable, Rejection, Rejections};
 pub use crate::extract::{body, claims, cookie, fits, form, header, path, query, stage};
@@ -16,7 +17,7 @@ pub use crate::response::{ApiError, Problem, Response, Sink};
 pub use crate::routes::Routes;
 pub use crate::routes::duplicate::{Duplicate, Listed, NotListed};
 pub use crate::scope::Scope;
-pub use crate::spec::{ArgumentSpec, Part, RouteSpec};
+pub use crate::spec::{ArgumentSpec, Misfit, Part, RouteSpec};
 
 /// The steps that turn a result into an answer.
 pub mod respond {

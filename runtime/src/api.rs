@@ -156,7 +156,8 @@ impl<S> Api<S> {
         self
     }
 
-    /// Checks what the compiler cannot see: whether routes of merged lists answer the same requests.
+    /// Checks what the compiler cannot see: whether routes of merged lists answer the same requests, and whether the types
+    /// of all arguments can be read from their part of a request at all.
     ///
     /// ```
     /// # fn api() -> api_handler::Api { api_handler::Api::new(api_handler::Routes::new()) }
@@ -165,7 +166,8 @@ impl<S> Api<S> {
     ///
     /// # Errors
     ///
-    /// Two routes are the same, and only the first would answer.
+    /// Two routes are the same, and only the first would answer. Or an argument can never be read, as a `HashMap` from one
+    /// header, and every request would be answered with 500.
     pub fn check(self) -> Result<Self, Mistakes> {
         let Api { routes, options } = self;
         let router = Router::new(routes.into_vec());

@@ -126,3 +126,14 @@ async fn bytes_outside_ascii_are_encoded_and_headers_of_the_connection_are_dropp
     assert_eq!(answer.header("connection"), None);
     assert_eq!(answer.json.get("multiValueHeaders"), None::<&Value>);
 }
+
+#[api_handler(GET "/headers")]
+fn many_headers() -> Reply<()> {
+    (0..40_000).fold(Reply::new(()), |reply, number| reply.header(format!("x-{number}"), "1"))
+}
+
+#[tokio::test]
+async fn more_headers_than_a_reply_holds_are_no_panic() {
+    let answer = answer(&Api::new(routes![many_headers]).state(()), &rest("GET", "/headers")).await;
+    assert_eq!((answer.status(), &answer.value()["code"]), (500, &json!("invalid-response")));
+}

@@ -7,6 +7,7 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta, ReturnType};
 
 use super::argument::Argument;
 use super::function::HandlerFn;
+use super::misfits;
 use super::model::Model;
 use crate::hygiene::Names;
 use crate::option_tokens::option_tokens;
@@ -40,13 +41,14 @@ pub(crate) fn route_spec(function: &HandlerFn, model: &Model, names: &Names) -> 
     }
 }
 
-fn argument_spec(argument: &Argument, names: &Names) -> TokenStream {
+pub(crate) fn argument_spec(argument: &Argument, names: &Names) -> TokenStream {
     let private = &names.private;
     let Argument { name, part, key, ty, default } = argument;
     let part = Ident::new(part.variant(), Span::mixed_site());
+    let misfits = misfits::misfits(argument, names);
     let (ty, default) = (source_text(ty), default.is_some());
     quote! {
-        #private::ArgumentSpec { name: #name, part: #private::Part::#part, key: #key, ty: #ty, default: #default, __more: () }
+        #private::ArgumentSpec { name: #name, part: #private::Part::#part, key: #key, ty: #ty, default: #default, __misfits: #misfits }
     }
 }
 

@@ -106,7 +106,7 @@ impl<'a, S: Sync> FromEvent<'a, S> for Method {
     }
 }
 
-/// All headers of the request; those that are not valid in HTTP are left out.
+/// All headers of the request; those that are not valid in HTTP, and those over the limit of a `HeaderMap`, are left out.
 impl<'a, S: Sync> FromEvent<'a, S> for HeaderMap {
     type Error = Infallible;
 
@@ -128,7 +128,10 @@ pub(crate) fn headers(event: &Event<'_>) -> HeaderMap {
     let mut map = HeaderMap::new();
     for (name, value) in event.headers() {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(&*name), HeaderValue::try_from(&*value)) {
-            map.append(name, value);
+            // A map has a limit, and what is over it would panic. A gateway passes on far less.
+            if map.try_append(name, value).is_err() {
+                break;
+            }
         }
     }
     map

@@ -18,6 +18,7 @@ use super::Rejection;
 use super::value::json_phrases::{self, Complaint, Member};
 use super::value::phrases::shortened;
 use super::value::shape;
+use super::value::strict::Strict;
 use super::value::text::TextValue;
 
 /// Some programs write it before JSON; a reader may ignore it (RFC 8259, 8.1).
@@ -32,8 +33,15 @@ pub(crate) fn nothing<'de, T: Deserialize<'de>>() -> Option<T> {
 /// Reads a JSON body: 400 if it is not JSON, 422 if it is JSON of another shape than the type needs.
 pub(crate) fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Rejection> {
     let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
-    serde_json::from_slice(bytes)
+    strictly(bytes)
         .map_err(|error| if is_about_shape(bytes, &error) { misshapen::<T>(bytes, error) } else { not_json(&error) })
+}
+
+fn strictly<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> serde_json::Result<T> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = T::deserialize(Strict(&mut json))?;
+    json.end()?;
+    Ok(value)
 }
 
 /// Whether the error is about the shape of the JSON, not its syntax.
@@ -57,7 +65,7 @@ fn not_json(error: &serde_json::Error) -> Rejection {
 /// The rejection of JSON that does not have the shape of the type.
 fn misshapen<'de, T: Deserialize<'de>>(bytes: &'de [u8], error: serde_json::Error) -> Rejection {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let (mut pointer, error) = match serde_path_to_error::deserialize::<_, T>(&mut json) {
+    let (mut pointer, error) = match serde_path_to_error::deserialize::<_, T>(Strict(&mut json)) {
         Err(found) => (pointer(found.path()), found.into_inner()),
         Ok(_) => (String::new(), error),
     };

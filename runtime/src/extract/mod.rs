@@ -13,6 +13,7 @@ pub mod header;
 mod json;
 mod keyed;
 mod media;
+pub mod misfits;
 pub mod path;
 pub mod query;
 mod readable;

@@ -20,10 +20,23 @@ fn keyed<'a>(event: &'a Event<'_>, name: &'static str) -> Keyed<'a> {
     Keyed { name, pairs: Pairs { pairs: event.query_pairs(), flags: true } }
 }
 
+/// The shape of a type as a query is read: a tagged enum, or an untagged one of structs, is read from the whole query.
+fn shape_of<'de, T: Readable<'de>>() -> Shape {
+    match shape::of::<T>().0 {
+        Shape::Any if text::is_refused::<T>() => Shape::Map,
+        shape => shape,
+    }
+}
+
+/// Whether a type is read from the whole query.
+pub(super) fn is_whole<'de, T: Readable<'de>>() -> bool {
+    matches!(shape_of::<T>(), Shape::Fields(_) | Shape::Map)
+}
+
 /// Reads an argument, or records why it cannot be read. A struct or map is read from the whole query, any other type
 /// from its key.
 pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, name: &'static str, rejections: &mut Rejections) -> Option<T> {
-    read_as(keyed(event, name), shape::of::<T>().0, rejections)
+    read_as(keyed(event, name), shape_of::<T>(), rejections)
 }
 
 /// Reads an argument; calls `default` if the query contains nothing for it.
@@ -33,7 +46,7 @@ pub fn read_or<'r, T: Readable<'r>>(
     rejections: &mut Rejections,
     default: impl FnOnce() -> T,
 ) -> Option<T> {
-    let (keyed, (shape, _)) = (keyed(event, name), shape::of::<T>());
+    let (keyed, shape) = (keyed(event, name), shape_of::<T>());
     if keyed.has(shape) { read_as(keyed, shape, rejections) } else { Some(default()) }
 }
 

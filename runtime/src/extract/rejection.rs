@@ -37,7 +37,10 @@ impl Rejection {
         let status = match (part, &error.reason) {
             // The program or its deployment needs something that no client can send.
             (_, Reason::Unsupported(_)) | (Part::Stage, _) => StatusCode::INTERNAL_SERVER_ERROR,
-            (Part::Claims, _) => StatusCode::UNAUTHORIZED,
+            (Part::Claims, Reason::Missing | Reason::MissingField(_)) => StatusCode::UNAUTHORIZED,
+            (Part::Claims, _) if error.may_be_absent => StatusCode::UNAUTHORIZED,
+            // The client did not write the claims, and another token will not have others.
+            (Part::Claims, _) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
         };
         let message = error.to_string();

@@ -4,6 +4,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/// The first day of the epoch was a Thursday.
+const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+
 /// A moment, in UTC.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment {
@@ -21,7 +24,7 @@ impl Moment {
         Moment::since_epoch(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
     }
 
-    pub(super) fn since_epoch(elapsed: Duration) -> Self {
+    pub(crate) fn since_epoch(elapsed: Duration) -> Self {
         let seconds = elapsed.as_secs();
         let days = seconds / 86_400;
         let (year, month, day) = date(days);
@@ -47,6 +50,13 @@ impl Moment {
     /// `09/Apr/2025:12:34:56 +0000`, the `requestTime` of an event.
     pub(crate) fn request_time(&self) -> String {
         format!("{:02}/{}/{}:{} +0000", self.day, self.month_name(), self.year, self.time())
+    }
+
+    /// `Wed Apr 09 12:34:56 UTC 2025`, as REST APIs write the times of a token.
+    pub(crate) fn claim(&self) -> String {
+        let weekday = usize::try_from(self.epoch_millis / 86_400_000 % 7).ok().and_then(|day| WEEKDAYS.get(day));
+        let weekday = weekday.unwrap_or(&"Thu");
+        format!("{weekday} {} {:02} {} UTC {}", self.month_name(), self.day, self.time(), self.year)
     }
 
     /// `2025/04/09`, at the start of a log stream's name.
@@ -83,6 +93,7 @@ mod tests {
         let moment = at(1_744_202_096);
         assert_eq!(moment.request_time(), "09/Apr/2025:12:34:56 +0000");
         assert_eq!(moment.log_stream_day(), "2025/04/09");
+        assert_eq!(moment.claim(), "Wed Apr 09 12:34:56 UTC 2025");
     }
 
     #[test]

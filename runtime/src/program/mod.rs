@@ -39,11 +39,7 @@ pub(crate) trait Program: Send + Sync {
     fn routes(&self) -> Vec<RouteInfo>;
     /// Whether its answers are streamed where the source can receive streams.
     fn streams(&self) -> bool;
-    /// Mistakes in the routes, such as one that another one shadows.
-    #[cfg_attr(
-        not(any(feature = "gateway", all(feature = "local", debug_assertions))),
-        expect(dead_code, reason = "only the toolbox calls it")
-    )]
+    /// Mistakes in the routes, such as one that another one shadows, or an argument that can never be read.
     fn mistakes(&self) -> &Mistakes;
     /// Answers one event; makes the state first if there is none yet.
     fn invoke(&self, event: Bytes, context: LambdaContext) -> BoxFuture<'_, Outcome>;

@@ -88,7 +88,9 @@ pub(crate) fn add_head(response: &mut Response, head: Head) -> Result<(), Illega
         response.headers.remove(name);
     }
     for (name, value) in &head.headers {
-        response.headers.append(name, value.clone());
+        if response.headers.try_append(name, value.clone()).is_err() {
+            return Err(IllegalHeader { name: name.as_str().to_owned() });
+        }
     }
     Ok(())
 }

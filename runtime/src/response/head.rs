@@ -18,7 +18,9 @@ impl Head {
             self.headers = inner.headers;
         } else {
             for (name, value) in &inner.headers {
-                self.headers.append(name, value.clone());
+                if self.headers.try_append(name, value.clone()).is_err() {
+                    self.illegal.get_or_insert(IllegalHeader { name: name.as_str().to_owned() });
+                }
             }
         }
         Head { status: self.status.or(inner.status), headers: self.headers, illegal: self.illegal.or(inner.illegal) }

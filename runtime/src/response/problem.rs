@@ -156,7 +156,8 @@ impl Problem {
         V: TryInto<HeaderValue>,
     {
         if let (Ok(name), Ok(value)) = (name.try_into(), value.try_into()) {
-            self.0.headers.append(name, value);
+            // Fails only when there are more headers than any gateway passes on.
+            let _ = self.0.headers.try_append(name, value);
         }
         self
     }

@@ -88,11 +88,17 @@ impl<T> Reply<T> {
     }
 
     fn add(&mut self, name: HeaderName, value: HeaderValue) {
+        let headers = &mut self.head.headers;
         // An answer has at most one of each.
-        if name == http::header::CONTENT_TYPE || name == LOCATION {
-            self.head.headers.insert(name, value);
+        let is_single = name == http::header::CONTENT_TYPE || name == LOCATION;
+        let added = if is_single {
+            headers.try_insert(&name, value).map(drop)
         } else {
-            self.head.headers.append(name, value);
+            headers.try_append(&name, value).map(drop)
+        };
+        // No gateway passes on as many headers as a `HeaderMap` holds.
+        if added.is_err() {
+            self.refuse(name.as_str().to_owned());
         }
     }
 

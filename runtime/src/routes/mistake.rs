@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::spec::{ArgumentSpec, Part, RouteSpec};
+
 /// The mistakes that [`Api::check`](crate::Api::check) has found.
 ///
 /// ```
@@ -48,6 +50,24 @@ impl Mistake {
             route,
         }
     }
+}
+
+/// The mistakes in the types of a route's arguments, none of which a request could ever satisfy.
+pub(super) fn of_arguments(route: &str, spec: &RouteSpec) -> impl Iterator<Item = Mistake> {
+    let of_argument = move |argument: &ArgumentSpec| {
+        let (part, name, ty) = (argument.part, argument.name, argument.ty);
+        let misfits = argument.__misfits.map(|misfits| misfits()).unwrap_or_default();
+        misfits.into_iter().map(move |misfit| {
+            let argument = match (misfit.field, part) {
+                (Some((field, its)), _) => format!("`{field}: {its}` in `{name}: {ty}`"),
+                (None, Part::Path) => format!("`{name}: {ty}`"),
+                (None, part) => format!("`#[{}] {name}: {ty}`", part.mark()),
+            };
+            (format!("{argument} of `{}::{}` {}", spec.module, spec.name, misfit.message), misfit.fix.to_owned())
+        })
+    };
+    let found = spec.arguments.iter().flat_map(of_argument);
+    found.map(|(message, fix)| Mistake { route: route.to_owned(), message, fix })
 }
 
 impl fmt::Display for Mistake {

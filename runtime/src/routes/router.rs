@@ -4,7 +4,7 @@
 //! a placeholder before a greedy one, and the path before the method. Templates that differ only in the names of their
 //! placeholders share a node of the tree; each method has its own names.
 
-use super::mistake::{Mistake, Mistakes};
+use super::mistake::{self, Mistake, Mistakes};
 use super::table::Routes;
 use super::tree::{Tree, placeholder};
 use crate::event::Spans;
@@ -18,7 +18,8 @@ pub(crate) struct Router<S> {
     /// The route keys of a WebSocket API.
     keys: Vec<(String, usize)>,
     fallback: Option<usize>,
-    /// Routes that an earlier one shadows, as when `GET /users/{id}` is listed twice.
+    /// Routes that an earlier one shadows, as when `GET /users/{id}` is listed twice, and arguments that no request can
+    /// satisfy.
     pub(crate) mistakes: Mistakes,
 }
 
@@ -73,6 +74,8 @@ impl<S> Router<S> {
             template.split('/').filter_map(placeholder).map(|name| name.trim_end_matches('+').to_owned());
         let resolved =
             Resolved { call: route.call, spec: route.spec, placeholders: placeholders.collect(), path: route.path };
+        let key = route_key(resolved.spec.method, resolved.path.as_deref());
+        self.mistakes.list.extend(mistake::of_arguments(&key, &resolved.spec));
         let index = self.routes.len();
         let taken = match (&resolved.path, resolved.spec.method) {
             (Some(path), Some(method)) => self.tree.insert(path, method, index),

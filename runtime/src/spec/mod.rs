@@ -1,7 +1,11 @@
 //! A handler's signature as plain data: its route, arguments and result.
 
+mod misfit;
+
 use std::borrow::Cow;
 use std::fmt;
+
+pub use misfit::Misfit;
 
 /// A route as it is declared with `#[api_handler]`.
 #[derive(Clone, Copy, Debug)]
@@ -45,9 +49,11 @@ pub struct ArgumentSpec {
     pub ty: &'static str,
     /// Whether a default replaces an absent value.
     pub default: bool,
-    /// Fields are added in later versions, as to [`RouteSpec`].
+    /// Finds out whether the type can be read from the part at all; `None` for types that always can.
+    ///
+    /// As in [`RouteSpec`], it is hidden so that only the attribute makes an argument.
     #[doc(hidden)]
-    pub __more: (),
+    pub __misfits: Option<fn() -> Vec<Misfit>>,
 }
 
 /// The part of a request that an argument is read from.
@@ -90,6 +96,16 @@ impl Part {
             Part::Stage => "stage variable",
             Part::State => "state",
             Part::Event => "event",
+        }
+    }
+}
+
+impl Part {
+    /// The mark of this part, without its brackets.
+    pub(crate) const fn mark(self) -> &'static str {
+        match self {
+            Part::Stage => "stage",
+            other => other.as_str(),
         }
     }
 }

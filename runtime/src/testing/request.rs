@@ -79,9 +79,10 @@ impl Request {
         self.header("content-type", "application/x-www-form-urlencoded").body(pairs.join("&"))
     }
 
-    /// Sets the claims of the caller's token, in the form of the source's authorizer: Cognito on a REST API, JWT on an
-    /// HTTP API (both turn every claim into text), IAM on a function URL, the context of a Lambda authorizer on a WebSocket
-    /// API. The events of load balancers and VPC Lattice contain no claims.
+    /// Sets the claims of the caller's token. They arrive in the spelling of the source's authorizer, which makes text of
+    /// them: Cognito on a REST API (`exp` and `iat` as dates, lists as `a,b`), JWT on an HTTP API (lists as `[a b]`), IAM on a
+    /// function URL, the context of a Lambda authorizer on a WebSocket API. The events of load balancers and VPC Lattice
+    /// contain no claims.
     ///
     /// # Panics
     ///
@@ -97,7 +98,8 @@ impl Request {
         self
     }
 
-    /// Sets `requestContext.authorizer` as a whole, for a Lambda authorizer.
+    /// Sets `requestContext.authorizer` as a whole, for a Lambda authorizer. REST and WebSocket APIs make text of its numbers
+    /// and bools, and an authorizer that returns lists or objects to them fails the test as it fails the request on AWS.
     ///
     /// # Panics
     ///

@@ -9,7 +9,7 @@ use super::request::Request;
 use super::testable::Testable;
 use crate::future::BoxFuture;
 use crate::gateway::context::context;
-use crate::gateway::event::{ClientRequest, RouteKeys, Stamp, build};
+use crate::gateway::event::{ClientRequest, RouteKeys, Stamp, build, impossible};
 use crate::gateway::integration::{Exchange, Integration};
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::observe;
@@ -31,6 +31,12 @@ impl Request {
         let program = function.into_program();
         async move {
             let Request { client, mut deployment } = self;
+            if !program.mistakes().list.is_empty() {
+                fail(&format!("{client}, sent at {caller}, to a program with mistakes: {}", program.mistakes()));
+            }
+            if let Some(reason) = impossible(&deployment) {
+                fail(&format!("{client}, sent at {caller}: {reason}"));
+            }
             deployment.routes = RouteKeys::of(&program.routes());
             deployment.integration.streaming = program.streams();
             let stamp = Stamp::now(deployment.source());

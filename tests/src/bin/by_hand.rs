@@ -1,6 +1,7 @@
 //! A function without guards, for tests of the gateway. On Lambda it uses the Runtime API directly, and the request's path
 //! selects how it misbehaves; outside of Lambda it is the ordinary toolbox.
 
+use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::ExitCode;
@@ -40,9 +41,17 @@ fn disconnect(event: &Event<'_>) {
     eprintln!("gone: {}", event.request_context().map_or("", |context| context.raw()));
 }
 
+/// The compiler refuses a map for a header where it sees one, and not behind an alias.
+type Headers = HashMap<String, String>;
+
+/// No request can satisfy it; listed only if a test asks for a mistake.
+#[api_handler(GET "/misfit")]
+fn misfit(#[header] _headers: Headers) {}
+
 fn main() -> ExitCode {
     match std::env::var("AWS_LAMBDA_RUNTIME_API") {
         Ok(address) => function(&address),
+        Err(_) if std::env::var_os("BY_HAND_MISTAKE").is_some() => api_handler::run(routes![user, misfit]),
         Err(_) => api_handler::run(routes![user, connect, shout, whoami, disconnect]),
     }
 }

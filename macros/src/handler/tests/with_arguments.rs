@@ -54,7 +54,7 @@ fn every_argument_is_one_call() {
                             key: "id",
                             ty: "u64",
                             default: false,
-                            __more: (),
+                            __misfits: ::core::option::Option::None,
                         },
                         ::api_handler::__private::ArgumentSpec {
                             name: "page",
@@ -62,7 +62,7 @@ fn every_argument_is_one_call() {
                             key: "page",
                             ty: "u32",
                             default: true,
-                            __more: (),
+                            __misfits: ::core::option::Option::None,
                         },
                         ::api_handler::__private::ArgumentSpec {
                             name: "if_none_match",
@@ -70,7 +70,7 @@ fn every_argument_is_one_call() {
                             key: "if-none-match",
                             ty: "Option<&'r str>",
                             default: false,
-                            __more: (),
+                            __misfits: ::core::option::Option::None,
                         },
                         ::api_handler::__private::ArgumentSpec {
                             name: "db",
@@ -78,7 +78,7 @@ fn every_argument_is_one_call() {
                             key: "",
                             ty: "&Db",
                             default: false,
-                            __more: (),
+                            __misfits: ::core::option::Option::None,
                         },
                         ::api_handler::__private::ArgumentSpec {
                             name: "caller",
@@ -86,7 +86,11 @@ fn every_argument_is_one_call() {
                             key: "",
                             ty: "Caller<'_>",
                             default: false,
-                            __more: (),
+                            __misfits: ::core::option::Option::Some(|| {
+                                use ::api_handler::__private::misfits::steps::*;
+                                (&::api_handler::__private::TypeTag::<Caller<'static>>::NEW)
+                                    .group_misfits()
+                            }),
                         },
                         ::api_handler::__private::ArgumentSpec {
                             name: "context",
@@ -94,7 +98,7 @@ fn every_argument_is_one_call() {
                             key: "",
                             ty: "&Context",
                             default: false,
-                            __more: (),
+                            __misfits: ::core::option::Option::None,
                         },
                     ],
                     result: "Result<Option<User>, Problem>",

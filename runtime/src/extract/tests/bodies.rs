@@ -59,7 +59,11 @@ fn json_of_the_wrong_shape_is_422_with_a_pointer() {
         "/items/1/price",
         "`/items/1/price` must be a whole number, not a string",
     );
-    expect(r#"{"name":"a","items":[{"price":300}]}"#, "/items/0/price", "`/items/0/price` must be between 0 and 255");
+    expect(
+        r#"{"name":"a","items":[{"price":300}]}"#,
+        "/items/0/price",
+        "`/items/0/price` is too large: it must be between 0 and 255",
+    );
     expect(
         r#"{"name":"a","items":[{"price":1.5}]}"#,
         "/items/0/price",
@@ -77,7 +81,9 @@ fn json_of_the_wrong_shape_is_422_with_a_pointer() {
     );
     expect(r#"{"name":"a","name":"b"}"#, "/name", "`/name` is given twice");
     expect(r#"{"name":"a","kind":"huge"}"#, "/kind", "`/kind` is not `small` or `large`");
-    expect(r#"[1]"#, "/0", "`/0` must be a string, not a number");
+    expect(r#"["a",[],"small"]"#, "", "the body must be an object, not an array");
+    let nested = "`/items/0` must be an object, not an array";
+    expect(r#"{"name":"a","items":[[1]]}"#, "/items/0", nested);
     expect(r#"{"name":"a","kind":7}"#, "/kind", "`/kind` must be a string or an object");
     expect(
         r#"{"name":"a","items":[{"price":1,"size":[1,2,3]}]}"#,
@@ -87,6 +93,25 @@ fn json_of_the_wrong_shape_is_422_with_a_pointer() {
     expect(r#"{"name":"a","items":[{"price":1,"price":2}]}"#, "/items/0/price", "`/items/0/price` is given twice");
     expect("7", "", "the body must be an object, not a number");
     expect("\"a\"", "", "the body must be an object, not a string");
+}
+
+#[test]
+fn numbers_beyond_their_type_are_refused() {
+    let detail = |error: (u16, Option<String>, usize, usize, String)| (error.0, error.4);
+    let beyond = json_body::<Vec<u64>>("[1,18446744073709551616]").map_err(detail).unwrap_err();
+    let least = "it must be between 0 and 18446744073709551615";
+    assert_eq!(beyond, (422, format!("`/1` is too large: {least}")));
+    let below = json_body::<Vec<i64>>("[-9223372036854775809]").map_err(detail).unwrap_err();
+    assert!(below.1.starts_with("`/0` is too small: it must be between -9223372036854775808"), "{below:?}");
+    let below = json_body::<u64>("-1").map_err(detail).unwrap_err();
+    assert_eq!(below, (422, format!("the body is too small: {least}")));
+    let whole = "the body must be a whole number, without a fraction";
+    assert_eq!(json_body::<u8>("255.0").map_err(detail).unwrap_err(), (422, whole.to_owned()));
+    let infinite = json_body::<(f32, f32)>("[1.5,1e39]").map_err(detail).unwrap_err();
+    assert_eq!(infinite, (422, "`/1` is too large a number".to_owned()));
+    assert_eq!(json_body::<f32>("3.4e38"), Ok(3.4e38));
+    assert_eq!(json_body::<f64>("1e39"), Ok(1e39));
+    assert_eq!(json_body::<u64>("18446744073709551615"), Ok(u64::MAX));
 }
 
 #[test]

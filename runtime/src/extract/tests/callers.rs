@@ -10,7 +10,7 @@ use super::super::{Rejections, claims};
 use super::with_event;
 use crate::response::ApiError as _;
 
-fn read<T: DeserializeOwned>(context: Value) -> Result<T, (u16, String)> {
+pub(super) fn read<T: DeserializeOwned>(context: Value) -> Result<T, (u16, String)> {
     let mut members = json!({"requestContext": context});
     if context.get("http").is_some() {
         members["version"] = json!("2.0");
@@ -24,7 +24,7 @@ fn read<T: DeserializeOwned>(context: Value) -> Result<T, (u16, String)> {
     })
 }
 
-fn http(authorizer: Value) -> Value {
+pub(super) fn http(authorizer: Value) -> Value {
     json!({"http": {"method": "GET"}, "authorizer": authorizer})
 }
 
@@ -116,9 +116,9 @@ fn an_unknown_caller_is_401() {
     let missing = read::<Caller>(json!({"authorizer": {"claims": {"sub": "a"}}})).unwrap_err();
     assert_eq!(missing, (401, "claim `exp` is missing".to_owned()));
     let wrong = read::<Caller>(json!({"authorizer": {"claims": {"sub": "a", "exp": "soon"}}})).unwrap_err();
-    assert_eq!(wrong, (401, "claim `exp` is not a whole number".to_owned()));
+    assert_eq!(wrong, (500, "claim `exp` is not a whole number".to_owned()), "another token has no other claim");
     let nested = read::<Caller>(http(json!({"lambda": {"sub": "a", "exp": [1]}}))).unwrap_err();
-    assert_eq!(nested, (401, "claim `exp` is not a whole number".to_owned()));
+    assert_eq!(nested, (500, "claim `exp` is not a whole number".to_owned()));
     assert_eq!(read::<String>(json!({"authorizer": {"a": "b"}})).unwrap_err().0, 500, "claims are never one text");
 }
 

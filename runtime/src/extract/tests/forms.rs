@@ -38,7 +38,7 @@ fn forms_are_read_or_rejected_with_a_reason() {
     assert_eq!(form::<HashMap<String, Vec<u8>>>(Some("a=1&a=3"), FORM).unwrap()["a"], [1, 3]);
     assert_eq!(form::<Option<Login>>(None, None), Ok(None));
     let wrong = form::<Login>(Some("user=a&age=300"), FORM).unwrap_err();
-    assert_eq!(wrong, (400, "form field `age` must be between 0 and 255".to_owned()));
+    assert_eq!(wrong, (400, "form field `age` is too large: it must be between 0 and 255".to_owned()));
     assert_eq!(form::<Login>(None, FORM).unwrap_err(), (400, "form field `user` is missing".to_owned()));
     assert_eq!(
         form::<Login>(None, None).unwrap_err(),

@@ -130,3 +130,13 @@ proptest! {
         prop_assert_eq!(header_on_both::<Vec<String>>(&[&*values.join(" ,\t")]), Ok(elements.clone()));
     }
 }
+
+#[test]
+fn more_headers_than_a_map_holds_are_left_out() {
+    let headers: serde_json::Map<String, Value> =
+        (0..40_000).map(|number| (format!("x-{number}"), "1".into())).collect();
+    with_event(json!({"headers": headers}), |event| {
+        let map = crate::extract::from_event::headers(event);
+        assert!((1_000..40_000).contains(&map.len()), "{}", map.len());
+    });
+}

@@ -2,7 +2,9 @@
 #![allow(clippy::needless_borrow, reason = "the tags are called as generated code calls them")]
 
 mod bodies;
+mod buffered_types;
 mod callers;
+mod claim_texts;
 mod forms;
 mod headers;
 mod queries;

@@ -46,7 +46,7 @@ fn four_problems_are_four_entries() {
         "detail": "the request has 4 problems",
         "errors": [
             {"in": "path", "name": "id", "detail": "path parameter `id` is not a whole number"},
-            {"in": "query", "name": "page", "detail": "query parameter `page` must be between 0 and 4294967295"},
+            {"in": "query", "name": "page", "detail": "query parameter `page` is too small: it must be between 0 and 4294967295"},
             {"in": "header", "name": "x-version", "detail": "header `x-version` is not a whole number"},
             {"in": "body", "pointer": "/name", "line": 1, "column": 10, "detail": "`/name` must be a string, not a number"},
         ],

@@ -49,9 +49,12 @@ fn numbers_are_read_or_rejected_with_a_reason() {
     assert_eq!(query::<f64>("n=-2.5e3"), Ok(-2500.0));
     assert_eq!(query::<f32>("n=0.1"), Ok(0.1));
     assert_eq!(query::<i128>("n=-170141183460469231731687303715884105728"), Ok(i128::MIN));
-    assert_eq!(error::<u8>("n=256"), "must be between 0 and 255");
-    assert_eq!(error::<u32>("n=-1"), "must be between 0 and 4294967295");
-    assert_eq!(error::<i8>("n=99999999999999999999999999999999999999999999"), "must be between -128 and 127");
+    assert_eq!(error::<u8>("n=256"), "is too large: it must be between 0 and 255");
+    assert_eq!(error::<u32>("n=-1"), "is too small: it must be between 0 and 4294967295");
+    assert_eq!(
+        error::<i8>("n=99999999999999999999999999999999999999999999"),
+        "is too large: it must be between -128 and 127"
+    );
     for text in ["n=abc", "n=1.5", "n=0x1f", "n=-", "n=1_000", "n=%201", "n=%D9%A3"] {
         assert_eq!(error::<u8>(text), "is not a whole number", "{text}");
     }
@@ -61,6 +64,8 @@ fn numbers_are_read_or_rejected_with_a_reason() {
         assert_eq!(error::<f64>(text), "is not a number", "{text}");
     }
     assert_eq!(error::<f64>("n=1e999"), "is too large a number");
+    assert_eq!(error::<f32>("n=-1e39"), "is too large a number");
+    assert_eq!(query::<f64>("n=1e39"), Ok(1e39));
     assert_eq!(error::<NonZeroU32>("n=0"), "must not be 0");
 }
 

@@ -1,9 +1,7 @@
 //! Missing and empty fields, which are read once more as absent.
 
 use super::error::{Key, Reason, ValueError};
-
-const FLATTENED: &str = "cannot be read: fields under `#[serde(flatten)]` receive every value as text, numbers and \
-                         bools too; use several struct arguments instead";
+use super::refusals::NO_TEXT;
 
 /// What is read as absent, so that its type decides what that means: `None`, an empty `Vec`, or an error.
 #[derive(Debug, Default)]
@@ -48,7 +46,13 @@ impl Absent {
 
     /// Adds what the error is about to what is absent; returns the error to report if that is not possible.
     fn widen(&mut self, error: ValueError) -> Result<(), ValueError> {
-        let error = explained(error);
+        let error = with_its_key(error);
+        if let (None, Reason::Refused { address: NO_TEXT, .. }) = (&error.key, &error.reason)
+            && let Some((_, missing)) = self.fields.pop()
+        {
+            // What is read as an empty list under `flatten` has no name in its error. The field read last is it.
+            return Err(missing);
+        }
         if let Some(Key::Field(field)) = error.key {
             if let Some(at) = self.fields.iter().position(|(name, _)| *name == field) {
                 return Err(self.fields.swap_remove(at).1);
@@ -67,10 +71,9 @@ impl Absent {
     }
 }
 
-/// Explains an error that only `flatten` can cause, and makes the name of a missing field the key of the error.
-fn explained(error: ValueError) -> ValueError {
+/// Makes the name of a missing field the key of the error.
+fn with_its_key(error: ValueError) -> ValueError {
     match (&error.key, &error.reason) {
-        (None, Reason::NotText(_)) => ValueError::message(FLATTENED),
         (None, Reason::MissingField(field)) => ValueError::missing().at(Key::Field(field), true),
         _ => error,
     }

@@ -7,7 +7,9 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::absent::Absent;
+use super::claim::ClaimValue;
 use super::error::{Key, ValueError};
+use super::refusals;
 use super::text::TextValue;
 use super::transparent::transparent_types;
 use super::unsupported::{self, not_a_single_value};
@@ -31,6 +33,7 @@ impl<'de> Deserializer<'de> for ClaimsReader<'de, '_> {
     type Error = ValueError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        refusals::ask();
         self.deserialize_map(visitor)
     }
 
@@ -93,10 +96,11 @@ impl<'de> MapAccess<'de> for ClaimsAccess<'de, '_> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, ValueError> {
         match self.current {
             Some((name, Some(claim))) => {
-                seed.deserialize(claim).map_err(|error| error.at(self.key(name), claim.is_blank()))
+                let value = ClaimValue::of_claim(name, claim);
+                seed.deserialize(value).map_err(|error| error.at(self.key(name), claim.is_blank()))
             }
             Some((name, None)) => {
-                seed.deserialize(TextValue::absent()).map_err(|error| error.at(self.key(name), false))
+                seed.deserialize(TextValue::left_out()).map_err(|error| error.at(self.key(name), false))
             }
             None => seed.deserialize(TextValue::absent()),
         }

@@ -6,6 +6,10 @@ use std::fmt;
 use serde::de::{self, Expected, Unexpected};
 
 use super::phrases;
+use super::refusals::{self, NO_TEXT};
+
+const BUFFERED_128_BITS: &str = "has a number of 128 bits, which serde cannot read under `flatten` or in a tagged or \
+                                 untagged enum: use 64 bits there";
 
 /// Why a value could not be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,9 +48,8 @@ pub(crate) enum Reason {
     MissingField(&'static str),
     /// What the value is or must be, as the rest of a sentence: "must be between 0 and 255".
     Message(Cow<'static, str>),
-    /// The type received text, since it did not ask for a certain type, and does not accept text: `flatten` does that
-    /// to numbers.
-    NotText(Cow<'static, str>),
+    /// A type that accepts any value received the value at this address, and a field of it does not accept that.
+    Refused { message: Cow<'static, str>, address: usize, needs_object: bool },
     /// The type needs something that this part of a request never has: the program is wrong, not the request.
     Unsupported(&'static str),
 }
@@ -62,6 +65,17 @@ impl ValueError {
 
     pub(crate) fn unsupported(message: &'static str) -> Self {
         Reason::Unsupported(message).into()
+    }
+
+    /// The same error, about the text at that address if it does not say which one is wrong.
+    pub(crate) fn about(mut self, address: usize) -> Self {
+        if self.key.is_none()
+            && let Reason::Message(message) | Reason::Refused { message, address: NO_TEXT, .. } = &mut self.reason
+        {
+            let message = std::mem::take(message);
+            self.reason = Reason::Refused { message, address, needs_object: false };
+        }
+        self
     }
 
     /// The same error, for that field.
@@ -84,7 +98,7 @@ impl fmt::Display for ValueError {
         match &self.reason {
             Reason::Missing => f.write_str("is missing"),
             Reason::MissingField(field) => write!(f, "has no `{field}`"),
-            Reason::Message(message) | Reason::NotText(message) => f.write_str(message),
+            Reason::Message(message) | Reason::Refused { message, .. } => f.write_str(message),
             Reason::Unsupported(message) => f.write_str(message),
         }
     }
@@ -94,19 +108,39 @@ impl std::error::Error for ValueError {}
 
 impl de::Error for ValueError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        ValueError::message(phrases::custom(&message.to_string()))
+        let message = message.to_string();
+        if phrases::is_of_no_variant(&message) {
+            return ValueError::message(phrases::NO_VARIANT);
+        }
+        if let "u128 is not supported" | "i128 is not supported" = &*message {
+            return ValueError::unsupported(BUFFERED_128_BITS);
+        }
+        refusals::refuse_value();
+        ValueError::message(phrases::custom(&message))
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let message = format!("must be {}", phrases::expected(&expected.to_string()));
-        match unexpected {
-            Unexpected::Str(_) => Reason::NotText(message.into()).into(),
-            _ => ValueError::message(message),
+        let expected = expected.to_string();
+        let message = format!("must be {}", phrases::expected(&expected)).into();
+        let refused = match unexpected {
+            Unexpected::Str(text) => refusals::refuse(text, &expected),
+            Unexpected::Seq => Some((NO_TEXT, false)),
+            Unexpected::Map => {
+                refusals::refuse_object();
+                None
+            }
+            _ => None,
+        };
+        match refused {
+            Some((address, needs_object)) => Reason::Refused { message, address, needs_object }.into(),
+            None => Reason::Message(message).into(),
         }
     }
 
-    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        ValueError::message(phrases::out_of_range(&expected.to_string()))
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        refusals::refuse_value();
+        let is_negative = matches!(unexpected, Unexpected::Signed(..0));
+        ValueError::message(phrases::out_of_range(is_negative, &expected.to_string()))
     }
 
     fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
@@ -117,6 +151,7 @@ impl de::Error for ValueError {
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        refusals::refuse_value();
         ValueError::message(format!("is not {}", phrases::one_of(expected)))
     }
 
@@ -126,6 +161,7 @@ impl de::Error for ValueError {
     }
 
     fn missing_field(field: &'static str) -> Self {
+        refusals::refuse_value();
         Reason::MissingField(field).into()
     }
 

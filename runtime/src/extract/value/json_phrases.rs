@@ -110,7 +110,7 @@ fn of_value(message: &str) -> Cow<'static, str> {
     let parts = message.split_once(": ").zip(message.rsplit_once(", expected "));
     match parts {
         Some((("invalid type", found), (_, expected))) => wrong_type(found, expected),
-        Some((("invalid value", _), (_, expected))) => phrases::out_of_range(expected),
+        Some((("invalid value", found), (_, expected))) => phrases::out_of_range(found.contains("`-"), expected),
         _ => match message.strip_prefix("invalid length ").and_then(|rest| rest.split_once(", expected ")) {
             Some((length, expected)) => format!("must be {}, not of {length}", phrases::expected(expected)).into(),
             None => phrases::custom(message),
@@ -123,12 +123,31 @@ fn wrong_type(found: &str, expected: &str) -> Cow<'static, str> {
         return "has an escape (`\\`), so it cannot be borrowed as `&str`; as a `Cow<str>` or `String` it can be read"
             .into();
     }
+    if let Some(is_negative) = beyond(found, expected) {
+        return phrases::out_of_range(is_negative, expected);
+    }
     let needed = phrases::expected(expected);
     match received(found) {
         Some("a number") if needed == "a whole number" => "must be a whole number, without a fraction".into(),
         Some(found) => format!("must be {needed}, not {found}").into(),
         None => format!("must be {needed}").into(),
     }
+}
+
+const TWO_TO_THE_63: f64 = 9_223_372_036_854_775_808.0;
+
+/// Whether a whole number that serde_json read as a float, since no integer type holds it, is negative.
+fn beyond(found: &str, expected: &str) -> Option<bool> {
+    let (_, number) = found.split_once("floating point `")?;
+    let number: f64 = number.split('`').next()?.parse().ok()?;
+    let (least, most) = phrases::range(expected)?;
+    let (least, most): (f64, f64) = (least.parse().ok()?, most.parse().ok()?);
+    // serde_json reads a number as a float only if no integer holds it, or if it has a fraction. Near the bounds of a 64-bit
+    // type a float is rounded to the bound.
+    let is_rounded = number.abs() >= TWO_TO_THE_63;
+    let is_beyond = if is_rounded { number <= least || number >= most } else { number < least || number > most };
+    let is_beyond = number.fract() == 0.0 && is_beyond;
+    is_beyond.then_some(number < 0.0)
 }
 
 fn received(found: &str) -> Option<&'static str> {

@@ -3,7 +3,10 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use serde::de::Visitor;
+
 use super::error::ValueError;
+use super::{numeric, phrases};
 
 /// An integer type with its least and greatest value.
 pub(crate) trait WholeNumber: FromStr + Display {
@@ -29,28 +32,43 @@ pub(crate) fn whole<T: WholeNumber>(text: &str) -> Result<T, ValueError> {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return ValueError::message("is not a whole number");
         }
-        ValueError::message(format!("must be between {} and {}", T::LEAST, T::MOST))
+        ValueError::message(phrases::out_of_range_of(text.starts_with('-'), T::LEAST, T::MOST))
     })
 }
 
-/// A finite number. `NaN` and `inf`, which Rust also parses, are rejected: no client means them as numbers.
+/// Visits a number for a type that accepts any value; the text, if it is not a number.
+pub(crate) fn visit_any<'de, V: Visitor<'de>>(
+    number: &str,
+    text: &'de str,
+    visitor: V,
+) -> Result<V::Value, ValueError> {
+    if let Ok(number) = number.parse::<u64>() {
+        return visitor.visit_u64(number);
+    }
+    if let Ok(number) = number.parse::<i64>() {
+        return visitor.visit_i64(number);
+    }
+    match float(number) {
+        Ok(number) => visitor.visit_f64(number),
+        Err(_) => visitor.visit_borrowed_str(text),
+    }
+}
+
+/// A number that an `f32` holds. Beyond its range Rust makes it infinite.
+pub(crate) fn single_precision(text: &str) -> Result<f32, ValueError> {
+    numeric::narrowed(float(text)?).ok_or_else(|| ValueError::message(phrases::TOO_LARGE))
+}
+
+/// A finite number.
 pub(crate) fn float(text: &str) -> Result<f64, ValueError> {
-    let parsed = text.parse::<f64>().ok().filter(|_| text.bytes().any(|byte| byte.is_ascii_digit()));
-    match parsed {
+    match numeric::float(text) {
         Some(number) if number.is_finite() => Ok(number),
-        Some(_) => Err(ValueError::message("is too large a number")),
+        Some(_) => Err(ValueError::message(phrases::TOO_LARGE)),
         None => Err(ValueError::message("is not a number")),
     }
 }
 
 /// A bool: `true`, `false`, `1`, `0`, `yes`, `no`, `on` or `off`, in any case.
 pub(crate) fn truth(text: &str) -> Result<bool, ValueError> {
-    let is = |spellings: [&str; 4]| spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(text));
-    if is(["true", "1", "yes", "on"]) {
-        return Ok(true);
-    }
-    if is(["false", "0", "no", "off"]) {
-        return Ok(false);
-    }
-    Err(ValueError::message("is neither `true` nor `false`"))
+    numeric::truth(text).ok_or_else(|| ValueError::message("is neither `true` nor `false`"))
 }

@@ -1,22 +1,49 @@
 //! The deserializer over all names of a query or form.
 
+use std::borrow::Cow;
 use std::{slice, vec};
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::absent::Absent;
-use super::error::{Key, ValueError};
+use super::buffered;
+use super::error::{Key, Reason, ValueError};
 use super::pairs::Pairs;
 use super::raw_values::RawValues;
+use super::refusals;
 use super::text::TextValue;
 use super::transparent::transparent_types;
-use super::unsupported::not_a_single_value;
+use super::unsupported::{self, not_a_single_value};
 use crate::event::Pair;
 
 /// Reads a struct, map or list of pairs from all names. With `is_present` an `Option` around it is `Some`.
 pub(crate) fn read<'de, T: Deserialize<'de>>(pairs: Pairs<'de>, is_present: bool) -> Result<T, ValueError> {
-    Absent::settle(|absent| T::deserialize(PairsReader { pairs, is_present, absent }))
+    Absent::settle(|absent| {
+        buffered::settle(|| T::deserialize(PairsReader { pairs, is_present, absent }))
+            .map_err(|error| named(error, pairs))
+    })
+}
+
+/// Whether a type that accepts any value accepts no names with values: an untagged enum of single values.
+pub(crate) fn is_refused<'de, T: Deserialize<'de>>() -> bool {
+    const PAIRS: &[Pair<'static>] = &[(Cow::Borrowed("x"), Cow::Borrowed("x"))];
+    read::<T>(Pairs { pairs: PAIRS, flags: false }, true).is_err() && refusals::only_texts_are_needed()
+}
+
+/// The error with the name of the value that it is about.
+fn named(error: ValueError, pairs: Pairs<'_>) -> ValueError {
+    if buffered::needs_object(&error) {
+        return unsupported::needs_text(error.key);
+    }
+    if refusals::only_texts_are_needed() {
+        return unsupported::needs_fields();
+    }
+    let Reason::Refused { address, .. } = error.reason else { return error };
+    match pairs.pairs.iter().find(|(_, value)| refusals::address(value) == address) {
+        Some((name, _)) if error.key.is_none() => error.at(Key::Name(name.clone().into_owned()), false),
+        _ => error,
+    }
 }
 
 /// Deserializes a struct, map or list of pairs from all names.
@@ -32,6 +59,7 @@ impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
     type Error = ValueError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        refusals::ask();
         self.deserialize_map(visitor)
     }
 
@@ -52,7 +80,12 @@ impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
         let mut sorted: Vec<&'de Pair<'de>> = self.pairs.pairs.iter().collect();
         // The sort is stable, so the values of one name stay in order.
         sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
-        visitor.visit_map(GroupsAccess { reader: self, rest: sorted.into_iter(), current: None })
+        visitor.visit_map(GroupsAccess {
+            reader: self,
+            rest: sorted.into_iter(),
+            absent_rest: self.absent.fields(),
+            current: None,
+        })
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
@@ -109,13 +142,16 @@ impl<'de> MapAccess<'de> for FieldsAccess<'de, '_> {
 struct GroupsAccess<'de, 'x> {
     reader: PairsReader<'de, 'x>,
     rest: vec::IntoIter<&'de Pair<'de>>,
+    absent_rest: slice::Iter<'x, (&'static str, ValueError)>,
     current: Option<(&'de str, TextValue<'de>)>,
 }
 
 impl<'de> GroupsAccess<'de, '_> {
     /// The next name and its values; only several values are collected into a list.
     fn group(&mut self) -> Option<(&'de str, TextValue<'de>)> {
-        let (name, value) = self.rest.next()?;
+        let Some((name, value)) = self.rest.next() else {
+            return self.absent_rest.next().map(|(name, _)| (*name, TextValue::left_out()));
+        };
         let more = self.rest.as_slice().iter().take_while(|(other, _)| other == name).count();
         let mut texts = RawValues::One(Some(value));
         if more > 0 {

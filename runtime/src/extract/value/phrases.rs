@@ -3,6 +3,7 @@
 //! No message contains the name of a Rust type, since a client does not know it.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 /// What a value must be, from serde's description of what it expected.
 pub(crate) fn expected(expectation: &str) -> Cow<'static, str> {
@@ -29,9 +30,12 @@ pub(crate) fn expected(expectation: &str) -> Cow<'static, str> {
 }
 
 /// What a value must be that has the right kind and is out of range.
-pub(crate) fn out_of_range(expectation: &str) -> Cow<'static, str> {
+pub(crate) fn out_of_range(is_negative: bool, expectation: &str) -> Cow<'static, str> {
     if let Some((least, most)) = range(expectation) {
-        return format!("must be between {least} and {most}").into();
+        return out_of_range_of(is_negative, least, most).into();
+    }
+    if expectation == "f32" {
+        return TOO_LARGE.into();
     }
     if expectation.starts_with("a nonzero ") {
         return "must not be 0".into();
@@ -39,8 +43,14 @@ pub(crate) fn out_of_range(expectation: &str) -> Cow<'static, str> {
     format!("must be {}", expected(expectation)).into()
 }
 
+/// The rest of a sentence about a whole number that its type cannot hold.
+pub(crate) fn out_of_range_of(is_negative: bool, least: impl Display, most: impl Display) -> String {
+    let size = if is_negative { "small" } else { "large" };
+    format!("is too {size}: it must be between {least} and {most}")
+}
+
 /// The least and the greatest value of an integer type.
-fn range(name: &str) -> Option<(String, String)> {
+pub(crate) fn range(name: &str) -> Option<(String, String)> {
     macro_rules! ranges {
         ($($type:ident)*) => {
             match name {
@@ -72,10 +82,18 @@ pub(crate) fn one_of(names: &[&str]) -> String {
     }
 }
 
+pub(crate) const TOO_LARGE: &str = "is too large a number";
+pub(crate) const NO_VARIANT: &str = "has none of the allowed shapes";
+
+/// Whether the message is that of an enum without a variant for the value.
+pub(crate) fn is_of_no_variant(message: &str) -> bool {
+    message.starts_with("data did not match any variant") || message.starts_with("no variant of enum ")
+}
+
 /// The message of a type's own `Deserialize`.
 pub(crate) fn custom(message: &str) -> Cow<'static, str> {
-    if message.starts_with("data did not match any variant") || message.starts_with("no variant of enum ") {
-        return "has none of the allowed shapes".into();
+    if is_of_no_variant(message) {
+        return NO_VARIANT.into();
     }
     if message.contains("::") {
         return "cannot be read".into();

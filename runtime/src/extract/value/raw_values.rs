@@ -15,8 +15,6 @@ pub(crate) enum RawValues<'de> {
     Several(Vec<&'de str>),
     /// A header: one text, or a list separated by commas (RFC 9110, 5.6.1).
     Header(&'de str),
-    /// A claim: one text, or a list separated by spaces or commas, with or without brackets.
-    Claim(&'de str),
 }
 
 impl<'de> RawValues<'de> {
@@ -26,7 +24,7 @@ impl<'de> RawValues<'de> {
             RawValues::One(text) => *text,
             RawValues::Named(pairs, name) => pairs.iter().rfind(|(key, _)| key == name).map(|(_, value)| &**value),
             RawValues::Several(texts) => texts.last().copied(),
-            RawValues::Header(text) | RawValues::Claim(text) => Some(text),
+            RawValues::Header(text) => Some(text),
         }
     }
 
@@ -46,7 +44,7 @@ impl<'de> RawValues<'de> {
     /// Whether something was sent, and it is empty.
     pub(crate) fn is_blank(&self) -> bool {
         match self {
-            RawValues::Header(text) | RawValues::Claim(text) => text.is_empty(),
+            RawValues::Header(text) => text.is_empty(),
             _ => self.last() == Some("") && self.clone().each().all(str::is_empty),
         }
     }
@@ -58,7 +56,6 @@ impl<'de> RawValues<'de> {
             RawValues::Named(pairs, name) => Iter::Named(pairs.iter(), name),
             RawValues::Several(texts) => Iter::Several(texts.into_iter()),
             RawValues::Header(text) => Iter::Header(text),
-            RawValues::Claim(text) => Iter::Claim(unbracketed(text)),
         }
     }
 }
@@ -70,7 +67,6 @@ pub(crate) enum Iter<'de> {
     Named(slice::Iter<'de, Pair<'de>>, &'de str),
     Several(vec::IntoIter<&'de str>),
     Header(&'de str),
-    Claim(&'de str),
 }
 
 impl<'de> Iterator for Iter<'de> {
@@ -81,19 +77,15 @@ impl<'de> Iterator for Iter<'de> {
             Iter::One(text) => text.next(),
             Iter::Named(pairs, name) => pairs.find(|(key, _)| key == name).map(|(_, value)| &**value),
             Iter::Several(texts) => texts.next(),
-            Iter::Header(rest) => next_element(rest, split_list),
-            Iter::Claim(rest) => next_element(rest, |text| text.split_once([' ', ','])),
+            Iter::Header(rest) => next_element(rest),
         }
     }
 }
 
 /// Removes the next element that is not empty from `rest`: a recipient ignores empty ones (RFC 9110, 5.6.1.2).
-fn next_element<'de>(
-    rest: &mut &'de str,
-    split: impl Fn(&'de str) -> Option<(&'de str, &'de str)>,
-) -> Option<&'de str> {
+fn next_element<'de>(rest: &mut &'de str) -> Option<&'de str> {
     while !rest.is_empty() {
-        let (element, tail) = split(rest).unwrap_or((rest, ""));
+        let (element, tail) = split_list(rest).unwrap_or((rest, ""));
         *rest = tail;
         let element = element.trim_matches([' ', '\t']);
         if !element.is_empty() {
@@ -116,9 +108,4 @@ fn split_list(text: &str) -> Option<(&str, &str)> {
     })?;
     let (element, tail) = text.split_at_checked(comma)?;
     Some((element, tail.strip_prefix(',')?))
-}
-
-/// A list without its brackets: HTTP APIs send `[admin users]`.
-fn unbracketed(text: &str) -> &str {
-    text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text)
 }

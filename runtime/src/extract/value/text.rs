@@ -6,12 +6,17 @@
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 
+use super::buffered;
 use super::error::ValueError;
 use super::number;
 use super::raw_values::{Iter, RawValues};
+use super::refusals::{self, Needed};
+use super::shape::{self, Shape};
 use super::transparent::transparent_types;
+use super::unsupported;
 
 const NOT_FIELDS: &str = "is a single value, and the argument's type needs several fields";
+const NOT_LIST: &str = "is one of several values, and the argument's type needs a list in its place";
 const NOT_UNIT: &str = "is a single value, and the argument's type needs a variant with fields";
 
 /// Reads the value of one key.
@@ -20,33 +25,60 @@ const NOT_UNIT: &str = "is a single value, and the argument's type needs a varia
 /// `Option<Uuid>`, and an empty text for `Option<String>`.
 pub(crate) fn read<'de, T: Deserialize<'de>>(value: TextValue<'de>) -> Result<T, ValueError> {
     let blank = value.is_blank();
-    match T::deserialize(value) {
+    let found = match shape::of::<T>().0 {
+        // Such types ask for what they need, and never for any value.
+        Shape::One | Shape::Text => T::deserialize(value),
+        _ => buffered::settle(|| T::deserialize(value.clone())),
+    };
+    match found {
+        Err(error) if buffered::needs_object(&error) => Err(unsupported::needs_text(error.key)),
         Err(error) if blank => T::deserialize(TextValue::absent()).map_err(|_| error),
         result => result,
     }
+}
+
+/// Whether a type that accepts any value accepts no text: a tagged enum needs an object.
+pub(crate) fn is_refused<'de, T: Deserialize<'de>>() -> bool {
+    let any = || T::deserialize(TextValue::new(RawValues::One(Some("x"))));
+    buffered::settle(any).is_err_and(|error| buffered::needs_object(&error))
 }
 
 /// The texts of one key.
 #[derive(Clone, Debug)]
 pub(crate) struct TextValue<'de> {
     texts: RawValues<'de>,
-    /// Whether a name without a value is a flag that is set, as in `?full`.
-    flag: bool,
+    place: Place,
+}
+
+/// Where a value is, as far as that decides how it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// A name without a value is a flag that is set, as in `?full`.
+    Query,
+    Element,
+    /// A field that was not sent.
+    LeftOut,
+    Other,
 }
 
 impl<'de> TextValue<'de> {
     pub(crate) fn new(texts: RawValues<'de>) -> Self {
-        TextValue { texts, flag: false }
+        TextValue { texts, place: Place::Other }
     }
 
     /// A value of the query.
     pub(crate) fn of_query(texts: RawValues<'de>) -> Self {
-        TextValue { texts, flag: true }
+        TextValue { texts, place: Place::Query }
     }
 
     /// No value: `None`, an empty `Vec`, and an error for any other type.
     pub(crate) fn absent() -> Self {
         TextValue::new(RawValues::One(None))
+    }
+
+    /// No value of a field: as [`absent`](Self::absent), and an empty list for a type that accepts any value.
+    pub(crate) fn left_out() -> Self {
+        TextValue { texts: RawValues::One(None), place: Place::LeftOut }
     }
 
     /// Whether there is a value, and it is empty.
@@ -68,7 +100,7 @@ impl<'de> TextValue<'de> {
     }
 
     fn is_flag(&self) -> bool {
-        self.flag && self.texts.last() == Some("")
+        self.place == Place::Query && self.texts.last() == Some("")
     }
 }
 
@@ -104,7 +136,29 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
         deserialize_i128 visit_i128
     }
 
-    texts! { deserialize_any deserialize_str deserialize_string deserialize_identifier }
+    texts! { deserialize_str deserialize_string deserialize_identifier }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        refusals::ask();
+        let Some(text) = self.texts.text() else {
+            let is_list = self.place == Place::LeftOut;
+            return if is_list { self.deserialize_seq(visitor) } else { Err(ValueError::missing()) };
+        };
+        let is_given = |needed| refusals::is_given(text, needed);
+        let is_empty = is_given(Needed::Nothing) && self.is_blank();
+        if is_given(Needed::List) && self.place != Place::Element {
+            let list = if is_empty { TextValue::absent() } else { self };
+            return list.deserialize_seq(visitor);
+        }
+        match self.texts.last().unwrap_or(text) {
+            flag if is_given(Needed::Truth) && (self.is_flag() || number::truth(flag).is_ok()) => {
+                self.deserialize_bool(visitor)
+            }
+            number if is_given(Needed::Number) => number::visit_any(number, text, visitor),
+            "" if is_empty || is_given(Needed::Truth) => visitor.visit_unit(),
+            _ => visitor.visit_borrowed_str(text),
+        }
+    }
 
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
         visitor.visit_borrowed_bytes(self.text()?.as_bytes())
@@ -115,7 +169,7 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        self.deserialize_f64(visitor)
+        visitor.visit_f32(number::single_precision(self.scalar()?)?)
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
@@ -142,6 +196,9 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        if self.place == Place::Element {
+            return Err(ValueError::unsupported(NOT_LIST));
+        }
         let mut elements = Elements(self.texts.each());
         let list = visitor.visit_seq(&mut elements)?;
         match elements.0.next() {
@@ -195,7 +252,7 @@ impl<'de> SeqAccess<'de> for &mut Elements<'de> {
 
     fn next_element_seed<S: de::DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, ValueError> {
         let Some(text) = self.0.next() else { return Ok(None) };
-        seed.deserialize(TextValue::new(RawValues::One(Some(text)))).map(Some)
+        seed.deserialize(TextValue { texts: RawValues::One(Some(text)), place: Place::Element }).map(Some)
     }
 }
 

@@ -1,10 +1,16 @@
 //! The types that a part with names and values cannot be read as.
 
-use super::error::ValueError;
+use super::error::{Key, ValueError};
 
 /// The error for a part with names and values if the argument's type is a single value: the program is wrong.
 pub(crate) fn needs_fields() -> ValueError {
     ValueError::unsupported("can only be read as a struct or a map, and the argument's type is neither")
+}
+
+/// The error for a value that is text if its type is a struct, map or tagged enum: the program is wrong.
+pub(crate) fn needs_text(key: Option<Key>) -> ValueError {
+    let error = ValueError::unsupported("is text, and the argument's type needs an object");
+    ValueError { key, ..error }
 }
 
 /// The methods for single values, of a deserializer that has none.

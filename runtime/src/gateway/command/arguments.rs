@@ -11,11 +11,16 @@ use lexopt::{Arg, Parser};
 use super::io::UsageError;
 use super::{nearest, source};
 use crate::event::EventSource;
-use crate::gateway::event::Authorizer;
+use crate::gateway::event::{Authorizer, Deployment, impossible};
 
 /// The arguments after the command's name.
 pub(super) struct Arguments {
     parser: Parser,
+}
+
+/// Refuses claims that no authorizer of the source can report.
+pub(super) fn check_claims(deployment: &Deployment) -> Result<(), UsageError> {
+    impossible(deployment).map_or(Ok(()), |reason| Err(UsageError(reason)))
 }
 
 impl Arguments {

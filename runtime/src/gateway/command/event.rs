@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use bytes::Bytes;
 
-use super::arguments::{Arguments, unknown};
+use super::arguments::{self, Arguments, unknown};
 use super::io::{UsageError, print, read};
 use crate::event::EventSource;
 use crate::gateway::event::{ClientRequest, Deployment, RequestKind, RouteKeys, Stamp, build, route};
@@ -61,6 +61,7 @@ fn asked(mut deployment: Deployment, mut arguments: Arguments) -> Result<(Client
     }
     request.kind = kind(method, deployment.source());
     request.target = target;
+    arguments::check_claims(&deployment)?;
     if let Some(template) = resource {
         deployment.routes.http = vec![only_route(&request, template)?];
     }

@@ -12,6 +12,11 @@ pub(super) fn print(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
+/// Writes lines to standard error.
+pub(super) fn complain(lines: &str) {
+    let _ = io::stderr().lock().write_all(format!("{lines}\n").as_bytes());
+}
+
 /// The content of a file, or of standard input for `-`.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, UsageError> {
     if path == Path::new("-") {

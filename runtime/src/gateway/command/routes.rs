@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::arguments::{Arguments, unknown};
-use super::io::{UsageError, print};
+use super::io::{UsageError, complain, print};
 use crate::gateway::routes;
 use crate::program::Program;
 
@@ -16,6 +16,12 @@ pub(super) fn run(program: &dyn Program, mut arguments: Arguments) -> Result<Exi
         }
     }
     let listed = program.routes();
+    let mistakes = program.mistakes();
     print(&if json { format!("{:#}\n", routes::as_json(&listed)) } else { routes::detailed(&listed) });
-    Ok(ExitCode::SUCCESS)
+    if mistakes.list.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    // The list is printed all the same, since it helps to find them.
+    complain(&mistakes.to_string());
+    Ok(ExitCode::FAILURE)
 }

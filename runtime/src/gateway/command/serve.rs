@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::arguments::{Arguments, unknown};
+use super::arguments::{self, Arguments, unknown};
 use super::io::UsageError;
 use crate::event::EventSource;
 use crate::gateway::event::{Deployment, RouteKeys};
@@ -79,6 +79,7 @@ fn options(deployment: Deployment, mut arguments: Arguments) -> Result<ServeOpti
             other => return Err(unknown(other, &OPTIONS)),
         }
     }
+    arguments::check_claims(&options.deployment)?;
     Ok(options)
 }
 

@@ -1,6 +1,7 @@
 //! The event that a gateway makes of an HTTP request.
 
 mod alb;
+mod claims;
 mod client;
 mod deployment;
 mod headers;
@@ -16,6 +17,7 @@ mod route_keys;
 mod stamp;
 pub(super) mod websocket;
 
+pub(crate) use claims::impossible;
 pub(crate) use client::Client;
 pub(crate) use deployment::{Authorizer, Deployment};
 pub(crate) use request::{ClientRequest, RequestKind};

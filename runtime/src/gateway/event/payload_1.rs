@@ -1,14 +1,14 @@
 //! Payload format 1.0 of an HTTP API: as a REST API's, except for differences that were recorded.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::deployment::{Authorizer, Deployment};
 use super::parts::{body, decoded, or_null};
-use super::payload_2::{is_text, jwt_claims, stage_prefix};
+use super::payload_2::{is_text, stage_prefix};
 use super::request::ClientRequest;
 use super::rest::identity;
 use super::stamp::Stamp;
-use super::{headers, query, route};
+use super::{claims, headers, query, route};
 use crate::gateway::account::{ACCOUNT, API_ID};
 
 pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp) -> Value {
@@ -65,9 +65,6 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, key:
 fn authorizer(authorizer: &Authorizer) -> Value {
     match authorizer {
         Authorizer::Whole(whole) => whole.clone(),
-        Authorizer::Claims(claims) => {
-            let claims: Map<_, _> = jwt_claims(claims);
-            json!({ "claims": claims, "scopes": null })
-        }
+        Authorizer::Claims(of_token) => json!({ "claims": claims::jwt(of_token), "scopes": null }),
     }
 }

@@ -1,13 +1,12 @@
 //! Payload format 2.0 of HTTP APIs and function URLs: empty values are left out.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::deployment::{Authorizer, Deployment};
 use super::parts::{body, decoded};
 use super::request::ClientRequest;
-use super::rest::plain;
 use super::stamp::Stamp;
-use super::{headers, query, route};
+use super::{claims, headers, query, route};
 use crate::event::EventSource;
 use crate::gateway::account::{ACCOUNT, API_ID};
 
@@ -111,21 +110,11 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, rout
     context
 }
 
-/// A JWT authorizer turns claims into text. Function URLs have only IAM.
+/// Function URLs have only IAM.
 fn authorizer(authorizer: &Authorizer, is_url: bool) -> Value {
-    let claims = match authorizer {
-        Authorizer::Whole(whole) => return whole.clone(),
-        Authorizer::Claims(claims) if is_url => return json!({ "iam": claims }),
-        Authorizer::Claims(claims) => claims,
-    };
-    json!({ "jwt": { "claims": jwt_claims(claims), "scopes": null } })
-}
-
-/// Claims of a JWT authorizer: as text, lists in brackets.
-pub(super) fn jwt_claims(claims: &Map<String, Value>) -> Map<String, Value> {
-    let text = |value: &Value| match value {
-        Value::Array(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(" ")),
-        other => plain(other),
-    };
-    claims.iter().map(|(name, value)| (name.clone(), text(value).into())).collect()
+    match authorizer {
+        Authorizer::Whole(whole) => whole.clone(),
+        Authorizer::Claims(caller) if is_url => json!({ "iam": caller }),
+        Authorizer::Claims(of_token) => json!({ "jwt": { "claims": claims::jwt(of_token), "scopes": null } }),
+    }
 }

@@ -1,12 +1,12 @@
 //! Payload format 1.0 of a REST API: all twelve keys are always present; what is empty is `null`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::deployment::{Authorizer, Deployment};
 use super::parts::{body, or_null};
 use super::request::ClientRequest;
 use super::stamp::Stamp;
-use super::{headers, query, route};
+use super::{claims, headers, query, route};
 use crate::gateway::account::{ACCOUNT, API_ID};
 use crate::gateway::ids;
 use crate::gateway::verdict::media_type::is_binary;
@@ -100,22 +100,10 @@ pub(super) fn identity(request: &ClientRequest, user_agent: Option<&str>) -> Val
     })
 }
 
-/// A Cognito authorizer turns claims into text, and joins lists with commas.
 fn authorizer(authorizer: &Authorizer) -> Value {
-    let claims = match authorizer {
-        Authorizer::Whole(whole) => return whole.clone(),
-        Authorizer::Claims(claims) => claims,
-    };
-    let text = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
-        other => other.to_string(),
-    };
-    let claims: Map<_, _> = claims.iter().map(|(name, value)| (name.clone(), text(value).into())).collect();
-    json!({ "claims": claims })
-}
-
-/// A value as text, without the quotes of JSON.
-pub(super) fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    match authorizer {
+        Authorizer::Whole(Value::Object(context)) => claims::lambda(context),
+        Authorizer::Whole(whole) => whole.clone(),
+        Authorizer::Claims(of_token) => json!({ "claims": claims::cognito(of_token) }),
+    }
 }

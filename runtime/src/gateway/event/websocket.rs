@@ -10,7 +10,7 @@ use super::deployment::{Authorizer, Deployment};
 use super::parts::{body, or_null};
 use super::request::{ClientRequest, RequestKind};
 use super::stamp::Stamp;
-use super::{headers, query};
+use super::{claims, headers, query};
 use crate::gateway::account::API_ID;
 use crate::gateway::ids;
 
@@ -91,10 +91,10 @@ fn context(
     let Value::Object(mut context) = context else { return Map::new() };
     // A WebSocket API has only Lambda authorizers and IAM; a claim is a value in the context of the former.
     match &deployment.authorizer {
-        Some(Authorizer::Whole(whole)) => drop(context.insert("authorizer".to_owned(), whole.clone())),
-        Some(Authorizer::Claims(claims)) => {
-            drop(context.insert("authorizer".to_owned(), Value::Object(claims.clone())));
+        Some(Authorizer::Whole(Value::Object(of_lambda)) | Authorizer::Claims(of_lambda)) => {
+            drop(context.insert("authorizer".to_owned(), claims::lambda(of_lambda)));
         }
+        Some(Authorizer::Whole(whole)) => drop(context.insert("authorizer".to_owned(), whole.clone())),
         None => {}
     }
     context
