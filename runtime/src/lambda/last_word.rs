@@ -30,9 +30,8 @@ static RUNTIME_API: OnceLock<RuntimeApi> = OnceLock::new();
 
 /// Reads what a last word needs, when the process starts.
 pub(super) fn prepare() {
-    if let Ok(runtime_api) = RuntimeApi::from_environment()
-        && process_replacement::prepare()
-    {
+    process_replacement::prepare();
+    if let Ok(runtime_api) = RuntimeApi::from_environment() {
         // It is read once in a process.
         let _ = RUNTIME_API.set(runtime_api);
     }

@@ -17,8 +17,8 @@ use crate::guard::in_flight::{self, InFlight};
 use crate::proxy::{LONGEST_STREAM, StreamAnswer};
 
 /// Posts an answer while the handler produces it. Failures are logged.
-pub(super) async fn post(invocation: InFlight, context: &LambdaContext, answer: StreamAnswer) {
-    match send(invocation, context, answer).await {
+pub(super) async fn post(api: &RuntimeApi, invocation: InFlight, context: &LambdaContext, answer: StreamAnswer) {
+    match send(api, invocation, context, answer).await {
         Ok(Sent::Complete(Some(200..=299)) | Sent::ByTheWatchdog) => {}
         Ok(Sent::Complete(Some(status))) => {
             tracing::error!("the Runtime API replied to the streamed answer with {status}")
@@ -44,16 +44,16 @@ enum StreamFailure {
 }
 
 async fn send(
+    api: &RuntimeApi,
     mut invocation: InFlight,
     context: &LambdaContext,
     mut answer: StreamAnswer,
 ) -> Result<Sent, StreamFailure> {
-    let api = RuntimeApi::from_environment().map_err(StreamFailure::Connect)?;
-    let mut stream = connect(&api, &mut invocation).await.map_err(StreamFailure::Connect)?;
+    let mut stream = connect(api, &mut invocation).await.map_err(StreamFailure::Connect)?;
     invocation.until = watchdog_time(context, LONGEST_STREAM);
     let id = invocation.request_id.clone();
     let mut out = Vec::new();
-    request::start_stream(&mut out, &api, &id, invocation.invocation_id.as_deref());
+    request::start_stream(&mut out, api, &id, invocation.invocation_id.as_deref());
     request::chunk(&mut out, answer.prelude());
     let deadline = answer.deadline();
     let mut is_over = false;

@@ -12,10 +12,26 @@ static BLOCKED: AtomicUsize = AtomicUsize::new(0);
 /// The async runtime, where several invocations share its threads.
 static SHARED: OnceLock<Handle> = OnceLock::new();
 
+/// The most invocations that Lambda runs in one process at the same time (Lambda API reference,
+/// `PerExecutionEnvironmentMaxConcurrency`).
+const MOST_AT_ONCE: usize = 1600;
+
 /// How many invocations Lambda runs in this process at the same time: one, except on Lambda Managed Instances.
 pub(super) fn concurrency() -> usize {
-    let setting = std::env::var("AWS_LAMBDA_MAX_CONCURRENCY").ok();
-    setting.and_then(|setting| setting.parse().ok()).unwrap_or(1).max(1)
+    std::env::var_os("AWS_LAMBDA_MAX_CONCURRENCY").map_or(1, |setting| believed(&setting.to_string_lossy()))
+}
+
+/// The nearest number that Lambda can mean: each worker costs memory.
+fn believed(setting: &str) -> usize {
+    let number = setting.trim().parse().ok();
+    let concurrency = number.unwrap_or(1).clamp(1, MOST_AT_ONCE);
+    if number != Some(concurrency) {
+        tracing::warn!(
+            "AWS_LAMBDA_MAX_CONCURRENCY is {setting:?}, which is not a number from 1 to {MOST_AT_ONCE}; \
+             the function uses {concurrency}"
+        );
+    }
+    concurrency
 }
 
 /// One thread, unless several invocations run at the same time or the program asks for more: an invocation that moves
@@ -56,6 +72,15 @@ pub(super) fn wake_another() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_concurrency_that_lambda_cannot_mean_is_not_believed() {
+        for (setting, expected) in
+            [("1", 1), ("1600", 1600), ("100000", 1600), ("0", 1), ("-1", 1), ("many", 1), ("", 1)]
+        {
+            assert_eq!(believed(setting), expected, "{setting}");
+        }
+    }
 
     #[test]
     fn there_are_as_many_threads_as_the_program_asks_for() {

@@ -20,8 +20,10 @@ use crate::program::{Core, Outcome};
 use crate::proxy;
 use crate::response::Sink;
 
-/// The pauses between attempts to reach the Runtime API; after the last one the worker gives up.
-const PAUSES: [Duration; 3] = [Duration::from_millis(50), Duration::from_millis(200), Duration::from_millis(500)];
+/// The pauses between attempts to receive an event. After the last one the worker gives up if the Runtime API cannot be
+/// reached, and goes on asking, at that pace, if it has no event.
+const PAUSES: [Duration; 3] = [Duration::from_millis(50), Duration::from_millis(200), LONGEST_PAUSE];
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// How many bytes of an answer's buffer each worker retains for the next answer, where there are several workers.
 const RETAINED_BY_EACH: usize = 256 * 1024;
@@ -45,21 +47,22 @@ impl<S: Send + Sync + 'static> Worker<S> {
     /// Answers invocations until the Runtime API cannot be reached any more.
     pub(crate) async fn work(mut self) -> Result<Infallible, Error> {
         loop {
-            if let Some(next) = self.next().await? {
-                self.answer(next).await;
-            }
+            let next = self.next().await?;
+            self.answer(next).await;
         }
     }
 
-    async fn next(&mut self) -> io::Result<Option<Invocation>> {
+    async fn next(&mut self) -> io::Result<Invocation> {
         let mut pauses = PAUSES.into_iter();
         loop {
-            match (self.api.next().await, pauses.next()) {
-                (Err(error), Some(pause)) => {
+            match self.api.next().await {
+                Ok(Some(next)) => return Ok(next),
+                Ok(None) => tokio::time::sleep(pauses.next().unwrap_or(LONGEST_PAUSE)).await,
+                Err(error) => {
+                    let Some(pause) = pauses.next() else { return Err(error) };
                     tracing::debug!("no event was received: {error}; trying again");
                     tokio::time::sleep(pause).await;
                 }
-                (next, _) => return next,
             }
         }
     }
@@ -86,7 +89,9 @@ impl<S: Send + Sync + 'static> Worker<S> {
         };
         match outcome {
             Outcome::NotHttp(error) => self.post_error(&in_flight, &error).await,
-            Outcome::Stream(answer) => Box::pin(streamed::post(in_flight, &context, answer)).await,
+            Outcome::Stream(answer) => {
+                Box::pin(streamed::post(self.api.runtime_api(), in_flight, &context, answer)).await
+            }
             Outcome::Answer(answer) => {
                 let json = answer.into_bytes();
                 self.post_answer(&in_flight, &json).await;

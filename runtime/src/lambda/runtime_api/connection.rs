@@ -53,6 +53,11 @@ impl ApiConnection {
         ApiConnection::new(self.api.clone(), self.function.clone())
     }
 
+    /// The Runtime API at the other end.
+    pub(in crate::lambda) fn runtime_api(&self) -> &RuntimeApi {
+        &self.api
+    }
+
     /// Waits for the next event, which [`event`](Self::event) then returns. `None` if there is no event yet.
     pub(in crate::lambda) async fn next(&mut self) -> io::Result<Option<Invocation>> {
         match self.get("invocation/next").await? {

@@ -78,7 +78,7 @@ async fn head(
             }
             // The final reply follows the interim one (RFC 9110, 15.2).
             head_start = head.start;
-        } else if input.len() > head_start + LONGEST_HEAD {
+        } else if input.len() > LONGEST_HEAD {
             return Err(malformed("a head without an end"));
         } else {
             more(stream, input, STEP).await?;
