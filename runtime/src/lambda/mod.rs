@@ -41,6 +41,8 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
         1 => runtime.block_on(Worker::new(core, api, true).work()),
         _ => runtime.block_on(work_together(&core, &api, concurrency)),
     });
+    // An `init` or a handler that blocks its thread must not keep the process.
+    runtime.shutdown_background();
     match stopped {
         // The local gateway has stopped.
         Err(_) if observe::is_local() => ExitCode::SUCCESS,
