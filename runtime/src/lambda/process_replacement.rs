@@ -1,8 +1,12 @@
 //! Replaces this process with a fresh one of the same program, when a thread is blocked or a panic aborts.
 
 use std::ffi::OsString;
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
+use super::intake::Handle;
 
 /// How this process was started. A program may change its environment and its folder, and remove a secret that it has
 /// read: the fresh process must find everything as this one did.
@@ -28,14 +32,27 @@ pub(super) fn prepare() {
     let _ = ORIGIN.set(origin);
 }
 
-/// Replaces this process, under the same process id. Where that fails the process exits, and Lambda starts another.
-pub(super) fn replace_process() -> ! {
+/// Replaces this process, under the same process id, and hands connections to the fresh one. Where that fails the process
+/// exits, and Lambda starts another.
+pub(super) fn replace_process(connections: &[Arc<Handle>]) -> ! {
     #[cfg(unix)]
     if let Some(origin) = ORIGIN.get() {
-        let error = origin.execute();
+        let error = origin.execute(input(connections));
         eprintln!("the process could not be replaced: {error}");
     }
     std::process::exit(1)
+}
+
+/// The standard input of the fresh process; `None` leaves it as it is.
+#[cfg(target_os = "linux")]
+fn input(connections: &[Arc<Handle>]) -> Option<OwnedFd> {
+    let packed = (!connections.is_empty()).then(|| super::handover::pack(connections))?;
+    packed.inspect_err(|error| eprintln!("connections are lost with the process: {error}")).ok()
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn input(_: &[Arc<Handle>]) -> Option<OwnedFd> {
+    None
 }
 
 /// The environment that the process was started with. What `main` changed before it started the function is not in it.
@@ -68,18 +85,18 @@ fn variables(block: &[u8]) -> Vec<(OsString, OsString)> {
 impl Origin {
     /// Executes the program; returns only the error. A program or folder that has been removed can still be executed and
     /// left out.
-    fn execute(&self) -> std::io::Error {
+    fn execute(&self, input: Option<OwnedFd>) -> std::io::Error {
         let mut error = std::io::Error::other("the program's path is not known");
         let itself = PathBuf::from("/proc/self/exe");
         for folder in [self.folder.as_ref(), None] {
             for program in self.program.iter().chain([&itself]) {
-                error = self.execute_as(program, folder);
+                error = self.execute_as(program, folder, input.as_ref());
             }
         }
         error
     }
 
-    fn execute_as(&self, program: &PathBuf, folder: Option<&PathBuf>) -> std::io::Error {
+    fn execute_as(&self, program: &PathBuf, folder: Option<&PathBuf>, input: Option<&OwnedFd>) -> std::io::Error {
         use std::os::unix::process::CommandExt;
         let mut arguments = std::env::args_os();
         let mut command = std::process::Command::new(program);
@@ -88,6 +105,9 @@ impl Origin {
         }
         if let Some(folder) = folder {
             command.current_dir(folder);
+        }
+        if let Some(Ok(input)) = input.map(OwnedFd::try_clone) {
+            command.stdin(input);
         }
         command.args(arguments).env_clear().envs(self.environment.iter().map(|(name, value)| (name, value))).exec()
     }

@@ -1,14 +1,14 @@
 //! The threads that run handlers: how many there are, and how many of them are blocked.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicIsize, Ordering};
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
 /// How many threads run handlers.
-static THREADS: AtomicUsize = AtomicUsize::new(1);
+static THREADS: AtomicIsize = AtomicIsize::new(1);
 /// How many of them are blocked by a handler for which the watchdog has answered.
-static BLOCKED: AtomicUsize = AtomicUsize::new(0);
+static BLOCKED: AtomicIsize = AtomicIsize::new(0);
 /// The async runtime, where several invocations share its threads.
 static SHARED: OnceLock<Handle> = OnceLock::new();
 
@@ -45,22 +45,42 @@ pub(super) fn async_runtime(concurrency: usize, threads: usize) -> std::io::Resu
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     if concurrency > 1 {
         // Only then can the process continue while a handler blocks one of its threads.
-        THREADS.store(threads, Ordering::Relaxed);
+        THREADS.store(isize::try_from(threads).unwrap_or(isize::MAX), Ordering::Relaxed);
         // It is set once: there is one runtime in a process.
         let _ = SHARED.set(runtime.handle().clone());
     }
     Ok(runtime)
 }
 
-/// Records that a handler blocks its thread. True if no thread is left to run other handlers.
-pub(super) fn record_blocked() -> bool {
-    let blocked = BLOCKED.fetch_add(1, Ordering::Relaxed) + 1;
-    blocked >= THREADS.load(Ordering::Relaxed)
+/// The runtime of several workers, which run on one thread and leave the program's code to the threads of the other.
+pub(super) fn workers_runtime() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
 }
 
-/// Records that a blocked handler has returned after all.
+/// Records that a handler blocks its thread.
+pub(super) fn record_blocked() {
+    BLOCKED.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Records that a blocked handler has returned after all; it may do so before it is recorded that it has blocked.
 pub(super) fn record_returned() {
     BLOCKED.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// Whether no thread is left to run other handlers.
+pub(super) fn are_all_blocked() -> bool {
+    BLOCKED.load(Ordering::Relaxed) >= THREADS.load(Ordering::Relaxed)
+}
+
+/// Runs work that blocks this thread, and leaves the tasks that wait for it to others.
+pub(super) fn leave_to_others(work: impl FnOnce()) {
+    let is_shared = Handle::try_current().is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
+    // `block_in_place` starts a thread, and panics where there is none left: in a panic hook that would be the end.
+    if is_shared && std::thread::Builder::new().spawn(|| {}).is_ok() {
+        tokio::task::block_in_place(work);
+    } else {
+        work();
+    }
 }
 
 /// Wakes an idle thread, where there are several; false where there is only one. The blocked thread may be the one that
