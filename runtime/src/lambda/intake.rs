@@ -46,9 +46,10 @@ pub(super) fn is_asking() -> bool {
     with(|intake| !intake.asking.is_empty())
 }
 
-/// Whether no worker is between asking for an event and recording its invocation.
-pub(super) fn is_still() -> bool {
-    with(|intake| intake.moving == 0)
+/// Whether no event can come to this process: no worker asks for one, nor reads the head of a reply. Once it is closed,
+/// this stays so.
+pub(super) fn is_empty() -> bool {
+    with(|intake| intake.moving == 0 && intake.asking.is_empty())
 }
 
 /// Takes the connections on which an event may still come. Whoever waits for one of them waits for ever.

@@ -117,7 +117,10 @@ fn panicked(invocation: &InFlight, error_type: &'static str, report: &PanicRepor
 /// Answers for all other invocations of this process, which end with it, and replaces it.
 fn start_afresh() -> ! {
     let start = Instant::now();
+    let mut connections = Vec::new();
     loop {
+        // What comes on these from now on is read by the fresh process.
+        connections.extend(intake::take_asking());
         while let Some(invocation) = in_flight::take_one() {
             let failure = HandlerFailure {
                 status: StatusCode::SERVICE_UNAVAILABLE,
@@ -131,13 +134,13 @@ fn start_afresh() -> ! {
             post(&invocation, &failure);
         }
         // What other threads post or read now would be lost.
-        let is_done = intake::is_still() && Unanswered::count() == 0;
+        let is_done = intake::is_empty() && Unanswered::count() == 0;
         if is_done || start.elapsed() > LONGEST_WAIT {
             break;
         }
         thread::sleep(STEP);
     }
-    replace_process(&intake::take_asking())
+    replace_process(&connections)
 }
 
 /// The name of the code that runs for an invocation, for the log.
