@@ -67,6 +67,7 @@ impl ApiConnection {
     }
 
     /// The same, over a connection on which the process before this one has asked for an event.
+    #[cfg(target_os = "linux")]
     pub(in crate::lambda) fn handed_over(&self, stream: std::net::TcpStream) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
         let mut connection = self.another();
