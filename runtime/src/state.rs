@@ -1,17 +1,19 @@
 //! The state of a program: made once, and made again after `init` failed or a handler panicked.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::task::JoinHandle;
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
 use crate::failure::Error;
 use crate::future::BoxFuture;
 use crate::guard::panic::{PanicReport, catch, drop_quietly, guard};
 use crate::observe::current::{self, Current};
 
-/// A state that is being made, in its own task; a panic is reported and not passed on.
-type Making<S> = JoinHandle<Result<Result<S, Error>, PanicReport>>;
+/// A state that is being made; a panic is reported and not passed on.
+type Making<S> = oneshot::Receiver<Result<Result<S, Error>, PanicReport>>;
 
 type Make<S> = Arc<dyn Fn() -> BoxFuture<'static, Result<S, Error>> + Send + Sync>;
 
@@ -20,6 +22,8 @@ pub(crate) struct StateCell<S> {
     ready: Mutex<Option<Arc<S>>>,
     pending: tokio::sync::Mutex<Option<Making<S>>>,
     make: Option<Make<S>>,
+    /// Whether `init` runs on a thread of its own.
+    on_own_thread: AtomicBool,
 }
 
 /// Why there is no state.
@@ -27,8 +31,8 @@ pub(crate) struct StateCell<S> {
 pub(crate) enum InitFailure {
     Failed(Error),
     Panicked(PanicReport),
-    /// The task that makes it was stopped.
-    Stopped(tokio::task::JoinError),
+    /// What made it was stopped.
+    Stopped(oneshot::error::RecvError),
 }
 
 impl std::fmt::Display for InitFailure {
@@ -44,7 +48,7 @@ impl std::fmt::Display for InitFailure {
 impl<S: Send + Sync + 'static> StateCell<S> {
     /// A state that exists from the start and is never made again.
     pub(crate) fn ready(state: S) -> Self {
-        StateCell { ready: Mutex::new(Some(Arc::new(state))), pending: tokio::sync::Mutex::new(None), make: None }
+        StateCell::new(Some(Arc::new(state)), None)
     }
 
     /// A state that `init` makes when it is first needed.
@@ -58,7 +62,18 @@ impl<S: Send + Sync + 'static> StateCell<S> {
             let made = init();
             Box::pin(async move { made.await.map_err(Into::into) })
         });
-        StateCell { ready: Mutex::new(None), pending: tokio::sync::Mutex::new(None), make: Some(make) }
+        StateCell::new(None, Some(make))
+    }
+
+    fn new(ready: Option<Arc<S>>, make: Option<Make<S>>) -> Self {
+        let pending = tokio::sync::Mutex::new(None);
+        StateCell { ready: Mutex::new(ready), pending, make, on_own_thread: AtomicBool::new(false) }
+    }
+
+    /// From now on `init` runs on a thread of its own. It may block that, and the thread that answers requests must not
+    /// wait for it. In tests it shares their thread, whose clock they may have stopped.
+    pub(crate) fn make_on_own_thread(&self) {
+        self.on_own_thread.store(true, Ordering::Relaxed);
     }
 
     fn current(&self) -> Option<Arc<S>> {
@@ -77,10 +92,9 @@ impl<S: Send + Sync + 'static> StateCell<S> {
         let Some(make) = &self.make else {
             return Err(InitFailure::Failed("the function has neither a state nor an init".into()));
         };
-        // Its own task continues even if nobody waits.
         let made = match &mut *pending {
-            Some(task) => task.await,
-            vacant => vacant.insert(tokio::spawn(guarded(make.clone()))).await,
+            Some(making) => making.await,
+            vacant => vacant.insert(start(make, self.on_own_thread.load(Ordering::Relaxed))).await,
         };
         *pending = None;
         let made = made.map_err(InitFailure::Stopped)?.map_err(InitFailure::Panicked)?;
@@ -95,6 +109,23 @@ impl<S: Send + Sync + 'static> StateCell<S> {
             drop_quietly(self.ready.lock().unwrap_or_else(PoisonError::into_inner).take());
         }
     }
+}
+
+/// Starts to make a state, in a task or on a thread; either continues even if nobody waits.
+fn start<S: Send + 'static>(make: &Make<S>, on_own_thread: bool) -> Making<S> {
+    let runtime = Handle::current();
+    if on_own_thread {
+        let (made, making) = oneshot::channel();
+        let (make, runtime) = (make.clone(), runtime.clone());
+        let work = move || drop(made.send(runtime.block_on(guarded(make))));
+        if std::thread::Builder::new().name("init".to_owned()).spawn(work).is_ok() {
+            return making;
+        }
+    }
+    let (made, making) = oneshot::channel();
+    let make = make.clone();
+    runtime.spawn(async move { drop(made.send(guarded(make).await)) });
+    making
 }
 
 /// Runs the user's `init`, whose panic is reported and not printed.

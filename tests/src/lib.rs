@@ -2,8 +2,11 @@
 //!
 //! Each file under `tests/` tests one promise.
 
+pub mod abort_build;
 pub mod command;
 pub mod gateway;
+pub mod misbehaving_api;
+pub mod random;
 pub mod rules;
 pub mod runtime_api;
 pub mod ui_cases;

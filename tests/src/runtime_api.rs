@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -30,7 +30,12 @@ pub enum ReplyStyle {
     Vanishing,
     /// It refuses a post that is too large before reading it.
     Impatient,
+    /// It replies to the first requests for an event that there is none, and at once.
+    Empty,
 }
+
+/// How many requests for an event an [empty](ReplyStyle::Empty) Runtime API has none for.
+pub const EMPTY_REPLIES: usize = 6;
 
 #[derive(Debug, Default)]
 struct Shared {
@@ -40,6 +45,8 @@ struct Shared {
     events: Mutex<VecDeque<(String, String)>>,
     posts: Mutex<Vec<Post>>,
     changed: Condvar,
+    /// How many requests for an event there were.
+    asked: AtomicUsize,
     /// Whether the Runtime API has stopped.
     has_stopped: AtomicBool,
 }
@@ -76,6 +83,11 @@ impl Function {
         Function::start_with_shared(Shared::default(), program, timeout, environment)
     }
 
+    /// The same with a command, which may have arguments and a folder.
+    pub fn start_command(command: Command, timeout: Duration) -> Self {
+        Function::start_shared(Shared::default(), command, timeout)
+    }
+
     /// The same with a Runtime API that refuses answers of more than `limit` bytes.
     pub fn start_limited(program: &str, timeout: Duration, limit: usize) -> Self {
         Function::start_with_shared(Shared { limit: Some(limit), ..Shared::default() }, program, timeout, &[])
@@ -89,6 +101,12 @@ impl Function {
     }
 
     fn start_with_shared(shared: Shared, program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(program);
+        command.envs(environment.iter().copied());
+        Function::start_shared(shared, command, timeout)
+    }
+
+    fn start_shared(shared: Shared, mut command: Command, timeout: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let shared = Arc::new(shared);
@@ -102,12 +120,11 @@ impl Function {
                 thread::spawn(move || shared.serve(stream, timeout));
             }
         });
-        let process = Command::new(program)
+        let process = command
             .env("AWS_LAMBDA_RUNTIME_API", address)
             .env("AWS_LAMBDA_FUNCTION_NAME", "test")
             .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
-            .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -184,7 +201,10 @@ impl Shared {
             let head = Head::read(&mut reader)?;
             let what = head.path.strip_prefix("/2018-06-01/runtime/")?.to_owned();
             let too_large = |length: usize| self.limit.is_some_and(|limit| length > limit);
-            if what == "invocation/next" {
+            let asked = || self.asked.fetch_add(1, Ordering::Relaxed);
+            if what == "invocation/next" && self.style == ReplyStyle::Empty && asked() < EMPTY_REPLIES {
+                self.reply(&mut writer, "204 No Content", "", "")?;
+            } else if what == "invocation/next" {
                 let (id, event) = self.next()?;
                 let deadline = SystemTime::now().duration_since(UNIX_EPOCH).ok()? + timeout;
                 let headers = format!(

@@ -124,10 +124,10 @@ fn an_init_that_fails_on_demand_is_answered_with_503() {
 }
 
 /// Lambda gives init ten seconds. A function that has not asked for an event by then is started again, and the client waits.
-#[test]
-fn an_init_that_takes_too_long_continues_while_requests_are_answered() {
+fn an_init_continues_while_requests_are_answered(trouble: &str, concurrency: &str) {
     let start = Instant::now();
-    let function = Function::start(PROGRAM, Duration::from_secs(2), &[("TROUBLE_INIT", "slow")]);
+    let environment = [("TROUBLE_INIT", trouble), ("AWS_LAMBDA_MAX_CONCURRENCY", concurrency)];
+    let function = Function::start(PROGRAM, Duration::from_secs(2), &environment);
     function.send("first", &event("/ok"));
     let answer = function.answer("first");
     assert_eq!((answer.status(), answer.header("retry-after")), (503, Some("1")));
@@ -136,6 +136,21 @@ fn an_init_that_takes_too_long_continues_while_requests_are_answered() {
     // Init finishes within the two seconds of this request.
     function.send("second", &event("/ok"));
     assert_eq!(function.answer("second").status(), 200);
+}
+
+#[test]
+fn an_init_that_takes_too_long_continues_while_requests_are_answered() {
+    an_init_continues_while_requests_are_answered("slow", "1");
+}
+
+#[test]
+fn an_init_that_blocks_its_thread_continues_while_requests_are_answered() {
+    an_init_continues_while_requests_are_answered("block", "1");
+}
+
+#[test]
+fn an_init_that_blocks_a_thread_of_several_continues_while_requests_are_answered() {
+    an_init_continues_while_requests_are_answered("block", "2");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! The function works with any Runtime API that uses HTTP/1.1, and reports its failures to it.
 #![cfg(unix)]
 
+use std::time::{Duration, Instant};
+
 use api_handler_tests::rest;
-use api_handler_tests::runtime_api::{Function, ReplyStyle};
+use api_handler_tests::runtime_api::{EMPTY_REPLIES, Function, ReplyStyle};
 use serde_json::json;
 
 const TROUBLE: &str = env!("CARGO_BIN_EXE_trouble");
@@ -73,10 +75,35 @@ fn hooks_are_called_before_and_after_a_snapshot() {
 #[test]
 fn after_a_hook_has_failed_the_process_reports_it_and_exits() {
     for (fails, path) in [("before pool", "init/error"), ("after cache", "restore/error")] {
-        let environment = [("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"), ("SNAPSHOTS_FAIL", fails)];
-        let mut function = Function::start_with(ReplyStyle::Plain, SNAPSHOTS, &environment);
-        let post = function.post(path);
-        assert!(post.body.contains(&format!("{fails} failed")), "{}", post.body);
-        assert_eq!(function.exit_code(), Some(1), "{fails}");
+        for (how, outcome) in [("SNAPSHOTS_FAIL", "failed"), ("SNAPSHOTS_PANIC", "panicked")] {
+            let environment = [("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"), (how, fails)];
+            let mut function = Function::start_with(ReplyStyle::Plain, SNAPSHOTS, &environment);
+            let post = function.post(path);
+            assert!(post.body.contains(&format!("{fails} {outcome}")), "{}", post.body);
+            assert_eq!(function.exit_code(), Some(1), "{fails} {outcome}");
+        }
+    }
+}
+
+/// A Runtime API that has no event and says so at once must not be asked thousands of times a second.
+#[test]
+fn there_are_pauses_between_requests_for_an_event_that_does_not_come() {
+    let start = Instant::now();
+    let function = Function::start_with(ReplyStyle::Empty, TROUBLE, &[]);
+    function.send("one", &rest("GET", "/ok"));
+    assert_eq!(function.answer("one").status(), 200);
+    // The first pauses are short, and then half a second long.
+    let pauses = Duration::from_millis(250) + Duration::from_millis(500) * (EMPTY_REPLIES as u32 - 2);
+    assert!(start.elapsed() > pauses, "{:?}", start.elapsed());
+}
+
+/// The event has waited too long: there is nothing to wait for, but an answer that is there is sent.
+#[test]
+fn a_deadline_that_has_passed_is_not_a_missing_one() {
+    let function = Function::start_command(std::process::Command::new(TROUBLE), Duration::ZERO);
+    for (path, status) in [("/ok", 200), ("/yield", 504), ("/sync-sleep", 504), ("/ok", 200)] {
+        let id = format!("request-{}", function.posts());
+        function.send(&id, &rest("GET", path));
+        assert_eq!(function.answer(&id).status(), status, "{path}");
     }
 }

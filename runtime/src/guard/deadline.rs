@@ -49,14 +49,27 @@ impl Deadline {
 /// Lambda stops the invocation or the gateway stops waiting.
 pub(crate) fn watchdog_time(context: &LambdaContext, gateway: Duration) -> std::time::Instant {
     let gateway = gateway + WATCHDOG_MARGIN;
-    let lambda = left(context, SystemTime::now()).map(|left| left + WATCHDOG_MARGIN.min(left / 20));
+    let lambda = left(context, SystemTime::now()).map(|left| left + watchdog_margin(left));
     std::time::Instant::now() + lambda.map_or(gateway, |lambda| lambda.min(gateway))
 }
 
-/// The time that Lambda leaves to the handler. `None` if the context has no deadline, as in tests, or one that had passed
-/// before the event arrived: cargo-lambda's emulator sends a duration where Lambda sends a timestamp.
+/// Nothing can be late any more when the deadline has passed before the event came, and a handler that answers at once
+/// has not blocked its thread.
+fn watchdog_margin(left: Duration) -> Duration {
+    if left.is_zero() { WATCHDOG_MARGIN } else { WATCHDOG_MARGIN.min(left / 20) }
+}
+
+/// The first moment that can be a deadline, in milliseconds since 1970: in November 2014, when Lambda was announced.
+const FIRST_DEADLINE: u64 = 1_415_000_000_000;
+
+/// The time that Lambda leaves to the handler; none once the deadline has passed. `None` if the context has no deadline,
+/// as in tests, or one that cannot be a moment: cargo-lambda's emulator sends a duration where Lambda sends a timestamp.
 fn left(context: &LambdaContext, now: SystemTime) -> Option<Duration> {
-    let left = context.deadline().duration_since(now).ok()?;
+    let left = match context.deadline().duration_since(now) {
+        Ok(left) => left,
+        Err(_) if context.deadline >= FIRST_DEADLINE => Duration::ZERO,
+        Err(_) => return None,
+    };
     // With a short timeout, the margin is at most a tenth of it.
     Some(left.saturating_sub(MARGIN.min(left / 10)))
 }
@@ -76,5 +89,14 @@ mod tests {
         assert_eq!(left(&context, now), Some(Duration::from_millis(900)));
         context.deadline = 99_000;
         assert_eq!(left(&context, now), None);
+    }
+
+    #[test]
+    fn a_deadline_that_has_passed_is_one() {
+        let context = LambdaContext { deadline: 1_600_000_000_000, ..LambdaContext::default() };
+        assert_eq!(left(&context, SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_060)), Some(Duration::ZERO));
+        let (before, gateway) = (std::time::Instant::now(), Duration::from_secs(28));
+        assert!(watchdog_time(&context, gateway) < before + Duration::from_secs(1));
+        assert!(Deadline::of(&context, gateway).0 < Instant::from_std(before) + Duration::from_secs(1));
     }
 }

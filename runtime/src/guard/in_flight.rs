@@ -4,7 +4,7 @@
 //! word when the handler blocks or aborts. The other one finds nothing and does nothing.
 
 use std::net::TcpStream;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::Thread;
 use std::time::Instant;
@@ -28,6 +28,31 @@ pub(crate) struct InFlight {
     pub(crate) stream: Option<TcpStream>,
     /// When the watchdog answers, if the handler has not.
     pub(crate) until: Instant,
+    pub(crate) _unanswered: Unanswered,
+}
+
+/// Counts an invocation, in the register or taken out of it, until it has been answered and is dropped.
+#[derive(Debug)]
+pub(crate) struct Unanswered(());
+
+static UNANSWERED: AtomicUsize = AtomicUsize::new(0);
+
+impl Unanswered {
+    pub(crate) fn new() -> Self {
+        UNANSWERED.fetch_add(1, Ordering::Relaxed);
+        Unanswered(())
+    }
+
+    /// How many invocations there are.
+    pub(crate) fn count() -> usize {
+        UNANSWERED.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Unanswered {
+    fn drop(&mut self) {
+        UNANSWERED.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// It has one entry, unless Lambda runs several invocations in this process at the same time.

@@ -16,6 +16,26 @@ use crate::state::InitFailure;
 /// is finished during the first request.
 const INIT_TIME: Duration = Duration::from_secs(9);
 
+/// Why Lambda initialises this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// A request is waiting.
+    OnDemand,
+    SnapStart,
+    /// Provisioned concurrency, or a managed instance: the requests come later.
+    Later,
+}
+
+impl Purpose {
+    fn from_environment() -> Self {
+        match std::env::var("AWS_LAMBDA_INITIALIZATION_TYPE").as_deref() {
+            Err(_) | Ok("on-demand") => Purpose::OnDemand,
+            Ok("snap-start") => Purpose::SnapStart,
+            Ok(_) => Purpose::Later,
+        }
+    }
+}
+
 /// Does everything that precedes the first event, and returns the connection that was used.
 pub(super) async fn before_first_event<S: Send + Sync + 'static>(
     core: &Core<S>,
@@ -24,9 +44,13 @@ pub(super) async fn before_first_event<S: Send + Sync + 'static>(
     for mistake in &core.router.mistakes {
         tracing::error!("{mistake}");
     }
+    // The environment is read before `init` runs, which may change it.
+    let purpose = Purpose::from_environment();
     let mut api = ApiConnection::new(RuntimeApi::from_environment()?, Arc::new(FunctionInfo::from_environment()));
-    make_state(core, &mut api, started).await?;
-    snapstart::pass(&mut api, &core.options.snapstart).await?;
+    make_state(core, &mut api, started, purpose).await?;
+    if purpose == Purpose::SnapStart {
+        snapstart::pass(&mut api, &core.options.snapstart).await?;
+    }
     // Starting a thread takes time that is free once the first event has been asked for and is being waited for.
     tokio::spawn(async {
         tokio::task::yield_now().await;
@@ -40,7 +64,9 @@ async fn make_state<S: Send + Sync + 'static>(
     core: &Core<S>,
     api: &mut ApiConnection,
     started: Instant,
+    purpose: Purpose,
 ) -> Result<(), Error> {
+    core.state.make_on_own_thread();
     let made = timeout_at(started + INIT_TIME, core.state.get()).await;
     let failure = match made {
         Ok(Ok(_)) => return Ok(()),
@@ -55,7 +81,7 @@ async fn make_state<S: Send + Sync + 'static>(
     };
     tracing::error!("{failure}");
     // On demand, the next request tries again. Otherwise the deployment must fail, so that no user meets the failure.
-    if is_on_demand() {
+    if purpose == Purpose::OnDemand {
         return Ok(());
     }
     post_init_error(api, &failure).await?;
@@ -65,8 +91,4 @@ async fn make_state<S: Send + Sync + 'static>(
 async fn post_init_error(api: &mut ApiConnection, failure: &InitFailure) -> std::io::Result<u16> {
     let error = InvocationError { error_type: "Runtime.InitError".to_owned(), message: failure.to_string() };
     api.post_failure(&["init/error"], &error, None).await
-}
-
-fn is_on_demand() -> bool {
-    std::env::var("AWS_LAMBDA_INITIALIZATION_TYPE").map_or(true, |kind| kind == "on-demand")
 }

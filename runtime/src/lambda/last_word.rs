@@ -8,15 +8,16 @@
 use std::io::{Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use http::StatusCode;
 
 use super::process_replacement::{self, replace_process};
 use super::runtime_api::{RuntimeApi, request};
-use super::threads;
+use super::{intake, threads};
 use crate::failure::InvocationError;
-use crate::guard::in_flight::{self, InFlight};
+use crate::guard::in_flight::{self, InFlight, Unanswered};
 use crate::guard::panic::PanicReport;
 use crate::observe::current::{self, Current};
 use crate::observe::{self, Metric};
@@ -25,14 +26,20 @@ use crate::proxy;
 /// How long each step of a blocking post may take.
 const STEP_TIMEOUT: Duration = Duration::from_secs(1);
 
+/// How long a process that is to be replaced waits for its other threads: for what they post, and for heads of replies that
+/// have come in part.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// How long other handlers may still run after one has aborted the process.
+const GRACE: Duration = Duration::from_millis(100);
+const STEP: Duration = Duration::from_millis(1);
+
 /// Where a last word is posted; empty if none can be posted.
 static RUNTIME_API: OnceLock<RuntimeApi> = OnceLock::new();
 
 /// Reads what a last word needs, when the process starts.
 pub(super) fn prepare() {
-    if let Ok(runtime_api) = RuntimeApi::from_environment()
-        && process_replacement::prepare()
-    {
+    process_replacement::prepare();
+    if let Ok(runtime_api) = RuntimeApi::from_environment() {
         // It is read once in a process.
         let _ = RUNTIME_API.set(runtime_api);
     }
@@ -43,49 +50,97 @@ pub(super) fn is_prepared() -> bool {
     RUNTIME_API.get().is_some()
 }
 
-/// Answers for a handler whose panic aborts the process, and replaces the process. Returns if no invocation is
-/// unanswered.
+/// Answers for a handler whose panic aborts the process, and replaces the process. Returns if no invocation is unanswered
+/// and no event can be on its way.
 pub(super) fn aborting(report: &PanicReport) {
-    if let Some(invocation) = in_flight::take_any() {
-        let PanicReport { message, location, .. } = report;
-        let failure = HandlerFailure {
-            status: StatusCode::INTERNAL_SERVER_ERROR,
-            error_type: "Runtime.StreamPanic",
-            metrics: &[Metric::Faults, Metric::Panics],
-            message: format!("{} panicked at {location}: {message}", name(&invocation)),
-        };
-        post(&invocation, &failure);
-        start_afresh();
+    // From now on no worker asks for an event: this thread may be the only one that could answer it.
+    let is_first = is_prepared() && intake::close_if(|| true);
+    let invocation = in_flight::take_any();
+    if let Some(invocation) = invocation {
+        post(&invocation, &panicked(&invocation, "Runtime.StreamPanic", report));
+    } else if !intake::is_asking() && Unanswered::count() == 0 {
+        return;
+    }
+    threads::leave_to_others(|| {
+        if is_first {
+            let_others_finish();
+            start_afresh();
+        }
+        // Another thread replaces the process, and waits only for what is unanswered.
+        loop {
+            thread::park();
+        }
+    });
+}
+
+/// Gives the other handlers a moment: most need no more, and would be answered with 503 otherwise.
+fn let_others_finish() {
+    let start = Instant::now();
+    while Unanswered::count() > 0 && start.elapsed() < GRACE {
+        thread::sleep(STEP);
     }
 }
 
 /// Answers for a handler that blocks its thread. If no other thread is left, the process is replaced.
-pub(super) fn blocked(invocation: &InFlight) {
+pub(super) fn blocked(invocation: InFlight) {
     let place = if invocation.stream.is_some() { " in the middle of its answer" } else { "" };
     let failure = HandlerFailure {
         status: StatusCode::GATEWAY_TIMEOUT,
         error_type: "Runtime.StreamBlocked",
         metrics: &[Metric::Faults, Metric::Timeouts],
-        message: format!("{} blocked its thread{place} until its deadline had passed", name(invocation)),
+        message: format!("{} blocked its thread{place} until its deadline had passed", name(&invocation)),
     };
-    post(invocation, &failure);
-    if threads::record_blocked() {
+    post(&invocation, &failure);
+    drop(invocation);
+    threads::record_blocked();
+    // A handler may have returned in the meantime, and its worker asked for another event.
+    if intake::close_if(threads::are_all_blocked) {
         start_afresh();
+    }
+}
+
+/// Answers an invocation whose worker has failed, outside of the guards around handlers.
+pub(super) fn failed(invocation: &InFlight, report: &PanicReport) {
+    post(invocation, &panicked(invocation, "Runtime.StreamFailed", report));
+}
+
+fn panicked(invocation: &InFlight, error_type: &'static str, report: &PanicReport) -> HandlerFailure {
+    let PanicReport { message, location, .. } = report;
+    HandlerFailure {
+        status: StatusCode::INTERNAL_SERVER_ERROR,
+        error_type,
+        metrics: &[Metric::Faults, Metric::Panics],
+        message: format!("{} panicked at {location}: {message}", name(invocation)),
     }
 }
 
 /// Answers for all other invocations of this process, which end with it, and replaces it.
 fn start_afresh() -> ! {
-    while let Some(invocation) = in_flight::take_one() {
-        let failure = HandlerFailure {
-            status: StatusCode::SERVICE_UNAVAILABLE,
-            error_type: "Runtime.StreamStopped",
-            metrics: &[Metric::Faults],
-            message: format!("{} was stopped: its process was replaced because of another request", name(&invocation)),
-        };
-        post(&invocation, &failure);
+    let start = Instant::now();
+    let mut connections = Vec::new();
+    loop {
+        // What comes on these from now on is read by the fresh process.
+        connections.extend(intake::take_asking());
+        while let Some(invocation) = in_flight::take_one() {
+            let failure = HandlerFailure {
+                status: StatusCode::SERVICE_UNAVAILABLE,
+                error_type: "Runtime.StreamStopped",
+                metrics: &[Metric::Faults],
+                message: format!(
+                    "{} was stopped: its process was replaced because of another request",
+                    name(&invocation)
+                ),
+            };
+            post(&invocation, &failure);
+        }
+        // What other threads post or read now would be lost.
+        let is_done = intake::is_empty() && Unanswered::count() == 0;
+        if is_done || start.elapsed() > LONGEST_WAIT {
+            break;
+        }
+        thread::sleep(STEP);
     }
-    replace_process()
+    replace_process(&connections)
 }
 
 /// The name of the code that runs for an invocation, for the log.

@@ -5,23 +5,18 @@ use std::sync::Arc;
 
 use super::runtime_api::ApiConnection;
 use crate::failure::{Error, InvocationError};
+use crate::future::BoxFuture;
+use crate::guard::panic::{catch, drop_quietly, guard};
+use crate::observe::current::{self, Current};
 use crate::program::snapstart::SnapStartResource;
 
-/// Whether Lambda will make a snapshot of this process.
-fn is_on() -> bool {
-    std::env::var("AWS_LAMBDA_INITIALIZATION_TYPE").is_ok_and(|kind| kind == "snap-start")
-}
-
-/// Takes the process through its snapshot, if Lambda makes one: hooks, the snapshot, hooks in each restored copy.
+/// Takes the process through its snapshot: hooks, the snapshot, hooks in each restored copy.
 pub(super) async fn pass(api: &mut ApiConnection, resources: &[Arc<dyn SnapStartResource>]) -> Result<(), Error> {
-    if !is_on() {
-        return Ok(());
-    }
     if let Err(error) = snapshot(api, resources).await {
         return Err(post_error(api, "init/error", "Runtime.BeforeSnapshotError", error).await);
     }
     for resource in resources {
-        if let Err(error) = resource.after_restore().await {
+        if let Err(error) = call(|| resource.after_restore()).await {
             return Err(post_error(api, "restore/error", "Runtime.AfterRestoreError", error).await);
         }
     }
@@ -31,12 +26,26 @@ pub(super) async fn pass(api: &mut ApiConnection, resources: &[Arc<dyn SnapStart
 /// Requests the snapshot; returns in the restored copy.
 async fn snapshot(api: &mut ApiConnection, resources: &[Arc<dyn SnapStartResource>]) -> Result<(), Error> {
     for resource in resources.iter().rev() {
-        resource.before_snapshot().await?;
+        call(|| resource.before_snapshot()).await?;
     }
     let status = api.get("restore/next").await?;
     // Connections do not survive a snapshot.
     api.close();
     if (200..300).contains(&status) { Ok(()) } else { Err(format!("`restore/next` was answered with {status}").into()) }
+}
+
+/// Calls a hook, whose panic is an error like any other.
+async fn call<'a>(hook: impl FnOnce() -> BoxFuture<'a, Result<(), Error>>) -> Result<(), Error> {
+    let current = Current { request_id: "".into(), handler: Some("snapstart"), trace_id: None };
+    let called = match current::within(&current, || catch(hook)) {
+        Ok(mut future) => {
+            let called = current::scope(current.clone(), std::pin::pin!(guard(future.as_mut()))).await;
+            current::within(&current, || drop_quietly(future));
+            called
+        }
+        Err(report) => Err(report),
+    };
+    called.unwrap_or_else(|report| Err(format!("the hook panicked at {}: {}", report.location, report.message).into()))
 }
 
 /// Posts the error to Lambda and returns it.

@@ -1,21 +1,37 @@
 //! The threads that run handlers: how many there are, and how many of them are blocked.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicIsize, Ordering};
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
 /// How many threads run handlers.
-static THREADS: AtomicUsize = AtomicUsize::new(1);
+static THREADS: AtomicIsize = AtomicIsize::new(1);
 /// How many of them are blocked by a handler for which the watchdog has answered.
-static BLOCKED: AtomicUsize = AtomicUsize::new(0);
+static BLOCKED: AtomicIsize = AtomicIsize::new(0);
 /// The async runtime, where several invocations share its threads.
 static SHARED: OnceLock<Handle> = OnceLock::new();
 
+/// The most invocations that Lambda runs in one process at the same time (Lambda API reference,
+/// `PerExecutionEnvironmentMaxConcurrency`).
+const MOST_AT_ONCE: usize = 1600;
+
 /// How many invocations Lambda runs in this process at the same time: one, except on Lambda Managed Instances.
 pub(super) fn concurrency() -> usize {
-    let setting = std::env::var("AWS_LAMBDA_MAX_CONCURRENCY").ok();
-    setting.and_then(|setting| setting.parse().ok()).unwrap_or(1).max(1)
+    std::env::var_os("AWS_LAMBDA_MAX_CONCURRENCY").map_or(1, |setting| believed(&setting.to_string_lossy()))
+}
+
+/// The nearest number that Lambda can mean: each worker costs memory.
+fn believed(setting: &str) -> usize {
+    let number = setting.trim().parse().ok();
+    let concurrency = number.unwrap_or(1).clamp(1, MOST_AT_ONCE);
+    if number != Some(concurrency) {
+        tracing::warn!(
+            "AWS_LAMBDA_MAX_CONCURRENCY is {setting:?}, which is not a number from 1 to {MOST_AT_ONCE}; \
+             the function uses {concurrency}"
+        );
+    }
+    concurrency
 }
 
 /// One thread, unless several invocations run at the same time or the program asks for more: an invocation that moves
@@ -29,22 +45,42 @@ pub(super) fn async_runtime(concurrency: usize, threads: usize) -> std::io::Resu
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     if concurrency > 1 {
         // Only then can the process continue while a handler blocks one of its threads.
-        THREADS.store(threads, Ordering::Relaxed);
+        THREADS.store(isize::try_from(threads).unwrap_or(isize::MAX), Ordering::Relaxed);
         // It is set once: there is one runtime in a process.
         let _ = SHARED.set(runtime.handle().clone());
     }
     Ok(runtime)
 }
 
-/// Records that a handler blocks its thread. True if no thread is left to run other handlers.
-pub(super) fn record_blocked() -> bool {
-    let blocked = BLOCKED.fetch_add(1, Ordering::Relaxed) + 1;
-    blocked >= THREADS.load(Ordering::Relaxed)
+/// The runtime of several workers, which run on one thread and leave the program's code to the threads of the other.
+pub(super) fn workers_runtime() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
 }
 
-/// Records that a blocked handler has returned after all.
+/// Records that a handler blocks its thread.
+pub(super) fn record_blocked() {
+    BLOCKED.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Records that a blocked handler has returned after all; it may do so before it is recorded that it has blocked.
 pub(super) fn record_returned() {
     BLOCKED.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// Whether no thread is left to run other handlers.
+pub(super) fn are_all_blocked() -> bool {
+    BLOCKED.load(Ordering::Relaxed) >= THREADS.load(Ordering::Relaxed)
+}
+
+/// Runs work that blocks this thread, and leaves the tasks that wait for it to others.
+pub(super) fn leave_to_others(work: impl FnOnce()) {
+    let is_shared = Handle::try_current().is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
+    // `block_in_place` starts a thread, and panics where there is none left: in a panic hook that would be the end.
+    if is_shared && std::thread::Builder::new().spawn(|| {}).is_ok() {
+        tokio::task::block_in_place(work);
+    } else {
+        work();
+    }
 }
 
 /// Wakes an idle thread, where there are several; false where there is only one. The blocked thread may be the one that
@@ -56,6 +92,15 @@ pub(super) fn wake_another() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_concurrency_that_lambda_cannot_mean_is_not_believed() {
+        for (setting, expected) in
+            [("1", 1), ("1600", 1600), ("100000", 1600), ("0", 1), ("-1", 1), ("many", 1), ("", 1)]
+        {
+            assert_eq!(believed(setting), expected, "{setting}");
+        }
+    }
 
     #[test]
     fn there_are_as_many_threads_as_the_program_asks_for() {

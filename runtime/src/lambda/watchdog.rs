@@ -43,7 +43,7 @@ fn watch() {
                     thread::sleep(if threads::wake_another() { wait.min(NUDGE) } else { wait });
                 }
                 while let Some(invocation) = in_flight::take_overdue(Instant::now()) {
-                    last_word::blocked(&invocation);
+                    last_word::blocked(invocation);
                 }
             }
         }

@@ -4,24 +4,32 @@
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
+use tokio::runtime::Handle;
 
-use super::runtime_api::{ApiConnection, Invocation};
-use super::{streamed, threads, watchdog};
+use super::place::Place;
+use super::runtime_api::{ApiConnection, Invocation, Next};
+use super::{last_word, streamed, threads, watchdog};
+use crate::context::LambdaContext;
 use crate::event::EventSource;
 use crate::failure::{Error, InvocationError};
 use crate::guard::deadline::watchdog_time;
-use crate::guard::in_flight::{self, InFlight};
+use crate::guard::in_flight::{self, InFlight, Unanswered};
+use crate::guard::panic::{PanicReport, guard};
 use crate::invoke::invoke;
+use crate::program::options::Options;
 use crate::program::{Core, Outcome};
 use crate::proxy;
 use crate::response::Sink;
 
-/// The pauses between attempts to reach the Runtime API; after the last one the worker gives up.
-const PAUSES: [Duration; 3] = [Duration::from_millis(50), Duration::from_millis(200), Duration::from_millis(500)];
+/// The pauses between attempts to receive an event. After the last one the worker gives up if the Runtime API cannot be
+/// reached, and goes on asking, at that pace, if it has no event.
+const PAUSES: [Duration; 3] = [Duration::from_millis(50), Duration::from_millis(200), LONGEST_PAUSE];
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// How many bytes of an answer's buffer each worker retains for the next answer, where there are several workers.
 const RETAINED_BY_EACH: usize = 256 * 1024;
@@ -30,55 +38,91 @@ const RETAINED_BY_EACH: usize = 256 * 1024;
 pub(crate) struct Worker<S> {
     core: Arc<Core<S>>,
     api: ApiConnection,
-    /// Whether this is the only worker of the process.
-    is_alone: bool,
+    place: Place,
+    /// How many events all workers have received.
+    events: Arc<AtomicUsize>,
     /// The text of the last answer. Its memory is used again for the next one: pages that the kernel has to map first
     /// cost more than writing the answer.
     buffer: Vec<u8>,
 }
 
 impl<S: Send + Sync + 'static> Worker<S> {
-    pub(crate) fn new(core: Arc<Core<S>>, api: ApiConnection, is_alone: bool) -> Self {
-        Worker { core, api, is_alone, buffer: Vec::new() }
+    /// The only worker of the process.
+    pub(crate) fn alone(core: Arc<Core<S>>, api: ApiConnection) -> Self {
+        Worker { core, api, place: Place::Here, events: Arc::default(), buffer: Vec::new() }
+    }
+
+    /// One of several workers.
+    pub(crate) fn of_several(
+        core: Arc<Core<S>>,
+        api: ApiConnection,
+        handlers: Handle,
+        events: Arc<AtomicUsize>,
+    ) -> Self {
+        Worker { core, api, place: Place::Elsewhere(handlers), events, buffer: Vec::new() }
     }
 
     /// Answers invocations until the Runtime API cannot be reached any more.
     pub(crate) async fn work(mut self) -> Result<Infallible, Error> {
         loop {
-            if let Some(next) = self.next().await? {
-                self.answer(next).await;
+            let next = self.next().await?;
+            // Code outside of the guards around handlers may panic too, and then somebody is still waiting.
+            let answered = guard(std::pin::pin!(self.answer(&next))).await;
+            if let Err(report) = answered {
+                self.failed(&next.context.request_id, &report);
             }
         }
     }
 
-    async fn next(&mut self) -> io::Result<Option<Invocation>> {
+    /// Answers for this worker's own panic. What it was doing on its connection has been left in the middle.
+    fn failed(&mut self, request_id: &str, report: &PanicReport) {
+        self.api.close();
+        match in_flight::take(request_id) {
+            Some(invocation) => last_word::failed(&invocation, report),
+            None => tracing::error!("the worker panicked at {}: {}", report.location, report.message),
+        }
+    }
+
+    async fn next(&mut self) -> io::Result<Invocation> {
         let mut pauses = PAUSES.into_iter();
         loop {
-            match (self.api.next().await, pauses.next()) {
-                (Err(error), Some(pause)) => {
+            let options = &self.core.options;
+            match self.api.next(|invocation| enter(invocation, options)).await {
+                Ok(Next::Event(next)) => {
+                    self.events.fetch_add(1, Ordering::Relaxed);
+                    return Ok(next);
+                }
+                Ok(Next::Incomplete(next, error)) => self.incomplete(&next, &error).await,
+                Ok(Next::Nothing) => tokio::time::sleep(pauses.next().unwrap_or(LONGEST_PAUSE)).await,
+                Err(error) => {
+                    let Some(pause) = pauses.next() else { return Err(error) };
                     tracing::debug!("no event was received: {error}; trying again");
                     tokio::time::sleep(pause).await;
                 }
-                (next, _) => return next,
             }
         }
     }
 
-    async fn answer(&mut self, next: Invocation) {
-        let Invocation { context, invocation_id } = next;
-        let options = &self.core.options;
-        watchdog::start();
-        in_flight::enter(InFlight {
-            request_id: context.request_id.clone(),
-            invocation_id,
-            source: EventSource::RestApi,
-            streams: options.streaming,
-            handler: None,
-            stream: None,
-            until: watchdog_time(&context, options.gateway_timeout),
-        });
+    /// Answers an invocation whose event has not come completely.
+    async fn incomplete(&mut self, next: &Invocation, error: &io::Error) {
+        tracing::error!("the event of {} is incomplete: {error}", next.context.request_id);
+        if let Some(in_flight) = in_flight::take(&next.context.request_id) {
+            let message = format!("the event is incomplete: {error}");
+            let error = InvocationError { error_type: "ApiHandler.Incomplete".to_owned(), message };
+            self.post_error(&in_flight, &error).await;
+        }
+    }
+
+    async fn answer(&mut self, next: &Invocation) {
+        let Invocation { context, .. } = next;
         let sink = Sink::answer(std::mem::take(&mut self.buffer));
-        let outcome = invoke(&self.core, self.api.event(), &context, sink).await;
+        let outcome = match self.place {
+            Place::Here => invoke(&self.core, self.api.event(), context, sink).await,
+            Place::Elsewhere(_) => match self.invoke_elsewhere(context, sink).await {
+                Ok(outcome) => outcome,
+                Err(report) => return self.failed(&context.request_id, &report),
+            },
+        };
         let Some(in_flight) = in_flight::take(&context.request_id) else {
             // The watchdog has answered already; Lambda would refuse a second answer.
             threads::record_returned();
@@ -86,18 +130,25 @@ impl<S: Send + Sync + 'static> Worker<S> {
         };
         match outcome {
             Outcome::NotHttp(error) => self.post_error(&in_flight, &error).await,
-            Outcome::Stream(answer) => Box::pin(streamed::post(in_flight, &context, answer)).await,
+            Outcome::Stream(answer) => {
+                Box::pin(streamed::post(self.api.runtime_api(), &self.place, in_flight, context, answer)).await
+            }
             Outcome::Answer(answer) => {
                 let json = answer.into_bytes();
                 self.post_answer(&in_flight, &json).await;
                 // Nobody else holds these bytes, so this takes the buffer back without a copy.
                 self.buffer = Vec::from(json);
-                if !self.is_alone {
+                if matches!(self.place, Place::Elsewhere(_)) {
                     self.buffer.clear();
                     self.buffer.shrink_to(RETAINED_BY_EACH);
                 }
             }
         }
+    }
+
+    async fn invoke_elsewhere(&mut self, context: &LambdaContext, sink: Sink) -> Result<Outcome, PanicReport> {
+        let (core, event, context) = (self.core.clone(), self.api.take_event(), context.clone());
+        self.place.run(async move { invoke(&core, &event, &context, sink).await }).await
     }
 
     async fn post_answer(&mut self, in_flight: &InFlight, json: &Bytes) {
@@ -123,6 +174,22 @@ impl<S: Send + Sync + 'static> Worker<S> {
         let (path, id) = (["invocation/", &in_flight.request_id, "/error"], in_flight.invocation_id.as_deref());
         posted_status("error", self.api.post_failure(&path, error, id).await);
     }
+}
+
+/// Registers an invocation, from when on it is answered by somebody.
+fn enter(invocation: &Invocation, options: &Options) {
+    let Invocation { context, invocation_id } = invocation;
+    watchdog::start();
+    in_flight::enter(InFlight {
+        request_id: context.request_id.clone(),
+        invocation_id: invocation_id.clone(),
+        source: EventSource::RestApi,
+        streams: options.streaming,
+        handler: None,
+        stream: None,
+        until: watchdog_time(context, options.gateway_timeout),
+        _unanswered: Unanswered::new(),
+    });
 }
 
 /// The status that a post was answered with. Logs a post that failed or was refused; the caller handles a 413.

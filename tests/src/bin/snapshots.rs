@@ -19,6 +19,7 @@ impl Resource {
             if std::env::var("SNAPSHOTS_FAIL").is_ok_and(|fails| fails == call) {
                 return Err(format!("{call} failed").into());
             }
+            assert!(std::env::var("SNAPSHOTS_PANIC").as_ref() != Ok(&call), "{call} panicked");
             CALLED.lock().unwrap().push(call);
             Ok(())
         })

@@ -95,6 +95,10 @@ async fn init() -> Result<(), api_handler::Error> {
             tokio::time::sleep(Duration::from_secs(12)).await;
             Ok(())
         }
+        Ok("block") => {
+            sleep(Duration::from_secs(12));
+            Ok(())
+        }
         _ => Ok(()),
     }
 }
