@@ -19,6 +19,9 @@ use crate::extract::from_event::{append_query, headers};
 use crate::response::Problem;
 use crate::scope::Scope;
 
+/// lambda_http's types store more than ours: an authorizer's context as JSON values, for one, which can take ten times its
+/// size.
+///
 /// 400 if the method is not an HTTP method, or a body that is marked as base64 is not valid base64.
 // rustc would suggest this long name in a list of similar types.
 #[diagnostic::do_not_recommend]

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{self, Expected, Unexpected};
 
 use super::phrases;
+use crate::text::shortened::shortened;
 
 /// Why a value could not be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +31,7 @@ impl Key {
     pub(crate) fn into_name(self) -> Cow<'static, str> {
         match self {
             Key::Field(name) => Cow::Borrowed(name),
-            Key::Name(name) => Cow::Owned(phrases::shortened(&name).into_owned()),
+            Key::Name(name) => Cow::Owned(shortened(&name).into_owned()),
         }
     }
 }
