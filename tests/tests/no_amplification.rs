@@ -331,9 +331,9 @@ fn assert_bounded(alone: &Alone, what: &str, function: &Function<()>, event: &st
 
 /// Whether what a program reads of a part is stored in types of the library, or in those of the handler.
 ///
-/// lambda_http stores the authorizer's context as `serde_json::Value`s, which take 32 bytes for an element of three.
+/// lambda_http stores parts of the context as `serde_json::Value`s, which take 32 bytes for an element of three.
 fn is_ours(program: &str, part: &str) -> bool {
-    program != "request of lambda_http" || !part.starts_with("claims")
+    program != "request of lambda_http" || !(part.starts_with("claims") || part == "request id")
 }
 
 /// The program with that name.
@@ -449,8 +449,8 @@ fn in_the_long_run_every_combination_is_tried() {
     }
 }
 
-/// Four times the bytes take ten times as long at most, and a moment for a busy machine. What grows with the square takes
-/// sixteen times as long.
+/// Four times the bytes take twelve times as long at most, and two seconds for a busy machine. What grows with the square
+/// takes sixteen times as long, and at this size many seconds.
 #[test]
 fn four_times_the_event_does_not_take_its_square() {
     let alone = Alone::wait();
@@ -463,8 +463,8 @@ fn four_times_the_event_does_not_take_its_square() {
         (0..2).map(run).min().unwrap_or(Duration::MAX)
     };
     for (name, place, fill) in WORST {
-        let [small, large] = [50_000, 200_000].map(|bytes| shortest(name, &part(place, &fill(bytes))));
-        let most = 10 * small + Duration::from_millis(200);
+        let [small, large] = [100_000, 400_000].map(|bytes| shortest(name, &part(place, &fill(bytes))));
+        let most = 12 * small + Duration::from_secs(2);
         assert!(large <= most, "{name}, {place}: {small:?} became {large:?}");
     }
 }

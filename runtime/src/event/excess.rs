@@ -27,7 +27,7 @@ pub(crate) enum Excess {
     Headers,
     /// There are too many cookies.
     Cookies,
-    /// There are too many claims, or stage variables: the deployment sends them.
+    /// There are too many claims.
     Claims,
     /// The body is larger than the program accepts.
     Body,
@@ -39,10 +39,9 @@ pub(crate) fn find(source: EventSource, fields: &Fields<'_>) -> Option<Excess> {
     let length = |part: Option<EventJson<'_>>| part.map_or(0, |json| json.raw().len());
     // Whether one of several lengths reaches a power of two shows in the bits of all.
     let query = length(fields.query) | length(fields.multi_query) | length(fields.raw_query) | length(fields.cookies);
-    let path = length(fields.path) | length(fields.raw_path) | length(fields.path_values) | length(fields.resource);
-    let headers = length(fields.headers) | length(fields.multi_headers);
-    let claims = length(fields.context.authorizer) | length(fields.stage_variables);
-    if query | path < SMALL_QUERY && headers | claims < SMALL_HEADERS {
+    let path = length(fields.path) | length(fields.raw_path);
+    let headers = length(fields.headers) | length(fields.multi_headers) | length(fields.context.authorizer);
+    if query | path < SMALL_QUERY && headers < SMALL_HEADERS {
         return None;
     }
     count(source, fields)
@@ -69,8 +68,7 @@ fn count(source: EventSource, fields: &Fields<'_>) -> Option<Excess> {
     if first_sum_over(cookies, MAX_VALUES) {
         return Some(Excess::Cookies);
     }
-    let has_many_claims = claims::find(source, fields).is_some_and(|claims| claims.len() > MAX_VALUES);
-    (has_many_claims || fields.stage_variables.is_some_and(is_excessive)).then_some(Excess::Claims)
+    claims::find(source, fields).filter(|claims| claims.len() > MAX_VALUES).map(|_| Excess::Claims)
 }
 
 /// Whether the path is longer than any that a gateway accepts. It is not read then.
