@@ -473,7 +473,9 @@ fn four_times_the_event_does_not_take_its_square() {
 #[test]
 fn a_thousand_values_are_read_and_one_more_is_refused() {
     let alone = Alone::wait();
-    let rows: [(&str, &str, fn(usize) -> String, u64); 7] = [
+    /// As [`Worst`], with the status of one value too many.
+    type Row = (&'static str, &'static str, fn(usize) -> String, u64);
+    let rows: [Row; 7] = [
         ("form as a map", "form of an HTTP API", |n| format!("\"{}\"", "a=1&".repeat(n)), 413),
         ("query", "query of an HTTP API", |n| format!("\"{}a=1\"", "a=1&".repeat(n - 1)), 400),
         ("query", "queries of a REST API", |n| format!("{{\"a\":[{}\"1\"]}}", "\"1\",".repeat(n - 1)), 400),
