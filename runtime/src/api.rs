@@ -130,6 +130,30 @@ impl<S> Api<S> {
         self
     }
 
+    /// The size of the largest body that a request may have, in bytes, base64 decoded; a larger one is answered with 413
+    /// before a handler runs. Without it, only the source limits the size: 6 MB by Lambda, 1 MB behind a load balancer.
+    ///
+    /// The library itself needs at most four times the size of the event. What the body becomes is up to its type: 6 MB of
+    /// `0,0,0,..` are 3 million elements, which take 3 MB as a `Vec<u8>`, 24 MB as a `Vec<u64>` and 96 MB as a
+    /// `serde_json::Value`, and a list that grows needs up to three times that while it is copied. Limit the size where
+    /// the function has little memory.
+    ///
+    /// ```
+    /// use api_handler::prelude::*;
+    ///
+    /// #[api_handler(POST "/notes")]
+    /// fn add(#[body] _text: String) {}
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let function = Api::new(routes![add]).max_body(1000).state(());
+    /// assert_eq!(testing::post("/notes").body("a".repeat(1001)).send(&function).await.status(), 413);
+    /// # });
+    /// ```
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.options.max_body = bytes;
+        self
+    }
+
     /// The CloudWatch namespace of the metrics `Faults`, `Panics`, `Timeouts` and `Oversize`; `None` turns them off.
     /// `ApiHandler` if not set.
     pub fn metrics(mut self, namespace: Option<&str>) -> Self {

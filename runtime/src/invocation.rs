@@ -1,6 +1,9 @@
 //! Events and answers one level below handlers: the types of [`Function::invoke`](crate::Function::invoke) and of the
 //! methods of [`Event`](crate::Event).
 
+#[cfg(feature = "lambda_http")]
+#[doc(inline)]
+pub use crate::lambda_http::HttpService;
 #[doc(inline)]
 pub use crate::{
     context::FunctionInfo,

@@ -1,4 +1,4 @@
-//! `Function::into_service`: behind `lambda_http::run` a program gives the same answers as without it.
+//! `Function::run_service`: behind `lambda_http::run` a program gives the same answers as without it.
 
 use std::time::Duration;
 
@@ -158,4 +158,15 @@ fn it_is_run_by_lambda_http_with_a_tower_layer_around_it() {
     assert_eq!(function.answer("2").status(), 500);
     function.send("3", &payload_2("GET", "/users/8", "full=yes"));
     assert_eq!(function.answer("3").text(), "8 Some(true)");
+}
+
+/// `lambda_http::run` itself would panic: `Missing AWS_LAMBDA_FUNCTION_NAME`.
+#[test]
+fn outside_lambda_the_program_is_a_local_gateway_with_the_layer_around_its_function() {
+    let program = env!("CARGO_BIN_EXE_behind_lambda_http");
+    let routes = api_handler_tests::command::run(program, &["routes"], "");
+    assert!(String::from_utf8_lossy(&routes.stdout).contains("GET /users/{id}"), "{routes:?}");
+    let gateway = api_handler_tests::gateway::Gateway::start(program, &[], &[]);
+    let reply = gateway.get("/users/7?full=yes");
+    assert_eq!((reply.status, reply.text(), reply.header("x-layer")), (200, "7 Some(true)", Some("passed")));
 }

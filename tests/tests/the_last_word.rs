@@ -29,6 +29,14 @@ fn a_sleeping_thread_is_answered_for() {
 }
 
 #[test]
+fn a_handler_is_not_blamed_for_the_time_that_its_answer_takes() {
+    let gateway = is_answered_in_time("/slow-encoding");
+    let output = gateway.stdout.lock().unwrap().clone() + &gateway.stderr.lock().unwrap();
+    assert!(output.contains("`slow_encoding` had returned, and its answer was still being encoded"), "{output}");
+    assert!(!output.contains("blocked its thread"), "{output}");
+}
+
+#[test]
 fn a_sleeping_thread_in_an_async_handler_is_answered_for() {
     is_answered_in_time("/async-sleep");
 }

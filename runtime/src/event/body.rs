@@ -6,13 +6,26 @@ use std::fmt;
 use super::fields::Fields;
 use super::json::EventJson;
 
-/// The event marks the body as base64, and it is not valid base64.
+/// Why an event's body cannot be read: it is marked as base64 and is not, or it is not a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BodyError;
+pub struct BodyError(Reason);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    NotBase64,
+    /// An object or array, as somebody types it who writes an event by hand.
+    NotText,
+}
 
 impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the body is not valid base64, although the event marks it as base64")
+        f.write_str(match self.0 {
+            Reason::NotBase64 => "the body is not valid base64, although the event marks it as base64",
+            Reason::NotText => {
+                "the event's `body` is JSON, and every event source sends a string: write `\"body\": \"{..}\"`, with \
+                 the quotes inside escaped"
+            }
+        })
     }
 }
 
@@ -20,15 +33,17 @@ impl std::error::Error for BodyError {}
 
 /// The body's bytes, decoded from base64 if the event marks them so; `None` if the body is missing or empty.
 pub(crate) fn bytes<'e>(fields: &Fields<'e>) -> Result<Option<Cow<'e, [u8]>>, BodyError> {
-    let Some(text) = fields.body.and_then(EventJson::as_text).filter(|text| !text.is_empty()) else {
+    let Some(body) = fields.body else { return Ok(None) };
+    let Some(text) = body.as_text() else { return Err(BodyError(Reason::NotText)) };
+    if text.is_empty() {
         return Ok(None);
-    };
+    }
     if !fields.is_base64.is_some_and(EventJson::is_true) {
         return Ok(Some(match text {
             Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
             Cow::Owned(text) => Cow::Owned(text.into_bytes()),
         }));
     }
-    let decoded = base64_simd::forgiving_decode_to_vec(text.as_bytes()).map_err(|_| BodyError)?;
+    let decoded = base64_simd::forgiving_decode_to_vec(text.as_bytes()).map_err(|_| BodyError(Reason::NotBase64))?;
     Ok(Some(Cow::Owned(decoded)))
 }

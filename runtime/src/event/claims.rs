@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 use super::fields::Fields;
 use super::json::EventJson;
+use super::limits::MAX_VALUES;
 use super::source::EventSource;
 
 /// The member that says how long the authorizer took. The gateway puts it among the claims; it is left out here.
@@ -86,7 +87,8 @@ fn of_token(token: EventJson<'_>) -> Vec<Entry<'_>> {
 
 fn entries(object: EventJson<'_>) -> Vec<Entry<'_>> {
     let claims = object.entries().filter(|(name, _)| name != LATENCY);
-    claims.filter_map(|(name, json)| Some((name, Claim::new(json)?))).collect()
+    // One more than is accepted: an event with more is refused.
+    claims.filter_map(|(name, json)| Some((name, Claim::new(json)?))).take(MAX_VALUES + 1).collect()
 }
 
 /// The caller of a REST API with IAM authorization, under the names that HTTP APIs use.
@@ -104,5 +106,5 @@ fn of_identity(identity: EventJson<'_>) -> Vec<Entry<'_>> {
         };
         Some((name, Claim::new(json)?))
     });
-    named.collect()
+    named.take(MAX_VALUES + 1).collect()
 }

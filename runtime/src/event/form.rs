@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::body::BodyError;
+use super::limits::MAX_VALUES;
 use crate::text::percent::form_decoded;
 use crate::text::split::{parts, split_at_byte};
 
@@ -19,15 +20,19 @@ pub(crate) enum FormError {
     Body(BodyError),
     /// The body is not UTF-8.
     NotUtf8,
+    /// There are more than [`MAX_VALUES`] names and values.
+    TooMany,
 }
 
 /// Parses a body; names and values that need no decoding are borrowed from the event.
 pub(crate) fn read<'e>(body: Result<Option<&Cow<'e, [u8]>>, BodyError>) -> Form<'e> {
     let Some(bytes) = body.map_err(FormError::Body)? else { return Ok(None) };
-    Ok(Some(pairs(match bytes {
-        Cow::Borrowed(bytes) => Cow::Borrowed(utf8(bytes)?),
-        Cow::Owned(bytes) => Cow::Owned(utf8(bytes)?.to_owned()),
-    })))
+    // One more than is accepted, since the memory of a million pairs is what the limit saves.
+    let pairs: Vec<_> = match bytes {
+        Cow::Borrowed(bytes) => borrowed(utf8(bytes)?).take(MAX_VALUES + 1).collect(),
+        Cow::Owned(bytes) => owned(utf8(bytes)?).take(MAX_VALUES + 1).collect(),
+    };
+    if pairs.len() > MAX_VALUES { Err(FormError::TooMany) } else { Ok(Some(pairs)) }
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, FormError> {
@@ -37,13 +42,18 @@ fn utf8(bytes: &[u8]) -> Result<&str, FormError> {
 /// The names and values of a query or form, in order.
 pub(crate) fn pairs(text: Cow<'_, str>) -> Vec<Pair<'_>> {
     match text {
-        Cow::Borrowed(text) => split(text).map(|(name, value)| (form_decoded(name), form_decoded(value))).collect(),
-        Cow::Owned(text) => split(&text)
-            .map(|(name, value)| {
-                (Cow::Owned(form_decoded(name).into_owned()), Cow::Owned(form_decoded(value).into_owned()))
-            })
-            .collect(),
+        Cow::Borrowed(text) => borrowed(text).collect(),
+        Cow::Owned(text) => owned(&text).collect(),
     }
+}
+
+fn borrowed(text: &str) -> impl Iterator<Item = Pair<'_>> {
+    split(text).map(|(name, value)| (form_decoded(name), form_decoded(value)))
+}
+
+/// The same from a text that does not live as long as the event.
+fn owned<'e>(text: &str) -> impl Iterator<Item = Pair<'e>> {
+    borrowed(text).map(|(name, value)| (Cow::Owned(name.into_owned()), Cow::Owned(value.into_owned())))
 }
 
 fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {

@@ -5,12 +5,15 @@ mod arena;
 mod body;
 mod claims;
 mod cookies;
+mod excess;
 mod fields;
 mod form;
+mod greedy;
 mod headers;
 mod json;
 mod kind;
 mod lattice;
+mod limits;
 mod path;
 mod query;
 mod scan;
@@ -29,10 +32,13 @@ use crate::text::percent;
 use arena::Arena;
 pub use body::BodyError;
 pub(crate) use claims::{Claim, Entry};
+pub(crate) use excess::Excess;
 pub(crate) use fields::Fields;
 pub(crate) use form::{FormError, Pair};
+pub(crate) use headers::joined;
 pub use json::{Entries, EventJson, Items};
 pub(crate) use kind::Kind;
+pub(crate) use limits::MAX_VALUES;
 pub(crate) use path::Spans;
 pub(crate) use scan::scan;
 pub use source::{ConnectionEvent, EventSource};
@@ -48,6 +54,8 @@ pub struct Event<'e> {
     context: &'e LambdaContext,
     /// The parts of the event, as found by the scan.
     pub(crate) fields: &'e Fields<'e>,
+    /// What the event has too much of.
+    excess: Option<Excess>,
     /// The path that routes match: without stage and base path, percent-encoded.
     path: Cow<'e, str>,
     /// The placeholders of the matched route, and the positions of their values in `path`.
@@ -64,13 +72,15 @@ pub struct Event<'e> {
 impl<'e> Event<'e> {
     /// An event made of the parts that a scan found; not routed yet.
     pub(crate) fn new(source: EventSource, text: &'e str, fields: &'e Fields<'e>, context: &'e LambdaContext) -> Self {
-        let path = path::logical_path(source, fields).unwrap_or(Cow::Borrowed("/"));
+        let excess = excess::find(source, fields);
+        let path = if excess == Some(Excess::Path) { None } else { path::logical_path(source, fields) };
         Event {
             source,
             text,
             context,
             fields,
-            path,
+            excess,
+            path: path.unwrap_or(Cow::Borrowed("/")),
             placeholders: &[],
             values: Spans::new(),
             query: OnceLock::new(),
@@ -102,7 +112,10 @@ impl<'e> Event<'e> {
         method.and_then(EventJson::as_str).unwrap_or(Cow::Borrowed("GET"))
     }
 
-    /// The request's path, percent-encoded, without stage and base path.
+    /// The request's path, percent-encoded, without stage and base path; `/` for a path that is too long.
+    ///
+    /// It is in its normal form (RFC 3986, 6.2.2): `/%75sers` is `/users`, and `/caf%c3%a9` is `/caf%C3%A9`. What the
+    /// gateway matched with a placeholder, as `{proxy+}`, is as the client spelt it.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -128,6 +141,17 @@ impl<'e> Event<'e> {
             EventSource::Alb => alb::has_single_values(self.fields),
             _ => false,
         }
+    }
+
+    /// What the event has too much of: it is refused then, before a handler runs.
+    #[inline]
+    pub(crate) fn excess(&self, max_body: usize) -> Option<Excess> {
+        // Most bodies are shorter in the event already, where they are escaped or base64.
+        if self.fields.body.is_none_or(|body| body.raw().len() <= max_body) {
+            return self.excess;
+        }
+        let too_large = || matches!(self.body(), Ok(Some(body)) if body.len() > max_body);
+        self.excess.or_else(|| too_large().then_some(Excess::Body))
     }
 
     /// Records the placeholders of the matched route, and the positions of their values in the path.
@@ -186,7 +210,7 @@ impl<'e> Event<'e> {
     ///
     /// # Errors
     ///
-    /// The event marks the body as base64, and it is not valid base64.
+    /// The event marks the body as base64, and it is not valid base64; or the body is not a string.
     pub fn body(&self) -> Result<Option<&[u8]>, BodyError> {
         Ok(self.decoded_body()?.map(|bytes| &**bytes))
     }

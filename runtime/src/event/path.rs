@@ -4,6 +4,10 @@
 //! these values filled in, whatever a custom domain or a stage put before it. HTTP APIs send decoded paths and values;
 //! these are encoded again, so that every value is decoded exactly once, in one place. The `path` of payload 1.0 is the
 //! exception: it is still encoded on HTTP APIs, too.
+//!
+//! The path is in its normal form, so that `/%75sers` is `/users`. The values of a gateway's placeholders are the
+//! exception: they stay as the client spelt them. A gateway that sends `/%61dmin` to `/{proxy+}` may have a route `/admin`
+//! with an authorizer of its own, and this function's route of that name must not be reached around it.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,29 +16,47 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use smallvec::SmallVec;
 
 use super::fields::Fields;
+use super::greedy;
 use super::json::EventJson;
 use super::lattice;
+use super::limits::MAX_PATH_BYTES;
 use super::source::EventSource;
 use crate::simd;
+use crate::text::normal_path::{normal, spelled};
+use crate::text::percent;
 use crate::text::split::{parts, split_at_byte};
 
 /// The positions of placeholder values in a path; up to three need no allocation.
 pub(crate) type Spans = SmallVec<[Range<usize>; 3]>;
 
-/// The characters that must be encoded in a segment, since they would mean something else there.
-const SEGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'/').add(b'?').add(b'#');
-/// The same for several segments.
-const SEGMENTS: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b'?').add(b'#');
+/// The characters that no path contains, and `%`, which would begin an escape (RFC 3986, 3.3).
+const SEGMENTS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+/// The same for one segment, which no slash may divide.
+const SEGMENT: &AsciiSet = &SEGMENTS.add(b'/');
 
 /// The path that routes match, percent-encoded; `None` if the event has none.
 pub(crate) fn logical_path<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     let template = template(source, fields);
-    let filled = template.and_then(|template| fill(source, template, fields));
-    let path = match filled {
-        Some(filled) => filled,
-        None => path_without_template(source, fields)?,
-    };
-    Some(normalise(path))
+    if let Some(filled) = template.and_then(|template| fill(source, template, fields)) {
+        return Some(filled);
+    }
+    let path = path_without_template(source, fields)?;
+    Some(normal(if path.starts_with('/') { path } else { Cow::Owned(format!("/{path}")) }))
 }
 
 /// The template that the gateway matched; `None` for `$default`, which matches anything.
@@ -53,42 +75,61 @@ fn template<'e>(source: EventSource, fields: &Fields<'e>) -> Option<Cow<'e, str>
 /// The template with the values of its placeholders filled in.
 fn fill<'e>(source: EventSource, template: Cow<'e, str>, fields: &Fields<'e>) -> Option<Cow<'e, str>> {
     if !simd::has(template.as_bytes(), b'{') {
-        return Some(template);
+        return Some(normal(template));
     }
     let values = fields.path_values?;
-    let segments = || {
-        parts(&template, b'/').skip(1).map(|segment| {
+    let segments = |restored: bool| {
+        parts(&template, b'/').skip(1).map(move |segment| {
             match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
                 None => Some(Cow::Borrowed(segment)),
-                Some(name) => value(source, values, name),
+                Some(name) => value(source, values, name, restored.then_some(fields)),
             }
         })
     };
     // Without a base path and a stage, the event's own path is the same, and is borrowed instead of copied.
     if let Some(Cow::Borrowed(path)) = fields.path.or(fields.raw_path).and_then(EventJson::as_str)
-        && is_made_of(path, segments())
+        && is_made_of(path, segments(false))
     {
-        return Some(Cow::Borrowed(path));
+        return Some(spelled(Cow::Borrowed(path)));
     }
     let mut path = String::with_capacity(template.len() + 32);
-    for segment in segments() {
+    for segment in segments(true) {
         path.push('/');
         path.push_str(&segment?);
+        // A template that repeats a placeholder could fill the memory; encoding takes three times the space.
+        if path.len() > 3 * MAX_PATH_BYTES {
+            return None;
+        }
     }
-    if greedy_lost_a_slash(&template, fields) {
-        path.push('/');
+    Some(spelled(as_sent(source, Cow::Owned(path), fields)))
+}
+
+/// The same path as payload 1.0 of an HTTP API spells it: its values are decoded, and its path is not.
+fn as_sent<'e>(source: EventSource, filled: Cow<'e, str>, fields: &Fields<'e>) -> Cow<'e, str> {
+    if source != EventSource::HttpApiV1 {
+        return filled;
     }
-    Some(Cow::Owned(path))
+    let sent = fields.path.and_then(EventJson::as_str).map(|path| without_stage(path, fields));
+    let same = sent.filter(|sent| percent::decoded(sent) == percent::decoded(&filled));
+    same.unwrap_or(filled)
 }
 
 fn is_made_of<'s>(path: &str, mut segments: impl Iterator<Item = Option<Cow<'s, str>>>) -> bool {
     segments.try_fold(path, |rest, segment| rest.strip_prefix('/')?.strip_prefix(&*segment?)) == Some("")
 }
 
-/// One placeholder's value, percent-encoded.
-fn value<'e>(source: EventSource, values: EventJson<'e>, name: &str) -> Option<Cow<'e, str>> {
+/// One placeholder's value, percent-encoded; with the fields of the event, that of a greedy one has the path's slashes.
+fn value<'e>(
+    source: EventSource,
+    values: EventJson<'e>,
+    name: &str,
+    fields: Option<&Fields<'e>>,
+) -> Option<Cow<'e, str>> {
     let greedy = name.strip_suffix('+');
-    let value = values.get(greedy.unwrap_or(name))?.as_text()?;
+    let mut value = values.get(greedy.unwrap_or(name))?.as_text()?;
+    if let Some(fields) = fields.filter(|_| greedy.is_some()) {
+        value = with_slashes(value, fields);
+    }
     if !source.decodes_paths() {
         return Some(value);
     }
@@ -96,10 +137,10 @@ fn value<'e>(source: EventSource, values: EventJson<'e>, name: &str) -> Option<C
     Some(encode(value, set))
 }
 
-/// Whether the requested path ends with a slash that the value of a greedy placeholder has lost.
-fn greedy_lost_a_slash(template: &str, fields: &Fields<'_>) -> bool {
+fn with_slashes<'e>(value: Cow<'e, str>, fields: &Fields<'e>) -> Cow<'e, str> {
     let path = fields.path.or(fields.raw_path).and_then(EventJson::as_str);
-    template.ends_with("+}") && path.is_some_and(|path| path.len() > 1 && path.ends_with('/'))
+    let encoded = encode(Cow::Borrowed(&value), SEGMENTS).into_owned();
+    greedy::with_slashes(value, &encoded, path.as_deref())
 }
 
 /// The path of an event that has no template.
@@ -137,42 +178,6 @@ fn encode<'e>(text: Cow<'e, str>, set: &'static AsciiSet) -> Cow<'e, str> {
         Cow::Borrowed(_) => text,
         Cow::Owned(encoded) => Cow::Owned(encoded),
     }
-}
-
-/// Decodes letters, digits and `-._~`, which mean the same encoded or not (RFC 3986, 6.2.2.2), so that `/%75sers`
-/// matches `/users`. Also makes the path start with a slash.
-fn normalise(path: Cow<'_, str>) -> Cow<'_, str> {
-    let path = if path.starts_with('/') { path } else { Cow::Owned(format!("/{path}")) };
-    if !simd::has(path.as_bytes(), b'%') {
-        return path;
-    }
-    let mut out = String::with_capacity(path.len());
-    let mut rest = &*path;
-    while let Some((before, after)) = rest.split_once('%') {
-        out.push_str(before);
-        match unreserved(after) {
-            Some((plain, tail)) => {
-                out.push(plain);
-                rest = tail;
-            }
-            None => {
-                out.push('%');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-fn unreserved(after: &str) -> Option<(char, &str)> {
-    let (digits, tail) = after.split_at_checked(2)?;
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let byte = u8::from_str_radix(digits, 16).ok()?;
-    let plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    plain.then_some((char::from(byte), tail))
 }
 
 #[cfg(test)]

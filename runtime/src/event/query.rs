@@ -22,26 +22,29 @@ pub(crate) fn pairs<'e>(source: EventSource, fields: &Fields<'e>) -> Vec<Pair<'e
         if let Some(raw) = fields.raw_query.and_then(EventJson::as_str) {
             return form::pairs(raw);
         }
-        return map(fields.query);
+        return map(fields.query, |text| text);
     }
     if let Some(raw) = lattice::query(source, fields) {
         return form::pairs(raw);
     }
     let multi = fields.multi_query.filter(|map| map.has_members());
-    let pairs = map(multi.or(fields.query));
-    if matches!(source, EventSource::Alb | EventSource::VpcLattice) {
-        return pairs.into_iter().map(|(name, value)| (decoded(name), decoded(value))).collect();
+    match source {
+        EventSource::Alb | EventSource::VpcLattice => map(multi.or(fields.query), decoded),
+        _ => map(multi.or(fields.query), |text| text),
     }
-    pairs
 }
 
-/// The pairs of a map from names to values, or to lists of values.
-fn map(map: Option<EventJson<'_>>) -> Vec<Pair<'_>> {
+/// The pairs of a map from names to values, or to lists of values, each text as `decode` returns it.
+fn map<'e>(map: Option<EventJson<'e>>, decode: impl Fn(Cow<'e, str>) -> Cow<'e, str>) -> Vec<Pair<'e>> {
     let mut pairs = Vec::new();
     for (name, value) in map.into_iter().flat_map(EventJson::entries) {
+        let name = decode(name);
         match value.as_text() {
-            Some(text) => pairs.push((name, text)),
-            None => pairs.extend(value.items().filter_map(EventJson::as_text).map(|text| (name.clone(), text))),
+            Some(text) => pairs.push((name, decode(text))),
+            None => {
+                let texts = value.items().filter_map(EventJson::as_text);
+                pairs.extend(texts.map(|text| (name.clone(), decode(text))));
+            }
         }
     }
     pairs

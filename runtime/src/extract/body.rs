@@ -20,10 +20,10 @@ fn bytes<'a>(event: &'a Event<'_>) -> Result<Option<&'a [u8]>, Rejection> {
 
 fn text<'a>(event: &'a Event<'_>) -> Result<Option<&'a str>, Rejection> {
     let Some(bytes) = bytes(event)? else { return Ok(None) };
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) => Err(bad(format!("the body is not UTF-8: the byte at offset {} is invalid", error.valid_up_to()))),
-    }
+    std::str::from_utf8(bytes).map(Some).map_err(|error| {
+        let detail = || format!("the body is not UTF-8: the byte at offset {} is invalid", error.valid_up_to());
+        media::compressed(event, Part::Body, bytes).unwrap_or_else(|| bad(detail()))
+    })
 }
 
 fn bad(detail: impl Into<String>) -> Rejection {
@@ -186,7 +186,8 @@ fn read_json<'r, T: Readable<'r>>(event: &'r Event<'_>) -> Result<T, Rejection> 
     match bytes(event)? {
         Some(bytes) => {
             media::check_json(event)?;
-            json::read(bytes)
+            // Looked for only now: most bodies can be read, and no compressed one is JSON.
+            json::read(bytes).map_err(|rejection| media::compressed(event, Part::Body, bytes).unwrap_or(rejection))
         }
         None => json::nothing().ok_or_else(missing),
     }

@@ -6,7 +6,7 @@ use super::value::pairs::Pairs;
 use super::value::pairs_reader;
 use super::value::shape::{self, Shape};
 use super::{Readable, Rejection, Rejections, media};
-use crate::event::{Event, FormError, Pair};
+use crate::event::{Event, FormError, MAX_VALUES, Pair};
 use crate::spec::Part;
 
 /// The fields of the form; `None` without a body.
@@ -18,9 +18,18 @@ fn fields<'a>(event: &'a Event<'_>) -> Result<Option<&'a [Pair<'a>]>, Rejection>
         return Ok(is_form.ok().map(|()| [].as_slice()));
     }
     is_form?;
+    // The text of a form is ASCII; what a compressed one would be read as may look like a form.
+    let compressed = body.filter(|body| !body.is_ascii()).and_then(|body| media::compressed(event, Part::Form, body));
+    if let Some(rejection) = compressed {
+        return Err(rejection);
+    }
     event.form().map_err(|error| match error {
         FormError::Body(error) => bad(error.to_string()),
         FormError::NotUtf8 => bad("the form is not UTF-8"),
+        FormError::TooMany => {
+            let detail = format!("the form has more than {MAX_VALUES} values");
+            Rejection::of_part(StatusCode::PAYLOAD_TOO_LARGE, Part::Form, detail)
+        }
     })
 }
 

@@ -7,19 +7,12 @@
 
 use super::value::raw_values::RawValues;
 use super::{Readable, Rejections, keyed};
-use crate::event::Event;
+use crate::event::{Event, joined};
 use crate::spec::Part;
 
 /// The values of a header; its name is compared without regard to case.
 fn values<'a>(event: &'a Event<'_>, name: &str) -> RawValues<'a> {
-    let mut values = event.header_values(name);
-    let mut text = values.next();
-    for value in values {
-        let joined = text.get_or_insert_default().to_mut();
-        joined.push_str(", ");
-        joined.push_str(&value);
-    }
-    text.map_or(RawValues::One(None), |text| RawValues::Header(event.store(text)))
+    joined(event.header_values(name), ", ").map_or(RawValues::One(None), |text| RawValues::Header(event.store(text)))
 }
 
 /// Reads an argument, or records why it cannot be read.

@@ -13,10 +13,10 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::response::ProblemEntry;
 use crate::spec::Part;
+use crate::text::shortened::shortened;
 
 use super::Rejection;
 use super::value::json_phrases::{self, Complaint, Member};
-use super::value::phrases::shortened;
 use super::value::shape;
 use super::value::strict::Strict;
 use super::value::text::TextValue;
@@ -59,30 +59,53 @@ fn is_about_shape(bytes: &[u8], error: &serde_json::Error) -> bool {
 /// The rejection of text that is not JSON.
 fn not_json(error: &serde_json::Error) -> Rejection {
     let detail = format!("the body {}", json_phrases::of_syntax(error));
-    Rejection::new(StatusCode::BAD_REQUEST, entry(error, None, detail))
+    Rejection::new(StatusCode::BAD_REQUEST, entry(Position::of(error), None, detail))
 }
 
 /// The rejection of JSON that does not have the shape of the type.
 fn misshapen<'de, T: Deserialize<'de>>(bytes: &'de [u8], error: serde_json::Error) -> Rejection {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let (mut pointer, error) = match serde_path_to_error::deserialize::<_, T>(Strict(&mut json)) {
-        Err(found) => (pointer(found.path()), found.into_inner()),
-        Ok(_) => (String::new(), error),
-    };
     let Complaint { member, message } = json_phrases::of_data(&error);
+    let (position, is_long) = (Position::of(&error), json_phrases::is_long(&error));
+    // It repeats what the client sent, and so does the error of the second attempt.
+    drop(error);
+    // A name or value of that size is copied for each attempt, and again for its path: the place is not worth it.
+    let mut pointer = if is_long { String::new() } else { find_pointer::<T>(bytes) };
     match member {
         Some(Member::Missing(name)) => push(&mut pointer, &name),
         Some(Member::Present(name)) if !ends_with(&pointer, &name) => push(&mut pointer, &name),
         _ => {}
     }
     let pointer = shortened(&pointer).into_owned();
-    let detail = if pointer.is_empty() { format!("the body {message}") } else { format!("`{pointer}` {message}") };
-    Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, entry(&error, Some(pointer), detail))
+    let detail = match (pointer.is_empty(), is_long) {
+        (false, _) => format!("`{pointer}` {message}"),
+        (true, true) => format!("a value in the body {message}"),
+        (true, false) => format!("the body {message}"),
+    };
+    Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, entry(position, Some(pointer), detail))
 }
 
-fn entry(error: &serde_json::Error, pointer: Option<String>, detail: String) -> ProblemEntry {
-    let line = Some(error.line()).filter(|line| *line > 0);
-    let column = line.map(|_| error.column().max(1));
+/// Reads the body once more, and finds where it is wrong.
+fn find_pointer<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> String {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let failed = serde_path_to_error::deserialize::<_, T>(Strict(&mut json)).err();
+    failed.map(|error| pointer(error.path())).unwrap_or_default()
+}
+
+/// Where an error is; `None` if it is not known.
+#[derive(Clone, Copy)]
+struct Position {
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+impl Position {
+    fn of(error: &serde_json::Error) -> Self {
+        let line = Some(error.line()).filter(|line| *line > 0);
+        Position { line, column: line.map(|_| error.column().max(1)) }
+    }
+}
+
+fn entry(Position { line, column }: Position, pointer: Option<String>, detail: String) -> ProblemEntry {
     ProblemEntry { part: Part::Body, name: Cow::Borrowed(""), pointer, line, column, detail }
 }
 
@@ -109,6 +132,7 @@ fn ends_with(pointer: &str, key: &str) -> bool {
     pointer.rsplit_once('/').is_some_and(|(_, last)| last == escaped(key))
 }
 
+/// A name as part of a JSON pointer; the pointer is shortened later, so the end of a long name is not needed.
 fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+    shortened(key).replace('~', "~0").replace('/', "~1")
 }

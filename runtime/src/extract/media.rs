@@ -1,10 +1,10 @@
 //! Checks the content type of a body.
 
-use crate::event::Event;
+use crate::event::{Event, joined};
 use crate::spec::Part;
+use crate::text::shortened::shortened;
 
 use super::Rejection;
-use super::value::phrases::shortened;
 
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -15,6 +15,26 @@ fn media_type(event: &Event<'_>) -> Option<String> {
     let header = event.header("content-type")?;
     let essence = header.split(';').next().unwrap_or_default().trim();
     (!essence.is_empty()).then(|| essence.to_ascii_lowercase())
+}
+
+/// The rejection of a body that is compressed (415, RFC 9110, 15.5.16); `None` if it is not.
+///
+/// The header alone does not show it: a REST API may have decompressed the body, and leaves the header as it is. So only
+/// a body that is not plain text is taken for what the header says.
+pub(crate) fn compressed(event: &Event<'_>, part: Part, body: &[u8]) -> Option<Rejection> {
+    let is_plain = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r');
+    // A gateway that takes the body for text replaces its bytes by U+FFFD.
+    let is_text = |text: &str| !text.contains(char::REPLACEMENT_CHARACTER) && text.as_bytes().iter().all(is_plain);
+    if std::str::from_utf8(body).is_ok_and(is_text) {
+        return None;
+    }
+    let codings = joined(event.header_values("content-encoding"), ", ")?;
+    let codings = codings.trim();
+    if codings.is_empty() || codings.eq_ignore_ascii_case("identity") {
+        return None;
+    }
+    let detail = format!("the body is sent with `content-encoding: {}`: send it without", shortened(codings));
+    Some(Rejection::of_coding(part, detail))
 }
 
 /// Accepts a body as JSON if its content type is `application/json`, `text/json` or any `+json` (RFC 6839), or if it

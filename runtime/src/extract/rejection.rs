@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error;
 
 use http::StatusCode;
-use http::header::{ACCEPT, WWW_AUTHENTICATE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderName, WWW_AUTHENTICATE};
 
 use crate::observe;
 use crate::response::{ApiError, Problem, ProblemEntry, Response};
@@ -18,8 +18,8 @@ pub struct Rejection {
     status: StatusCode,
     // Boxed, so that a `Result` with a rejection stays small.
     entry: Box<ProblemEntry>,
-    /// The content type that would have been accepted.
-    accept: Option<&'static str>,
+    /// What would have been accepted, as a header.
+    accept: Option<(HeaderName, &'static str)>,
 }
 
 impl Rejection {
@@ -54,8 +54,16 @@ impl Rejection {
 
     /// The rejection of a body with a content type that is not accepted (415, RFC 9110, 15.5.16).
     pub(crate) fn of_unread(part: Part, detail: String, accept: &'static str) -> Self {
-        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-        Rejection { accept: Some(accept), ..Rejection::of_part(status, part, detail) }
+        Rejection { accept: Some((ACCEPT, accept)), ..Rejection::unsupported(part, detail) }
+    }
+
+    /// The rejection of a body that is compressed (415, with the header that RFC 9110, 15.5.16, asks for).
+    pub(crate) fn of_coding(part: Part, detail: String) -> Self {
+        Rejection { accept: Some((ACCEPT_ENCODING, "identity")), ..Rejection::unsupported(part, detail) }
+    }
+
+    fn unsupported(part: Part, detail: String) -> Self {
+        Rejection::of_part(StatusCode::UNSUPPORTED_MEDIA_TYPE, part, detail)
     }
 }
 
@@ -121,8 +129,8 @@ impl Rank {
 pub struct Rejections {
     /// The problem of each rejection, in order.
     problems: Vec<Problem>,
-    /// The content type that a body should have had.
-    accept: Option<&'static str>,
+    /// The content type or coding that a body should have had, as a header.
+    accept: Option<(HeaderName, &'static str)>,
 }
 
 impl Rejections {
@@ -145,7 +153,7 @@ impl Rejections {
             problem = problem.header(WWW_AUTHENTICATE, "Bearer");
         }
         self.problems.push(problem);
-        self.accept = self.accept.or(accept);
+        self.accept = self.accept.take().or(accept);
     }
 
     /// The error of a `FromEvent` alone.
@@ -208,8 +216,8 @@ impl ApiError for Rejections {
         }
         // A single problem is answered unchanged: that of a `FromEvent` may have a code or headers.
         let problem = if self.problems.len() == 1 { first.clone() } else { self.merged(first) };
-        match self.accept {
-            Some(accept) => problem.header(ACCEPT, accept),
+        match &self.accept {
+            Some((name, accept)) => problem.header(name, *accept),
             None => problem,
         }
     }

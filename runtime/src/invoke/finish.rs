@@ -7,7 +7,7 @@ use crate::event::Event;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::{PanicReport, catch};
 use crate::observe::current::Current;
-use crate::observe::{self, Metric};
+use crate::observe::{self, Encoding, Metric};
 use crate::program::Outcome;
 use crate::program::options::Options;
 use crate::proxy::{self, LONGEST_STREAM, Refusal};
@@ -121,6 +121,7 @@ impl Finish<'_, '_> {
     #[inline(always)]
     fn encode(&self, response: Response) -> Result<Outcome, Refusal> {
         let source = self.event.source();
+        let _encoding = Encoding::begin();
         match &self.streamed {
             None => proxy::encode(response, self.sink, source, self.is_head).map(Outcome::Answer),
             Some(current) => {

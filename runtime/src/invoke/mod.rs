@@ -73,7 +73,8 @@ async fn http<'e, S: Send + Sync + 'static>(
 ) -> Outcome {
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
-    let mut found = if is_whole { find(core, event, &method) } else { Found::Nothing };
+    let excess = event.excess(core.options.max_body);
+    let mut found = if is_whole && excess.is_none() { find(core, event, &method) } else { Found::Nothing };
     let mut handler = None;
     if let Found::Handler { route, values } = &mut found {
         handler = Some(route.spec.name);
@@ -91,7 +92,10 @@ async fn http<'e, S: Send + Sync + 'static>(
             _ if !is_whole => unrouted::damaged(),
             Found::Options { allow } => unrouted::options(&allow),
             Found::MethodNotAllowed { allow } => unrouted::method_not_allowed(core, event, &allow),
-            Found::Nothing => unrouted::not_found(core, event),
+            Found::Nothing => match excess {
+                Some(excess) => unrouted::excessive(excess, core.options.max_body),
+                None => unrouted::not_found(core, event),
+            },
         };
         let mut may_be_rewritten = true;
         // What few answers need is boxed, so that the future of all others stays small.

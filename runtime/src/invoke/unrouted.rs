@@ -3,14 +3,30 @@
 use http::StatusCode;
 use http::header::{ALLOW, HeaderValue};
 
-use crate::event::{Event, EventSource};
+use crate::event::{Event, EventSource, Excess, MAX_VALUES};
 use crate::program::Core;
 use crate::response::{Problem, Response};
 use crate::spec::route_key;
+use crate::text::shortened::shortened;
 
 pub(super) fn damaged() -> Response {
     tracing::warn!("the event is not a complete JSON object; the client got a 400");
     Problem::bad_request("the event that carries this request is damaged").code("damaged-event").into()
+}
+
+/// The answer to a request with more of something than any handler should have to read.
+pub(super) fn excessive(excess: Excess, max_body: usize) -> Response {
+    let many = |status, what| (status, format!("the request has more than {MAX_VALUES} {what}, or they are too long"));
+    let (status, detail) = match excess {
+        Excess::Path => (StatusCode::URI_TOO_LONG, "the path is too long".to_owned()),
+        Excess::Query => many(StatusCode::BAD_REQUEST, "values in its query"),
+        Excess::Headers => many(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "headers"),
+        Excess::Cookies => many(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "cookies"),
+        Excess::Claims => many(StatusCode::BAD_REQUEST, "claims"),
+        Excess::Body => (StatusCode::PAYLOAD_TOO_LARGE, format!("the body is larger than {max_body} bytes")),
+    };
+    tracing::warn!("{detail}; the client got a {}", status.as_u16());
+    Problem::new(status).detail(detail).into()
 }
 
 pub(super) fn options(allow: &str) -> Response {
@@ -22,7 +38,8 @@ pub(super) fn options(allow: &str) -> Response {
 
 pub(super) fn method_not_allowed<S>(core: &Core<S>, event: &Event<'_>, allow: &str) -> Response {
     log_unrouted(core, event);
-    let detail = format!("`{}` does not accept {}, only {allow}", event.path(), event.method());
+    let (path, method) = (shortened(event.path()), event.method());
+    let detail = format!("`{path}` does not accept {}, only {allow}", shortened(&method));
     Problem::new(StatusCode::METHOD_NOT_ALLOWED).detail(detail).header(ALLOW, allow).into()
 }
 
@@ -32,7 +49,7 @@ pub(super) fn not_found<S>(core: &Core<S>, event: &Event<'_>) -> Response {
         Some(connection) => connection.route_key,
         None => event.path().to_owned(),
     };
-    Problem::not_found(format!("no route matches `{what}`")).into()
+    Problem::not_found(format!("no route matches `{}`", shortened(&what))).into()
 }
 
 /// How many routes a log line lists at most.
@@ -50,10 +67,11 @@ fn log_unrouted<S>(core: &Core<S>, event: &Event<'_>) {
     }
     let source = event.source();
     let sender = match event.gateway_route().filter(|_| has_routes(source)) {
-        Some(route) => format!("{source}, route {route}"),
+        Some(route) => format!("{source}, route {}", shortened(&route)),
         None => source.to_string(),
     };
-    tracing::warn!("no handler for {} {} ({sender}): this function has {routes}", event.method(), event.path());
+    let (method, path) = (event.method(), shortened(event.path()));
+    tracing::warn!("no handler for {} {path} ({sender}): this function has {routes}", shortened(&method));
 }
 
 /// Whether the source itself routes requests before it invokes the function. A function URL does not; its events have the

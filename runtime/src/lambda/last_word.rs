@@ -20,7 +20,7 @@ use crate::failure::InvocationError;
 use crate::guard::in_flight::{self, InFlight, Unanswered};
 use crate::guard::panic::PanicReport;
 use crate::observe::current::{self, Current};
-use crate::observe::{self, Metric};
+use crate::observe::{self, Encoding, Metric};
 use crate::proxy;
 
 /// How long each step of a blocking post may take.
@@ -84,11 +84,19 @@ fn let_others_finish() {
 /// Answers for a handler that blocks its thread. If no other thread is left, the process is replaced.
 pub(super) fn blocked(invocation: InFlight) {
     let place = if invocation.stream.is_some() { " in the middle of its answer" } else { "" };
+    // With other invocations in flight, the thread that encodes may be another one.
+    let what = if Encoding::is_active() && in_flight::earliest().is_none() {
+        "had returned, and its answer was still being encoded when its deadline had passed; \
+         in a build without optimisation that is slow"
+            .to_owned()
+    } else {
+        format!("blocked its thread{place} until its deadline had passed")
+    };
     let failure = HandlerFailure {
         status: StatusCode::GATEWAY_TIMEOUT,
         error_type: "Runtime.StreamBlocked",
         metrics: &[Metric::Faults, Metric::Timeouts],
-        message: format!("{} blocked its thread{place} until its deadline had passed", name(&invocation)),
+        message: format!("{} {what}", name(&invocation)),
     };
     post(&invocation, &failure);
     drop(invocation);

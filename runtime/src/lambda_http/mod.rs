@@ -3,6 +3,8 @@
 mod context;
 mod request;
 mod response;
+mod run;
 mod service;
 
 pub use response::LambdaHttp;
+pub use service::HttpService;

@@ -13,12 +13,15 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::event::{Event, EventJson};
+use crate::event::{Event, EventJson, MAX_VALUES};
 use crate::extract::FromEvent;
 use crate::extract::from_event::{append_query, headers};
 use crate::response::Problem;
 use crate::scope::Scope;
 
+/// lambda_http's types store more than ours: an authorizer's context as JSON values, for one, which can take ten times its
+/// size.
+///
 /// 400 if the method is not an HTTP method, or a body that is marked as base64 is not valid base64.
 // rustc would suggest this long name in a list of similar types.
 #[diagnostic::do_not_recommend]
@@ -82,7 +85,8 @@ fn query(event: &Event<'_>) -> HashMap<String, Vec<String>> {
 }
 
 fn map(object: Option<EventJson<'_>>) -> HashMap<String, String> {
-    let entries = object.into_iter().flat_map(EventJson::entries);
+    // A stage has at most a hundred variables, and a route fewer placeholders.
+    let entries = object.into_iter().flat_map(EventJson::entries).take(MAX_VALUES);
     entries.filter_map(|(name, value)| Some((name.into_owned(), value.as_text()?.into_owned()))).collect()
 }
 

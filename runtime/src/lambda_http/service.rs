@@ -19,35 +19,14 @@ use crate::future::BoxFuture;
 use crate::program::Outcome;
 use crate::proxy::StreamAnswer;
 
-impl<S: Send + Sync + 'static> Function<S> {
-    /// The function as a tower service, for `lambda_http::run` and for tower layers around it.
-    ///
-    /// Routing, arguments, problems, and the guards against panics, slow handlers and oversized answers work as with
-    /// [`run`](Function::run). The rest is up to lambda_http: an event that it cannot parse does not reach the function,
-    /// repeated headers of a REST API arrive once, a blocked thread is only stopped by Lambda's timeout, and a stream is
-    /// sent as one body. Log lines go to the `tracing` subscriber that the program sets, for example with lambda_http's
-    /// `tracing::init_default_subscriber`; without one they are dropped. The state is made before the first answer.
-    ///
-    /// ```no_run
-    /// use api_handler::prelude::*;
-    ///
-    /// #[api_handler(GET "/hello")]
-    /// fn hello() -> &'static str {
-    ///     "hello"
-    /// }
-    ///
-    /// # async fn serve() -> Result<(), lambda_http::Error> {
-    /// lambda_http::run(Api::new(routes![hello]).state(()).into_service()).await
-    /// # }
-    /// ```
-    pub fn into_service(
-        self,
-    ) -> impl Service<Request, Response = Response<Body>, Error = Infallible, Future: Send> + Clone + Send + Sync {
-        HttpService(self)
+/// A function as a tower service; made by [`Function::run_service`] and [`Function::into_service`].
+pub struct HttpService<S>(Function<S>);
+
+impl<S> HttpService<S> {
+    pub(super) fn new(function: Function<S>) -> Self {
+        HttpService(function)
     }
 }
-
-struct HttpService<S>(Function<S>);
 
 impl<S> Clone for HttpService<S> {
     fn clone(&self) -> Self {

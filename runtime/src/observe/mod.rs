@@ -1,12 +1,14 @@
 //! Logs and metrics: each failure that was answered is one line, with its cause.
 
 pub(crate) mod current;
+mod encoding;
 pub(crate) mod local;
 mod log;
 mod metrics;
 
 use std::error::Error;
 
+pub(crate) use encoding::Encoding;
 pub(crate) use local::is_local;
 pub(crate) use log::{Output, for_test as test_log, install as install_log};
 pub(crate) use metrics::{Metric, count, enable as enable_metrics};

@@ -22,6 +22,8 @@ pub(crate) struct Options {
     pub(crate) ping: Option<IsPing>,
     pub(crate) gateway_timeout: Duration,
     pub(crate) streaming: bool,
+    /// The size of the largest body that a request may have, in bytes.
+    pub(crate) max_body: usize,
     pub(crate) metrics: Option<String>,
     pub(crate) snapstart: Vec<Arc<dyn SnapStartResource>>,
     pub(crate) threads: usize,
@@ -34,6 +36,7 @@ impl Default for Options {
             ping: None,
             gateway_timeout: GATEWAY_TIMEOUT,
             streaming: false,
+            max_body: usize::MAX,
             metrics: Some("ApiHandler".to_owned()),
             snapstart: Vec::new(),
             threads: 1,

@@ -14,7 +14,8 @@ use std::time::Duration;
 /// assert_eq!(session.to_string(), "session=a1b2; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Lax");
 /// ```
 ///
-/// Characters that RFC 6265 does not allow in a value are percent-encoded, so a value cannot add an attribute.
+/// Characters that RFC 6265 does not allow in a value are percent-encoded, so a value cannot add an attribute. A
+/// `#[cookie]` argument and [`Event::cookies`](crate::Event::cookies) decode them, so that they read what was set.
 /// An illegal name, path or domain is logged and answered with 500.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cookie {
@@ -108,15 +109,7 @@ impl Cookie {
 
 impl fmt::Display for Cookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}=", self.name)?;
-        for byte in self.value.bytes() {
-            // `%` is encoded too, so that decoding returns what was set.
-            match matches!(byte, b'!' | b'#'..=b'+' | b'-'..=b':' | b'<'..=b'[' | b']'..=b'~') && byte != b'%' {
-                true => f.write_char(char::from(byte))?,
-                false => write!(f, "%{byte:02X}")?,
-            }
-        }
-        write!(f, "; Path={}", self.path)?;
+        write!(f, "{}={}; Path={}", self.name, CookieValue(&self.value), self.path)?;
         if let Some(domain) = &self.domain {
             write!(f, "; Domain={domain}")?;
         }
@@ -130,6 +123,22 @@ impl fmt::Display for Cookie {
             f.write_str("; Secure")?;
         }
         write!(f, "; SameSite={:?}", self.same_site)
+    }
+}
+
+/// The value of a cookie, percent-encoded where RFC 6265, 4.1.1, requires it.
+pub(crate) struct CookieValue<'a>(pub(crate) &'a str);
+
+impl fmt::Display for CookieValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0.bytes() {
+            // `%` is encoded too, so that decoding returns what was set.
+            match matches!(byte, b'!' | b'#'..=b'+' | b'-'..=b':' | b'<'..=b'[' | b']'..=b'~') && byte != b'%' {
+                true => f.write_char(char::from(byte))?,
+                false => write!(f, "%{byte:02X}")?,
+            }
+        }
+        Ok(())
     }
 }
 

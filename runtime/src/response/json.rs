@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, Serializer};
 
+use crate::observe::Encoding;
 use crate::text::escape::write_escaped;
 use crate::text::unescape::unescape;
 
@@ -39,6 +40,7 @@ impl Sink {
         if matches!(self, Sink::Plain) {
             return serde_json::to_string(value).map(JsonText::Plain);
         }
+        let _encoding = Encoding::begin();
         let mut text = self.opened();
         match value.serialize(&mut Serializer::with_formatter(&mut text, Escaped)) {
             Ok(()) => Ok(JsonText::Escaped(Envelope { text })),

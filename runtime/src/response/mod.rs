@@ -20,6 +20,7 @@ pub use body::Body;
 pub(crate) use body::Data;
 pub(crate) use chunks::{Chunks, StreamError};
 pub use content::{Html, Json, Text};
+pub(crate) use cookie::CookieValue;
 pub use cookie::{Cookie, SameSite};
 pub(crate) use head::{Head, IllegalHeader};
 pub use json::Sink;

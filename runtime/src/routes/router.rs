@@ -3,10 +3,13 @@
 //! Routes are a tree of path segments with the precedence of API Gateway: a literal segment comes before a placeholder,
 //! a placeholder before a greedy one, and the path before the method. Templates that differ only in the names of their
 //! placeholders share a node of the tree; each method has its own names.
+//!
+//! What the library answers itself (`HEAD` by the handler of `GET`, `OPTIONS`, 405) comes after every handler of the
+//! program for `HEAD`, `OPTIONS` or `ANY`, also one of a template that matches the path less closely.
 
 use super::mistake::{self, Mistake, Mistakes};
 use super::table::Routes;
-use super::tree::{Tree, placeholder};
+use super::tree::{Node, Tree, placeholder};
 use crate::event::Spans;
 use crate::handler::{Call, Route};
 use crate::spec::{RouteSpec, route_key};
@@ -102,17 +105,37 @@ impl<S> Router<S> {
     /// Finds the handler for a method and a percent-encoded path.
     pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_, S> {
         let mut values = Spans::new();
-        let Some(node) = self.tree.find(path, &mut values) else {
+        let Some(node) = self.tree.find(method, path, &mut values) else {
             return match self.fallback.and_then(|index| self.routes.get(index)) {
                 Some(route) => Found::Handler { route, values },
                 None => Found::Nothing,
             };
         };
-        match node.route(method).and_then(|index| self.routes.get(index)) {
+        match node.own(method).and_then(|index| self.routes.get(index)) {
             Some(route) => Found::Handler { route, values },
-            None if method == "OPTIONS" => Found::Options { allow: node.allow() },
-            None => Found::MethodNotAllowed { allow: node.allow() },
+            None => self.find_indirect(node, method, path, values),
         }
+    }
+
+    /// Finds what answers a method that the path has no handler for.
+    fn find_indirect(&self, node: &Node, method: &str, path: &str, values: Spans) -> Found<'_, S> {
+        let found = |index: usize, values| self.routes.get(index).map(|route| Found::Handler { route, values });
+        let elsewhere = |methods: &[&str]| {
+            let mut values = Spans::new();
+            self.tree.find_own(methods, path, &mut values).and_then(|index| found(index, values))
+        };
+        let own_of_head = if method == "HEAD" { elsewhere(&["HEAD"]) } else { None };
+        let of_get = || if method == "HEAD" { node.own("GET") } else { None };
+        let indirect =
+            own_of_head.or_else(|| of_get().or_else(|| node.own("ANY")).and_then(|index| found(index, values)));
+        let indirect = indirect.or_else(|| match method {
+            "OPTIONS" => elsewhere(&["OPTIONS", "ANY"]),
+            _ => elsewhere(&["ANY"]),
+        });
+        indirect.unwrap_or_else(|| match method {
+            "OPTIONS" => Found::Options { allow: node.allow() },
+            _ => Found::MethodNotAllowed { allow: node.allow() },
+        })
     }
 
     /// Finds the handler for a route key of a WebSocket API. A message whose route key is unknown goes to `$default`,
@@ -193,6 +216,38 @@ mod tests {
         assert_eq!(found(&router, "GET", "/users/"), "404");
         assert_eq!(found(&router, "GET", "/users"), "404");
         assert_eq!(found(&router, "GET", ""), "404");
+    }
+
+    #[test]
+    fn own_handlers_come_before_what_the_library_answers_itself_on_a_catch_all_too() {
+        let router = router(&["GET /users", "POST /notes", "OPTIONS /{path+}"]);
+        assert_eq!(found(&router, "OPTIONS", "/users"), "OPTIONS /{path+} path=users");
+        assert_eq!(found(&router, "OPTIONS", "/other"), "OPTIONS /{path+} path=other");
+        assert_eq!(found(&router, "GET", "/other"), "404");
+        assert_eq!(found(&router, "GET", "/notes"), "405 OPTIONS, POST");
+        assert_eq!(found(&router, "HEAD", "/users"), "GET /users");
+        let router = self::router(&["GET /users", "HEAD /{path+}", "ANY /users/{x}", "PUT /users/me"]);
+        assert_eq!(found(&router, "HEAD", "/users"), "HEAD /{path+} path=users");
+        assert_eq!(found(&router, "OPTIONS", "/users"), "options GET, HEAD, OPTIONS");
+        assert_eq!(found(&router, "GET", "/users/me"), "ANY /users/{x} x=me");
+        assert_eq!(found(&router, "GET", "/other"), "405 HEAD, OPTIONS");
+    }
+
+    #[test]
+    fn a_greedy_value_begins_with_the_slash_of_an_empty_segment() {
+        let router = router(&["GET /files/{proxy+}", "GET /users/{id}/x"]);
+        assert_eq!(found(&router, "GET", "/files//a"), "GET /files/{proxy+} proxy=/a");
+        assert_eq!(found(&router, "GET", "/files/a//"), "GET /files/{proxy+} proxy=a//");
+        for path in ["/files/", "/files//", "/users//x"] {
+            assert_eq!(found(&router, "GET", path), "404", "{path}");
+        }
+    }
+
+    #[test]
+    fn literals_are_in_the_normal_form_of_paths() {
+        let router = router(&["GET /caf%c3%a9/%7Ex", "GET /caf\u{e9}/y"]);
+        assert_eq!(found(&router, "GET", "/caf%C3%A9/~x"), "GET /caf%c3%a9/%7Ex");
+        assert_eq!(found(&router, "GET", "/caf%C3%A9/y"), "GET /caf\u{e9}/y");
     }
 
     #[test]

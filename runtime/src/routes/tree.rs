@@ -1,6 +1,7 @@
 //! The tree of path templates, with a node for each segment.
 
 use crate::event::Spans;
+use crate::text::normal_path::normal;
 use crate::text::split::split_at_byte;
 
 /// The tree; its first node is the root.
@@ -16,14 +17,31 @@ pub(super) struct Node {
     greedy: Option<usize>,
     /// Method and index of each route that ends here.
     methods: Vec<(&'static str, usize)>,
+    /// Whether there is a route for a method other than `OPTIONS`.
+    is_resource: bool,
 }
 
 impl Node {
-    /// The route for a method: its own, for `HEAD` also that of `GET`, otherwise that of `ANY`.
-    pub(super) fn route(&self, method: &str) -> Option<usize> {
-        let of = |name: &str| self.methods.iter().find(|(method, _)| *method == name);
-        let head = || if method == "HEAD" { of("GET") } else { None };
-        of(method).or_else(head).or_else(|| of("ANY")).map(|(_, index)| *index)
+    /// The route for exactly that method.
+    pub(super) fn own(&self, method: &str) -> Option<usize> {
+        self.methods.iter().find(|(known, _)| *known == method).map(|(_, index)| *index)
+    }
+
+    /// Whether the path exists for a method: a route for `OPTIONS` alone, as of a program that answers preflights itself,
+    /// makes no path exist for other methods.
+    fn exists_for(&self, method: &str) -> bool {
+        self.is_resource || (method == "OPTIONS" && !self.methods.is_empty())
+    }
+
+    /// The node after a literal segment; `fresh` if the segment is new.
+    fn literal(&mut self, segment: &str, fresh: usize) -> usize {
+        match self.literals.binary_search_by(|(literal, _)| literal.as_str().cmp(segment)) {
+            Ok(found) => self.literals.get(found).map_or(fresh, |(_, next)| *next),
+            Err(place) => {
+                self.literals.insert(place, (segment.to_owned(), fresh));
+                fresh
+            }
+        }
     }
 
     /// The value of an `Allow` header: the methods of the path, and those that the library answers itself.
@@ -52,10 +70,11 @@ impl Tree {
 
     /// Adds a route to a node, unless another one has its method.
     fn claim(&mut self, node: usize, method: &'static str, route: usize) -> Option<usize> {
-        let methods = &mut self.nodes.get_mut(node)?.methods;
-        let taken = methods.iter().find(|(other, _)| *other == method).map(|(_, first)| *first);
+        let node = self.nodes.get_mut(node)?;
+        let taken = node.own(method);
         if taken.is_none() {
-            methods.push((method, route));
+            node.methods.push((method, route));
+            node.is_resource |= method != "OPTIONS";
         }
         taken
     }
@@ -69,13 +88,7 @@ impl Tree {
             let next = match placeholder(segment) {
                 Some(name) if name.ends_with('+') => *node.greedy.get_or_insert(fresh),
                 Some(_) => *node.placeholder.get_or_insert(fresh),
-                None => match node.literals.binary_search_by(|(literal, _)| literal.as_str().cmp(segment)) {
-                    Ok(found) => node.literals.get(found).map_or(fresh, |(_, next)| *next),
-                    Err(place) => {
-                        node.literals.insert(place, (segment.to_owned(), fresh));
-                        fresh
-                    }
-                },
+                None => node.literal(&normal(segment.into()), fresh),
             };
             if next == fresh {
                 self.nodes.push(Node::default());
@@ -86,16 +99,29 @@ impl Tree {
     }
 
     /// The node of a percent-encoded path, and where in the path the values of its placeholders are.
-    pub(super) fn find(&self, path: &str, values: &mut Spans) -> Option<&Node> {
-        self.walk(0, path, Some(1), values)
+    pub(super) fn find(&self, method: &str, path: &str, values: &mut Spans) -> Option<&Node> {
+        self.walk(0, path, Some(1), values, &|node| node.exists_for(method))
     }
 
-    /// Follows the path from its segment at `start`, `None` at the end of the path. It goes back and tries the
-    /// placeholders where a literal segment led to no route.
-    fn walk(&self, at: usize, path: &str, start: Option<usize>, values: &mut Spans) -> Option<&Node> {
+    /// The route of the closest template that matches the path and has exactly one of these methods.
+    pub(super) fn find_own(&self, methods: &[&str], path: &str, values: &mut Spans) -> Option<usize> {
+        let own = |node: &Node| methods.iter().find_map(|method| node.own(method));
+        self.walk(0, path, Some(1), values, &|node| own(node).is_some()).and_then(own)
+    }
+
+    /// Follows the path from its segment at `start`, `None` at the end of the path, to a node that is accepted. It goes
+    /// back and tries the placeholders where a literal segment led to none.
+    fn walk(
+        &self,
+        at: usize,
+        path: &str,
+        start: Option<usize>,
+        values: &mut Spans,
+        accept: &impl Fn(&Node) -> bool,
+    ) -> Option<&Node> {
         let node = self.nodes.get(at)?;
         let Some(start) = start else {
-            return (!node.methods.is_empty()).then_some(node);
+            return Some(node).filter(|node| accept(node));
         };
         let rest = path.get(start..)?;
         let segment = split_at_byte(rest, b'/').map_or(rest, |(segment, _)| segment);
@@ -103,24 +129,27 @@ impl Tree {
         let next = (end < path.len()).then_some(end + 1);
         let literal = node.literals.binary_search_by(|(literal, _)| literal.as_str().cmp(segment)).ok();
         if let Some((_, child)) = literal.and_then(|found| node.literals.get(found)) {
-            let found = self.walk(*child, path, next, values);
+            let found = self.walk(*child, path, next, values, accept);
             if found.is_some() {
                 return found;
             }
         }
-        if segment.is_empty() {
-            return None;
-        }
         let known = values.len();
-        if let Some(child) = node.placeholder {
+        if let Some(child) = node.placeholder
+            && !segment.is_empty()
+        {
             values.push(start..end);
-            let found = self.walk(child, path, next, values);
+            let found = self.walk(child, path, next, values, accept);
             if found.is_some() {
                 return found;
             }
             values.truncate(known);
         }
-        let greedy = self.nodes.get(node.greedy?)?;
+        let greedy = self.nodes.get(node.greedy?).filter(|node| accept(node))?;
+        // `/files//a` has the value `/a`; slashes alone are no value, as for a gateway.
+        if rest.bytes().all(|byte| byte == b'/') {
+            return None;
+        }
         values.push(start..path.len());
         Some(greedy)
     }

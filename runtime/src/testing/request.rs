@@ -9,6 +9,7 @@ use super::failure::{fail, or_fail};
 use crate::event::EventSource;
 use crate::gateway::event::{Authorizer, ClientRequest, Deployment, RequestKind, RouteKeys};
 use crate::gateway::integration::Integration;
+use crate::response::CookieValue;
 
 /// A request to a function; made by [`get`](super::get), [`post`](super::post) and the like.
 #[derive(Clone, Debug)]
@@ -42,9 +43,9 @@ impl Request {
         self
     }
 
-    /// Adds a cookie.
+    /// Adds a cookie; its value is encoded here, as [`Cookie`](crate::Cookie) encodes it.
     pub fn cookie(mut self, name: &str, value: &str) -> Self {
-        let pair = format!("{name}={value}");
+        let pair = format!("{name}={}", CookieValue(value));
         match self.client.headers.iter_mut().find(|(name, _)| name == "cookie") {
             Some((_, line)) => {
                 line.push_str("; ");

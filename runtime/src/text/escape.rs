@@ -16,17 +16,26 @@ pub(crate) fn escape_into(out: &mut Vec<u8>, text: &str) {
             found => {
                 let plain = found.trailing_zeros() as usize;
                 out.truncate(out.len() - (BLOCK - plain));
-                rest = rest.get(plain..).unwrap_or_default();
-                if let Some((special, after)) = rest.split_first() {
-                    escape(out, *special);
-                    rest = after;
-                }
+                rest = escape_run(out, rest.get(plain..).unwrap_or_default());
             }
         }
     }
     for byte in rest {
         if needs_escape(*byte) { escape(out, *byte) } else { out.push(*byte) }
     }
+}
+
+/// Escapes the special bytes at the start of `text`, and returns the text after them. They often stand together, and a
+/// block for each would cost much, most of all in a build without optimisation.
+#[inline]
+fn escape_run<'t>(out: &mut Vec<u8>, mut text: &'t [u8]) -> &'t [u8] {
+    while let [byte, after @ ..] = text
+        && needs_escape(*byte)
+    {
+        escape(out, *byte);
+        text = after;
+    }
+    text
 }
 
 /// Writes `text` escaped, as `escape_into` does.
@@ -53,8 +62,10 @@ fn escape(out: &mut Vec<u8>, special: u8) {
 
 #[cold]
 fn escape_by_number(out: &mut Vec<u8>, control: u8) {
-    // Writing into a vector does not fail.
-    let _ = write!(out, "\\u{control:04x}");
+    // A control character is below 0x20.
+    let (high, low) = (b'0' + (control >> 4), control & 0xf);
+    let low = if low < 10 { b'0' + low } else { b'a' + low - 10 };
+    out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
                 let plain = found.trailing_zeros() as usize;
                 out.truncate(out.len() - (BLOCK - plain));
                 at = escape(raw, at + plain + 1, &mut out);
+                // Escapes often stand together, and a block for each would cost much.
+                while let Some(b'\\') = bytes.get(at) {
+                    at = escape(raw, at + 1, &mut out);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use api_handler::prelude::*;
 use lambda_http::tower::ServiceBuilder;
-use lambda_http::{Body, Error, Response};
+use lambda_http::{Body, Response};
 
 #[api_handler(GET "/users/{id}")]
 fn user(id: u64, #[query] full: Option<bool>) -> String {
@@ -14,12 +14,12 @@ fn panics() -> String {
     panic!("on purpose")
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
-    let program = Api::new(routes![user, panics]).state(()).into_service();
-    let with_layer = ServiceBuilder::new().map_response(|mut response: Response<Body>| {
-        response.headers_mut().insert("x-layer", "passed".try_into().expect("a legal value"));
-        response
-    });
-    lambda_http::run(with_layer.service(program)).await
+fn main() -> ExitCode {
+    Api::new(routes![user, panics]).state(()).run_service(|service| {
+        let with_layer = ServiceBuilder::new().map_response(|mut response: Response<Body>| {
+            response.headers_mut().insert("x-layer", "passed".try_into().expect("a legal value"));
+            response
+        });
+        lambda_http::run(with_layer.service(service))
+    })
 }

@@ -26,6 +26,21 @@ fn sync_sleep() {
     sleep(FOREVER);
 }
 
+/// A value that takes very long to serialise.
+struct Endless;
+
+impl Serialize for Endless {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        sleep(FOREVER);
+        serializer.serialize_unit()
+    }
+}
+
+#[api_handler(GET "/slow-encoding")]
+fn slow_encoding() -> Json<Endless> {
+    Json(Endless)
+}
+
 #[api_handler(GET "/async-sleep")]
 async fn async_sleep() {
     sleep(FOREVER);
@@ -105,6 +120,7 @@ async fn init() -> Result<(), api_handler::Error> {
 
 fn main() -> ExitCode {
     let routes = routes![
+        slow_encoding,
         ok,
         trace,
         sync_sleep,

@@ -7,6 +7,7 @@ use serde::de::{self, Expected, Unexpected};
 
 use super::phrases;
 use super::refusals::{self, NO_TEXT};
+use crate::text::shortened::shortened;
 
 const BUFFERED_128_BITS: &str = "has a number of 128 bits, which serde cannot read under `flatten` or in a tagged or \
                                  untagged enum: use 64 bits there";
@@ -34,7 +35,7 @@ impl Key {
     pub(crate) fn into_name(self) -> Cow<'static, str> {
         match self {
             Key::Field(name) => Cow::Borrowed(name),
-            Key::Name(name) => Cow::Owned(phrases::shortened(&name).into_owned()),
+            Key::Name(name) => Cow::Owned(shortened(&name).into_owned()),
         }
     }
 }

@@ -5,6 +5,10 @@ use std::borrow::Cow;
 use serde_json::error::Category;
 
 use super::phrases;
+use crate::text::ends::ends;
+
+/// The length of an error that is very long; most of it is what the client sent.
+const LONG_ERROR_BYTES: usize = 8000;
 
 /// What is wrong with a JSON value.
 #[derive(Debug, PartialEq)]
@@ -24,12 +28,18 @@ pub(crate) enum Member {
 
 /// The message of an error, without line and column.
 fn bare(error: &serde_json::Error) -> String {
-    let mut message = error.to_string();
+    // It repeats the value, or the name, that is wrong: as much as the client sent.
+    let mut message = ends(error);
     let place = format!(" at line {} column {}", error.line(), error.column());
     if let Some(length) = message.strip_suffix(&place).map(str::len) {
         message.truncate(length);
     }
     message
+}
+
+/// Whether an error repeats a value or a name that is very long.
+pub(crate) fn is_long(error: &serde_json::Error) -> bool {
+    ends(error).len() > LONG_ERROR_BYTES
 }
 
 /// What is wrong with a text that is not JSON.

@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
+use crate::text::shortened::shortened;
+
 /// What a value must be, from serde's description of what it expected.
 pub(crate) fn expected(expectation: &str) -> Cow<'static, str> {
     if let Some(count) = count(expectation) {
@@ -99,15 +101,4 @@ pub(crate) fn custom(message: &str) -> Cow<'static, str> {
         return "cannot be read".into();
     }
     format!("cannot be read: {}", shortened(message)).into()
-}
-
-/// The number of characters of a client's text that a message repeats at most.
-const MAX_REPEATED_CHARS: usize = 200;
-
-/// A text that is short enough for a message.
-pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(MAX_REPEATED_CHARS).and_then(|(end, _)| text.get(..end)) {
-        Some(start) => Cow::Owned(format!("{start}…")),
-        None => Cow::Borrowed(text),
-    }
 }
