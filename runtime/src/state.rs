@@ -9,7 +9,8 @@ use tokio::sync::oneshot;
 
 use crate::failure::Error;
 use crate::future::BoxFuture;
-use crate::guard::panic::{PanicReport, catch, drop_quietly, guard};
+use crate::guard::panic::{catch, drop_quietly, guard};
+use crate::guard::panic_record::PanicReport;
 use crate::observe::current::{self, Current};
 
 /// A state that is being made; a panic is reported and not passed on.
@@ -128,9 +129,17 @@ fn start<S: Send + 'static>(make: &Make<S>, on_own_thread: bool) -> Making<S> {
     making
 }
 
+/// The name of `init` where log lines have that of a handler.
+const INIT: &str = "init";
+
+/// Whether a thread runs `init`, which belongs to no request.
+pub(crate) fn is_init(current: &Current) -> bool {
+    current.request_id.is_empty() && current.handler == Some(INIT)
+}
+
 /// Runs the user's `init`, whose panic is reported and not printed.
 async fn guarded<S>(make: Make<S>) -> Result<Result<S, Error>, PanicReport> {
-    let current = Current { request_id: "".into(), handler: Some("init"), trace_id: None };
+    let current = Current { request_id: "".into(), handler: Some(INIT), trace_id: None };
     let mut future = current::within(&current, || catch(|| make()))?;
     let made = current::scope(current.clone(), std::pin::pin!(guard(future.as_mut()))).await;
     current::within(&current, || drop_quietly(future));

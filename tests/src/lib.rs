@@ -2,6 +2,7 @@
 //!
 //! Each file under `tests/` tests one promise.
 
+pub mod abort_build;
 pub mod command;
 pub mod gateway;
 pub mod rules;

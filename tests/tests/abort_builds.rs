@@ -2,26 +2,14 @@
 //! answered first.
 #![cfg(unix)]
 
-use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
+use api_handler_tests::abort_build::abort_build;
 use api_handler_tests::rest;
 use api_handler_tests::runtime_api::Function;
 
-/// Builds a program of this package so that panics abort.
 fn program(name: &str) -> String {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("abort-target");
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
-        .args(["build", "--quiet", "--offline", "--package", "api-handler-tests", "--bin", name])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("CARGO_TARGET_DIR", &target)
-        .env("CARGO_PROFILE_DEV_PANIC", "abort")
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    target.join("debug").join(name).display().to_string()
+    abort_build(env!("CARGO_TARGET_TMPDIR"), name)
 }
 
 #[test]

@@ -7,7 +7,9 @@ use super::stream;
 use crate::event::Event;
 use crate::guard::deadline::Deadline;
 use crate::guard::in_flight;
-use crate::guard::panic::{PanicReport, catch, drop_quietly, guard};
+use crate::guard::panic::{catch, drop_quietly, guard};
+use crate::guard::panic_log::log_panic;
+use crate::guard::panic_record::PanicReport;
 use crate::handler::Answering;
 use crate::program::Core;
 use crate::response::{Fault, Problem, Response, Sink};
@@ -51,17 +53,14 @@ pub(super) async fn handle<S: Send + Sync + 'static>(
         Some(Ok(response)) => response,
         Some(Err(report)) => {
             core.state.renew();
-            panicked(&report)
+            panicked(report)
         }
         None => timed_out(&route.spec),
     }
 }
 
-fn panicked(report: &PanicReport) -> Response {
-    let PanicReport { message, location, backtrace } = report;
-    // Only `RUST_BACKTRACE` turns backtraces on.
-    let backtrace = (!backtrace.is_empty()).then_some(backtrace.as_str());
-    tracing::error!(backtrace, "the handler panicked at {location}: {message}");
+fn panicked(report: PanicReport) -> Response {
+    log_panic(report);
     fault(Fault::Panic, Problem::new(StatusCode::INTERNAL_SERVER_ERROR))
 }
 

@@ -5,6 +5,7 @@
 
 mod finish;
 mod handle;
+pub(crate) mod own_answer;
 mod stream;
 mod unrouted;
 

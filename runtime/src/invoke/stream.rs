@@ -4,7 +4,8 @@
 use bytes::Bytes;
 
 use crate::guard::deadline::Deadline;
-use crate::guard::panic::{PanicReport, drop_quietly, guard};
+use crate::guard::panic::{drop_quietly, guard};
+use crate::guard::panic_record::PanicReport;
 use crate::proxy::MAX_RESPONSE_BYTES;
 use crate::respond;
 use crate::response::{Chunks, Data, Response, StreamError};

@@ -1,162 +1,122 @@
-//! The answer that is posted when no guard can give one: a thread is blocked, or a panic aborts the process.
+//! The answer that is posted when no guard can give one: a thread is blocked, or a panic ends the process.
 //!
-//! It is posted with blocking calls from the thread that notices. A streamed answer that has started is closed with
-//! Lambda's error trailers. Afterwards the process is replaced, so that the next event is handled by a fresh
-//! process and not by a blocked or dying one. Whoever takes the invocation out of the register answers it; the other
-//! side does nothing.
+//! It is posted first, with blocking calls from the thread that notices; then it is logged and counted. Whatever is the
+//! program's own runs on another thread and for a limited time. A streamed answer that has started is closed with Lambda's
+//! error trailers. Afterwards the process is replaced, so that the next event is handled by a fresh process and not by a
+//! blocked or dying one. Whoever takes the invocation out of the register answers it; the other side does nothing.
 
-use std::io::{Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::StatusCode;
+use super::bounded::{self, Job, LOG_TIME};
+use super::last_failure::LastFailure;
+use super::process_replacement::{self, replace_process, replace_process_after_aborted_init};
+use super::{last_post, reserve, threads};
+use crate::guard::in_flight::{self, Overdue};
+use crate::guard::panic_log::log_pending;
+use crate::guard::panic_record::PanicReport;
+use crate::observe::current;
+use crate::state;
 
-use super::process_replacement::{self, replace_process};
-use super::runtime_api::{RuntimeApi, request};
-use super::threads;
-use crate::failure::InvocationError;
-use crate::guard::in_flight::{self, InFlight};
-use crate::guard::panic::PanicReport;
-use crate::observe::current::{self, Current};
-use crate::observe::{self, Metric};
-use crate::proxy;
+/// How long the program's own rewriter of problems may take.
+const REWRITE_TIME: Duration = Duration::from_millis(100);
 
-/// How long each step of a blocking post may take.
-const STEP_TIMEOUT: Duration = Duration::from_secs(1);
+/// Held while last words are posted and while the process is replaced, so that neither cuts the other off.
+static SPEAKING: Mutex<()> = Mutex::new(());
 
-/// Where a last word is posted; empty if none can be posted.
-static RUNTIME_API: OnceLock<RuntimeApi> = OnceLock::new();
+/// Whether a process that `init` is about to end is replaced by one that makes its state during the first request.
+static INIT_MAY_BE_SKIPPED: AtomicBool = AtomicBool::new(false);
 
 /// Reads what a last word needs, when the process starts.
-pub(super) fn prepare() {
+pub(super) fn prepare(init_may_be_skipped: bool) {
+    INIT_MAY_BE_SKIPPED.store(init_may_be_skipped, Ordering::Relaxed);
+    last_post::prepare();
     process_replacement::prepare();
-    if let Ok(runtime_api) = RuntimeApi::from_environment() {
-        // It is read once in a process.
-        let _ = RUNTIME_API.set(runtime_api);
-    }
 }
 
-/// Whether a last word can be posted at all.
-pub(super) fn is_prepared() -> bool {
-    RUNTIME_API.get().is_some()
-}
-
-/// Answers for a handler whose panic aborts the process, and replaces the process. Returns if no invocation is
-/// unanswered.
-pub(super) fn aborting(report: &PanicReport) {
-    if let Some(invocation) = in_flight::take_any() {
-        let PanicReport { message, location, .. } = report;
-        let failure = HandlerFailure {
-            status: StatusCode::INTERNAL_SERVER_ERROR,
-            error_type: "Runtime.StreamPanic",
-            metrics: &[Metric::Faults, Metric::Panics],
-            message: format!("{} panicked at {location}: {message}", name(&invocation)),
-        };
-        post(&invocation, &failure);
-        start_afresh();
-    }
-}
-
-/// Answers for a handler that blocks its thread. If no other thread is left, the process is replaced.
-pub(super) fn blocked(invocation: &InFlight) {
-    let place = if invocation.stream.is_some() { " in the middle of its answer" } else { "" };
-    let failure = HandlerFailure {
-        status: StatusCode::GATEWAY_TIMEOUT,
-        error_type: "Runtime.StreamBlocked",
-        metrics: &[Metric::Faults, Metric::Timeouts],
-        message: format!("{} blocked its thread{place} until its deadline had passed", name(invocation)),
-    };
-    post(invocation, &failure);
-    if threads::record_blocked() {
-        start_afresh();
-    }
-}
-
-/// Answers for all other invocations of this process, which end with it, and replaces it.
-fn start_afresh() -> ! {
-    while let Some(invocation) = in_flight::take_one() {
-        let failure = HandlerFailure {
-            status: StatusCode::SERVICE_UNAVAILABLE,
-            error_type: "Runtime.StreamStopped",
-            metrics: &[Metric::Faults],
-            message: format!("{} was stopped: its process was replaced because of another request", name(&invocation)),
-        };
-        post(&invocation, &failure);
-    }
-    replace_process()
-}
-
-/// The name of the code that runs for an invocation, for the log.
-fn name(invocation: &InFlight) -> String {
-    invocation.handler.map_or_else(|| "the program".to_owned(), |handler| format!("the handler `{handler}`"))
-}
-
-/// How a handler failed.
-struct HandlerFailure {
-    /// For the client, unless its answer has started.
-    status: StatusCode,
-    /// For Lambda, if the answer has started.
-    error_type: &'static str,
-    metrics: &'static [Metric],
-    /// For the log.
-    message: String,
-}
-
-/// Posts the last word on an invocation.
-fn post(invocation: &InFlight, failure: &HandlerFailure) {
-    let HandlerFailure { status, error_type, metrics, message } = failure;
-    let current =
-        Current { request_id: invocation.request_id.as_str().into(), handler: invocation.handler, trace_id: None };
-    current::within(&current, || {
-        tracing::error!("{message}");
-        observe::count(metrics);
-        let posted = match &invocation.stream {
-            Some(stream) => break_off(stream, error_type, message),
-            None => post_answer(invocation, *status),
-        };
-        if let Err(error) = posted {
-            tracing::error!("the last word could not be posted: {error}");
-        }
+/// Answers all invocations before a panic ends the process, and replaces the process. Returns if there is nothing to
+/// answer, now or later.
+pub(super) fn ending(panics: &[PanicReport]) {
+    let _speaking = speak();
+    let current = current::get();
+    let is_init = current.as_ref().is_some_and(state::is_init);
+    let own = current.and_then(|current| in_flight::take(&current.request_id));
+    let others = in_flight::take_all();
+    let is_alone = own.is_none() && others.len() == 1;
+    let failures = others.into_iter().map(|invocation| match (is_init, is_alone) {
+        (true, _) => LastFailure::without_state(invocation, panics),
+        (false, true) => LastFailure::panicked_elsewhere(invocation, panics),
+        (false, false) => LastFailure::stopped(invocation),
     });
-}
-
-/// Closes an answer whose stream has started, so that the client sees that it is incomplete.
-fn break_off(mut stream: &TcpStream, error_type: &str, message: &str) -> std::io::Result<()> {
-    let error = InvocationError { error_type: error_type.to_owned(), message: message.to_owned() };
-    // The async runtime made this socket non-blocking, and does not use it any more.
-    stream.set_nonblocking(false)?;
-    stream.set_write_timeout(Some(STEP_TIMEOUT))?;
-    stream.write_all(request::broken_end(&error).as_bytes())?;
-    await_reply(stream)
-}
-
-/// Posts a complete answer with blocking calls.
-fn post_answer(invocation: &InFlight, status: StatusCode) -> std::io::Result<()> {
-    let (id, source) = (&invocation.request_id, invocation.source);
-    let missing = || std::io::Error::other("there is no Runtime API");
-    let api = RUNTIME_API.get().ok_or_else(missing)?;
-    let address = api.address().to_socket_addrs()?.next().ok_or_else(missing)?;
-    let mut stream = TcpStream::connect_timeout(&address, STEP_TIMEOUT)?;
-    stream.set_write_timeout(Some(STEP_TIMEOUT))?;
-    let mut out = Vec::new();
-    if invocation.streams && proxy::can_stream(source) {
-        request::start_stream(&mut out, api, id, invocation.invocation_id.as_deref());
-        request::chunk(&mut out, &proxy::last_word_of_stream(status, id, source));
-        out.extend_from_slice(request::END.as_bytes());
-    } else {
-        let answer = proxy::last_word(status, id, source).into_bytes();
-        request::start_answer(&mut out, api, id, invocation.invocation_id.as_deref());
-        out.extend_from_slice(request::LAST.as_bytes());
-        request::whole(&mut out, &answer);
-        out.extend_from_slice(&answer);
+    let failures: Vec<_> = own.map(|own| LastFailure::panicked(own, panics)).into_iter().chain(failures).collect();
+    if !failures.is_empty() {
+        post(failures);
+        replace_process();
     }
-    stream.write_all(&out)?;
-    await_reply(&stream)
+    if is_init && INIT_MAY_BE_SKIPPED.load(Ordering::Relaxed) {
+        replace_process_after_aborted_init();
+    }
 }
 
-/// Waits for the first bytes of the reply: they mean that the answer has arrived.
-fn await_reply(mut stream: &TcpStream) -> std::io::Result<()> {
-    stream.set_read_timeout(Some(STEP_TIMEOUT))?;
-    stream.read(&mut [0; 64]).map(drop)
+/// Answers for invocations whose time has passed. If no other thread is left, the process is replaced.
+pub(super) fn overdue(overdue: Vec<Overdue>) {
+    let _speaking = speak();
+    let running = in_flight::running();
+    let mut is_stuck = false;
+    let mut failures = Vec::new();
+    for Overdue { invocation, blocks } in overdue {
+        is_stuck |= threads::record_stuck(blocks);
+        failures.push(if blocks {
+            LastFailure::blocked(invocation)
+        } else {
+            LastFailure::starved(invocation, &running)
+        });
+    }
+    if is_stuck {
+        failures.extend(in_flight::take_all().into_iter().map(LastFailure::stopped));
+    }
+    post(failures);
+    if is_stuck {
+        replace_process();
+    }
+}
+
+/// Waits while another thread speaks. If that one replaces the process, it never returns.
+fn speak() -> MutexGuard<'static, ()> {
+    SPEAKING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Posts the last words on these invocations, then logs and counts them.
+fn post(mut failures: Vec<LastFailure>) {
+    rewrite(&mut failures);
+    for failure in &mut failures {
+        failure.post();
+    }
+    let lines: Vec<String> = failures.iter().map(LastFailure::line).collect();
+    let log: Job<()> = Box::new(move || {
+        failures.iter().for_each(LastFailure::log);
+        log_pending();
+    });
+    if bounded::run(vec![log], LOG_TIME) == [None] {
+        let log: Job<()> = Box::new(move || lines.iter().for_each(|line| reserve::write(line)));
+        bounded::run(vec![log], LOG_TIME);
+    }
+}
+
+/// Asks the program for its own answers.
+fn rewrite(failures: &mut [LastFailure]) {
+    let mut limit = REWRITE_TIME;
+    let mut asked = Vec::new();
+    let mut jobs = Vec::new();
+    for failure in failures {
+        if let Some((job, most)) = failure.rewrite() {
+            limit = limit.min(most);
+            jobs.push(job);
+            asked.push(failure);
+        }
+    }
+    for (failure, answer) in asked.into_iter().zip(bounded::run(jobs, limit)) {
+        failure.own = answer.flatten();
+    }
 }

@@ -1,8 +1,12 @@
 //! The function on Lambda: asks the Runtime API for events and answers them until the process exits.
 
+mod bounded;
 mod init;
+mod last_failure;
+mod last_post;
 mod last_word;
 mod process_replacement;
+mod reserve;
 mod runtime_api;
 mod snapstart;
 mod streamed;
@@ -18,7 +22,8 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::failure::Error;
-use crate::guard::panic::install_hook;
+use crate::guard::panic_hook::install_hook;
+use crate::guard::panic_log;
 use crate::observe;
 use crate::program::Core;
 use crate::program::options::Options;
@@ -37,9 +42,13 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let stopped = runtime.block_on(init::before_first_event(&core, started)).and_then(|api| match concurrency {
-        1 => runtime.block_on(Worker::new(core, api, true).work()),
-        _ => runtime.block_on(work_together(&core, &api, concurrency)),
+    let stopped = runtime.block_on(init::before_first_event(&core, started)).and_then(|api| {
+        // `init` may have set a hook.
+        install_hook(last_word::ending);
+        match concurrency {
+            1 => runtime.block_on(Worker::new(core, api, true).work()),
+            _ => runtime.block_on(work_together(&core, &api, concurrency)),
+        }
     });
     // An `init` or a handler that blocks its thread must not keep the process.
     runtime.shutdown_background();
@@ -56,16 +65,12 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
 /// Sets up what the whole process shares: the log, the panic hook, metrics and the last word.
 fn install(options: &Options) {
     observe::install_log(observe::Output::Lambda);
-    install_hook(last_word::aborting);
+    install_hook(last_word::ending);
+    panic_log::answer_first();
     if let Some(namespace) = options.metrics.as_ref().filter(|_| !observe::is_local()) {
         observe::enable_metrics(namespace);
     }
-    last_word::prepare();
-    if cfg!(panic = "abort") {
-        tracing::warn!(
-            "built with panic = \"abort\": each panic costs a new process; set panic = \"unwind\" in the release profile"
-        );
-    }
+    last_word::prepare(init::may_be_skipped());
 }
 
 /// Runs one worker, with its own connection, for each invocation that Lambda may run at the same time.

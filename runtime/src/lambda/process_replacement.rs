@@ -1,6 +1,8 @@
 //! Replaces this process with a fresh one of the same program, when a thread is blocked or a panic aborts.
 
 use std::ffi::OsString;
+#[cfg(unix)]
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -28,14 +30,41 @@ pub(super) fn prepare() {
     let _ = ORIGIN.set(origin);
 }
 
+/// Set for a process whose `init` ended the process before it. It makes its state during the first request, which it can
+/// then answer.
+const AFTER_ABORTED_INIT: &str = "API_HANDLER_AFTER_ABORTED_INIT";
+
+/// Whether `init` has ended the process before this one.
+pub(super) fn is_after_aborted_init() -> bool {
+    std::env::var_os(AFTER_ABORTED_INIT).is_some()
+}
+
 /// Replaces this process, under the same process id. Where that fails the process exits, and Lambda starts another.
 pub(super) fn replace_process() -> ! {
     #[cfg(unix)]
     if let Some(origin) = ORIGIN.get() {
         let error = origin.execute();
-        eprintln!("the process could not be replaced: {error}");
+        report(&error);
     }
     std::process::exit(1)
+}
+
+/// Replaces a process that `init` is about to end.
+pub(super) fn replace_process_after_aborted_init() -> ! {
+    #[cfg(unix)]
+    if let Some(origin) = ORIGIN.get() {
+        let marked = [(AFTER_ABORTED_INIT.into(), "1".into())];
+        let environment = origin.environment.iter().cloned().chain(marked).collect();
+        let error = Origin { program: origin.program.clone(), folder: origin.folder.clone(), environment }.execute();
+        report(&error);
+    }
+    std::process::exit(1)
+}
+
+#[cfg(unix)]
+fn report(error: &std::io::Error) {
+    // Standard error may be closed, and nothing else is left to be done.
+    let _ = writeln!(std::io::stderr(), "the process could not be replaced: {error}");
 }
 
 /// The environment that the process was started with. What `main` changed before it started the function is not in it.

@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 use super::runtime_api::{RuntimeApi, request, status};
-use super::threads;
+use super::{reserve, threads};
 use crate::context::LambdaContext;
 use crate::guard::deadline::{Deadline, watchdog_time};
 use crate::guard::in_flight::{self, InFlight};
@@ -51,7 +51,7 @@ async fn send(
 ) -> Result<Sent, StreamFailure> {
     let mut stream = connect(api, &mut invocation).await.map_err(StreamFailure::Connect)?;
     invocation.until = watchdog_time(context, LONGEST_STREAM);
-    let id = invocation.request_id.clone();
+    let (id, pulse) = (invocation.request_id.clone(), invocation.pulse.clone());
     let mut out = Vec::new();
     request::start_stream(&mut out, api, &id, invocation.invocation_id.as_deref());
     request::chunk(&mut out, answer.prelude());
@@ -62,9 +62,15 @@ async fn send(
         out.clear();
         // The watchdog may close the answer only while the handler's code runs.
         in_flight::enter(invocation);
-        let part = answer.next().await;
+        let part = {
+            let next = std::pin::pin!(answer.next());
+            match &pulse {
+                None => next.await,
+                Some(pulse) => pulse.of(next).await,
+            }
+        };
         let Some(taken_back) = in_flight::take(&id) else {
-            threads::record_returned();
+            threads::record_returned(pulse.is_none_or(|pulse| pulse.has_blocked()));
             return Ok(Sent::ByTheWatchdog);
         };
         invocation = taken_back;
@@ -81,7 +87,14 @@ async fn send(
 
 /// A connection that the watchdog can write to as well.
 async fn connect(api: &RuntimeApi, invocation: &mut InFlight) -> io::Result<TcpStream> {
-    let stream = TcpStream::connect(api.address()).await?;
+    let stream = match TcpStream::connect(api.address()).await {
+        Ok(stream) => stream,
+        Err(error) => {
+            // A handler may have used up all descriptors but this one.
+            reserve::give_up(error)?;
+            TcpStream::connect(api.address()).await?
+        }
+    };
     // Each part is sent as soon as it is produced.
     stream.set_nodelay(true)?;
     let stream = stream.into_std()?;

@@ -1,14 +1,18 @@
 //! The threads that run handlers: how many there are, and how many of them are blocked.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering};
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// How many threads run handlers.
 static THREADS: AtomicUsize = AtomicUsize::new(1);
 /// How many of them are blocked by a handler for which the watchdog has answered.
-static BLOCKED: AtomicUsize = AtomicUsize::new(0);
+static BLOCKED: AtomicIsize = AtomicIsize::new(0);
+/// How many workers there are.
+static WORKERS: AtomicUsize = AtomicUsize::new(1);
+/// How many of them have not returned since the watchdog answered for their invocation.
+static STUCK: AtomicIsize = AtomicIsize::new(0);
 /// The async runtime, where several invocations share its threads.
 static SHARED: OnceLock<Handle> = OnceLock::new();
 
@@ -46,21 +50,28 @@ pub(super) fn async_runtime(concurrency: usize, threads: usize) -> std::io::Resu
     if concurrency > 1 {
         // Only then can the process continue while a handler blocks one of its threads.
         THREADS.store(threads, Ordering::Relaxed);
+        WORKERS.store(concurrency, Ordering::Relaxed);
         // It is set once: there is one runtime in a process.
         let _ = SHARED.set(runtime.handle().clone());
     }
     Ok(runtime)
 }
 
-/// Records that a handler blocks its thread. True if no thread is left to run other handlers.
-pub(super) fn record_blocked() -> bool {
-    let blocked = BLOCKED.fetch_add(1, Ordering::Relaxed) + 1;
-    blocked >= THREADS.load(Ordering::Relaxed)
+/// Records that the watchdog answers for a worker's invocation, which blocks a thread or has none to run on. True if
+/// nothing can run any more: all threads are blocked by handlers, or all workers are stuck.
+pub(super) fn record_stuck(blocks: bool) -> bool {
+    // A worker may have returned before this is recorded.
+    let blocked = BLOCKED.fetch_add(isize::from(blocks), Ordering::Relaxed) + isize::from(blocks);
+    let stuck = STUCK.fetch_add(1, Ordering::Relaxed) + 1;
+    let all =
+        |count: isize, of: &AtomicUsize| usize::try_from(count).is_ok_and(|count| count >= of.load(Ordering::Relaxed));
+    all(blocked, &THREADS) || all(stuck, &WORKERS)
 }
 
-/// Records that a blocked handler has returned after all.
-pub(super) fn record_returned() {
-    BLOCKED.fetch_sub(1, Ordering::Relaxed);
+/// Records that such a worker has returned after all, from a handler that has `blocked` its thread or was only late.
+pub(super) fn record_returned(blocked: bool) {
+    BLOCKED.fetch_sub(isize::from(blocked), Ordering::Relaxed);
+    STUCK.fetch_sub(1, Ordering::Relaxed);
 }
 
 /// Wakes an idle thread, where there are several; false where there is only one. The blocked thread may be the one that

@@ -9,13 +9,17 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
+use super::bounded::{self, Job, LOG_TIME};
 use super::runtime_api::{ApiConnection, Invocation};
 use super::{streamed, threads, watchdog};
 use crate::event::EventSource;
 use crate::failure::{Error, InvocationError};
 use crate::guard::deadline::watchdog_time;
 use crate::guard::in_flight::{self, InFlight};
+use crate::guard::panic_log::{is_pending, log_pending};
+use crate::guard::pulse::Pulse;
 use crate::invoke::invoke;
+use crate::invoke::own_answer::own_answer;
 use crate::program::{Core, Outcome};
 use crate::proxy;
 use crate::response::Sink;
@@ -37,11 +41,13 @@ pub(crate) struct Worker<S> {
     /// The text of the last answer. Its memory is used again for the next one: pages that the kernel has to map first
     /// cost more than writing the answer.
     buffer: Vec<u8>,
+    /// Whether its invocation runs now; only the watchdog of several workers has to know.
+    pulse: Option<Arc<Pulse>>,
 }
 
 impl<S: Send + Sync + 'static> Worker<S> {
     pub(crate) fn new(core: Arc<Core<S>>, api: ApiConnection, is_alone: bool) -> Self {
-        Worker { core, api, is_alone, buffer: Vec::new() }
+        Worker { core, api, is_alone, buffer: Vec::new(), pulse: (!is_alone).then(Arc::default) }
     }
 
     /// Answers invocations until the Runtime API cannot be reached any more.
@@ -79,12 +85,20 @@ impl<S: Send + Sync + 'static> Worker<S> {
             handler: None,
             stream: None,
             until: watchdog_time(&context, options.gateway_timeout),
+            pulse: self.pulse.clone(),
+            own_answer: own_answer(&self.core, self.api.event(), &context),
         });
         let sink = Sink::answer(std::mem::take(&mut self.buffer));
-        let outcome = invoke(&self.core, self.api.event(), &context, sink).await;
+        let outcome = {
+            let invoked = std::pin::pin!(invoke(&self.core, self.api.event(), &context, sink));
+            match &self.pulse {
+                None => invoked.await,
+                Some(pulse) => pulse.of(invoked).await,
+            }
+        };
         let Some(in_flight) = in_flight::take(&context.request_id) else {
             // The watchdog has answered already; Lambda would refuse a second answer.
-            threads::record_returned();
+            threads::record_returned(self.pulse.as_ref().is_none_or(|pulse| pulse.has_blocked()));
             return;
         };
         match outcome {
@@ -103,6 +117,17 @@ impl<S: Send + Sync + 'static> Worker<S> {
                 }
             }
         }
+        if is_pending() {
+            self.log_panics();
+        }
+    }
+
+    /// Logs panics whose backtraces are looked up after the answer. What takes too long goes on while the next event is
+    /// waited for.
+    fn log_panics(&self) {
+        let wait = if self.is_alone { LOG_TIME } else { Duration::ZERO };
+        let log: Job<()> = Box::new(log_pending);
+        bounded::run(vec![log], wait);
     }
 
     async fn post_answer(&mut self, in_flight: &InFlight, json: &Bytes) {

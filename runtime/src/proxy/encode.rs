@@ -13,7 +13,7 @@ use super::limits::Limits;
 use super::refusal::{Refusal, check};
 use super::text;
 use crate::event::EventSource;
-use crate::response::{Body, Data, Fault, PROBLEM_JSON, Problem, Response, Sink};
+use crate::response::{Data, Fault, Response, Sink};
 use crate::text::escape::escape_into;
 
 /// Encodes an answer for its event source, or returns why that source would refuse it.
@@ -32,13 +32,6 @@ pub(crate) fn empty(status: StatusCode, source: EventSource) -> ProxyResponse {
     let mut out = Sink::Plain.opened();
     tail(&mut out, status, &Headers { content_type: None, others: &HeaderMap::new() }, source, false);
     ProxyResponse::new(status, Bytes::from(out))
-}
-
-/// The answer for an invocation whose handler can no longer answer.
-pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> ProxyResponse {
-    let body = Body::text(Problem::new(status).to_json(request_id)).with_content_type(PROBLEM_JSON);
-    finish(&mut Response::new(status).with_body(body), &Sink::Plain, source, false)
-        .unwrap_or_else(|_| empty(status, source))
 }
 
 fn finish(response: &mut Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {

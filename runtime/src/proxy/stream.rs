@@ -16,7 +16,7 @@ use crate::event::EventSource;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::drop_quietly;
 use crate::observe::current::{self, Current};
-use crate::response::{Data, Fault, PROBLEM_JSON, Problem, Response};
+use crate::response::{Data, Fault, Response};
 
 /// Between prelude and body.
 const DELIMITER: [u8; 8] = [0; 8];
@@ -111,9 +111,13 @@ fn prelude(status: StatusCode, content_type: Option<&HeaderValue>, others: &Head
     Bytes::from(out)
 }
 
-/// The whole answer for an invocation whose handler can no longer answer.
-pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> Bytes {
-    let mut out = prelude(status, Some(&PROBLEM_JSON), &HeaderMap::new(), source).to_vec();
-    out.extend_from_slice(Problem::new(status).to_json(request_id).as_bytes());
-    Bytes::from(out)
+/// A whole answer in the form of a stream, or why the source would refuse it.
+pub(crate) fn whole_stream(mut response: Response, source: EventSource, is_head: bool) -> Result<Bytes, Refusal> {
+    check(&mut response, source)?;
+    let content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
+    let mut out = prelude(response.status, content_type.as_ref(), &response.headers, source).to_vec();
+    if !is_head {
+        out.extend_from_slice(&plain(response.body.data));
+    }
+    Ok(Bytes::from(out))
 }

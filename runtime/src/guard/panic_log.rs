@@ -1,0 +1,82 @@
+//! Log lines about panics, each with the request that it happened in.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::panic_record::{self, PanicReport};
+use crate::observe::current;
+
+/// Writes to the log. The program's subscriber may panic; then only the line is lost.
+pub(crate) fn log_quietly(write: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(write)) {
+        panic_record::take(&*payload);
+        // Its destructor may panic too.
+        std::mem::forget(payload);
+    }
+}
+
+/// Logs the panics that the program has caught itself.
+#[inline]
+pub(super) fn log_caught() {
+    // While a panic unwinds, the guard that will catch it still needs its record.
+    if panic_record::is_any() && !std::thread::panicking() {
+        log_recorded();
+    }
+}
+
+#[cold]
+fn log_recorded() {
+    for report in panic_record::take_all() {
+        let PanicReport { message, location, .. } = &report;
+        within(&report, || tracing::warn!("the program caught a panic at {location}: {message}"));
+    }
+}
+
+/// Whether backtraces are looked up after the answer.
+static ANSWERS_FIRST: AtomicBool = AtomicBool::new(false);
+/// Panics whose backtraces are not looked up yet.
+static PENDING: Mutex<Vec<PanicReport>> = Mutex::new(Vec::new());
+static IS_PENDING: AtomicBool = AtomicBool::new(false);
+
+/// From now on the caller calls [`log_pending`] after each answer: looking up a backtrace can take longer than a request has.
+pub(crate) fn answer_first() {
+    ANSWERS_FIRST.store(true, Ordering::Relaxed);
+}
+
+/// Logs a handler's panic, after the answer if it has a backtrace.
+pub(crate) fn log_panic(report: PanicReport) {
+    if report.origin.backtrace.is_some() && ANSWERS_FIRST.load(Ordering::Relaxed) {
+        PENDING.lock().unwrap_or_else(PoisonError::into_inner).push(report);
+        IS_PENDING.store(true, Ordering::Release);
+    } else {
+        log(&report);
+    }
+}
+
+/// Whether [`log_panic`] has put anything off.
+#[inline]
+pub(crate) fn is_pending() -> bool {
+    IS_PENDING.load(Ordering::Acquire)
+}
+
+/// Logs the panics that [`log_panic`] has put off.
+pub(crate) fn log_pending() {
+    if IS_PENDING.swap(false, Ordering::AcqRel) {
+        let pending = std::mem::take(&mut *PENDING.lock().unwrap_or_else(PoisonError::into_inner));
+        pending.iter().for_each(log);
+    }
+}
+
+fn log(report: &PanicReport) {
+    let PanicReport { message, location, origin } = report;
+    let backtrace = origin.backtrace.as_ref().map(ToString::to_string);
+    within(report, || tracing::error!(backtrace, "the handler panicked at {location}: {message}"));
+}
+
+fn within(report: &PanicReport, write: impl FnOnce()) {
+    match &report.origin.current {
+        Some(current) => current::within(current, || log_quietly(write)),
+        None => log_quietly(write),
+    }
+}
