@@ -80,7 +80,7 @@ pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, PanicReport> {
 /// Drops a user's value and reports a panic of its destructor.
 pub(crate) fn drop_quietly<T>(value: T) {
     if let Err(report) = catch(|| drop(value)) {
-        tracing::error!(location = report.location, "a destructor panicked: {}", report.message);
+        crate::observe::report!(ERROR, location = report.location, "a destructor panicked: {}", report.message);
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) async fn before_first_event<S: Send + Sync + 'static>(
     started: Instant,
 ) -> Result<ApiConnection, Error> {
     for mistake in &core.router.mistakes {
-        tracing::error!("{mistake}");
+        crate::observe::report!(ERROR, "{mistake}");
     }
     let mut api = ApiConnection::new(RuntimeApi::from_environment()?, Arc::new(FunctionInfo::from_environment()));
     make_state(core, &mut api, started).await?;
@@ -46,14 +46,15 @@ async fn make_state<S: Send + Sync + 'static>(
         Ok(Ok(_)) => return Ok(()),
         Ok(Err(failure)) => failure,
         Err(_) => {
-            tracing::warn!(
+            crate::observe::report!(
+                WARN,
                 "init is not finished after {} s; it continues while requests are answered",
                 INIT_TIME.as_secs()
             );
             return Ok(());
         }
     };
-    tracing::error!("{failure}");
+    crate::observe::report!(ERROR, "{failure}");
     // On demand, the next request tries again. Otherwise the deployment must fail, so that no user meets the failure.
     if is_on_demand() {
         return Ok(());

@@ -110,14 +110,14 @@ fn post(invocation: &InFlight, failure: &HandlerFailure) {
     let current =
         Current { request_id: invocation.request_id.as_str().into(), handler: invocation.handler, trace_id: None };
     current::within(&current, || {
-        tracing::error!("{message}");
+        observe::report!(ERROR, "{message}");
         observe::count(metrics);
         let posted = match &invocation.stream {
             Some(stream) => break_off(stream, error_type, message),
             None => post_answer(invocation, *status),
         };
         if let Err(error) = posted {
-            tracing::error!("the last word could not be posted: {error}");
+            observe::report!(ERROR, "the last word could not be posted: {error}");
         }
     });
 }

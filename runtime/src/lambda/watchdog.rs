@@ -26,7 +26,7 @@ pub(super) fn start() {
 fn spawn() {
     let spawned = thread::Builder::new().name("watchdog".to_owned()).stack_size(256 * 1024).spawn(watch);
     if let Err(error) = spawned {
-        tracing::warn!("no watchdog, blocked handlers will not be answered for: {error}");
+        crate::observe::report!(WARN, "no watchdog, blocked handlers will not be answered for: {error}");
     }
 }
 
