@@ -1,20 +1,11 @@
 //! Log lines about panics, each with the request that it happened in.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::panic_record::{self, PanicReport};
 use crate::observe::current;
-
-/// Writes to the log. The program's subscriber may panic; then only the line is lost.
-pub(crate) fn log_quietly(write: impl FnOnce()) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(write)) {
-        panic_record::take(&*payload);
-        // Its destructor may panic too.
-        std::mem::forget(payload);
-    }
-}
+use crate::observe::report;
 
 /// Logs the panics that the program has caught itself.
 #[inline]
@@ -29,8 +20,10 @@ pub(super) fn log_caught() {
 fn log_recorded() {
     for report in panic_record::take_all() {
         let PanicReport { message, location, .. } = &report;
-        within(&report, || tracing::warn!("the program caught a panic at {location}: {message}"));
+        within(&report, || report!(WARN, "the program caught a panic at {location}: {message}"));
     }
+    // A subscriber that panics has nothing to be logged with.
+    panic_record::take_all();
 }
 
 /// Whether backtraces are looked up after the answer.
@@ -71,12 +64,12 @@ pub(crate) fn log_pending() {
 fn log(report: &PanicReport) {
     let PanicReport { message, location, origin } = report;
     let backtrace = origin.backtrace.as_ref().map(ToString::to_string);
-    within(report, || tracing::error!(backtrace, "the handler panicked at {location}: {message}"));
+    within(report, || report!(ERROR, backtrace, "the handler panicked at {location}: {message}"));
 }
 
 fn within(report: &PanicReport, write: impl FnOnce()) {
     match &report.origin.current {
-        Some(current) => current::within(current, || log_quietly(write)),
-        None => log_quietly(write),
+        Some(current) => current::within(current, write),
+        None => write(),
     }
 }

@@ -11,6 +11,7 @@ use crate::guard::panic::{catch, drop_quietly, guard};
 use crate::guard::panic_log::log_panic;
 use crate::guard::panic_record::PanicReport;
 use crate::handler::Answering;
+use crate::observe;
 use crate::program::Core;
 use crate::response::{Fault, Problem, Response, Sink};
 use crate::routes::Resolved;
@@ -65,15 +66,15 @@ fn panicked(report: PanicReport) -> Response {
 }
 
 fn timed_out(spec: &RouteSpec) -> Response {
-    tracing::error!("the handler `{}` had not answered by its deadline, and was cancelled", spec.name);
+    observe::report!(ERROR, "the handler `{}` had not answered by its deadline, and was cancelled", spec.name);
     fault(Fault::Timeout, Problem::new(StatusCode::GATEWAY_TIMEOUT))
 }
 
 fn no_state(failure: Option<&InitFailure>) -> Response {
     const SECONDS: HeaderValue = HeaderValue::from_static("1");
     match failure {
-        Some(failure) => tracing::error!("{failure}; the next request tries again"),
-        None => tracing::error!("init was not finished by the request's deadline; it continues"),
+        Some(failure) => observe::report!(ERROR, "{failure}; the next request tries again"),
+        None => observe::report!(ERROR, "init was not finished by the request's deadline; it continues"),
     }
     Problem::new(StatusCode::SERVICE_UNAVAILABLE).header(RETRY_AFTER, SECONDS).into()
 }

@@ -56,13 +56,13 @@ fn answer<S: Send + Sync + 'static>(
         streamed: None,
     };
     let own = Response::new(problem.status());
-    let (response, is_plain) = at_once(finish.render(problem, own))?;
+    let (mut response, is_plain) = at_once(finish.render(problem, own))?;
     if is_plain {
         return None;
     }
     let body = match core.is_streamed(source) {
-        true => proxy::whole_stream(response, source, finish.is_head),
-        false => proxy::encode(response, finish.sink, source, finish.is_head).map(|answer| answer.into_bytes()),
+        true => proxy::whole_stream(&mut response, source, finish.is_head),
+        false => proxy::encode(&mut response, finish.sink, source, finish.is_head).map(|answer| answer.into_bytes()),
     };
     Some((source, body.ok()?))
 }

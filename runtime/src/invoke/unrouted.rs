@@ -4,12 +4,13 @@ use http::StatusCode;
 use http::header::{ALLOW, HeaderValue};
 
 use crate::event::{Event, EventSource};
+use crate::observe;
 use crate::program::Core;
 use crate::response::{Problem, Response};
 use crate::spec::route_key;
 
 pub(super) fn damaged() -> Response {
-    tracing::warn!("the event is not a complete JSON object; the client got a 400");
+    observe::report!(WARN, "the event is not a complete JSON object; the client got a 400");
     Problem::bad_request("the event that carries this request is damaged").code("damaged-event").into()
 }
 
@@ -53,7 +54,7 @@ fn log_unrouted<S>(core: &Core<S>, event: &Event<'_>) {
         Some(route) => format!("{source}, route {route}"),
         None => source.to_string(),
     };
-    tracing::warn!("no handler for {} {} ({sender}): this function has {routes}", event.method(), event.path());
+    observe::report!(WARN, "no handler for {} {} ({sender}): this function has {routes}", event.method(), event.path());
 }
 
 /// Whether the source itself routes requests before it invokes the function. A function URL does not; its events have the

@@ -47,7 +47,7 @@ pub(super) async fn before_first_event<S: Send + Sync + 'static>(
     started: Instant,
 ) -> Result<ApiConnection, Error> {
     for mistake in &core.router.mistakes {
-        tracing::error!("{mistake}");
+        crate::observe::report!(ERROR, "{mistake}");
     }
     // The environment is read before `init` runs, which may change it.
     let purpose = Purpose::from_environment();
@@ -79,14 +79,15 @@ async fn make_state<S: Send + Sync + 'static>(
         Ok(Ok(_)) => return Ok(()),
         Ok(Err(failure)) => failure,
         Err(_) => {
-            tracing::warn!(
+            crate::observe::report!(
+                WARN,
                 "init is not finished after {} s; it continues while requests are answered",
                 INIT_TIME.as_secs()
             );
             return Ok(());
         }
     };
-    tracing::error!("{failure}");
+    crate::observe::report!(ERROR, "{failure}");
     // On demand, the next request tries again. Otherwise the deployment must fail, so that no user meets the failure.
     if purpose == Purpose::OnDemand {
         return Ok(());

@@ -9,10 +9,9 @@ use super::bounded::Job;
 use super::last_post;
 use crate::failure::InvocationError;
 use crate::guard::in_flight::{InFlight, OwnAnswer, Rendered};
-use crate::guard::panic_log::log_quietly;
 use crate::guard::panic_record::PanicReport;
 use crate::observe::current::{self, Current};
-use crate::observe::{self, Metric};
+use crate::observe::{self, Metric, report};
 use crate::response::Problem;
 
 /// A failure and its invocation.
@@ -129,10 +128,10 @@ impl LastFailure {
     pub(super) fn log(&self) {
         let LastFailure { message, metrics, .. } = self;
         current::within(&self.current(), || {
-            log_quietly(|| tracing::error!("{message}"));
-            log_quietly(|| observe::count(metrics));
+            report!(ERROR, "{message}");
+            observe::count(metrics);
             if let Some(error) = &self.unposted {
-                log_quietly(|| tracing::error!("the last word could not be posted: {error}"));
+                report!(ERROR, "the last word could not be posted: {error}");
             }
         });
     }

@@ -52,8 +52,8 @@ pub(super) fn plain(problem: &Problem, invocation: &InFlight) -> Vec<u8> {
     let mut response = Response::new(problem.status()).with_body(body);
     response.headers.clone_from(problem.headers());
     let bytes = match is_streamed(invocation, source) {
-        true => proxy::whole_stream(response, source, false),
-        false => proxy::encode(response, &Sink::Plain, source, false).map(|answer| answer.into_bytes()),
+        true => proxy::whole_stream(&mut response, source, false),
+        false => proxy::encode(&mut response, &Sink::Plain, source, false).map(|answer| answer.into_bytes()),
     };
     // No source refuses it.
     bytes.unwrap_or_else(|_| proxy::empty(problem.status(), source).into_bytes()).into()

@@ -56,7 +56,7 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
         // The local gateway has stopped.
         Err(_) if observe::is_local() => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("the function stops: {error}");
+            observe::report!(ERROR, "the function stops: {error}");
             ExitCode::FAILURE
         }
     }
@@ -88,7 +88,7 @@ async fn work_together<S: Send + Sync + 'static>(
     while let Some(worker) = workers.join_next().await {
         stopped = worker.unwrap_or_else(|error| Err(error.into()));
         if let Err(error) = &stopped {
-            tracing::error!("one of {concurrency} workers has stopped: {error}");
+            observe::report!(ERROR, "one of {concurrency} workers has stopped: {error}");
         }
     }
     stopped

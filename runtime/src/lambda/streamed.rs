@@ -21,12 +21,16 @@ pub(super) async fn post(api: &RuntimeApi, invocation: InFlight, context: &Lambd
     match send(api, invocation, context, answer).await {
         Ok(Sent::Complete(Some(200..=299)) | Sent::ByTheWatchdog) => {}
         Ok(Sent::Complete(Some(status))) => {
-            tracing::error!("the Runtime API replied to the streamed answer with {status}")
+            crate::observe::report!(ERROR, "the Runtime API replied to the streamed answer with {status}")
         }
-        Ok(Sent::Complete(None)) => tracing::error!("the Runtime API did not reply to the streamed answer"),
-        Err(StreamFailure::Connect(error)) => tracing::error!("the streamed answer could not be posted: {error}"),
+        Ok(Sent::Complete(None)) => {
+            crate::observe::report!(ERROR, "the Runtime API did not reply to the streamed answer")
+        }
+        Err(StreamFailure::Connect(error)) => {
+            crate::observe::report!(ERROR, "the streamed answer could not be posted: {error}")
+        }
         Err(StreamFailure::Write(error)) => {
-            tracing::warn!("the rest of the streamed answer could not be sent: {error}")
+            crate::observe::report!(WARN, "the rest of the streamed answer could not be sent: {error}")
         }
     }
 }

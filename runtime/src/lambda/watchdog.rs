@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 use super::{last_post, last_word, threads};
 use crate::guard::in_flight;
 use crate::guard::panic::catch;
-use crate::guard::panic_log::log_quietly;
 
 /// How long a blocked thread can hold up the others of the async runtime.
 const NUDGE: Duration = Duration::from_millis(50);
@@ -27,7 +26,7 @@ pub(super) fn start() {
 fn spawn() -> bool {
     let spawned = thread::Builder::new().name("watchdog".to_owned()).stack_size(256 * 1024).spawn(watch);
     if let Err(error) = &spawned {
-        log_quietly(|| tracing::warn!("no watchdog, blocked handlers will not be answered for: {error}"));
+        crate::observe::report!(WARN, "no watchdog, blocked handlers will not be answered for: {error}");
     }
     spawned.is_ok()
 }

@@ -66,7 +66,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
                 Ok(None) => tokio::time::sleep(pauses.next().unwrap_or(LONGEST_PAUSE)).await,
                 Err(error) => {
                     let Some(pause) = pauses.next() else { return Err(error) };
-                    tracing::debug!("no event was received: {error}; trying again");
+                    crate::observe::report!(DEBUG, "no event was received: {error}; trying again");
                     tokio::time::sleep(pause).await;
                 }
             }
@@ -144,7 +144,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
             if posted_status("answer", posted) != Some(StatusCode::PAYLOAD_TOO_LARGE.as_u16()) || instead.is_some() {
                 return;
             }
-            tracing::error!("Lambda refused an answer of {} bytes as too large", json.len());
+            crate::observe::report!(ERROR, "Lambda refused an answer of {} bytes as too large", json.len());
             instead = Some(proxy::empty(StatusCode::INTERNAL_SERVER_ERROR, in_flight.source).into_bytes());
         }
     }
@@ -160,12 +160,12 @@ fn posted_status(post: &str, posted: io::Result<u16>) -> Option<u16> {
     match posted {
         Ok(status) => {
             if !(200..300).contains(&status) && status != StatusCode::PAYLOAD_TOO_LARGE.as_u16() {
-                tracing::error!("the Runtime API replied to the {post} with {status}");
+                crate::observe::report!(ERROR, "the Runtime API replied to the {post} with {status}");
             }
             Some(status)
         }
         Err(error) => {
-            tracing::error!("the {post} could not be posted: {error}");
+            crate::observe::report!(ERROR, "the {post} could not be posted: {error}");
             None
         }
     }

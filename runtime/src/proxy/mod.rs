@@ -1,6 +1,7 @@
 //! Encodes a response as the JSON that its event source expects.
 
 mod answer;
+mod ascii_headers;
 mod changed_headers;
 mod encode;
 mod headers;
