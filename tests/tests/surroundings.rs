@@ -149,6 +149,22 @@ fn descriptors_that_are_used_up() {
     }
 }
 
+/// A stream has a connection of its own, and the watchdog a copy of it.
+#[test]
+fn descriptors_that_are_used_up_before_a_stream() {
+    for program in [UNWINDS, aborts()] {
+        let Some(mut limited) = limited("--nofile=64", program) else { return };
+        limited.env("STREAMING", "1");
+        let function = Function::start_command(limited, TIMEOUT);
+        for (id, path, body) in [("1", "/descriptors-leak", "leaked"), ("2", "/wait-long", "Timeout"), ("3", "/ok", "")]
+        {
+            function.send(id, &rest("GET", path));
+            let post = function.post(&format!("invocation/{id}/response"));
+            assert!(post.is_complete && post.trailers.is_empty() && post.body.contains(body), "{post:?}");
+        }
+    }
+}
+
 /// The limit is one of the user and does not hold for root, so root starts the program as a user who runs nothing else.
 #[test]
 fn threads_that_are_used_up() {
@@ -215,6 +231,16 @@ fn the_program_and_its_folder_are_removed() {
         assert_eq!(function.answer("block").status(), 504, "{name}");
         function.send("after", &rest("GET", "/ok"));
         assert_eq!(function.answer("after").status(), 200, "{name}");
+    }
+}
+
+/// Lambda's own deadline is the only one then.
+#[test]
+fn a_gateway_without_a_time_limit() {
+    for program in [UNWINDS, aborts()] {
+        let mut unlimited = command(program);
+        unlimited.env("NO_LIMIT", "1");
+        are_answered(&Function::start_command(unlimited, TIMEOUT), &TROUBLE);
     }
 }
 

@@ -62,8 +62,8 @@ pub(crate) fn log_pending() {
 }
 
 fn log(report: &PanicReport) {
-    let PanicReport { message, location, origin } = report;
-    let backtrace = origin.backtrace.as_ref().map(ToString::to_string);
+    let PanicReport { message, location, .. } = report;
+    let backtrace = report.backtrace();
     within(report, || report!(ERROR, backtrace, "the handler panicked at {location}: {message}"));
 }
 

@@ -28,13 +28,20 @@ pub(super) struct Origin {
 
 impl PanicReport {
     pub(super) fn new(info: &PanicHookInfo<'_>) -> Self {
-        let backtrace = Backtrace::capture();
-        let backtrace = (backtrace.status() == BacktraceStatus::Captured).then_some(backtrace);
         PanicReport {
             message: message(info.payload()),
             location: info.location().map(ToString::to_string).unwrap_or_default(),
-            origin: Box::new(Origin { current: current::get(), backtrace }),
+            origin: Box::new(Origin { current: current::get(), backtrace: captured() }),
         }
+    }
+
+    /// Looks up the backtrace, if there is one.
+    pub(super) fn backtrace(&self) -> Option<String> {
+        let backtrace = self.origin.backtrace.as_ref()?;
+        LOOKUPS.fetch_add(1, Ordering::AcqRel);
+        let text = backtrace.to_string();
+        LOOKUPS.fetch_sub(1, Ordering::AcqRel);
+        Some(text)
     }
 
     /// The message of a panic that the hook has not seen, because the program passed it on with `resume_unwind` or has
@@ -47,6 +54,16 @@ impl PanicReport {
     fn is_of(&self, current: Option<&Current>) -> bool {
         self.origin.current.as_ref().map(|own| &*own.request_id) == current.map(|current| &*current.request_id)
     }
+}
+
+/// How many threads look up a backtrace.
+static LOOKUPS: AtomicUsize = AtomicUsize::new(0);
+
+/// A backtrace, if `RUST_BACKTRACE` is set and nobody looks one up: capturing another would have to wait for that.
+fn captured() -> Option<Backtrace> {
+    let is_free = LOOKUPS.load(Ordering::Acquire) == 0;
+    let backtrace = is_free.then(Backtrace::capture)?;
+    (backtrace.status() == BacktraceStatus::Captured).then_some(backtrace)
 }
 
 fn message(payload: &(dyn Any + Send)) -> String {

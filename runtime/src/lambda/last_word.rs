@@ -62,7 +62,8 @@ pub(super) fn ending(panics: &[PanicReport]) {
 /// Answers for invocations whose time has passed. If no other thread is left, the process is replaced.
 pub(super) fn overdue(overdue: Vec<Overdue>) {
     let _speaking = speak();
-    let running = in_flight::running();
+    let blockers = overdue.iter().filter(|overdue| overdue.blocks).filter_map(|overdue| overdue.invocation.handler);
+    let running: Vec<_> = blockers.chain(in_flight::running()).collect();
     let mut is_stuck = false;
     let mut failures = Vec::new();
     for Overdue { invocation, blocks } in overdue {

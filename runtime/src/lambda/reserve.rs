@@ -1,18 +1,24 @@
-//! A file descriptor in reserve: a handler may use up all others, and an answer needs a connection.
+//! File descriptors in reserve: a handler may use up all others, and an answer needs a connection.
 
+use std::fs::File;
 use std::io;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A copy of standard error, which can be written to although a handler holds the lock of standard error.
-static RESERVE: Mutex<Option<std::fs::File>> = Mutex::new(None);
+/// One for a connection, and one for the copy of it with which the watchdog can close a stream.
+#[cfg(unix)]
+const MOST: usize = 2;
 
-/// Takes a descriptor, unless there is one in reserve. Without one, the last word works as long as there are others.
+/// Copies of standard error, which can be written to although a handler holds the lock of standard error.
+static RESERVE: Mutex<Vec<File>> = Mutex::new(Vec::new());
+
+/// Takes descriptors, unless they are in reserve. Without them, the last word works as long as there are others.
 #[cfg(unix)]
 pub(super) fn fill() {
     use std::os::fd::AsFd;
-    let mut reserve = RESERVE.lock().unwrap_or_else(PoisonError::into_inner);
-    if reserve.is_none() {
-        *reserve = io::stderr().as_fd().try_clone_to_owned().ok().map(Into::into);
+    let mut reserve = lock();
+    while reserve.len() < MOST {
+        let Ok(copy) = io::stderr().as_fd().try_clone_to_owned() else { return };
+        reserve.push(copy.into());
     }
 }
 
@@ -20,7 +26,7 @@ pub(super) fn fill() {
 #[cfg(not(unix))]
 pub(super) fn fill() {}
 
-/// Opens something; if that fails, once more with the descriptor that was in reserve.
+/// Opens something; if that fails, once more with the descriptors that were in reserve.
 pub(super) fn open<T>(open: impl Fn() -> io::Result<T>) -> io::Result<T> {
     open().or_else(|error| {
         give_up(error)?;
@@ -30,18 +36,20 @@ pub(super) fn open<T>(open: impl Fn() -> io::Result<T>) -> io::Result<T> {
 
 /// Gives up the reserve. Returns the error that made it necessary if there is none.
 pub(super) fn give_up(error: io::Error) -> io::Result<()> {
-    take().map(drop).ok_or(error)
+    let reserve = std::mem::take(&mut *lock());
+    if reserve.is_empty() { Err(error) } else { Ok(()) }
 }
 
 /// Writes to standard error without its lock, if there is a reserve.
 pub(super) fn write(line: &str) {
-    if let Some(mut file) = take() {
+    let file = lock().pop();
+    if let Some(mut file) = file {
         // Nothing else is left to be tried.
         let _ = io::Write::write_all(&mut file, line.as_bytes());
     }
     fill();
 }
 
-fn take() -> Option<std::fs::File> {
-    RESERVE.lock().unwrap_or_else(PoisonError::into_inner).take()
+fn lock() -> MutexGuard<'static, Vec<File>> {
+    RESERVE.lock().unwrap_or_else(PoisonError::into_inner)
 }

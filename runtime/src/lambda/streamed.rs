@@ -18,7 +18,9 @@ use crate::proxy::{LONGEST_STREAM, StreamAnswer};
 
 /// Posts an answer while the handler produces it. Failures are logged.
 pub(super) async fn post(api: &RuntimeApi, invocation: InFlight, context: &LambdaContext, answer: StreamAnswer) {
-    match send(api, invocation, context, answer).await {
+    let sent = send(api, invocation, context, answer).await;
+    reserve::fill();
+    match sent {
         Ok(Sent::Complete(Some(200..=299)) | Sent::ByTheWatchdog) => {}
         Ok(Sent::Complete(Some(status))) => {
             crate::observe::report!(ERROR, "the Runtime API replied to the streamed answer with {status}")
@@ -94,7 +96,7 @@ async fn connect(api: &RuntimeApi, invocation: &mut InFlight) -> io::Result<TcpS
     let stream = match TcpStream::connect(api.address()).await {
         Ok(stream) => stream,
         Err(error) => {
-            // A handler may have used up all descriptors but this one.
+            // The handler may have used up all other descriptors.
             reserve::give_up(error)?;
             TcpStream::connect(api.address()).await?
         }

@@ -22,6 +22,16 @@ fn ok() -> String {
     std::process::id().to_string()
 }
 
+/// What a blocked handler holds, and a rewriter of problems needs.
+static LOCK: Mutex<()> = Mutex::new(());
+
+#[api_handler(GET "/hold/{word}")]
+fn holds_lock(#[path] word: &str) {
+    let _lock = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    std::hint::black_box(word);
+    sleep(FOREVER);
+}
+
 #[api_handler(GET "/panic")]
 fn panics() {
     panic!("on purpose");
@@ -123,6 +133,13 @@ fn uses_descriptors() {
     sleep(FOREVER);
 }
 
+/// Uses them up for good, and returns.
+#[api_handler(GET "/descriptors-leak")]
+fn leaks_descriptors() -> &'static str {
+    std::mem::forget(descriptors());
+    "leaked"
+}
+
 #[api_handler(GET "/descriptors-panic")]
 fn uses_descriptors_and_panics() {
     let _files = descriptors();
@@ -199,12 +216,27 @@ async fn init() -> Result<(), api_handler::Error> {
     Ok(())
 }
 
+/// What `PROBLEMS` says: an answer of the program's own, or trouble.
+fn rewritten(problems: &str, problem: Problem, event: &Event<'_>) -> Response {
+    match problems {
+        "panics" => panic!("the rewriter, on purpose"),
+        "blocks" => sleep(FOREVER),
+        "waits" => drop(LOCK.lock().unwrap_or_else(PoisonError::into_inner)),
+        _ => {}
+    }
+    let text = format!("{} {} {:?}", problem.status().as_u16(), event.path(), event.path_value("word"));
+    let mut response = Response::new(problem.status()).with_body(Body::text(text));
+    response.headers.insert("x-company", HeaderValue::from_static("yes"));
+    response
+}
+
 fn main() -> ExitCode {
     if let Ok(subscriber) = std::env::var("SUBSCRIBER") {
         let _ = tracing::subscriber::set_global_default(Hostile(subscriber));
     }
     let routes = routes![
         ok,
+        holds_lock,
         panics,
         blocks,
         waits,
@@ -217,9 +249,20 @@ fn main() -> ExitCode {
         locks_output,
         fills_output,
         uses_descriptors,
+        leaks_descriptors,
         uses_descriptors_and_panics,
         uses_threads,
         uses_memory
     ];
-    Api::new(routes).init(init).run()
+    let mut api = Api::new(routes);
+    if std::env::var_os("STREAMING").is_some() {
+        api = api.streaming();
+    }
+    if std::env::var_os("NO_LIMIT").is_some() {
+        api = api.gateway_timeout(Duration::MAX);
+    }
+    if let Ok(problems) = std::env::var("PROBLEMS") {
+        api = api.problems(move |problem, event| rewritten(&problems, problem, event));
+    }
+    api.init(init).run()
 }
