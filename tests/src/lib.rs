@@ -5,6 +5,8 @@
 pub mod abort_build;
 pub mod command;
 pub mod gateway;
+pub mod misbehaving_api;
+pub mod random;
 pub mod rules;
 pub mod runtime_api;
 

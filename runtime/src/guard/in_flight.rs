@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::net::TcpStream;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::Thread;
 use std::time::{Instant, SystemTime};
@@ -52,6 +52,31 @@ pub(crate) struct InFlight {
     pub(crate) pulse: Option<Arc<Pulse>>,
     /// The program's own answer to a failure, if it rewrites problems.
     pub(crate) own_answer: Option<OwnAnswer>,
+    pub(crate) _unanswered: Unanswered,
+}
+
+/// Counts an invocation, in the register or taken out of it, until it has been answered and is dropped.
+#[derive(Debug)]
+pub(crate) struct Unanswered(());
+
+static UNANSWERED: AtomicUsize = AtomicUsize::new(0);
+
+impl Unanswered {
+    pub(crate) fn new() -> Self {
+        UNANSWERED.fetch_add(1, Ordering::Relaxed);
+        Unanswered(())
+    }
+
+    /// How many invocations there are.
+    pub(crate) fn count() -> usize {
+        UNANSWERED.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Unanswered {
+    fn drop(&mut self) {
+        UNANSWERED.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// It has one entry, unless Lambda runs several invocations in this process at the same time.
@@ -76,6 +101,20 @@ pub(crate) fn describe(request_id: &str, source: EventSource, handler: &'static 
             invocation.handler = Some(handler);
         }
     });
+}
+
+/// Retains the program's own answer to a failure, once the event has come that it needs.
+pub(crate) fn retain(request_id: &str, own_answer: OwnAnswer) {
+    with(|all| {
+        if let Some(invocation) = all.iter_mut().find(|invocation| invocation.request_id == request_id) {
+            invocation.own_answer = Some(own_answer);
+        }
+    });
+}
+
+/// Takes the only invocation that is left, if there is one.
+pub(crate) fn take_only() -> Option<InFlight> {
+    with(|all| if all.len() == 1 { all.pop() } else { None })
 }
 
 /// Takes an invocation; the caller then answers it.

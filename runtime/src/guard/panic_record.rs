@@ -47,8 +47,13 @@ impl PanicReport {
     /// The message of a panic that the hook has not seen, because the program passed it on with `resume_unwind` or has
     /// set a hook of its own.
     fn without_location(payload: &(dyn Any + Send)) -> Self {
+        PanicReport::of_message(message(payload))
+    }
+
+    /// A panic of which only a message is known.
+    pub(crate) fn of_message(message: String) -> Self {
         let origin = Box::new(Origin { current: current::get(), backtrace: None });
-        PanicReport { message: message(payload), location: "an unknown place".to_owned(), origin }
+        PanicReport { message, location: "an unknown place".to_owned(), origin }
     }
 
     fn is_of(&self, current: Option<&Current>) -> bool {

@@ -16,7 +16,9 @@ use crate::response::Problem;
 
 /// A failure and its invocation.
 pub(super) struct LastFailure {
-    invocation: InFlight,
+    /// Dropped when it has been answered.
+    invocation: Option<InFlight>,
+    current: Current,
     /// For the client, unless its answer has started.
     problem: Problem,
     /// For Lambda, if the answer has started.
@@ -38,13 +40,30 @@ impl LastFailure {
         metrics: &'static [Metric],
         message: impl FnOnce(&str) -> String,
     ) -> Self {
-        let name = invocation.handler.map_or_else(|| "the program".to_owned(), named);
-        LastFailure { invocation, problem, error_type, metrics, message: message(&name), own: None, unposted: None }
+        let InFlight { request_id, handler, .. } = &invocation;
+        let current = Current { request_id: request_id.as_str().into(), handler: *handler, trace_id: None };
+        let name = handler.map_or_else(|| "the program".to_owned(), named);
+        LastFailure {
+            invocation: Some(invocation),
+            current,
+            problem,
+            error_type,
+            metrics,
+            message: message(&name),
+            own: None,
+            unposted: None,
+        }
     }
 
     /// The handler's own panic ends the process.
     pub(super) fn panicked(invocation: InFlight, panics: &[PanicReport]) -> Self {
         LastFailure::internal(invocation, |name| format!("{name} panicked {}", listed(panics)))
+    }
+
+    /// The worker's own panic, outside of the guards around handlers.
+    pub(super) fn failed(invocation: InFlight, report: &PanicReport) -> Self {
+        let PanicReport { message, location, .. } = report;
+        LastFailure::internal(invocation, |name| format!("{name} failed, with a panic at {location}: {message}"))
     }
 
     /// A panic of a thread or task that the handler may have started ends the process.
@@ -102,22 +121,24 @@ impl LastFailure {
 
     /// The job that asks the program for its own answer, and how long that may take; `None` if it has none.
     pub(super) fn rewrite(&mut self) -> Option<(Job<Option<Rendered>>, Duration)> {
-        let OwnAnswer { render, stops } =
-            self.invocation.own_answer.take().filter(|_| self.invocation.stream.is_none())?;
-        let (current, problem) = (self.current(), self.problem.clone());
+        let invocation = self.invocation.as_mut().filter(|invocation| invocation.stream.is_none())?;
+        let OwnAnswer { render, stops } = invocation.own_answer.take()?;
+        let (current, problem) = (self.current.clone(), self.problem.clone());
         let left = stops.duration_since(SystemTime::now()).unwrap_or(Duration::MAX);
         Some((Box::new(move || current::within(&current, || render(problem))), left / 2))
     }
 
     /// Posts the program's own answer, or else the library's.
     pub(super) fn post(&mut self) {
-        let LastFailure { invocation, problem, own, .. } = &*self;
+        let LastFailure { problem, own, .. } = &*self;
+        let Some(invocation) = &self.invocation else { return };
         let posted = match (&invocation.stream, own) {
             (Some(stream), _) => last_post::break_off(stream, &self.error()),
             (None, Some((source, answer))) => last_post::answer(invocation, *source, answer),
             (None, None) => last_post::answer(invocation, invocation.source, &last_post::plain(problem, invocation)),
         };
         self.unposted = posted.err();
+        self.invocation = None;
     }
 
     fn error(&self) -> InvocationError {
@@ -127,7 +148,7 @@ impl LastFailure {
     /// Logs and counts the failure.
     pub(super) fn log(&self) {
         let LastFailure { message, metrics, .. } = self;
-        current::within(&self.current(), || {
+        current::within(&self.current, || {
             report!(ERROR, "{message}");
             observe::count(metrics);
             if let Some(error) = &self.unposted {
@@ -138,12 +159,7 @@ impl LastFailure {
 
     /// The line for a log that does not work.
     pub(super) fn line(&self) -> String {
-        format!("ERROR {} {}", self.invocation.request_id, self.message).replace(['\r', '\n'], " ") + "\n"
-    }
-
-    fn current(&self) -> Current {
-        let InFlight { request_id, handler, .. } = &self.invocation;
-        Current { request_id: request_id.as_str().into(), handler: *handler, trace_id: None }
+        format!("ERROR {} {}", &*self.current.request_id, self.message).replace(['\r', '\n'], " ") + "\n"
     }
 }
 

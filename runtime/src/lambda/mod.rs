@@ -1,10 +1,14 @@
 //! The function on Lambda: asks the Runtime API for events and answers them until the process exits.
 
 mod bounded;
+#[cfg(target_os = "linux")]
+mod handover;
 mod init;
+mod intake;
 mod last_failure;
 mod last_post;
 mod last_word;
+mod place;
 mod process_replacement;
 mod reserve;
 mod runtime_api;
@@ -13,21 +17,18 @@ mod streamed;
 mod threads;
 mod watchdog;
 mod worker;
+mod workers;
 
-use std::convert::Infallible;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use crate::failure::Error;
 use crate::guard::panic_hook::install_hook;
 use crate::guard::panic_log;
 use crate::observe;
 use crate::program::Core;
 use crate::program::options::Options;
-use runtime_api::ApiConnection;
 use worker::Worker;
 
 /// Asks the Runtime API for events and answers them, until the process exits.
@@ -46,8 +47,10 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
         // `init` may have set a hook.
         install_hook(last_word::ending);
         match concurrency {
-            1 => runtime.block_on(Worker::new(core, api, true).work()),
-            _ => runtime.block_on(work_together(&core, &api, concurrency)),
+            1 => runtime.block_on(Worker::alone(core, api).work()),
+            _ => {
+                threads::workers_runtime()?.block_on(workers::work_together(&core, &api, concurrency, runtime.handle()))
+            }
         }
     });
     // An `init` or a handler that blocks its thread must not keep the process.
@@ -71,25 +74,4 @@ fn install(options: &Options) {
         observe::enable_metrics(namespace);
     }
     last_word::prepare(init::may_be_skipped());
-}
-
-/// Runs one worker, with its own connection, for each invocation that Lambda may run at the same time.
-async fn work_together<S: Send + Sync + 'static>(
-    core: &Arc<Core<S>>,
-    api: &ApiConnection,
-    concurrency: usize,
-) -> Result<Infallible, Error> {
-    let mut workers = JoinSet::new();
-    for _ in 0..concurrency {
-        workers.spawn(Worker::new(core.clone(), api.another(), false).work());
-    }
-    // When one stops, the others receive its invocations.
-    let mut stopped = Err("there is no worker".into());
-    while let Some(worker) = workers.join_next().await {
-        stopped = worker.unwrap_or_else(|error| Err(error.into()));
-        if let Err(error) = &stopped {
-            observe::report!(ERROR, "one of {concurrency} workers has stopped: {error}");
-        }
-    }
-    stopped
 }

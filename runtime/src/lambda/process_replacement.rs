@@ -3,8 +3,12 @@
 use std::ffi::OsString;
 #[cfg(unix)]
 use std::io::Write;
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
+use super::intake::Handle;
 
 /// How this process was started. A program may change its environment and its folder, and remove a secret that it has
 /// read: the fresh process must find everything as this one did.
@@ -39,11 +43,12 @@ pub(super) fn is_after_aborted_init() -> bool {
     std::env::var_os(AFTER_ABORTED_INIT).is_some()
 }
 
-/// Replaces this process, under the same process id. Where that fails the process exits, and Lambda starts another.
-pub(super) fn replace_process() -> ! {
+/// Replaces this process, under the same process id, and hands connections to the fresh one. Where that fails the process
+/// exits, and Lambda starts another.
+pub(super) fn replace_process(connections: &[Arc<Handle>]) -> ! {
     #[cfg(unix)]
     if let Some(origin) = ORIGIN.get() {
-        let error = origin.execute();
+        let error = origin.execute(input(connections));
         report(&error);
     }
     std::process::exit(1)
@@ -55,8 +60,8 @@ pub(super) fn replace_process_after_aborted_init() -> ! {
     if let Some(origin) = ORIGIN.get() {
         let marked = [(AFTER_ABORTED_INIT.into(), "1".into())];
         let environment = origin.environment.iter().cloned().chain(marked).collect();
-        let error = Origin { program: origin.program.clone(), folder: origin.folder.clone(), environment }.execute();
-        report(&error);
+        let marked = Origin { program: origin.program.clone(), folder: origin.folder.clone(), environment };
+        report(&marked.execute(None));
     }
     std::process::exit(1)
 }
@@ -65,6 +70,18 @@ pub(super) fn replace_process_after_aborted_init() -> ! {
 fn report(error: &std::io::Error) {
     // Standard error may be closed, and nothing else is left to be done.
     let _ = writeln!(std::io::stderr(), "the process could not be replaced: {error}");
+}
+
+/// The standard input of the fresh process; `None` leaves it as it is.
+#[cfg(target_os = "linux")]
+fn input(connections: &[Arc<Handle>]) -> Option<OwnedFd> {
+    let packed = (!connections.is_empty()).then(|| super::handover::pack(connections))?;
+    packed.inspect_err(|error| report(error)).ok()
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn input(_: &[Arc<Handle>]) -> Option<OwnedFd> {
+    None
 }
 
 /// The environment that the process was started with. What `main` changed before it started the function is not in it.
@@ -97,18 +114,18 @@ fn variables(block: &[u8]) -> Vec<(OsString, OsString)> {
 impl Origin {
     /// Executes the program; returns only the error. A program or folder that has been removed can still be executed and
     /// left out.
-    fn execute(&self) -> std::io::Error {
+    fn execute(&self, input: Option<OwnedFd>) -> std::io::Error {
         let mut error = std::io::Error::other("the program's path is not known");
         let itself = PathBuf::from("/proc/self/exe");
         for folder in [self.folder.as_ref(), None] {
             for program in self.program.iter().chain([&itself]) {
-                error = self.execute_as(program, folder);
+                error = self.execute_as(program, folder, input.as_ref());
             }
         }
         error
     }
 
-    fn execute_as(&self, program: &PathBuf, folder: Option<&PathBuf>) -> std::io::Error {
+    fn execute_as(&self, program: &PathBuf, folder: Option<&PathBuf>, input: Option<&OwnedFd>) -> std::io::Error {
         use std::os::unix::process::CommandExt;
         let mut arguments = std::env::args_os();
         let mut command = std::process::Command::new(program);
@@ -117,6 +134,9 @@ impl Origin {
         }
         if let Some(folder) = folder {
             command.current_dir(folder);
+        }
+        if let Some(Ok(input)) = input.map(OwnedFd::try_clone) {
+            command.stdin(input);
         }
         command.args(arguments).env_clear().envs(self.environment.iter().map(|(name, value)| (name, value))).exec()
     }

@@ -9,19 +9,26 @@ use std::io;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
+use super::place::Place;
 use super::runtime_api::{RuntimeApi, request, status};
-use super::{reserve, threads};
+use super::{last_word, reserve, threads};
 use crate::context::LambdaContext;
 use crate::guard::deadline::{Deadline, watchdog_time};
 use crate::guard::in_flight::{self, InFlight};
 use crate::proxy::{LONGEST_STREAM, StreamAnswer};
 
 /// Posts an answer while the handler produces it. Failures are logged.
-pub(super) async fn post(api: &RuntimeApi, invocation: InFlight, context: &LambdaContext, answer: StreamAnswer) {
-    let sent = send(api, invocation, context, answer).await;
+pub(super) async fn post(
+    api: &RuntimeApi,
+    place: &Place,
+    invocation: InFlight,
+    context: &LambdaContext,
+    answer: StreamAnswer,
+) {
+    let sent = send(api, place, invocation, context, answer).await;
     reserve::fill();
     match sent {
-        Ok(Sent::Complete(Some(200..=299)) | Sent::ByTheWatchdog) => {}
+        Ok(Sent::Complete(Some(200..=299)) | Sent::OutsideOfTheWorker) => {}
         Ok(Sent::Complete(Some(status))) => {
             crate::observe::report!(ERROR, "the Runtime API replied to the streamed answer with {status}")
         }
@@ -40,8 +47,8 @@ pub(super) async fn post(api: &RuntimeApi, invocation: InFlight, context: &Lambd
 enum Sent {
     /// The whole answer, and the status of the Runtime API's reply, if one came.
     Complete(Option<u16>),
-    /// The handler blocked its thread, and the watchdog closed the answer.
-    ByTheWatchdog,
+    /// The handler blocked its thread or panicked outside of the guards, and the last word closed the answer.
+    OutsideOfTheWorker,
 }
 
 enum StreamFailure {
@@ -51,44 +58,59 @@ enum StreamFailure {
 
 async fn send(
     api: &RuntimeApi,
+    place: &Place,
     mut invocation: InFlight,
     context: &LambdaContext,
-    mut answer: StreamAnswer,
+    answer: StreamAnswer,
 ) -> Result<Sent, StreamFailure> {
     let mut stream = connect(api, &mut invocation).await.map_err(StreamFailure::Connect)?;
     invocation.until = watchdog_time(context, LONGEST_STREAM);
-    let (id, pulse) = (invocation.request_id.clone(), invocation.pulse.clone());
+    let id = invocation.request_id.clone();
     let mut out = Vec::new();
     request::start_stream(&mut out, api, &id, invocation.invocation_id.as_deref());
     request::chunk(&mut out, answer.prelude());
     let deadline = answer.deadline();
-    let mut is_over = false;
-    while !is_over {
+    let mut rest = Some(answer);
+    while let Some(answer) = rest {
         write(&mut stream, deadline, &out).await.map_err(StreamFailure::Write)?;
         out.clear();
         // The watchdog may close the answer only while the handler's code runs.
         in_flight::enter(invocation);
-        let part = {
-            let next = std::pin::pin!(answer.next());
-            match &pulse {
-                None => next.await,
-                Some(pulse) => pulse.of(next).await,
-            }
-        };
+        let part = place.run(next_part(answer, out)).await;
         let Some(taken_back) = in_flight::take(&id) else {
-            threads::record_returned(pulse.is_none_or(|pulse| pulse.has_blocked()));
-            return Ok(Sent::ByTheWatchdog);
+            threads::record_returned(place.has_blocked());
+            return Ok(Sent::OutsideOfTheWorker);
         };
         invocation = taken_back;
-        match &part {
-            Some(Ok(part)) => request::chunk(&mut out, part),
-            Some(Err(error)) => out.extend_from_slice(request::broken_end(error).as_bytes()),
-            None => out.extend_from_slice(request::END.as_bytes()),
-        }
-        is_over = !matches!(part, Some(Ok(_)));
+        (rest, out) = match part {
+            Ok(part) => part,
+            Err(report) => {
+                last_word::failed(invocation, &report);
+                return Ok(Sent::OutsideOfTheWorker);
+            }
+        };
     }
     write(&mut stream, deadline, &out).await.map_err(StreamFailure::Write)?;
     Ok(Sent::Complete(status(&mut stream).await.ok()))
+}
+
+/// The next part of the stream as a chunk in `out`, or the end. All of the program's values are dropped before it returns.
+async fn next_part(mut answer: StreamAnswer, mut out: Vec<u8>) -> (Option<StreamAnswer>, Vec<u8>) {
+    let is_over = match answer.next().await {
+        Some(Ok(part)) => {
+            request::chunk(&mut out, &part);
+            false
+        }
+        Some(Err(error)) => {
+            out.extend_from_slice(request::broken_end(&error).as_bytes());
+            true
+        }
+        None => {
+            out.extend_from_slice(request::END.as_bytes());
+            true
+        }
+    };
+    ((!is_over).then_some(answer), out)
 }
 
 /// A connection that the watchdog can write to as well.

@@ -1,18 +1,18 @@
 //! The threads that run handlers: how many there are, and how many of them are blocked.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicIsize, Ordering};
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
 /// How many threads run handlers.
-static THREADS: AtomicUsize = AtomicUsize::new(1);
+static THREADS: AtomicIsize = AtomicIsize::new(1);
 /// How many of them are blocked by a handler for which the watchdog has answered.
 static BLOCKED: AtomicIsize = AtomicIsize::new(0);
 /// How many workers there are.
-static WORKERS: AtomicUsize = AtomicUsize::new(1);
-/// How many of them have not returned since the watchdog answered for their invocation.
-static STUCK: AtomicIsize = AtomicIsize::new(0);
+static WORKERS: AtomicIsize = AtomicIsize::new(1);
+/// How many invocations have not returned since the watchdog answered for them.
+static LATE: AtomicIsize = AtomicIsize::new(0);
 /// The async runtime, where several invocations share its threads.
 static SHARED: OnceLock<Handle> = OnceLock::new();
 
@@ -30,7 +30,8 @@ fn believed(setting: &str) -> usize {
     let number = setting.trim().parse().ok();
     let concurrency = number.unwrap_or(1).clamp(1, MOST_AT_ONCE);
     if number != Some(concurrency) {
-        tracing::warn!(
+        crate::observe::report!(
+            WARN,
             "AWS_LAMBDA_MAX_CONCURRENCY is {setting:?}, which is not a number from 1 to {MOST_AT_ONCE}; \
              the function uses {concurrency}"
         );
@@ -49,29 +50,46 @@ pub(super) fn async_runtime(concurrency: usize, threads: usize) -> std::io::Resu
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     if concurrency > 1 {
         // Only then can the process continue while a handler blocks one of its threads.
-        THREADS.store(threads, Ordering::Relaxed);
-        WORKERS.store(concurrency, Ordering::Relaxed);
+        THREADS.store(isize::try_from(threads).unwrap_or(isize::MAX), Ordering::Relaxed);
+        WORKERS.store(isize::try_from(concurrency).unwrap_or(isize::MAX), Ordering::Relaxed);
         // It is set once: there is one runtime in a process.
         let _ = SHARED.set(runtime.handle().clone());
     }
     Ok(runtime)
 }
 
-/// Records that the watchdog answers for a worker's invocation, which blocks a thread or has none to run on. True if
-/// nothing can run any more: all threads are blocked by handlers, or all workers are stuck.
-pub(super) fn record_stuck(blocks: bool) -> bool {
-    // A worker may have returned before this is recorded.
-    let blocked = BLOCKED.fetch_add(isize::from(blocks), Ordering::Relaxed) + isize::from(blocks);
-    let stuck = STUCK.fetch_add(1, Ordering::Relaxed) + 1;
-    let all =
-        |count: isize, of: &AtomicUsize| usize::try_from(count).is_ok_and(|count| count >= of.load(Ordering::Relaxed));
-    all(blocked, &THREADS) || all(stuck, &WORKERS)
+/// The runtime of several workers, which run on one thread and leave the program's code to the threads of the other.
+pub(super) fn workers_runtime() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
 }
 
-/// Records that such a worker has returned after all, from a handler that has `blocked` its thread or was only late.
+/// Records that the watchdog answers for an invocation, which blocks a thread or has had none to run on.
+pub(super) fn record_late(blocks: bool) {
+    BLOCKED.fetch_add(isize::from(blocks), Ordering::Relaxed);
+    LATE.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Records that such an invocation has returned after all; it may do so before it is recorded that it is late.
 pub(super) fn record_returned(blocked: bool) {
     BLOCKED.fetch_sub(isize::from(blocked), Ordering::Relaxed);
-    STUCK.fetch_sub(1, Ordering::Relaxed);
+    LATE.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// Whether nothing can run any more: handlers block all threads, or no worker has anything that returns.
+pub(super) fn are_all_blocked() -> bool {
+    let all = |count: &AtomicIsize, of: &AtomicIsize| count.load(Ordering::Relaxed) >= of.load(Ordering::Relaxed);
+    all(&BLOCKED, &THREADS) || all(&LATE, &WORKERS)
+}
+
+/// Runs work that blocks this thread, and leaves the tasks that wait for it to others.
+pub(super) fn leave_to_others(work: impl FnOnce()) {
+    let is_shared = Handle::try_current().is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
+    // `block_in_place` starts a thread, and panics where there is none left: in a panic hook that would be the end.
+    if is_shared && std::thread::Builder::new().spawn(|| {}).is_ok() {
+        tokio::task::block_in_place(work);
+    } else {
+        work();
+    }
 }
 
 /// Wakes an idle thread, where there are several; false where there is only one. The blocked thread may be the one that

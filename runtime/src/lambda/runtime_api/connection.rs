@@ -4,7 +4,7 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use bytes::Buf;
+use bytes::{Buf, Bytes};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
@@ -14,6 +14,7 @@ use super::reply::{self, ApiReply};
 use super::request;
 use crate::context::{FunctionInfo, LambdaContext};
 use crate::failure::InvocationError;
+use crate::lambda::intake::Handle;
 
 /// How many bytes of the input buffer are retained for the next reply.
 const RETAINED_INPUT: usize = 256 * 1024;
@@ -27,12 +28,22 @@ pub(in crate::lambda) struct ApiConnection {
     function: Arc<FunctionInfo>,
     stream: Option<TcpStream>,
     /// The head of the current request.
-    out: Vec<u8>,
+    pub(super) out: Vec<u8>,
     /// The last reply, and where its body is in it.
-    input: Vec<u8>,
+    pub(super) input: Vec<u8>,
     body: Range<usize>,
     /// The invocation that its headers describe.
-    headers: Invocation,
+    pub(super) headers: Invocation,
+    /// What a process with several workers needs, so that another can continue to wait on its connections.
+    pub(super) shared: Option<Shared>,
+}
+
+#[derive(Debug)]
+pub(super) struct Shared {
+    /// A second handle of the stream; `None` if the process has no descriptor left.
+    pub(super) handle: Option<Arc<Handle>>,
+    /// Whether an event has been asked for by the process before this one.
+    pub(super) has_asked: bool,
 }
 
 impl ApiConnection {
@@ -45,12 +56,24 @@ impl ApiConnection {
             input: Vec::new(),
             body: 0..0,
             headers: Invocation::default(),
+            shared: None,
         }
     }
 
-    /// Another connection to the same Runtime API.
+    /// Another connection to the same Runtime API, for one of several workers.
     pub(in crate::lambda) fn another(&self) -> Self {
-        ApiConnection::new(self.api.clone(), self.function.clone())
+        let shared = Some(Shared { handle: None, has_asked: false });
+        ApiConnection { shared, ..ApiConnection::new(self.api.clone(), self.function.clone()) }
+    }
+
+    /// The same, over a connection on which the process before this one has asked for an event.
+    pub(in crate::lambda) fn handed_over(&self, stream: std::net::TcpStream) -> io::Result<Self> {
+        stream.set_nonblocking(true)?;
+        let mut connection = self.another();
+        let stream = TcpStream::from_std(stream)?;
+        connection.shared = Some(Shared { handle: handle(&stream), has_asked: true });
+        connection.stream = Some(stream);
+        Ok(connection)
     }
 
     /// The Runtime API at the other end.
@@ -58,21 +81,17 @@ impl ApiConnection {
         &self.api
     }
 
-    /// Waits for the next event, which [`event`](Self::event) then returns. `None` if there is no event yet.
-    pub(in crate::lambda) async fn next(&mut self) -> io::Result<Option<Invocation>> {
-        match self.get("invocation/next").await? {
-            204 => Ok(None),
-            200..=299 if !self.headers.context.request_id.is_empty() => Ok(Some(std::mem::take(&mut self.headers))),
-            200..=299 => Err(io::Error::other("the Runtime API sent an event without a request id")),
-            status => {
-                Err(io::Error::other(format!("the Runtime API replied to the request for an event with {status}")))
-            }
-        }
-    }
-
     /// The last event.
     pub(in crate::lambda) fn event(&self) -> &[u8] {
         self.input.get(self.body.clone()).unwrap_or_default()
+    }
+
+    /// Takes the last event out of the buffer.
+    pub(in crate::lambda) fn take_event(&mut self) -> Bytes {
+        let mut event = Bytes::from(std::mem::take(&mut self.input));
+        event.truncate(self.body.end);
+        event.advance(self.body.start.min(event.len()));
+        event
     }
 
     /// Sends a GET and returns the status of the reply.
@@ -115,7 +134,7 @@ impl ApiConnection {
         self.stream = None;
     }
 
-    fn start(&mut self, method: &str, path: &[&str]) {
+    pub(super) fn start(&mut self, method: &str, path: &[&str]) {
         self.out.clear();
         request::start(&mut self.out, &self.api, method, path);
     }
@@ -138,28 +157,54 @@ impl ApiConnection {
     }
 
     async fn try_exchange(&mut self, body: &[u8]) -> io::Result<u16> {
-        self.input.clear();
-        self.input.shrink_to(RETAINED_INPUT);
-        let mut stream = match self.stream.take() {
-            Some(stream) => stream,
-            None => connect(&self.api).await?,
-        };
+        let mut stream = self.connected().await?;
         let sent = send(&mut stream, &self.out, body, &mut self.input).await;
         // A server that refuses a request may reply before it has received all of it, and close the connection.
-        self.headers = Invocation {
-            context: LambdaContext { function: self.function.clone(), ..LambdaContext::default() },
-            ..Invocation::default()
-        };
-        let reply = reply::read(&mut stream, &mut self.input, &mut self.headers).await;
-        let (ApiReply { status, body, is_reusable }, is_complete) = match (sent, reply) {
+        let reply = reply::read(&mut stream, &mut self.input, &mut self.headers, |_, _| {}).await;
+        let (reply, is_complete) = match (sent, reply) {
             (Ok(is_complete), Ok(reply)) => (reply, is_complete),
             (Err(_), Ok(reply)) => (reply, false),
             (Err(error), Err(_)) | (Ok(_), Err(error)) => return Err(error),
         };
-        self.stream = (is_reusable && is_complete).then_some(stream);
-        self.body = body;
-        Ok(status)
+        Ok(self.received(reply, stream, is_complete))
     }
+
+    /// A connection, and no trace of the last reply.
+    pub(super) async fn connected(&mut self) -> io::Result<TcpStream> {
+        self.input.clear();
+        self.input.shrink_to(RETAINED_INPUT);
+        self.headers = Invocation {
+            context: LambdaContext { function: self.function.clone(), ..LambdaContext::default() },
+            ..Invocation::default()
+        };
+        if let Some(stream) = self.stream.take() {
+            return Ok(stream);
+        }
+        let stream = connect(&self.api).await?;
+        if let Some(shared) = &mut self.shared {
+            *shared = Shared { handle: handle(&stream), has_asked: false };
+        }
+        Ok(stream)
+    }
+
+    /// Records a reply, and stores the connection if it can be used again.
+    pub(super) fn received(&mut self, reply: ApiReply, stream: TcpStream, is_request_complete: bool) -> u16 {
+        let ApiReply { status, body, is_reusable } = reply;
+        self.stream = (is_reusable && is_request_complete).then_some(stream);
+        self.body = body;
+        status
+    }
+}
+
+#[cfg(unix)]
+fn handle(stream: &TcpStream) -> Option<Arc<Handle>> {
+    use std::os::fd::AsFd;
+    stream.as_fd().try_clone_to_owned().ok().map(Arc::new)
+}
+
+#[cfg(not(unix))]
+fn handle(_: &TcpStream) -> Option<Arc<Handle>> {
+    None
 }
 
 async fn connect(api: &RuntimeApi) -> io::Result<TcpStream> {

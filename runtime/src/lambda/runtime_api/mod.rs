@@ -7,6 +7,7 @@
 mod address;
 mod connection;
 mod invocation;
+mod next;
 mod reply;
 mod reply_body;
 pub(super) mod request;
@@ -14,4 +15,5 @@ pub(super) mod request;
 pub(super) use address::RuntimeApi;
 pub(super) use connection::ApiConnection;
 pub(super) use invocation::Invocation;
+pub(super) use next::Next;
 pub(super) use reply::status;

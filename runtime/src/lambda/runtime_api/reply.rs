@@ -29,16 +29,19 @@ enum Framing {
 
 /// Reads a reply to its end and returns its status.
 pub(in crate::lambda) async fn status(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<u16> {
-    Ok(read(stream, &mut Vec::new(), &mut Invocation::default()).await?.status)
+    Ok(read(stream, &mut Vec::new(), &mut Invocation::default(), |_, _| {}).await?.status)
 }
 
-/// Reads a reply into `input`, which may contain its first bytes already. Its headers are recorded in `invocation`.
+/// Reads a reply into `input`, which may contain its first bytes already. Its headers are recorded in `invocation`, and
+/// `on_head` is called before the body is read.
 pub(super) async fn read(
     stream: &mut (impl AsyncRead + Unpin),
     input: &mut Vec<u8>,
     invocation: &mut Invocation,
+    on_head: impl FnOnce(u16, &Invocation),
 ) -> io::Result<ApiReply> {
     let ReplyHead { status, start, framing, mut is_reusable } = head(stream, input, invocation).await?;
+    on_head(status, invocation);
     let (end, read) = match framing {
         Framing::Length(length) => {
             let end = start.checked_add(length).ok_or_else(|| malformed("a body without an end"))?;
@@ -141,7 +144,7 @@ mod tests {
         runtime.block_on(async {
             let mut stream = segments(reply, segment);
             let mut input = Vec::new();
-            let reply = read(&mut stream, &mut input, &mut Invocation::default()).await?;
+            let reply = read(&mut stream, &mut input, &mut Invocation::default(), |_, _| {}).await?;
             let body = input.get(reply.body.clone()).unwrap().to_vec();
             Ok((reply, body))
         })
