@@ -76,7 +76,7 @@ fn report(error: &std::io::Error) {
 #[cfg(target_os = "linux")]
 fn input(connections: &[Arc<Handle>]) -> Option<OwnedFd> {
     let packed = (!connections.is_empty()).then(|| super::handover::pack(connections))?;
-    packed.inspect_err(|error| report(error)).ok()
+    packed.inspect_err(report).ok()
 }
 
 #[cfg(all(unix, not(target_os = "linux")))]

@@ -98,7 +98,7 @@ async fn send(
 async fn next_part(mut answer: StreamAnswer, mut out: Vec<u8>) -> (Option<StreamAnswer>, Vec<u8>) {
     let is_over = match answer.next().await {
         Some(Ok(part)) => {
-            request::chunk(&mut out, &part);
+            request::chunk(&mut out, part);
             false
         }
         Some(Err(error)) => {
