@@ -39,7 +39,9 @@ impl<S> Api<S> {
 
 impl<S: Send + Sync + 'static> Api<S> {
     /// The function whose state is made by `init`. On Lambda `init` runs before the first request, again if it failed,
-    /// and again after a panic in a handler, which may have left the old state half changed.
+    /// and again after a panic in a handler, which may have left the old state half changed. It has a thread of its own
+    /// there, so it may block. After nine seconds the function receives requests all the same, and they wait for it until
+    /// their deadlines.
     ///
     /// Without a state, requests are answered with 503 and `Retry-After`.
     pub fn init<F, Fut, E>(self, init: F) -> Function<S>
@@ -144,8 +146,8 @@ impl<S> Api<S> {
 
     /// How many threads run the tasks that handlers spawn, on Lambda and behind the local gateway; one if not set. One
     /// is enough for handlers that mostly wait, and a request whose work crosses threads costs up to twice the CPU.
-    /// Where Lambda runs several requests at once in a process, there are as many threads as processors. There are 1,024
-    /// at most, as in every execution environment (Lambda quotas).
+    /// Where Lambda runs several requests at once in a process, there are as many threads as processors, and another that
+    /// receives events and posts answers. There are 1,024 at most, as in every execution environment (Lambda quotas).
     ///
     /// ```
     /// # use api_handler::{Api, Routes};

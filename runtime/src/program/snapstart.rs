@@ -19,12 +19,12 @@ use crate::future::BoxFuture;
 /// }
 /// ```
 pub trait SnapStartResource: Send + Sync {
-    /// Called before the snapshot. An error makes the deployment fail.
+    /// Called before the snapshot. An error or a panic makes the deployment fail.
     fn before_snapshot(&self) -> BoxFuture<'_, Result<(), Error>> {
         Box::pin(std::future::ready(Ok(())))
     }
 
-    /// Called in each restored copy before its first event. After an error the process exits, and Lambda starts another.
+    /// Called in each restored copy before its first event. After an error or a panic the process exits, and Lambda starts another.
     fn after_restore(&self) -> BoxFuture<'_, Result<(), Error>> {
         Box::pin(std::future::ready(Ok(())))
     }

@@ -5,9 +5,11 @@ use std::process::ExitCode;
 use api_handler::prelude::*;
 use api_handler_environment as environment;
 
-/// What a handler finds: the secret that `init` has read, the arguments, the folder, and variables.
+/// The secret that `init` has read, the arguments, the folder, and variables.
+type Found = (String, Vec<String>, Option<String>, Vec<Option<String>>);
+
 #[api_handler(GET "/found")]
-fn found(#[state] secret: &String) -> Json<(String, Vec<String>, Option<String>, Vec<Option<String>>)> {
+fn found(#[state] secret: &String) -> Json<Found> {
     let variable = |name: &str| std::env::var(name).ok();
     let folder = std::env::current_dir().ok().map(|folder| folder.display().to_string());
     let variables = ["SECRET", "ADDED", "REMOVED_IN_MAIN"].map(variable).to_vec();
