@@ -17,6 +17,9 @@ use crate::response::{Problem, Response};
 use crate::routes::{Mistakes, Router, Routes};
 use crate::state::StateCell;
 
+/// How many threads and processes Lambda runs in an execution environment (Lambda quotas).
+const MOST_THREADS: usize = 1024;
+
 /// Routes and options of a function whose handlers share a state `S`.
 ///
 /// It is plain data: it can be listed, described and tested without a database. With [`state`](Api::state) or
@@ -67,6 +70,10 @@ impl<S> Api<S> {
     /// Rewrites every error body of the library: of rejections, of `ApiError`s, of 404 and 405, of panics and
     /// time-outs. `problem.into()` is the answer without a rewriter.
     ///
+    /// It is also asked when a handler blocks its thread and when a panic ends the process. It then runs on another
+    /// thread and for 100 ms at most: if it is not done by then, if it panics, or if it returns a stream that has to wait,
+    /// the client gets the library's own error body.
+    ///
     /// ```
     /// use api_handler::{Api, Body, Response, Routes};
     /// use http::HeaderValue;
@@ -97,7 +104,7 @@ impl<S> Api<S> {
     }
 
     /// How long a handler may run before the answer is a 504, unless Lambda's own time-out comes first. 28.5 s if not
-    /// set, since REST and HTTP APIs wait 29 s and 30 s.
+    /// set, since REST and HTTP APIs wait 29 s and 30 s. With `Duration::MAX` only Lambda's time-out counts.
     pub fn gateway_timeout(mut self, timeout: Duration) -> Self {
         self.options.gateway_timeout = timeout;
         self
@@ -164,7 +171,7 @@ impl<S> Api<S> {
     /// How many threads run the tasks that handlers spawn, on Lambda and behind the local gateway; one if not set. One
     /// is enough for handlers that mostly wait, and a request whose work crosses threads costs up to twice the CPU.
     /// Where Lambda runs several requests at once in a process, there are as many threads as processors, and another that
-    /// receives events and posts answers.
+    /// receives events and posts answers. There are 1,024 at most, as in every execution environment (Lambda quotas).
     ///
     /// ```
     /// # use api_handler::{Api, Routes};
@@ -172,7 +179,7 @@ impl<S> Api<S> {
     /// let api = Api::new(routes).threads(2);
     /// ```
     pub fn threads(mut self, threads: usize) -> Self {
-        self.options.threads = threads.max(1);
+        self.options.threads = threads.clamp(1, MOST_THREADS);
         self
     }
 

@@ -9,11 +9,13 @@ use tokio::sync::oneshot;
 
 use crate::failure::Error;
 use crate::future::BoxFuture;
-use crate::guard::panic::{PanicReport, catch, drop_quietly, guard};
+use crate::guard::panic::{catch, drop_quietly, guard};
+use crate::guard::panic_record::PanicReport;
+use crate::observe;
 use crate::observe::current::{self, Current};
 
-/// A state that is being made; a panic is reported and not passed on.
-type Making<S> = oneshot::Receiver<Result<Result<S, Error>, PanicReport>>;
+/// A state that is being made; an error or a panic of `init` is reported and not passed on.
+type Making<S> = oneshot::Receiver<Result<S, InitFailure>>;
 
 type Make<S> = Arc<dyn Fn() -> BoxFuture<'static, Result<S, Error>> + Send + Sync>;
 
@@ -29,7 +31,8 @@ pub(crate) struct StateCell<S> {
 /// Why there is no state.
 #[derive(Debug)]
 pub(crate) enum InitFailure {
-    Failed(Error),
+    /// The error as text, with its sources: the error itself is dropped where a panic of its destructor is contained.
+    Failed(String),
     Panicked(PanicReport),
     /// What made it was stopped.
     Stopped(oneshot::error::RecvError),
@@ -38,7 +41,7 @@ pub(crate) enum InitFailure {
 impl std::fmt::Display for InitFailure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            InitFailure::Failed(error) => write!(f, "init failed: {}", crate::observe::chain(&**error)),
+            InitFailure::Failed(error) => write!(f, "init failed: {error}"),
             InitFailure::Panicked(report) => write!(f, "init panicked at {}: {}", report.location, report.message),
             InitFailure::Stopped(error) => write!(f, "init was stopped: {error}"),
         }
@@ -97,8 +100,7 @@ impl<S: Send + Sync + 'static> StateCell<S> {
             vacant => vacant.insert(start(make, self.on_own_thread.load(Ordering::Relaxed))).await,
         };
         *pending = None;
-        let made = made.map_err(InitFailure::Stopped)?.map_err(InitFailure::Panicked)?;
-        let state = Arc::new(made.map_err(InitFailure::Failed)?);
+        let state = Arc::new(made.map_err(InitFailure::Stopped)??);
         *self.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(state.clone());
         Ok(state)
     }
@@ -106,7 +108,9 @@ impl<S: Send + Sync + 'static> StateCell<S> {
     /// Drops a state that a panic may have left inconsistent, if it can be made again.
     pub(crate) fn renew(&self) {
         if self.make.is_some() {
-            drop_quietly(self.ready.lock().unwrap_or_else(PoisonError::into_inner).take());
+            // The lock is released before the state is dropped, because its destructor may block.
+            let state = self.ready.lock().unwrap_or_else(PoisonError::into_inner).take();
+            drop_quietly(state);
         }
     }
 }
@@ -128,11 +132,25 @@ fn start<S: Send + 'static>(make: &Make<S>, on_own_thread: bool) -> Making<S> {
     making
 }
 
+/// The name of `init` where log lines have that of a handler.
+const INIT: &str = "init";
+
+/// Whether a thread runs `init`, which belongs to no request.
+pub(crate) fn is_init(current: &Current) -> bool {
+    current.request_id.is_empty() && current.handler == Some(INIT)
+}
+
 /// Runs the user's `init`, whose panic is reported and not printed.
-async fn guarded<S>(make: Make<S>) -> Result<Result<S, Error>, PanicReport> {
-    let current = Current { request_id: "".into(), handler: Some("init"), trace_id: None };
-    let mut future = current::within(&current, || catch(|| make()))?;
+async fn guarded<S>(make: Make<S>) -> Result<S, InitFailure> {
+    let current = Current { request_id: "".into(), handler: Some(INIT), trace_id: None };
+    let mut future = current::within(&current, || catch(|| make())).map_err(InitFailure::Panicked)?;
     let made = current::scope(current.clone(), std::pin::pin!(guard(future.as_mut()))).await;
-    current::within(&current, || drop_quietly(future));
-    made
+    current::within(&current, || {
+        drop_quietly(future);
+        made.map_err(InitFailure::Panicked)?.map_err(|error| {
+            let failure = InitFailure::Failed(observe::chain(&*error));
+            drop_quietly(error);
+            failure
+        })
+    })
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -84,7 +84,13 @@ impl Function {
     }
 
     /// The same with a command, which may have arguments and a folder.
-    pub fn start_command(command: Command, timeout: Duration) -> Self {
+    pub fn start_command(mut command: Command, timeout: Duration) -> Self {
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        Function::start_writing(command, timeout)
+    }
+
+    /// The same with the output that the command has.
+    pub fn start_writing(command: Command, timeout: Duration) -> Self {
         Function::start_shared(Shared::default(), command, timeout)
     }
 
@@ -102,7 +108,7 @@ impl Function {
 
     fn start_with_shared(shared: Shared, program: &str, timeout: Duration, environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(program);
-        command.envs(environment.iter().copied());
+        command.envs(environment.iter().copied()).stdout(Stdio::null()).stderr(Stdio::null());
         Function::start_shared(shared, command, timeout)
     }
 
@@ -125,8 +131,6 @@ impl Function {
             .env("AWS_LAMBDA_FUNCTION_NAME", "test")
             .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         Function { process, shared }
@@ -163,6 +167,11 @@ impl Function {
         let (posts, waited) = self.shared.changed.wait_timeout_while(posts, TIMEOUT, too_few).unwrap();
         assert!(!waited.timed_out(), "no {count} posts: {posts:?}");
         posts.clone()
+    }
+
+    /// What the process writes to standard output, if the command has made that a pipe. Nothing reads it until then.
+    pub fn stdout(&mut self) -> Option<ChildStdout> {
+        self.process.stdout.take()
     }
 
     /// How many posts there were.

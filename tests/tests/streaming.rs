@@ -227,7 +227,7 @@ async fn a_stream_that_is_not_read_to_its_end_is_dropped_even_if_its_destructor_
     let Outcome::Stream(mut answer) = send(&api().streaming().state(()), event.as_bytes()).await else {
         panic!("not streamed");
     };
-    assert_eq!(answer.next().await.unwrap().unwrap(), "begun");
+    assert_eq!(answer.next().await.unwrap().unwrap(), b"begun");
     drop(answer);
 }
 

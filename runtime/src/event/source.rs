@@ -39,6 +39,15 @@ impl EventSource {
         EventSource::VpcLattice,
     ];
 
+    /// Its name with the article that belongs to it, for a sentence: `an HTTP API`, `a REST API`.
+    pub(crate) fn with_article(self) -> String {
+        match self {
+            EventSource::HttpApi | EventSource::HttpApiV1 | EventSource::Alb => format!("an {self}"),
+            EventSource::VpcLattice => self.to_string(),
+            EventSource::RestApi | EventSource::FunctionUrl | EventSource::WebSocketApi => format!("a {self}"),
+        }
+    }
+
     /// Whether events have payload format 2.0.
     pub(crate) fn is_payload_2(self) -> bool {
         matches!(self, EventSource::HttpApi | EventSource::FunctionUrl)

@@ -90,7 +90,11 @@ impl<'a, S: Sync> FromEvent<'a, S> for Connection {
 
     async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
         event.connection().ok_or_else(|| {
-            tracing::error!("the handler needs the connection of a WebSocket API, and a {} has none", event.source());
+            crate::observe::report!(
+                ERROR,
+                "the handler needs the connection of a WebSocket API, and a {} has none",
+                event.source()
+            );
             Problem::new(http::StatusCode::INTERNAL_SERVER_ERROR)
         })
     }

@@ -40,7 +40,7 @@ impl InvokeResponse {
                 let mut payload = BytesMut::from(&**answer.prelude());
                 while let Some(chunk) = answer.next().await {
                     match chunk {
-                        Ok(chunk) => payload.extend_from_slice(&chunk),
+                        Ok(chunk) => payload.extend_from_slice(chunk),
                         Err(error) => broken = Some(error.message),
                     }
                 }

@@ -19,6 +19,10 @@ const WATCHDOG_MARGIN: Duration = Duration::from_millis(150);
 /// How long a REST or HTTP API waits for an answer at most, less half a second (API Gateway quotas: 29 s and 30 s).
 pub(crate) const GATEWAY_TIMEOUT: Duration = Duration::from_millis(28_500);
 
+/// As good as no limit: Lambda stops every invocation after 15 minutes. A clock cannot count up to `Duration::MAX`, which a
+/// program may ask for.
+const NO_LIMIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// The moment by which a handler must have answered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline(Instant);
@@ -27,7 +31,7 @@ impl Deadline {
     /// The earlier of Lambda's deadline, less a margin, and the gateway's.
     pub(crate) fn of(context: &LambdaContext, gateway: Duration) -> Self {
         let wait = left(context, SystemTime::now()).map_or(gateway, |left| left.min(gateway));
-        Deadline(Instant::now() + wait)
+        Deadline(Instant::now() + wait.min(NO_LIMIT))
     }
 
     /// The future's output, or `None` if the deadline passes first. Outside of an async runtime there is no timer, and so
@@ -48,9 +52,9 @@ impl Deadline {
 /// When the watchdog answers for a handler that blocks its thread: after [`Deadline`] has had its chance, and before
 /// Lambda stops the invocation or the gateway stops waiting.
 pub(crate) fn watchdog_time(context: &LambdaContext, gateway: Duration) -> std::time::Instant {
-    let gateway = gateway + WATCHDOG_MARGIN;
-    let lambda = left(context, SystemTime::now()).map(|left| left + watchdog_margin(left));
-    std::time::Instant::now() + lambda.map_or(gateway, |lambda| lambda.min(gateway))
+    let gateway = gateway.saturating_add(WATCHDOG_MARGIN);
+    let lambda = left(context, SystemTime::now()).map(|left| left.saturating_add(watchdog_margin(left)));
+    std::time::Instant::now() + lambda.map_or(gateway, |lambda| lambda.min(gateway)).min(NO_LIMIT)
 }
 
 /// Nothing can be late any more when the deadline has passed before the event came, and a handler that answers at once
@@ -98,5 +102,19 @@ mod tests {
         let (before, gateway) = (std::time::Instant::now(), Duration::from_secs(28));
         assert!(watchdog_time(&context, gateway) < before + Duration::from_secs(1));
         assert!(Deadline::of(&context, gateway).0 < Instant::from_std(before) + Duration::from_secs(1));
+    }
+
+    #[test]
+    fn a_duration_from_outside_may_be_of_any_length() {
+        let mut context = LambdaContext::default();
+        for deadline in [0, 1, u64::MAX / 2, u64::MAX] {
+            context.deadline = deadline;
+            for gateway in [Duration::ZERO, Duration::MAX] {
+                Deadline::of(&context, gateway);
+                watchdog_time(&context, gateway);
+            }
+        }
+        context.deadline = 0;
+        assert!(watchdog_time(&context, Duration::MAX) > std::time::Instant::now() + Duration::from_secs(900));
     }
 }

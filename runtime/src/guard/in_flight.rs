@@ -3,14 +3,34 @@
 //! Whoever takes an invocation out of this register answers it: the worker when its handler has finished, or the last
 //! word when the handler blocks or aborts. The other one finds nothing and does nothing.
 
+use std::fmt;
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::Thread;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
+use bytes::Bytes;
+
+use super::pulse::Pulse;
 use crate::event::EventSource;
-use crate::observe::current;
+use crate::response::Problem;
+
+/// An answer as it is posted, and the source that it is for.
+pub(crate) type Rendered = (EventSource, Bytes);
+
+/// Renders a problem as the program wants it. `None` if the program has no answer.
+pub(crate) struct OwnAnswer {
+    pub(crate) render: Box<dyn FnOnce(Problem) -> Option<Rendered> + Send + Sync>,
+    /// When Lambda stops the invocation.
+    pub(crate) stops: SystemTime,
+}
+
+impl fmt::Debug for OwnAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnAnswer")
+    }
+}
 
 /// An invocation that is not answered yet.
 #[derive(Debug)]
@@ -28,6 +48,10 @@ pub(crate) struct InFlight {
     pub(crate) stream: Option<TcpStream>,
     /// When the watchdog answers, if the handler has not.
     pub(crate) until: Instant,
+    /// Whether it runs now, where several invocations share the threads.
+    pub(crate) pulse: Option<Arc<Pulse>>,
+    /// The program's own answer to a failure, if it rewrites problems.
+    pub(crate) own_answer: Option<OwnAnswer>,
     pub(crate) _unanswered: Unanswered,
 }
 
@@ -79,6 +103,20 @@ pub(crate) fn describe(request_id: &str, source: EventSource, handler: &'static 
     });
 }
 
+/// Retains the program's own answer to a failure, once the event has come that it needs.
+pub(crate) fn retain(request_id: &str, own_answer: OwnAnswer) {
+    with(|all| {
+        if let Some(invocation) = all.iter_mut().find(|invocation| invocation.request_id == request_id) {
+            invocation.own_answer = Some(own_answer);
+        }
+    });
+}
+
+/// Takes the only invocation that is left, if there is one.
+pub(crate) fn take_only() -> Option<InFlight> {
+    with(|all| if all.len() == 1 { all.pop() } else { None })
+}
+
 /// Takes an invocation; the caller then answers it.
 pub(crate) fn take(request_id: &str) -> Option<InFlight> {
     take_if(|invocation| invocation.request_id == request_id)
@@ -89,21 +127,35 @@ pub(crate) fn earliest() -> Option<Instant> {
     with(|all| all.iter().map(|invocation| invocation.until).min())
 }
 
-/// Takes an invocation whose time has passed.
-pub(crate) fn take_overdue(now: Instant) -> Option<InFlight> {
-    take_if(|invocation| invocation.until <= now)
+/// An invocation whose time has passed.
+#[derive(Debug)]
+pub(crate) struct Overdue {
+    pub(crate) invocation: InFlight,
+    /// Whether it blocks its thread; otherwise it has had no thread to run on.
+    pub(crate) blocks: bool,
 }
 
-/// Takes the invocation that the current thread works for, or else any other.
-pub(crate) fn take_any() -> Option<InFlight> {
-    let current = current::get();
-    let own = current.and_then(|current| take(&current.request_id));
-    own.or_else(take_one)
+/// Takes all invocations whose time has passed. Those that block a thread come first.
+pub(crate) fn take_overdue(now: Instant) -> Vec<Overdue> {
+    let mut overdue: Vec<Overdue> = with(|all| {
+        let taken = all.extract_if(.., |invocation| invocation.until <= now);
+        // While the lock is held, a worker that returns cannot miss what is recorded here.
+        let given_up = |invocation: &InFlight| invocation.pulse.as_ref().is_none_or(|pulse| pulse.give_up());
+        taken.map(|invocation| Overdue { blocks: given_up(&invocation), invocation }).collect()
+    });
+    overdue.sort_by_key(|overdue| !overdue.blocks);
+    overdue
 }
 
-/// Takes any invocation.
-pub(crate) fn take_one() -> Option<InFlight> {
-    take_if(|_| true)
+/// The handlers that run now, of invocations that are not answered yet.
+pub(crate) fn running() -> Vec<&'static str> {
+    let runs = |invocation: &&InFlight| invocation.pulse.as_ref().is_none_or(|pulse| pulse.runs());
+    with(|all| all.iter().filter(runs).filter_map(|invocation| invocation.handler).collect())
+}
+
+/// Takes all invocations.
+pub(crate) fn take_all() -> Vec<InFlight> {
+    with(std::mem::take)
 }
 
 fn take_if(matches: impl Fn(&InFlight) -> bool) -> Option<InFlight> {

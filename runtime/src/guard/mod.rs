@@ -4,3 +4,7 @@
 pub(crate) mod deadline;
 pub(crate) mod in_flight;
 pub(crate) mod panic;
+pub(crate) mod panic_hook;
+pub(crate) mod panic_log;
+pub(crate) mod panic_record;
+pub(crate) mod pulse;

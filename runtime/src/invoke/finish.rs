@@ -1,13 +1,15 @@
 //! The last steps of every answer: a problem is rendered, the answer is encoded for its source, failures are counted.
 
+use std::pin::pin;
+
 use http::StatusCode;
 
 use super::stream;
 use crate::event::Event;
 use crate::guard::deadline::Deadline;
-use crate::guard::panic::{PanicReport, catch};
-use crate::observe::current::Current;
-use crate::observe::{self, Encoding, Metric};
+use crate::guard::panic::{catch, drop_quietly, guard};
+use crate::guard::panic_record::PanicReport;
+use crate::observe::{self, Encoding, Metric, Running};
 use crate::program::Outcome;
 use crate::program::options::Options;
 use crate::proxy::{self, LONGEST_STREAM, Refusal};
@@ -22,7 +24,7 @@ pub(super) struct Finish<'a, 'e> {
     pub(super) deadline: Deadline,
     pub(super) is_head: bool,
     /// The invocation that the stream runs in, where the source receives streams.
-    pub(super) streamed: Option<Current>,
+    pub(super) streamed: Option<Running>,
 }
 
 impl Finish<'_, '_> {
@@ -35,7 +37,7 @@ impl Finish<'_, '_> {
     pub(super) fn finish(&self, response: Response) -> Result<Outcome, Refusal> {
         let (status, fault) = (response.status, response.fault);
         proxy::report_changed(&response.headers, self.event.source(), self.event.reads_single_headers());
-        let outcome = self.encode(response)?;
+        let outcome = self.encoded(response)?;
         if status.is_server_error() {
             count(fault);
         }
@@ -44,6 +46,16 @@ impl Finish<'_, '_> {
 
     /// Renders the problem of an answer; `own` is the rest of that answer. True if the rendering is the library's own.
     pub(super) async fn render(&self, problem: Problem, own: Response) -> (Response, bool) {
+        // Problems and headers may be memory of the program, with a destructor that panics.
+        guard(pin!(self.rendered(problem, own))).await.unwrap_or_else(|PanicReport { message, location, .. }| {
+            observe::report!(ERROR, "a panic at {location} while a problem was rendered: {message}");
+            let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR);
+            let own = Response { fault: Some(Fault::Panic), ..Response::new(problem.status()) };
+            (self.plain(&problem, own), true)
+        })
+    }
+
+    async fn rendered(&self, problem: Problem, own: Response) -> (Response, bool) {
         let fault = own.fault;
         let rewritten = match self.rewrite(&problem) {
             Some(response) => self.prepare(response).await,
@@ -53,6 +65,7 @@ impl Finish<'_, '_> {
             Some(rewritten) => (with_own_head(rewritten, &problem, own), false),
             None => (self.plain(&problem, own), true),
         };
+        drop_quietly(problem);
         response.fault = fault;
         (response, is_plain)
     }
@@ -62,7 +75,7 @@ impl Finish<'_, '_> {
         let rewrite = self.options.problems.as_ref()?;
         // A panic in the program's function must not cost the client its answer.
         catch(|| rewrite(problem.clone(), self.event))
-            .inspect_err(|report| tracing::error!("`Api::problems` panicked: {}", report.message))
+            .inspect_err(|report| observe::report!(ERROR, "`Api::problems` panicked: {}", report.message))
             .ok()
     }
 
@@ -79,11 +92,11 @@ impl Finish<'_, '_> {
             // The stream's error became a problem, and is logged.
             Some(Ok(mut started)) => started.take_problem().is_none().then_some(started),
             Some(Err(PanicReport { message, location, .. })) => {
-                tracing::error!("the stream of `Api::problems` panicked at {location}: {message}");
+                observe::report!(ERROR, "the stream of `Api::problems` panicked at {location}: {message}");
                 None
             }
             None => {
-                tracing::error!("the stream of `Api::problems` had not started by the deadline");
+                observe::report!(ERROR, "the stream of `Api::problems` had not started by the deadline");
                 None
             }
         }
@@ -102,7 +115,7 @@ impl Finish<'_, '_> {
     /// Replaces an answer that the source would refuse with a problem. If the program itself made that answer by rewriting
     /// a problem, it is not asked again.
     pub(super) async fn replace(&self, refusal: Refusal, may_be_rewritten: bool) -> Outcome {
-        tracing::error!("{}; the client got a 500", refusal.reason);
+        observe::report!(ERROR, "{}; the client got a 500", refusal.reason);
         let code = if refusal.fault == Fault::Oversize { "response-too-large" } else { "invalid-response" };
         let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code(code);
         let own = Response::new(problem.status());
@@ -118,14 +131,32 @@ impl Finish<'_, '_> {
         })
     }
 
+    /// Encodes an answer and drops what is left of it, inside a guard: a body or a header may be memory of the program, with
+    /// a destructor that panics. Such a panic does not change the answer.
     #[inline(always)]
-    fn encode(&self, response: Response) -> Result<Outcome, Refusal> {
+    fn encoded(&self, response: Response) -> Result<Outcome, Refusal> {
+        let (mut response, mut outcome) = (Some(response), None);
+        let caught = catch(|| {
+            outcome = response.as_mut().map(|response| self.encode(response));
+            response = None;
+        });
+        if let Err(PanicReport { message, location, .. }) = caught {
+            observe::report!(ERROR, "a destructor of the answer panicked at {location}: {message}");
+        }
+        outcome.unwrap_or_else(|| {
+            let reason = "the answer could not be encoded".to_owned();
+            Err(Refusal { fault: Fault::Panic, reason })
+        })
+    }
+
+    #[inline(always)]
+    fn encode(&self, response: &mut Response) -> Result<Outcome, Refusal> {
         let source = self.event.source();
         let _encoding = Encoding::begin();
         match &self.streamed {
             None => proxy::encode(response, self.sink, source, self.is_head).map(Outcome::Answer),
-            Some(current) => {
-                proxy::stream(response, source, self.is_head, current, self.stream_deadline()).map(Outcome::Stream)
+            Some(running) => {
+                proxy::stream(response, source, self.is_head, running, self.stream_deadline()).map(Outcome::Stream)
             }
         }
     }
@@ -134,7 +165,7 @@ impl Finish<'_, '_> {
         let (status, source) = (StatusCode::INTERNAL_SERVER_ERROR, self.event.source());
         match &self.streamed {
             None => Outcome::Answer(proxy::empty(status, source)),
-            Some(current) => Outcome::Stream(proxy::empty_stream(status, source, current, self.stream_deadline())),
+            Some(running) => Outcome::Stream(proxy::empty_stream(status, source, running, self.stream_deadline())),
         }
     }
 

@@ -7,8 +7,11 @@ use super::stream;
 use crate::event::Event;
 use crate::guard::deadline::Deadline;
 use crate::guard::in_flight;
-use crate::guard::panic::{PanicReport, catch, drop_quietly, guard};
+use crate::guard::panic::{catch, drop_quietly, guard};
+use crate::guard::panic_log::log_panic;
+use crate::guard::panic_record::PanicReport;
 use crate::handler::Answering;
+use crate::observe;
 use crate::program::Core;
 use crate::response::{Fault, Problem, Response, Sink};
 use crate::routes::Resolved;
@@ -51,30 +54,27 @@ pub(super) async fn handle<S: Send + Sync + 'static>(
         Some(Ok(response)) => response,
         Some(Err(report)) => {
             core.state.renew();
-            panicked(&report)
+            panicked(report)
         }
         None => timed_out(&route.spec),
     }
 }
 
-fn panicked(report: &PanicReport) -> Response {
-    let PanicReport { message, location, backtrace } = report;
-    // Only `RUST_BACKTRACE` turns backtraces on.
-    let backtrace = (!backtrace.is_empty()).then_some(backtrace.as_str());
-    tracing::error!(backtrace, "the handler panicked at {location}: {message}");
+fn panicked(report: PanicReport) -> Response {
+    log_panic(report);
     fault(Fault::Panic, Problem::new(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
 fn timed_out(spec: &RouteSpec) -> Response {
-    tracing::error!("the handler `{}` had not answered by its deadline, and was cancelled", spec.name);
+    observe::report!(ERROR, "the handler `{}` had not answered by its deadline, and was cancelled", spec.name);
     fault(Fault::Timeout, Problem::new(StatusCode::GATEWAY_TIMEOUT))
 }
 
 fn no_state(failure: Option<&InitFailure>) -> Response {
     const SECONDS: HeaderValue = HeaderValue::from_static("1");
     match failure {
-        Some(failure) => tracing::error!("{failure}; the next request tries again"),
-        None => tracing::error!("init was not finished by the request's deadline; it continues"),
+        Some(failure) => observe::report!(ERROR, "{failure}; the next request tries again"),
+        None => observe::report!(ERROR, "init was not finished by the request's deadline; it continues"),
     }
     Problem::new(StatusCode::SERVICE_UNAVAILABLE).header(RETRY_AFTER, SECONDS).into()
 }

@@ -5,6 +5,7 @@
 
 mod finish;
 mod handle;
+pub(crate) mod own_answer;
 mod stream;
 mod unrouted;
 
@@ -18,7 +19,8 @@ use crate::event::{Event, EventSource, Kind, scan};
 use crate::failure::InvocationError;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::catch;
-use crate::observe::current::{self, Current};
+use crate::observe::current::Current;
+use crate::observe::{self, Running};
 use crate::program::{Core, Outcome};
 use crate::proxy::{self, ProxyResponse};
 use crate::response::Sink;
@@ -46,7 +48,7 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
         }
         Kind::Ping => Outcome::Answer(pong()),
         Kind::Other(_) if is_ping() => Outcome::Answer(pong()),
-        Kind::Other(what) => not_http(what),
+        Kind::Other(what) => Running::new(current(context, None)).within(|| not_http(what)),
     }
 }
 
@@ -60,8 +62,13 @@ fn not_http(what: &str) -> Outcome {
         "this function answers HTTP requests, and the event is {what}: \
          invoke it through API Gateway, a function URL or a load balancer"
     );
-    tracing::error!("{message}");
+    observe::report!(ERROR, "{message}");
     Outcome::NotHttp(InvocationError { error_type: "ApiHandler.NotHttp".to_owned(), message })
+}
+
+fn current(context: &LambdaContext, handler: Option<&'static str>) -> Current {
+    let trace_id = context.xray_trace_id.as_deref().map(Into::into);
+    Current { request_id: context.request_id.as_str().into(), handler, trace_id }
 }
 
 /// Answers one HTTP request.
@@ -81,10 +88,8 @@ async fn http<'e, S: Send + Sync + 'static>(
         event.record_match(&route.placeholders, std::mem::take(values));
     }
     let event = &*event;
-    let context = event.context();
-    let trace_id = context.xray_trace_id.as_deref().map(Into::into);
-    let current = Current { request_id: context.request_id.as_str().into(), handler, trace_id };
-    let streamed = core.is_streamed(event.source()).then(|| current.clone());
+    let running = Running::new(current(event.context(), handler));
+    let streamed = core.is_streamed(event.source()).then(|| running.clone());
     let finish = Finish { options: &core.options, event, sink, deadline, is_head: method == "HEAD", streamed };
     let answered = pin!(async {
         let mut response = match found {
@@ -107,7 +112,7 @@ async fn http<'e, S: Send + Sync + 'static>(
             Err(refusal) => Box::pin(finish.replace(refusal, may_be_rewritten)).await,
         }
     });
-    current::scope(current, answered).await
+    running.scope(answered).await
 }
 
 fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, S> {

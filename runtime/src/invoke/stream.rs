@@ -4,7 +4,8 @@
 use bytes::Bytes;
 
 use crate::guard::deadline::Deadline;
-use crate::guard::panic::{PanicReport, drop_quietly, guard};
+use crate::guard::panic::{catch, drop_quietly, guard};
+use crate::guard::panic_record::PanicReport;
 use crate::proxy::MAX_RESPONSE_BYTES;
 use crate::respond;
 use crate::response::{Chunks, Data, Response, StreamError};
@@ -25,24 +26,30 @@ pub(crate) async fn start(
         Some(Ok(started)) => started,
         failed => {
             drop_quietly(chunks);
-            return failed.map(|failed| failed.map(|_| response));
+            drop_quietly(response);
+            return failed.and_then(Result::err).map(Err);
         }
     };
     match started {
         Ok(first) if is_streamed => {
             chunks.put_back(first);
             response.body.chunks = Some(chunks);
+            Some(Ok(response))
         }
         Ok(all) => {
             response.body.data = Data::Bytes(all.unwrap_or_default());
             drop_quietly(chunks);
+            Some(Ok(response))
         }
         Err(error) => {
             drop_quietly(chunks);
-            response = respond::unexpected(&*error);
+            drop_quietly(response);
+            // `Display` and the destructor of the error are the program's code.
+            let answer = catch(|| respond::unexpected(&*error));
+            drop_quietly(error);
+            Some(answer)
         }
     }
-    Some(Ok(response))
 }
 
 /// The first chunk, or all of them joined.

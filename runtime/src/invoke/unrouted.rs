@@ -4,13 +4,14 @@ use http::StatusCode;
 use http::header::{ALLOW, HeaderValue};
 
 use crate::event::{Event, EventSource, Excess, MAX_VALUES};
+use crate::observe;
 use crate::program::Core;
 use crate::response::{Problem, Response};
 use crate::spec::route_key;
 use crate::text::shortened::shortened;
 
 pub(super) fn damaged() -> Response {
-    tracing::warn!("the event is not a complete JSON object; the client got a 400");
+    observe::report!(WARN, "the event is not a complete JSON object; the client got a 400");
     Problem::bad_request("the event that carries this request is damaged").code("damaged-event").into()
 }
 
@@ -71,7 +72,7 @@ fn log_unrouted<S>(core: &Core<S>, event: &Event<'_>) {
         None => source.to_string(),
     };
     let (method, path) = (event.method(), shortened(event.path()));
-    tracing::warn!("no handler for {} {path} ({sender}): this function has {routes}", shortened(&method));
+    observe::report!(WARN, "no handler for {} {path} ({sender}): this function has {routes}", shortened(&method));
 }
 
 /// Whether the source itself routes requests before it invokes the function. A function URL does not; its events have the

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use super::runtime_api::{ApiConnection, RuntimeApi};
-use super::{snapstart, watchdog};
+use super::{process_replacement, snapstart, watchdog};
 use crate::context::FunctionInfo;
 use crate::failure::{Error, InvocationError};
 use crate::program::Core;
@@ -36,18 +36,26 @@ impl Purpose {
     }
 }
 
+/// Whether a request may find a process that has no state yet: it makes the state then.
+pub(super) fn may_be_skipped() -> bool {
+    Purpose::from_environment() == Purpose::OnDemand && !process_replacement::is_after_aborted_init()
+}
+
 /// Does everything that precedes the first event, and returns the connection that was used.
 pub(super) async fn before_first_event<S: Send + Sync + 'static>(
     core: &Core<S>,
     started: Instant,
 ) -> Result<ApiConnection, Error> {
     for mistake in &core.router.mistakes {
-        tracing::error!("{mistake}");
+        crate::observe::report!(ERROR, "{mistake}");
     }
     // The environment is read before `init` runs, which may change it.
     let purpose = Purpose::from_environment();
     let mut api = ApiConnection::new(RuntimeApi::from_environment()?, Arc::new(FunctionInfo::from_environment()));
-    make_state(core, &mut api, started, purpose).await?;
+    core.state.make_on_own_thread();
+    if !process_replacement::is_after_aborted_init() {
+        make_state(core, &mut api, started, purpose).await?;
+    }
     if purpose == Purpose::SnapStart {
         snapstart::pass(&mut api, &core.options.snapstart).await?;
     }
@@ -66,20 +74,20 @@ async fn make_state<S: Send + Sync + 'static>(
     started: Instant,
     purpose: Purpose,
 ) -> Result<(), Error> {
-    core.state.make_on_own_thread();
     let made = timeout_at(started + INIT_TIME, core.state.get()).await;
     let failure = match made {
         Ok(Ok(_)) => return Ok(()),
         Ok(Err(failure)) => failure,
         Err(_) => {
-            tracing::warn!(
+            crate::observe::report!(
+                WARN,
                 "init is not finished after {} s; it continues while requests are answered",
                 INIT_TIME.as_secs()
             );
             return Ok(());
         }
     };
-    tracing::error!("{failure}");
+    crate::observe::report!(ERROR, "{failure}");
     // On demand, the next request tries again. Otherwise the deployment must fail, so that no user meets the failure.
     if purpose == Purpose::OnDemand {
         return Ok(());

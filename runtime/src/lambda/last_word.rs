@@ -1,71 +1,74 @@
-//! The answer that is posted when no guard can give one: a thread is blocked, or a panic aborts the process.
+//! The answer that is posted when no guard can give one: a thread is blocked, or a panic ends the process.
 //!
-//! It is posted with blocking calls from the thread that notices. A streamed answer that has started is closed with
-//! Lambda's error trailers. Afterwards the process is replaced, so that the next event is handled by a fresh
-//! process and not by a blocked or dying one. Whoever takes the invocation out of the register answers it; the other
-//! side does nothing.
+//! It is posted first, with blocking calls from the thread that notices; then it is logged and counted. Whatever is the
+//! program's own runs on another thread and for a limited time. A streamed answer that has started is closed with Lambda's
+//! error trailers. Afterwards the process is replaced, so that the next event is handled by a fresh process and not by a
+//! blocked or dying one. Whoever takes the invocation out of the register answers it; the other side does nothing.
 
-use std::io::{Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
-use std::sync::OnceLock;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use http::StatusCode;
+use super::bounded::{self, Job, LOG_TIME};
+use super::intake::{self, Handle};
+use super::last_failure::LastFailure;
+use super::process_replacement::{self, replace_process, replace_process_after_aborted_init};
+use super::{last_post, reserve, threads};
+use crate::guard::in_flight::{self, InFlight, Overdue, Unanswered};
+use crate::guard::panic_log::log_pending;
+use crate::guard::panic_record::PanicReport;
+use crate::observe::current;
+use crate::state;
 
-use super::process_replacement::{self, replace_process};
-use super::runtime_api::{RuntimeApi, request};
-use super::{intake, threads};
-use crate::failure::InvocationError;
-use crate::guard::in_flight::{self, InFlight, Unanswered};
-use crate::guard::panic::PanicReport;
-use crate::observe::current::{self, Current};
-use crate::observe::{self, Encoding, Metric};
-use crate::proxy;
-
-/// How long each step of a blocking post may take.
-const STEP_TIMEOUT: Duration = Duration::from_secs(1);
+/// How long the program's own rewriter of problems may take.
+const REWRITE_TIME: Duration = Duration::from_millis(100);
 
 /// How long a process that is to be replaced waits for its other threads: for what they post, and for heads of replies that
 /// have come in part.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
-/// How long other handlers may still run after one has aborted the process.
+/// How long other handlers may still run after one has ended the process.
 const GRACE: Duration = Duration::from_millis(100);
 const STEP: Duration = Duration::from_millis(1);
 
-/// Where a last word is posted; empty if none can be posted.
-static RUNTIME_API: OnceLock<RuntimeApi> = OnceLock::new();
+/// Whether a process that `init` is about to end is replaced by one that makes its state during the first request.
+static INIT_MAY_BE_SKIPPED: AtomicBool = AtomicBool::new(false);
 
 /// Reads what a last word needs, when the process starts.
-pub(super) fn prepare() {
+pub(super) fn prepare(init_may_be_skipped: bool) {
+    INIT_MAY_BE_SKIPPED.store(init_may_be_skipped, Ordering::Relaxed);
+    last_post::prepare();
     process_replacement::prepare();
-    if let Ok(runtime_api) = RuntimeApi::from_environment() {
-        // It is read once in a process.
-        let _ = RUNTIME_API.set(runtime_api);
-    }
 }
 
-/// Whether a last word can be posted at all.
-pub(super) fn is_prepared() -> bool {
-    RUNTIME_API.get().is_some()
-}
-
-/// Answers for a handler whose panic aborts the process, and replaces the process. Returns if no invocation is unanswered
-/// and no event can be on its way.
-pub(super) fn aborting(report: &PanicReport) {
+/// Answers all invocations before a panic ends the process, and replaces the process. Returns if no invocation is
+/// unanswered and no event can be on its way.
+pub(super) fn ending(panics: &[PanicReport]) {
     // From now on no worker asks for an event: this thread may be the only one that could answer it.
-    let is_first = is_prepared() && intake::close_if(|| true);
-    let invocation = in_flight::take_any();
-    if let Some(invocation) = invocation {
-        post(&invocation, &panicked(&invocation, "Runtime.StreamPanic", report));
-    } else if !intake::is_asking() && Unanswered::count() == 0 {
+    let is_first = last_post::is_prepared() && intake::close_if(|| true);
+    let current = current::get();
+    let is_init = current.as_ref().is_some_and(state::is_init);
+    let own = current.and_then(|current| in_flight::take(&current.request_id));
+    let mut failures: Vec<_> = own.map(|own| LastFailure::panicked(own, panics)).into_iter().collect();
+    if failures.is_empty() && !is_init {
+        failures.extend(in_flight::take_only().map(|only| LastFailure::panicked_elsewhere(only, panics)));
+    }
+    if failures.is_empty() && !intake::is_asking() && Unanswered::count() == 0 {
+        if is_first && is_init && INIT_MAY_BE_SKIPPED.load(Ordering::Relaxed) {
+            replace_process_after_aborted_init();
+        }
         return;
     }
+    post(&mut failures);
     threads::leave_to_others(|| {
         if is_first {
             let_others_finish();
-            start_afresh();
+            start_afresh(failures, |invocation| match is_init {
+                true => LastFailure::without_state(invocation, panics),
+                false => LastFailure::stopped(invocation),
+            });
         }
+        log(failures);
         // Another thread replaces the process, and waits only for what is unanswered.
         loop {
             thread::park();
@@ -81,66 +84,43 @@ fn let_others_finish() {
     }
 }
 
-/// Answers for a handler that blocks its thread. If no other thread is left, the process is replaced.
-pub(super) fn blocked(invocation: InFlight) {
-    let place = if invocation.stream.is_some() { " in the middle of its answer" } else { "" };
-    // With other invocations in flight, the thread that encodes may be another one.
-    let what = if Encoding::is_active() && in_flight::earliest().is_none() {
-        "had returned, and its answer was still being encoded when its deadline had passed; \
-         in a build without optimisation that is slow"
-            .to_owned()
-    } else {
-        format!("blocked its thread{place} until its deadline had passed")
+/// Answers for invocations whose time has passed. If nothing can run any more, the process is replaced.
+pub(super) fn overdue(overdue: Vec<Overdue>) {
+    let blockers = overdue.iter().filter(|overdue| overdue.blocks).filter_map(|overdue| overdue.invocation.handler);
+    let running: Vec<_> = blockers.chain(in_flight::running()).collect();
+    let failure = |Overdue { invocation, blocks }| {
+        threads::record_late(blocks);
+        match blocks {
+            true => LastFailure::blocked(invocation),
+            false => LastFailure::starved(invocation, &running),
+        }
     };
-    let failure = HandlerFailure {
-        status: StatusCode::GATEWAY_TIMEOUT,
-        error_type: "Runtime.StreamBlocked",
-        metrics: &[Metric::Faults, Metric::Timeouts],
-        message: format!("{} {what}", name(&invocation)),
-    };
-    post(&invocation, &failure);
-    drop(invocation);
-    threads::record_blocked();
+    let mut failures: Vec<_> = overdue.into_iter().map(failure).collect();
+    post(&mut failures);
     // A handler may have returned in the meantime, and its worker asked for another event.
     if intake::close_if(threads::are_all_blocked) {
-        start_afresh();
+        start_afresh(failures, LastFailure::stopped);
     }
+    log(failures);
 }
 
 /// Answers an invocation whose worker has failed, outside of the guards around handlers.
-pub(super) fn failed(invocation: &InFlight, report: &PanicReport) {
-    post(invocation, &panicked(invocation, "Runtime.StreamFailed", report));
-}
-
-fn panicked(invocation: &InFlight, error_type: &'static str, report: &PanicReport) -> HandlerFailure {
-    let PanicReport { message, location, .. } = report;
-    HandlerFailure {
-        status: StatusCode::INTERNAL_SERVER_ERROR,
-        error_type,
-        metrics: &[Metric::Faults, Metric::Panics],
-        message: format!("{} panicked at {location}: {message}", name(invocation)),
-    }
+pub(super) fn failed(invocation: InFlight, report: &PanicReport) {
+    let mut failures = vec![LastFailure::failed(invocation, report)];
+    post(&mut failures);
+    log(failures);
 }
 
 /// Answers for all other invocations of this process, which end with it, and replaces it.
-fn start_afresh() -> ! {
+fn start_afresh(mut posted: Vec<LastFailure>, stopped: impl Fn(InFlight) -> LastFailure) -> ! {
     let start = Instant::now();
-    let mut connections = Vec::new();
+    let mut connections: Vec<Arc<Handle>> = Vec::new();
     loop {
         // What comes on these from now on is read by the fresh process.
         connections.extend(intake::take_asking());
-        while let Some(invocation) = in_flight::take_one() {
-            let failure = HandlerFailure {
-                status: StatusCode::SERVICE_UNAVAILABLE,
-                error_type: "Runtime.StreamStopped",
-                metrics: &[Metric::Faults],
-                message: format!(
-                    "{} was stopped: its process was replaced because of another request",
-                    name(&invocation)
-                ),
-            };
-            post(&invocation, &failure);
-        }
+        let mut others: Vec<_> = in_flight::take_all().into_iter().map(&stopped).collect();
+        post(&mut others);
+        posted.append(&mut others);
         // What other threads post or read now would be lost.
         let is_done = intake::is_empty() && Unanswered::count() == 0;
         if is_done || start.elapsed() > LONGEST_WAIT {
@@ -148,79 +128,42 @@ fn start_afresh() -> ! {
         }
         thread::sleep(STEP);
     }
+    log(posted);
     replace_process(&connections)
 }
 
-/// The name of the code that runs for an invocation, for the log.
-fn name(invocation: &InFlight) -> String {
-    invocation.handler.map_or_else(|| "the program".to_owned(), |handler| format!("the handler `{handler}`"))
+/// Posts the last words on these invocations.
+fn post(failures: &mut [LastFailure]) {
+    rewrite(failures);
+    failures.iter_mut().for_each(LastFailure::post);
 }
 
-/// How a handler failed.
-struct HandlerFailure {
-    /// For the client, unless its answer has started.
-    status: StatusCode,
-    /// For Lambda, if the answer has started.
-    error_type: &'static str,
-    metrics: &'static [Metric],
-    /// For the log.
-    message: String,
-}
-
-/// Posts the last word on an invocation.
-fn post(invocation: &InFlight, failure: &HandlerFailure) {
-    let HandlerFailure { status, error_type, metrics, message } = failure;
-    let current =
-        Current { request_id: invocation.request_id.as_str().into(), handler: invocation.handler, trace_id: None };
-    current::within(&current, || {
-        tracing::error!("{message}");
-        observe::count(metrics);
-        let posted = match &invocation.stream {
-            Some(stream) => break_off(stream, error_type, message),
-            None => post_answer(invocation, *status),
-        };
-        if let Err(error) = posted {
-            tracing::error!("the last word could not be posted: {error}");
-        }
+/// Logs and counts what has been posted.
+fn log(failures: Vec<LastFailure>) {
+    let lines: Vec<String> = failures.iter().map(LastFailure::line).collect();
+    let log: Job<()> = Box::new(move || {
+        failures.iter().for_each(LastFailure::log);
+        log_pending();
     });
-}
-
-/// Closes an answer whose stream has started, so that the client sees that it is incomplete.
-fn break_off(mut stream: &TcpStream, error_type: &str, message: &str) -> std::io::Result<()> {
-    let error = InvocationError { error_type: error_type.to_owned(), message: message.to_owned() };
-    // The async runtime made this socket non-blocking, and does not use it any more.
-    stream.set_nonblocking(false)?;
-    stream.set_write_timeout(Some(STEP_TIMEOUT))?;
-    stream.write_all(request::broken_end(&error).as_bytes())?;
-    await_reply(stream)
-}
-
-/// Posts a complete answer with blocking calls.
-fn post_answer(invocation: &InFlight, status: StatusCode) -> std::io::Result<()> {
-    let (id, source) = (&invocation.request_id, invocation.source);
-    let missing = || std::io::Error::other("there is no Runtime API");
-    let api = RUNTIME_API.get().ok_or_else(missing)?;
-    let address = api.address().to_socket_addrs()?.next().ok_or_else(missing)?;
-    let mut stream = TcpStream::connect_timeout(&address, STEP_TIMEOUT)?;
-    stream.set_write_timeout(Some(STEP_TIMEOUT))?;
-    let mut out = Vec::new();
-    if invocation.streams && proxy::can_stream(source) {
-        request::start_stream(&mut out, api, id, invocation.invocation_id.as_deref());
-        request::chunk(&mut out, &proxy::last_word_of_stream(status, id, source));
-        out.extend_from_slice(request::END.as_bytes());
-    } else {
-        let answer = proxy::last_word(status, id, source).into_bytes();
-        request::start_answer(&mut out, api, id, invocation.invocation_id.as_deref());
-        out.extend_from_slice(request::LAST.as_bytes());
-        request::whole(&mut out, &answer);
-        out.extend_from_slice(&answer);
+    if bounded::run(vec![log], LOG_TIME) == [None] {
+        let log: Job<()> = Box::new(move || lines.iter().for_each(|line| reserve::write(line)));
+        bounded::run(vec![log], LOG_TIME);
     }
-    stream.write_all(&out)?;
-    await_reply(&stream)
 }
 
-/// Waits for the first bytes of the reply: they mean that the answer has arrived.
-fn await_reply(mut stream: &TcpStream) -> std::io::Result<()> {
-    stream.set_read_timeout(Some(STEP_TIMEOUT))?;
-    stream.read(&mut [0; 64]).map(drop)
+/// Asks the program for its own answers.
+fn rewrite(failures: &mut [LastFailure]) {
+    let mut limit = REWRITE_TIME;
+    let mut asked = Vec::new();
+    let mut jobs = Vec::new();
+    for failure in failures {
+        if let Some((job, most)) = failure.rewrite() {
+            limit = limit.min(most);
+            jobs.push(job);
+            asked.push(failure);
+        }
+    }
+    for (failure, answer) in asked.into_iter().zip(bounded::run(jobs, limit)) {
+        failure.own = answer.flatten();
+    }
 }

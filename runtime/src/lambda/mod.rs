@@ -1,12 +1,16 @@
 //! The function on Lambda: asks the Runtime API for events and answers them until the process exits.
 
+mod bounded;
 #[cfg(target_os = "linux")]
 mod handover;
 mod init;
 mod intake;
+mod last_failure;
+mod last_post;
 mod last_word;
 mod place;
 mod process_replacement;
+mod reserve;
 mod runtime_api;
 mod snapstart;
 mod streamed;
@@ -20,7 +24,8 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use crate::guard::panic::install_hook;
+use crate::guard::panic_hook::install_hook;
+use crate::guard::panic_log;
 use crate::observe;
 use crate::program::Core;
 use crate::program::options::Options;
@@ -38,9 +43,15 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let stopped = runtime.block_on(init::before_first_event(&core, started)).and_then(|api| match concurrency {
-        1 => runtime.block_on(Worker::alone(core, api).work()),
-        _ => threads::workers_runtime()?.block_on(workers::work_together(&core, &api, concurrency, runtime.handle())),
+    let stopped = runtime.block_on(init::before_first_event(&core, started)).and_then(|api| {
+        // `init` may have set a hook.
+        install_hook(last_word::ending);
+        match concurrency {
+            1 => runtime.block_on(Worker::alone(core, api).work()),
+            _ => {
+                threads::workers_runtime()?.block_on(workers::work_together(&core, &api, concurrency, runtime.handle()))
+            }
+        }
     });
     // An `init` or a handler that blocks its thread must not keep the process.
     runtime.shutdown_background();
@@ -48,7 +59,7 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
         // The local gateway has stopped.
         Err(_) if observe::is_local() => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("the function stops: {error}");
+            observe::report!(ERROR, "the function stops: {error}");
             ExitCode::FAILURE
         }
     }
@@ -57,14 +68,10 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
 /// Sets up what the whole process shares: the log, the panic hook, metrics and the last word.
 fn install(options: &Options) {
     observe::install_log(observe::Output::Lambda);
-    install_hook(last_word::aborting);
+    install_hook(last_word::ending);
+    panic_log::answer_first();
     if let Some(namespace) = options.metrics.as_ref().filter(|_| !observe::is_local()) {
         observe::enable_metrics(namespace);
     }
-    last_word::prepare();
-    if cfg!(panic = "abort") {
-        tracing::warn!(
-            "built with panic = \"abort\": each panic costs a new process; set panic = \"unwind\" in the release profile"
-        );
-    }
+    last_word::prepare(init::may_be_skipped());
 }

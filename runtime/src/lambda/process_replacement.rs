@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 #[cfg(unix)]
+use std::io::Write;
+#[cfg(unix)]
 use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -32,22 +34,49 @@ pub(super) fn prepare() {
     let _ = ORIGIN.set(origin);
 }
 
+/// Set for a process whose `init` ended the process before it. It makes its state during the first request, which it can
+/// then answer.
+const AFTER_ABORTED_INIT: &str = "API_HANDLER_AFTER_ABORTED_INIT";
+
+/// Whether `init` has ended the process before this one.
+pub(super) fn is_after_aborted_init() -> bool {
+    std::env::var_os(AFTER_ABORTED_INIT).is_some()
+}
+
 /// Replaces this process, under the same process id, and hands connections to the fresh one. Where that fails the process
 /// exits, and Lambda starts another.
 pub(super) fn replace_process(connections: &[Arc<Handle>]) -> ! {
     #[cfg(unix)]
     if let Some(origin) = ORIGIN.get() {
         let error = origin.execute(input(connections));
-        eprintln!("the process could not be replaced: {error}");
+        report(&error);
     }
     std::process::exit(1)
+}
+
+/// Replaces a process that `init` is about to end.
+pub(super) fn replace_process_after_aborted_init() -> ! {
+    #[cfg(unix)]
+    if let Some(origin) = ORIGIN.get() {
+        let marked = [(AFTER_ABORTED_INIT.into(), "1".into())];
+        let environment = origin.environment.iter().cloned().chain(marked).collect();
+        let marked = Origin { program: origin.program.clone(), folder: origin.folder.clone(), environment };
+        report(&marked.execute(None));
+    }
+    std::process::exit(1)
+}
+
+#[cfg(unix)]
+fn report(error: &std::io::Error) {
+    // Standard error may be closed, and nothing else is left to be done.
+    let _ = writeln!(std::io::stderr(), "the process could not be replaced: {error}");
 }
 
 /// The standard input of the fresh process; `None` leaves it as it is.
 #[cfg(target_os = "linux")]
 fn input(connections: &[Arc<Handle>]) -> Option<OwnedFd> {
     let packed = (!connections.is_empty()).then(|| super::handover::pack(connections))?;
-    packed.inspect_err(|error| eprintln!("connections are lost with the process: {error}")).ok()
+    packed.inspect_err(report).ok()
 }
 
 #[cfg(all(unix, not(target_os = "linux")))]

@@ -52,7 +52,7 @@ async fn call<'a>(hook: impl FnOnce() -> BoxFuture<'a, Result<(), Error>>) -> Re
 async fn post_error(api: &mut ApiConnection, path: &str, error_type: &str, error: Error) -> Error {
     let posted = InvocationError { error_type: error_type.to_owned(), message: error.to_string() };
     if let Err(reason) = api.post_failure(&[path], &posted, None).await {
-        tracing::error!("the failure could not be posted to {path}: {reason}");
+        crate::observe::report!(ERROR, "the failure could not be posted to {path}: {reason}");
     }
     error
 }

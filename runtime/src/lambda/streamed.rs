@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 
 use super::place::Place;
 use super::runtime_api::{RuntimeApi, request, status};
-use super::{last_word, threads};
+use super::{last_word, reserve, threads};
 use crate::context::LambdaContext;
 use crate::guard::deadline::{Deadline, watchdog_time};
 use crate::guard::in_flight::{self, InFlight};
@@ -25,15 +25,21 @@ pub(super) async fn post(
     context: &LambdaContext,
     answer: StreamAnswer,
 ) {
-    match send(api, place, invocation, context, answer).await {
+    let sent = send(api, place, invocation, context, answer).await;
+    reserve::fill();
+    match sent {
         Ok(Sent::Complete(Some(200..=299)) | Sent::OutsideOfTheWorker) => {}
         Ok(Sent::Complete(Some(status))) => {
-            tracing::error!("the Runtime API replied to the streamed answer with {status}")
+            crate::observe::report!(ERROR, "the Runtime API replied to the streamed answer with {status}")
         }
-        Ok(Sent::Complete(None)) => tracing::error!("the Runtime API did not reply to the streamed answer"),
-        Err(StreamFailure::Connect(error)) => tracing::error!("the streamed answer could not be posted: {error}"),
+        Ok(Sent::Complete(None)) => {
+            crate::observe::report!(ERROR, "the Runtime API did not reply to the streamed answer")
+        }
+        Err(StreamFailure::Connect(error)) => {
+            crate::observe::report!(ERROR, "the streamed answer could not be posted: {error}")
+        }
         Err(StreamFailure::Write(error)) => {
-            tracing::warn!("the rest of the streamed answer could not be sent: {error}")
+            crate::observe::report!(WARN, "the rest of the streamed answer could not be sent: {error}")
         }
     }
 }
@@ -72,14 +78,14 @@ async fn send(
         in_flight::enter(invocation);
         let part = place.run(next_part(answer, out)).await;
         let Some(taken_back) = in_flight::take(&id) else {
-            threads::record_returned();
+            threads::record_returned(place.has_blocked());
             return Ok(Sent::OutsideOfTheWorker);
         };
         invocation = taken_back;
         (rest, out) = match part {
             Ok(part) => part,
             Err(report) => {
-                last_word::failed(&invocation, &report);
+                last_word::failed(invocation, &report);
                 return Ok(Sent::OutsideOfTheWorker);
             }
         };
@@ -92,7 +98,7 @@ async fn send(
 async fn next_part(mut answer: StreamAnswer, mut out: Vec<u8>) -> (Option<StreamAnswer>, Vec<u8>) {
     let is_over = match answer.next().await {
         Some(Ok(part)) => {
-            request::chunk(&mut out, &part);
+            request::chunk(&mut out, part);
             false
         }
         Some(Err(error)) => {
@@ -109,7 +115,14 @@ async fn next_part(mut answer: StreamAnswer, mut out: Vec<u8>) -> (Option<Stream
 
 /// A connection that the watchdog can write to as well.
 async fn connect(api: &RuntimeApi, invocation: &mut InFlight) -> io::Result<TcpStream> {
-    let stream = TcpStream::connect(api.address()).await?;
+    let stream = match TcpStream::connect(api.address()).await {
+        Ok(stream) => stream,
+        Err(error) => {
+            // The handler may have used up all other descriptors.
+            reserve::give_up(error)?;
+            TcpStream::connect(api.address()).await?
+        }
+    };
     // Each part is sent as soon as it is produced.
     stream.set_nodelay(true)?;
     let stream = stream.into_std()?;

@@ -9,6 +9,10 @@ use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 static THREADS: AtomicIsize = AtomicIsize::new(1);
 /// How many of them are blocked by a handler for which the watchdog has answered.
 static BLOCKED: AtomicIsize = AtomicIsize::new(0);
+/// How many workers there are.
+static WORKERS: AtomicIsize = AtomicIsize::new(1);
+/// How many invocations have not returned since the watchdog answered for them.
+static LATE: AtomicIsize = AtomicIsize::new(0);
 /// The async runtime, where several invocations share its threads.
 static SHARED: OnceLock<Handle> = OnceLock::new();
 
@@ -26,7 +30,8 @@ fn believed(setting: &str) -> usize {
     let number = setting.trim().parse().ok();
     let concurrency = number.unwrap_or(1).clamp(1, MOST_AT_ONCE);
     if number != Some(concurrency) {
-        tracing::warn!(
+        crate::observe::report!(
+            WARN,
             "AWS_LAMBDA_MAX_CONCURRENCY is {setting:?}, which is not a number from 1 to {MOST_AT_ONCE}; \
              the function uses {concurrency}"
         );
@@ -46,6 +51,7 @@ pub(super) fn async_runtime(concurrency: usize, threads: usize) -> std::io::Resu
     if concurrency > 1 {
         // Only then can the process continue while a handler blocks one of its threads.
         THREADS.store(isize::try_from(threads).unwrap_or(isize::MAX), Ordering::Relaxed);
+        WORKERS.store(isize::try_from(concurrency).unwrap_or(isize::MAX), Ordering::Relaxed);
         // It is set once: there is one runtime in a process.
         let _ = SHARED.set(runtime.handle().clone());
     }
@@ -57,19 +63,22 @@ pub(super) fn workers_runtime() -> std::io::Result<Runtime> {
     Builder::new_current_thread().enable_all().build()
 }
 
-/// Records that a handler blocks its thread.
-pub(super) fn record_blocked() {
-    BLOCKED.fetch_add(1, Ordering::Relaxed);
+/// Records that the watchdog answers for an invocation, which blocks a thread or has had none to run on.
+pub(super) fn record_late(blocks: bool) {
+    BLOCKED.fetch_add(isize::from(blocks), Ordering::Relaxed);
+    LATE.fetch_add(1, Ordering::Relaxed);
 }
 
-/// Records that a blocked handler has returned after all; it may do so before it is recorded that it has blocked.
-pub(super) fn record_returned() {
-    BLOCKED.fetch_sub(1, Ordering::Relaxed);
+/// Records that such an invocation has returned after all; it may do so before it is recorded that it is late.
+pub(super) fn record_returned(blocked: bool) {
+    BLOCKED.fetch_sub(isize::from(blocked), Ordering::Relaxed);
+    LATE.fetch_sub(1, Ordering::Relaxed);
 }
 
-/// Whether no thread is left to run other handlers.
+/// Whether nothing can run any more: handlers block all threads, or no worker has anything that returns.
 pub(super) fn are_all_blocked() -> bool {
-    BLOCKED.load(Ordering::Relaxed) >= THREADS.load(Ordering::Relaxed)
+    let all = |count: &AtomicIsize, of: &AtomicIsize| count.load(Ordering::Relaxed) >= of.load(Ordering::Relaxed);
+    all(&BLOCKED, &THREADS) || all(&LATE, &WORKERS)
 }
 
 /// Runs work that blocks this thread, and leaves the tasks that wait for it to others.

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use tokio::runtime::Handle;
 
+use super::bounded::{self, Job, LOG_TIME};
 use super::place::Place;
 use super::runtime_api::{ApiConnection, Invocation, Next};
 use super::{last_word, streamed, threads, watchdog};
@@ -19,8 +20,12 @@ use crate::event::EventSource;
 use crate::failure::{Error, InvocationError};
 use crate::guard::deadline::watchdog_time;
 use crate::guard::in_flight::{self, InFlight, Unanswered};
-use crate::guard::panic::{PanicReport, guard};
+use crate::guard::panic::guard;
+use crate::guard::panic_log::{is_pending, log_pending};
+use crate::guard::panic_record::PanicReport;
+use crate::guard::pulse::Pulse;
 use crate::invoke::invoke;
+use crate::invoke::own_answer::own_answer;
 use crate::program::options::Options;
 use crate::program::{Core, Outcome};
 use crate::proxy;
@@ -59,7 +64,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
         handlers: Handle,
         events: Arc<AtomicUsize>,
     ) -> Self {
-        Worker { core, api, place: Place::Elsewhere(handlers), events, buffer: Vec::new() }
+        Worker { core, api, place: Place::Elsewhere(handlers, Arc::default()), events, buffer: Vec::new() }
     }
 
     /// Answers invocations until the Runtime API cannot be reached any more.
@@ -78,16 +83,16 @@ impl<S: Send + Sync + 'static> Worker<S> {
     fn failed(&mut self, request_id: &str, report: &PanicReport) {
         self.api.close();
         match in_flight::take(request_id) {
-            Some(invocation) => last_word::failed(&invocation, report),
-            None => tracing::error!("the worker panicked at {}: {}", report.location, report.message),
+            Some(invocation) => last_word::failed(invocation, report),
+            None => crate::observe::report!(ERROR, "the worker panicked at {}: {}", report.location, report.message),
         }
     }
 
     async fn next(&mut self) -> io::Result<Invocation> {
         let mut pauses = PAUSES.into_iter();
         loop {
-            let options = &self.core.options;
-            match self.api.next(|invocation| enter(invocation, options)).await {
+            let (options, pulse) = (&self.core.options, self.place.pulse());
+            match self.api.next(|invocation| enter(invocation, options, pulse)).await {
                 Ok(Next::Event(next)) => {
                     self.events.fetch_add(1, Ordering::Relaxed);
                     return Ok(next);
@@ -96,7 +101,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
                 Ok(Next::Nothing) => tokio::time::sleep(pauses.next().unwrap_or(LONGEST_PAUSE)).await,
                 Err(error) => {
                     let Some(pause) = pauses.next() else { return Err(error) };
-                    tracing::debug!("no event was received: {error}; trying again");
+                    crate::observe::report!(DEBUG, "no event was received: {error}; trying again");
                     tokio::time::sleep(pause).await;
                 }
             }
@@ -105,7 +110,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
 
     /// Answers an invocation whose event has not come completely.
     async fn incomplete(&mut self, next: &Invocation, error: &io::Error) {
-        tracing::error!("the event of {} is incomplete: {error}", next.context.request_id);
+        crate::observe::report!(ERROR, "the event of {} is incomplete: {error}", next.context.request_id);
         if let Some(in_flight) = in_flight::take(&next.context.request_id) {
             let message = format!("the event is incomplete: {error}");
             let error = InvocationError { error_type: "ApiHandler.Incomplete".to_owned(), message };
@@ -115,17 +120,20 @@ impl<S: Send + Sync + 'static> Worker<S> {
 
     async fn answer(&mut self, next: &Invocation) {
         let Invocation { context, .. } = next;
+        if let Some(own_answer) = own_answer(&self.core, self.api.event(), context) {
+            in_flight::retain(&context.request_id, own_answer);
+        }
         let sink = Sink::answer(std::mem::take(&mut self.buffer));
         let outcome = match self.place {
             Place::Here => invoke(&self.core, self.api.event(), context, sink).await,
-            Place::Elsewhere(_) => match self.invoke_elsewhere(context, sink).await {
+            Place::Elsewhere(..) => match self.invoke_elsewhere(context, sink).await {
                 Ok(outcome) => outcome,
                 Err(report) => return self.failed(&context.request_id, &report),
             },
         };
         let Some(in_flight) = in_flight::take(&context.request_id) else {
             // The watchdog has answered already; Lambda would refuse a second answer.
-            threads::record_returned();
+            threads::record_returned(self.place.has_blocked());
             return;
         };
         match outcome {
@@ -138,12 +146,23 @@ impl<S: Send + Sync + 'static> Worker<S> {
                 self.post_answer(&in_flight, &json).await;
                 // Nobody else holds these bytes, so this takes the buffer back without a copy.
                 self.buffer = Vec::from(json);
-                if matches!(self.place, Place::Elsewhere(_)) {
+                if matches!(self.place, Place::Elsewhere(..)) {
                     self.buffer.clear();
                     self.buffer.shrink_to(RETAINED_BY_EACH);
                 }
             }
         }
+        if is_pending() {
+            self.log_panics();
+        }
+    }
+
+    /// Logs panics whose backtraces are looked up after the answer. What takes too long goes on while the next event is
+    /// waited for.
+    fn log_panics(&self) {
+        let wait = if matches!(self.place, Place::Here) { LOG_TIME } else { Duration::ZERO };
+        let log: Job<()> = Box::new(log_pending);
+        bounded::run(vec![log], wait);
     }
 
     async fn invoke_elsewhere(&mut self, context: &LambdaContext, sink: Sink) -> Result<Outcome, PanicReport> {
@@ -165,7 +184,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
             if posted_status("answer", posted) != Some(StatusCode::PAYLOAD_TOO_LARGE.as_u16()) || instead.is_some() {
                 return;
             }
-            tracing::error!("Lambda refused an answer of {} bytes as too large", json.len());
+            crate::observe::report!(ERROR, "Lambda refused an answer of {} bytes as too large", json.len());
             instead = Some(proxy::empty(StatusCode::INTERNAL_SERVER_ERROR, in_flight.source).into_bytes());
         }
     }
@@ -177,7 +196,7 @@ impl<S: Send + Sync + 'static> Worker<S> {
 }
 
 /// Registers an invocation, from when on it is answered by somebody.
-fn enter(invocation: &Invocation, options: &Options) {
+fn enter(invocation: &Invocation, options: &Options, pulse: Option<&Arc<Pulse>>) {
     let Invocation { context, invocation_id } = invocation;
     watchdog::start();
     in_flight::enter(InFlight {
@@ -188,6 +207,8 @@ fn enter(invocation: &Invocation, options: &Options) {
         handler: None,
         stream: None,
         until: watchdog_time(context, options.gateway_timeout),
+        pulse: pulse.cloned(),
+        own_answer: None,
         _unanswered: Unanswered::new(),
     });
 }
@@ -197,12 +218,12 @@ fn posted_status(post: &str, posted: io::Result<u16>) -> Option<u16> {
     match posted {
         Ok(status) => {
             if !(200..300).contains(&status) && status != StatusCode::PAYLOAD_TOO_LARGE.as_u16() {
-                tracing::error!("the Runtime API replied to the {post} with {status}");
+                crate::observe::report!(ERROR, "the Runtime API replied to the {post} with {status}");
             }
             Some(status)
         }
         Err(error) => {
-            tracing::error!("the {post} could not be posted: {error}");
+            crate::observe::report!(ERROR, "the {post} could not be posted: {error}");
             None
         }
     }

@@ -36,7 +36,7 @@ pub(super) async fn work_together<S: Send + Sync + 'static>(
     let mut stops = Stops::default();
     while let Some(stopped) = workers.join_next().await {
         let error = stopped.unwrap_or_else(|error| Err(error.into())).err().unwrap_or_else(|| "it has finished".into());
-        tracing::error!("one of {concurrency} workers has stopped: {error}");
+        crate::observe::report!(ERROR, "one of {concurrency} workers has stopped: {error}");
         if stops.count(events.load(Ordering::Relaxed)) >= concurrency {
             return Err(error);
         }

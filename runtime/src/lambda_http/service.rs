@@ -78,7 +78,7 @@ async fn collect(mut stream: StreamAnswer) -> Option<Response<Body>> {
     let prelude = stream.prelude().clone();
     let mut body = Vec::new();
     while let Some(chunk) = stream.next().await {
-        body.extend_from_slice(&chunk.ok()?);
+        body.extend_from_slice(chunk.ok()?);
     }
     // NUL bytes follow the JSON, which contains none itself.
     ParsedAnswer::read(prelude.split(|byte| *byte == 0).next()?)?.response(Some(body))

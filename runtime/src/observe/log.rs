@@ -2,7 +2,7 @@
 //!
 //! `AWS_LAMBDA_LOG_FORMAT=JSON` makes every line a JSON object, `AWS_LAMBDA_LOG_LEVEL` sets the level (or `RUST_LOG`, if
 //! Lambda sets none). Every line contains the request id and the handler. A subscriber that the program has set takes
-//! precedence.
+//! precedence. No byte of a request can begin a line or move a terminal.
 
 use std::fmt::{self, Write};
 use std::io::Write as _;
@@ -11,15 +11,19 @@ use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Dispatch, Event, Subscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{FilterFn, filter_fn};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
+use super::contain::contain;
 use super::current;
 use super::local::is_local;
+use super::printable::{printable, printable_json};
+use super::span;
 
 /// Where log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +53,14 @@ pub(crate) fn for_test() -> Option<Dispatch> {
 
 fn subscriber(output: Output) -> impl Subscriber + Send + Sync {
     let is_json = std::env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format.eq_ignore_ascii_case("json"));
-    tracing_subscriber::registry().with(Lines { is_json, output }.with_filter(level()))
+    tracing_subscriber::registry().with(Lines { is_json, output }.with_filter(filter(level())))
+}
+
+/// Everything up to a level but the invocation's span: a line has the request id without it. `tracing` asks once for each
+/// place in the code, so a span that is rejected costs an invocation nothing.
+fn filter(level: LevelFilter) -> FilterFn<impl Fn(&Metadata<'_>) -> bool> {
+    filter_fn(move |metadata| *metadata.level() <= level && metadata.target() != span::TARGET)
+        .with_max_level_hint(level)
 }
 
 /// The level that Lambda sets, or else `RUST_LOG` if it is a plain level, or else INFO.
@@ -73,17 +84,20 @@ struct Lines {
 }
 
 impl Lines {
-    /// Line breaks are escaped, because CloudWatch makes an entry of each line; for people they are not.
+    /// Whether people read the lines at a terminal, and not a log service that makes an entry of each.
+    fn is_for_people(&self) -> bool {
+        self.output != Output::Lambda || is_local()
+    }
+
     fn write(&self, line: &str) {
-        let one_line = || line.replace('\n', "\\n").replace('\r', "\\r") + "\n";
+        let line = format!("{line}\n");
         // A log that cannot be written must not stop an answer.
         let _ = match self.output {
-            Output::Lambda if is_local() => writeln!(std::io::stdout().lock(), "{line}"),
-            Output::Lambda => std::io::stdout().lock().write_all(one_line().as_bytes()),
-            Output::Terminal => writeln!(std::io::stderr().lock(), "{line}"),
+            Output::Lambda => std::io::stdout().lock().write_all(line.as_bytes()),
+            Output::Terminal => std::io::stderr().lock().write_all(line.as_bytes()),
             Output::Test => {
-                // The test runner captures only the output of the print macros.
-                eprintln!("{line}");
+                // The test runner captures only the output of the print macros, which panic if it is closed.
+                contain(|| eprint!("{line}"));
                 Ok(())
             }
         };
@@ -117,7 +131,7 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Layer<S> for Lines {
             }
         }
         event.record(&mut fields);
-        self.write(&if self.is_json { json(event, fields) } else { text(event, fields) });
+        self.write(&if self.is_json { json(event, fields) } else { text(event, fields, self.is_for_people()) });
     }
 }
 
@@ -140,10 +154,11 @@ fn json(event: &Event<'_>, LogFields(mut fields): LogFields) -> String {
     for (name, value) in fields {
         line.entry(name).or_insert(value);
     }
-    Value::Object(line).to_string()
+    printable_json(&Value::Object(line).to_string()).into_owned()
 }
 
-fn text(event: &Event<'_>, LogFields(mut fields): LogFields) -> String {
+/// A line for people, in which everything that does more than show itself is escaped.
+fn text(event: &Event<'_>, LogFields(mut fields): LogFields, is_for_people: bool) -> String {
     let mut line = format!("{:<5}", event.metadata().level().as_str());
     if let Some(current) = current::get() {
         for part in [&*current.request_id, current.handler.unwrap_or_default()] {
@@ -156,8 +171,15 @@ fn text(event: &Event<'_>, LogFields(mut fields): LogFields) -> String {
         // Writing to a string does not fail.
         let _ = write!(line, " {}", plain(&message));
     }
+    // Our own events' backtraces have names and places of the program's code, and nothing of a request.
+    let is_shown = is_for_people && event.metadata().target().starts_with("api_handler::");
+    let backtrace = is_shown.then(|| fields.remove(BACKTRACE)).flatten();
     for (name, value) in &fields {
         let _ = write!(line, " {name}={value}");
+    }
+    let mut line = printable(&line).into_owned();
+    for frame in backtrace.iter().filter_map(Value::as_str).flat_map(str::lines) {
+        line.extend(["\n    ", &printable(frame)]);
     }
     line
 }
@@ -167,6 +189,8 @@ fn plain(value: &Value) -> String {
 }
 
 const MESSAGE: &str = "message";
+/// The field of a panic's backtrace; people read it as several lines, all but the first indented.
+const BACKTRACE: &str = "backtrace";
 
 /// The fields of an event or span.
 #[derive(Default)]
@@ -215,6 +239,16 @@ fn timestamp() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn this_log_has_no_use_for_the_span_of_an_invocation() {
+        let log = subscriber(Output::Terminal);
+        assert_eq!(log.max_level_hint(), Some(level()), "without the hint every level would be evaluated");
+        tracing::subscriber::with_default(log, || {
+            let span = tracing::info_span!(target: span::TARGET, "invocation");
+            assert!(span.is_disabled() && tracing::error_span!("of the program").id().is_some());
+        });
+    }
 
     #[test]
     fn timestamps_are_rfc_3339() {

@@ -1,6 +1,7 @@
 //! Counts failures that were answered, as CloudWatch metrics in the embedded metric format. For Lambda an answered failure
 //! is not an error, so its own `Errors` metric does not count it.
 
+use std::io::Write;
 use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -42,7 +43,9 @@ pub(crate) fn enable(namespace: &str) {
 /// Counts failures of the current handler, in one line.
 pub(crate) fn count(metrics: &[Metric]) {
     if let Some(namespace) = NAMESPACE.get() {
-        println!("{}", line(namespace, metrics));
+        let line = line(namespace, metrics) + "\n";
+        // A count that cannot be written must not stop an answer.
+        let _ = std::io::stdout().lock().write_all(line.as_bytes());
     }
 }
 

@@ -6,9 +6,10 @@
 use std::sync::{Mutex, PoisonError};
 
 use http::HeaderMap;
-use http::header::SET_COOKIE;
+use http::header::{CONTENT_DISPOSITION, SET_COOKIE};
 
 use crate::event::EventSource;
+use crate::observe;
 
 /// What happens to a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,31 +20,44 @@ enum Change {
     Dropped,
     /// Only the last of its values is sent.
     OnlyLast,
+    /// Its bytes outside ASCII are encoded.
+    Encoded,
 }
 
-static REPORTED: Mutex<Vec<(EventSource, String)>> = Mutex::new(Vec::new());
+/// How many headers are remembered: a program may make their names from requests.
+const MAX_REPORTED: usize = 256;
+
+static REPORTED: Mutex<Vec<(Change, EventSource, String)>> = Mutex::new(Vec::new());
 
 /// Logs each header that the client will not receive as it is, unless it was logged before.
 pub(crate) fn report_changed(headers: &HeaderMap, source: EventSource, reads_single_headers: bool) {
     for name in headers.keys() {
-        if let Some(change) = change(source, name.as_str())
-            && is_new(source, name.as_str())
-        {
-            tracing::warn!("{}", message(change, name.as_str(), source));
+        if let Some(change) = change(source, name.as_str()) {
+            report(change, name.as_str(), source);
         }
     }
-    if headers.get_all(SET_COOKIE).iter().nth(1).is_some()
-        && reads_single_headers
-        && is_new(source, SET_COOKIE.as_str())
-    {
-        tracing::warn!("{}", message(Change::OnlyLast, SET_COOKIE.as_str(), source));
+    if headers.get_all(SET_COOKIE).iter().nth(1).is_some() && reads_single_headers {
+        report(Change::OnlyLast, SET_COOKIE.as_str(), source);
     }
 }
 
-/// "Amazon API Gateway important notes" for REST APIs; connection headers are never forwarded (RFC 9110, 7.6.1).
+/// Logs that a header's value is not sent as it is, unless it was logged before.
+pub(super) fn report_encoded(name: &str, source: EventSource) {
+    report(Change::Encoded, name, source);
+}
+
+fn report(change: Change, name: &str, source: EventSource) {
+    if is_new(change, source, name) {
+        observe::report!(WARN, "{}", message(change, name, source));
+    }
+}
+
+/// "Amazon API Gateway important notes" for REST APIs; headers of the connection are never forwarded (RFC 9110, 7.6.1), and
+/// the gateway sets the length itself.
 fn change(source: EventSource, name: &str) -> Option<Change> {
     match name {
-        "connection" | "keep-alive" | "te" | "trailer" | "transfer-encoding" | "upgrade" => Some(Change::Dropped),
+        "connection" | "content-length" | "host" | "keep-alive" | "te" | "trailer" | "transfer-encoding"
+        | "upgrade" => Some(Change::Dropped),
         "authorization" | "content-md5" | "date" | "max-forwards" | "server" | "user-agent" | "www-authenticate"
             if source == EventSource::RestApi =>
         {
@@ -60,8 +74,10 @@ fn change(source: EventSource, name: &str) -> Option<Change> {
 
 fn message(change: Change, name: &str, source: EventSource) -> String {
     match change {
-        Change::Renamed => format!("a {source} sends the header `{name}` under the name `x-amzn-Remapped-{name}`"),
-        Change::Dropped => format!("a {source} does not send a function's header `{name}`"),
+        Change::Renamed => {
+            format!("{} sends the header `{name}` under the name `x-amzn-Remapped-{name}`", source.with_article())
+        }
+        Change::Dropped => format!("{} does not send a function's header `{name}`", source.with_article()),
         Change::OnlyLast if source == EventSource::Alb => format!(
             "a target group without multi-value headers sends only the last `{name}` of several: set \
              lambda.multi_value_headers.enabled"
@@ -69,14 +85,23 @@ fn message(change: Change, name: &str, source: EventSource) -> String {
         Change::OnlyLast => {
             format!("{source} accepts one value per header, so only the last `{name}` of several is sent")
         }
+        Change::Encoded if name == CONTENT_DISPOSITION => {
+            format!("the header `{name}` has characters outside ASCII: its file name is sent as `filename*` (RFC 6266)")
+        }
+        Change::Encoded => {
+            format!(
+                "the header `{name}` has bytes outside ASCII, which HTTP does not define: they are sent percent-encoded"
+            )
+        }
     }
 }
 
-fn is_new(source: EventSource, name: &str) -> bool {
+fn is_new(change: Change, source: EventSource, name: &str) -> bool {
     let mut reported = REPORTED.lock().unwrap_or_else(PoisonError::into_inner);
-    let is_new = !reported.iter().any(|(known, header)| *known == source && header == name);
+    let is_known = reported.iter().any(|(what, from, header)| (*what, *from, &**header) == (change, source, name));
+    let is_new = !is_known && reported.len() < MAX_REPORTED;
     if is_new {
-        reported.push((source, name.to_owned()));
+        reported.push((change, source, name.to_owned()));
     }
     is_new
 }
@@ -132,8 +157,9 @@ mod tests {
 
     #[test]
     fn a_header_is_reported_once_per_source() {
-        assert!(is_new(EventSource::HttpApiV1, "x-test"));
-        assert!(!is_new(EventSource::HttpApiV1, "x-test"));
-        assert!(is_new(EventSource::Alb, "x-test"));
+        assert!(is_new(Change::Dropped, EventSource::HttpApiV1, "x-test"));
+        assert!(!is_new(Change::Dropped, EventSource::HttpApiV1, "x-test"));
+        assert!(is_new(Change::Dropped, EventSource::Alb, "x-test"));
+        assert!(is_new(Change::Encoded, EventSource::Alb, "x-test"));
     }
 }

@@ -13,18 +13,19 @@ use super::limits::Limits;
 use super::refusal::{Refusal, check};
 use super::text;
 use crate::event::EventSource;
-use crate::response::{Body, Data, Fault, PROBLEM_JSON, Problem, Response, Sink};
+use crate::response::{Data, Fault, Response, Sink};
 use crate::text::escape::escape_into;
 
-/// Encodes an answer for its event source, or returns why that source would refuse it.
+/// Encodes an answer for its event source, or returns why that source would refuse it. What is left of the response may
+/// be memory of the program: the caller drops it where a panic is contained.
 pub(crate) fn encode(
-    mut response: Response,
+    response: &mut Response,
     sink: &Sink,
     source: EventSource,
     is_head: bool,
 ) -> Result<ProxyResponse, Refusal> {
-    check(&mut response, source)?;
-    finish(&mut response, sink, source, is_head)
+    check(response, source)?;
+    finish(response, sink, source, is_head)
 }
 
 /// An answer without a body.
@@ -34,28 +35,22 @@ pub(crate) fn empty(status: StatusCode, source: EventSource) -> ProxyResponse {
     ProxyResponse::new(status, Bytes::from(out))
 }
 
-/// The answer for an invocation whose handler can no longer answer.
-pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> ProxyResponse {
-    let body = Body::text(Problem::new(status).to_json(request_id)).with_content_type(PROBLEM_JSON);
-    finish(&mut Response::new(status).with_body(body), &Sink::Plain, source, false)
-        .unwrap_or_else(|_| empty(status, source))
-}
-
 fn finish(response: &mut Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
     let status = response.status;
     let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
     let mut content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
     if has_no_body {
         content_type = None;
-    } else if content_type.is_none() && !is_empty(&response.body.data) {
+    } else if content_type.is_none() && !response.body.data.is_empty() {
         content_type = Some(HeaderValue::from_static("application/octet-stream"));
     }
-    if has_no_body || is_head {
-        response.body.data = Data::Empty;
-    }
-    let (mut out, is_base64) = body(response, content_type.as_ref(), sink);
+    let (mut out, is_base64) = match has_no_body || is_head {
+        true => (sink.opened(), false),
+        false => body(response, content_type.as_ref(), sink),
+    };
     let headers = Headers { content_type: content_type.as_ref(), others: &response.headers };
     tail(&mut out, status, &headers, source, is_base64);
+    response.body.content_type = content_type;
     let limit = Limits::of(source).json;
     if out.len() > limit {
         let reason = format!("the answer has {} bytes as JSON, and the limit of the {source} is {limit}", out.len());
@@ -79,29 +74,19 @@ fn tail(out: &mut Vec<u8>, status: StatusCode, headers: &Headers<'_>, source: Ev
     out.extend_from_slice(if is_base64 { br#","isBase64Encoded":true}"# } else { br#","isBase64Encoded":false}"# });
 }
 
-fn is_empty(data: &Data) -> bool {
-    match data {
-        Data::Empty => true,
-        Data::Text(text) => text.is_empty(),
-        Data::Bytes(bytes) => bytes.is_empty(),
-        Data::Envelope(envelope) => envelope.is_empty(),
-        Data::Problem(_) => false,
-    }
-}
-
 /// The text up to the end of the body without its closing quote, and whether the body is base64.
 fn body(response: &mut Response, content_type: Option<&HeaderValue>, sink: &Sink) -> (Vec<u8>, bool) {
     let force = response.body.force_base64 || text::is_encoded(&response.headers);
-    match std::mem::replace(&mut response.body.data, Data::Empty) {
+    match &mut response.body.data {
         Data::Empty => (sink.opened(), false),
-        Data::Envelope(envelope) if !force => (envelope.into_text(), false),
+        Data::Envelope(envelope) if !force => (envelope.take_text(), false),
         Data::Envelope(envelope) => (base64(sink, envelope.to_plain().as_bytes()), true),
         Data::Problem(problem) => (plain(sink, &problem.to_json("")), false),
         Data::Text(text) if force => (base64(sink, text.as_bytes()), true),
-        Data::Text(text) => (plain(sink, &text), false),
-        Data::Bytes(bytes) => match text::as_text(&bytes, content_type, &response.headers).filter(|_| !force) {
+        Data::Text(text) => (plain(sink, text), false),
+        Data::Bytes(bytes) => match text::as_text(bytes, content_type, &response.headers).filter(|_| !force) {
             Some(text) => (plain(sink, text), false),
-            None => (base64(sink, &bytes), !bytes.is_empty()),
+            None => (base64(sink, bytes), !bytes.is_empty()),
         },
     }
 }

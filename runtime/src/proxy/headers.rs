@@ -4,8 +4,8 @@ use http::header::{
     CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, TE, TRAILER,
     TRANSFER_ENCODING, UPGRADE,
 };
-use percent_encoding::{AsciiSet, percent_encode};
 
+use super::ascii_headers::percent_encoded;
 use crate::event::EventSource;
 use crate::text::escape::escape_into;
 
@@ -13,16 +13,13 @@ use crate::text::escape::escape_into;
 const CONNECTION_HEADERS: [HeaderName; 8] =
     [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, HeaderName::from_static("keep-alive")];
 
-/// The ASCII characters that HTTP does not allow in a value. Bytes outside ASCII are always encoded.
-const NOT_ALLOWED: &AsciiSet = &percent_encoding::CONTROLS.remove(b'\t');
-
-/// An upper bound for the bytes of the header block on the wire. The body's content type counts unless the headers
-/// contain one; if it has none, the longest default counts.
-pub(crate) fn block_size(headers: &HeaderMap, content_type: Option<&HeaderValue>) -> usize {
+/// An upper bound for the bytes of the header block on the wire, or `None` if a value is not ASCII. The body's content type
+/// counts unless the headers contain one; if it has none, the longest default counts.
+pub(crate) fn block_size(headers: &HeaderMap, content_type: Option<&HeaderValue>) -> Option<usize> {
     const LONGEST_DEFAULT: usize = "text/plain; charset=utf-8".len();
-    let of_body = content_type.map_or(LONGEST_DEFAULT, written);
+    let of_body = content_type.map_or(Some(LONGEST_DEFAULT), written)?;
     let of_body = if headers.contains_key(CONTENT_TYPE) { 0 } else { line(&CONTENT_TYPE, of_body) };
-    headers.iter().map(|(name, value)| line(name, written(value))).sum::<usize>() + of_body
+    headers.iter().try_fold(of_body, |sum, (name, value)| Some(sum + line(name, written(value)?)))
 }
 
 fn line(name: &HeaderName, value: usize) -> usize {
@@ -31,9 +28,15 @@ fn line(name: &HeaderName, value: usize) -> usize {
 }
 
 /// The length of a value as `text` writes it.
-fn written(value: &HeaderValue) -> usize {
+fn written(value: &HeaderValue) -> Option<usize> {
     let bytes = value.as_bytes();
-    if bytes.is_ascii() { bytes.len() } else { percent_encode(bytes, NOT_ALLOWED).map(str::len).sum() }
+    bytes.is_ascii().then_some(bytes.len())
+}
+
+/// The name and the length of the longest header, for the log: the end of a sentence about all of them.
+pub(crate) fn longest(headers: &HeaderMap) -> String {
+    let longest = headers.iter().max_by_key(|(_, value)| value.len());
+    longest.map_or_else(String::new, |(name, value)| format!("; the longest is `{name}` with {} bytes", value.len()))
 }
 
 /// Removes headers that a function cannot set.
@@ -177,12 +180,11 @@ fn list(out: &mut Vec<u8>, headers: &Headers<'_>, name: &HeaderName) {
     out.push(b']');
 }
 
-/// A value as JSON text. Bytes outside ASCII are percent-encoded: HTTP defines no meaning for them, and what a gateway
-/// does with them is not documented.
+/// A value as JSON text.
 fn text(out: &mut Vec<u8>, value: &HeaderValue) {
     match value.to_str() {
         Ok(plain) => escape_into(out, plain),
-        Err(_) => escape_into(out, &percent_encode(value.as_bytes(), NOT_ALLOWED).to_string()),
+        Err(_) => escape_into(out, &percent_encoded(value.as_bytes())),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Encodes a response as the JSON that its event source expects.
 
 mod answer;
+mod ascii_headers;
 mod changed_headers;
 mod encode;
 mod headers;
@@ -13,10 +14,8 @@ mod text;
 
 pub use answer::ProxyResponse;
 pub(crate) use changed_headers::report_changed;
-pub(crate) use encode::{empty, encode, last_word};
+pub(crate) use encode::{empty, encode};
 pub use limits::MAX_RESPONSE_BYTES;
 pub(crate) use refusal::Refusal;
-pub(crate) use stream::{
-    LONGEST as LONGEST_STREAM, can_stream, empty as empty_stream, last_word as last_word_of_stream, stream,
-};
+pub(crate) use stream::{LONGEST as LONGEST_STREAM, can_stream, empty as empty_stream, stream, whole_stream};
 pub use stream_answer::StreamAnswer;

@@ -1,5 +1,6 @@
 //! Answers that the event source would refuse.
 
+use super::ascii_headers::make_ascii;
 use super::headers;
 use super::limits::Limits;
 use super::message;
@@ -22,10 +23,17 @@ pub(crate) fn check(response: &mut Response, source: EventSource) -> Result<(), 
     }
     headers::remove_connection_headers(&mut response.headers);
     let limits = Limits::of(source);
-    let size = headers::block_size(&response.headers, response.body.content_type.as_ref());
+    let size = headers::block_size(&response.headers, response.body.content_type.as_ref()).or_else(|| {
+        make_ascii(response, source);
+        headers::block_size(&response.headers, response.body.content_type.as_ref())
+    });
+    let size = size.unwrap_or(usize::MAX);
     if size > limits.headers {
-        let reason =
-            format!("the answer's headers have {size} bytes, and the limit of the {source} is {}", limits.headers);
+        let reason = format!(
+            "the answer's headers have {size} bytes, and the limit of the {source} is {}{}",
+            limits.headers,
+            headers::longest(&response.headers)
+        );
         return Err(Refusal { fault: Fault::Oversize, reason });
     }
     if let Some(reason) = limits.body.and_then(|limit| message::too_long(response, limit)) {

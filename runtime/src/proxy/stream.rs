@@ -14,9 +14,8 @@ use super::refusal::{Refusal, check};
 use super::stream_answer::StreamAnswer;
 use crate::event::EventSource;
 use crate::guard::deadline::Deadline;
-use crate::guard::panic::drop_quietly;
-use crate::observe::current::{self, Current};
-use crate::response::{Data, Fault, PROBLEM_JSON, Problem, Response};
+use crate::observe::Running;
+use crate::response::{Data, Fault, Response};
 
 /// Between prelude and body.
 const DELIMITER: [u8; 8] = [0; 8];
@@ -31,73 +30,59 @@ pub(crate) fn can_stream(source: EventSource) -> bool {
     matches!(source, EventSource::RestApi | EventSource::FunctionUrl)
 }
 
-/// Encodes an answer for a source that streams, or returns why that source would refuse it.
+/// Encodes an answer for a source that streams, or returns why that source would refuse it. What is left of the response
+/// may be memory of the program: the caller drops it where a panic is contained.
 pub(crate) fn stream(
-    mut response: Response,
+    response: &mut Response,
     source: EventSource,
     is_head: bool,
-    current: &Current,
+    running: &Running,
     deadline: Deadline,
 ) -> Result<StreamAnswer, Refusal> {
-    check(&mut response, source)?;
-    finish(response, source, is_head, current, deadline)
-}
-
-/// An answer without a body.
-pub(crate) fn empty(status: StatusCode, source: EventSource, current: &Current, deadline: Deadline) -> StreamAnswer {
-    StreamAnswer {
-        status: status.as_u16(),
-        prelude: prelude(status, None, &HeaderMap::new(), source),
-        body: Bytes::new(),
-        chunks: None,
-        current: current.clone(),
-        deadline,
-    }
-}
-
-fn finish(
-    mut response: Response,
-    source: EventSource,
-    is_head: bool,
-    current: &Current,
-    deadline: Deadline,
-) -> Result<StreamAnswer, Refusal> {
+    check(response, source)?;
     let status = response.status;
     let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
-    let content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
-    let content_type = content_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    let prelude = prelude(status, Some(&content_type).filter(|_| !has_no_body), &response.headers, source);
+    let content_type = content_type(response).filter(|_| !has_no_body);
+    let prelude = prelude(status, content_type.as_ref(), &response.headers, source);
+    response.body.content_type = content_type;
     if prelude.len() > MAX_PRELUDE_BYTES {
         let reason = format!(
-            "status and headers have {} bytes as JSON, and the limit of a streamed answer is 16384",
-            prelude.len()
+            "status and headers have {} bytes as JSON, and the limit of a streamed answer is {MAX_PRELUDE_BYTES}{}",
+            prelude.len(),
+            headers::longest(&response.headers)
         );
         return Err(Refusal { fault: Fault::Oversize, reason });
     }
-    let sends_body = !has_no_body && !is_head;
-    let chunks = response.body.chunks.take();
-    if !sends_body {
-        current::within(current, || drop_quietly(chunks));
-        let body = Bytes::new();
-        return Ok(StreamAnswer {
-            status: status.as_u16(),
-            prelude,
-            body,
-            chunks: None,
-            current: current.clone(),
-            deadline,
-        });
+    let mut answer = StreamAnswer::new(status, prelude, running.clone(), deadline);
+    if !has_no_body && !is_head {
+        match response.body.chunks.take() {
+            Some(chunks) => answer.chunks = Some(chunks),
+            None => answer.part = plain(&mut response.body.data),
+        }
     }
-    let body = plain(std::mem::replace(&mut response.body.data, Data::Empty));
-    Ok(StreamAnswer { status: status.as_u16(), prelude, body, chunks, current: current.clone(), deadline })
+    Ok(answer)
+}
+
+/// An answer without a body.
+pub(crate) fn empty(status: StatusCode, source: EventSource, running: &Running, deadline: Deadline) -> StreamAnswer {
+    let prelude = prelude(status, None, &HeaderMap::new(), source);
+    StreamAnswer::new(status, prelude, running.clone(), deadline)
+}
+
+/// The content type of an answer: an answer without a body has none.
+fn content_type(response: &mut Response) -> Option<HeaderValue> {
+    let body = &mut response.body;
+    let content_type = response.headers.remove(CONTENT_TYPE).or(body.content_type.take());
+    let has_body = body.chunks.is_some() || !body.data.is_empty();
+    content_type.or_else(|| has_body.then(|| HeaderValue::from_static("application/octet-stream")))
 }
 
 /// The bytes that the client receives: a stream needs neither escapes nor base64.
-fn plain(data: Data) -> Bytes {
+fn plain(data: &mut Data) -> Bytes {
     match data {
         Data::Empty => Bytes::new(),
-        Data::Text(text) => Bytes::from(text.into_owned()),
-        Data::Bytes(bytes) => bytes,
+        Data::Text(text) => Bytes::from(std::mem::take(text).into_owned()),
+        Data::Bytes(bytes) => std::mem::take(bytes),
         Data::Envelope(envelope) => Bytes::from(envelope.to_plain()),
         Data::Problem(problem) => Bytes::from(problem.to_json("")),
     }
@@ -111,9 +96,13 @@ fn prelude(status: StatusCode, content_type: Option<&HeaderValue>, others: &Head
     Bytes::from(out)
 }
 
-/// The whole answer for an invocation whose handler can no longer answer.
-pub(crate) fn last_word(status: StatusCode, request_id: &str, source: EventSource) -> Bytes {
-    let mut out = prelude(status, Some(&PROBLEM_JSON), &HeaderMap::new(), source).to_vec();
-    out.extend_from_slice(Problem::new(status).to_json(request_id).as_bytes());
-    Bytes::from(out)
+/// A whole answer in the form of a stream, or why the source would refuse it.
+pub(crate) fn whole_stream(response: &mut Response, source: EventSource, is_head: bool) -> Result<Bytes, Refusal> {
+    check(response, source)?;
+    let content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
+    let mut out = prelude(response.status, content_type.as_ref(), &response.headers, source).to_vec();
+    if !is_head {
+        out.extend_from_slice(&plain(&mut response.body.data));
+    }
+    Ok(Bytes::from(out))
 }

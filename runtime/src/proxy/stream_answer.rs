@@ -1,25 +1,38 @@
 //! A streamed answer while it is sent.
 
 use bytes::Bytes;
+use http::StatusCode;
 
 use crate::failure::InvocationError;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::{drop_quietly, guard};
-use crate::observe::current::{self, Current};
-use crate::response::Chunks;
+use crate::guard::panic_record::PanicReport;
+use crate::observe::{self, Running};
+use crate::response::{Chunks, StreamError};
 
 /// An answer that is sent in chunks.
 #[derive(Debug)]
 pub struct StreamAnswer {
-    pub(super) status: u16,
-    pub(super) prelude: Bytes,
-    pub(super) body: Bytes,
+    status: u16,
+    prelude: Bytes,
+    /// The next part of the body, or the one that was lent last. It may be memory of the program, whose destructor can
+    /// panic or block, so it never leaves the guards.
+    pub(super) part: Bytes,
+    /// Whether `part` was lent already.
+    is_lent: bool,
     pub(super) chunks: Option<Box<Chunks>>,
-    pub(super) current: Current,
-    pub(super) deadline: Deadline,
+    /// `None` once the answer is over.
+    running: Option<Running>,
+    deadline: Deadline,
 }
 
 impl StreamAnswer {
+    /// An answer without a body.
+    pub(super) fn new(status: StatusCode, prelude: Bytes, running: Running, deadline: Deadline) -> Self {
+        let (status, running) = (status.as_u16(), Some(running));
+        StreamAnswer { status, prelude, part: Bytes::new(), is_lent: false, chunks: None, running, deadline }
+    }
+
     /// The status that the client receives.
     pub fn status(&self) -> u16 {
         self.status
@@ -35,31 +48,44 @@ impl StreamAnswer {
     /// # Errors
     ///
     /// The stream failed, panicked or ran out of time. This is already logged.
-    pub async fn next(&mut self) -> Option<Result<Bytes, InvocationError>> {
-        if !self.body.is_empty() {
-            return Some(Ok(std::mem::take(&mut self.body)));
-        }
-        let polled = {
-            let next = std::pin::pin!(self.chunks.as_mut()?.next());
-            let guarded = std::pin::pin!(guard(next));
-            self.deadline.race(current::scope(self.current.clone(), guarded)).await
-        };
-        let (error_type, message) = match polled {
-            Some(Ok(Some(Ok(chunk)))) => return Some(Ok(chunk)),
-            Some(Ok(None)) => {
-                self.end();
-                return None;
+    pub async fn next(&mut self) -> Option<Result<&[u8], InvocationError>> {
+        if self.is_lent || self.part.is_empty() {
+            match self.poll().await {
+                Ok(Some(part)) => self.part = part,
+                Ok(None) => {
+                    self.end();
+                    return None;
+                }
+                Err(error) => {
+                    self.end();
+                    return Some(Err(error));
+                }
             }
-            Some(Ok(Some(Err(error)))) => ("Runtime.StreamError", crate::observe::chain(&*error)),
-            Some(Err(report)) => ("Runtime.StreamPanic", format!("{} at {}", report.message, report.location)),
-            None => ("Runtime.StreamTimeout", "the time ran out".to_owned()),
+        }
+        self.is_lent = true;
+        Some(Ok(&self.part))
+    }
+
+    /// Drops the part that was lent, and polls the stream for the next one.
+    async fn poll(&mut self) -> Result<Option<Bytes>, InvocationError> {
+        let Some(running) = &self.running else { return Ok(None) };
+        let lent = std::mem::take(&mut self.part);
+        if !lent.is_empty() {
+            running.within(|| drop_quietly(lent));
+        }
+        let Some(chunks) = &mut self.chunks else { return Ok(None) };
+        let polled = {
+            let next = std::pin::pin!(chunks.next());
+            let guarded = std::pin::pin!(guard(next));
+            self.deadline.race(running.clone().scope(guarded)).await
         };
-        current::within(&self.current, || {
-            tracing::error!("the answer's stream broke off, and the client received only a part of it: {message}");
-        });
-        self.end();
-        // The client learns only that the body is cut off.
-        Some(Err(InvocationError { error_type: error_type.to_owned(), message }))
+        match polled {
+            Some(Ok(Some(Ok(part)))) => Ok(Some(part)),
+            Some(Ok(None)) => Ok(None),
+            Some(Ok(Some(Err(error)))) => Err(running.within(|| failed(error))),
+            Some(Err(report)) => Err(running.within(|| panicked(&report))),
+            None => Err(running.within(timed_out)),
+        }
     }
 
     /// The time by which the whole answer must be sent.
@@ -67,9 +93,15 @@ impl StreamAnswer {
         self.deadline
     }
 
+    /// Drops what belongs to the program, and closes the invocation's span.
     fn end(&mut self) {
-        let chunks = self.chunks.take();
-        current::within(&self.current, || drop_quietly(chunks));
+        if let Some(running) = self.running.take() {
+            let (part, chunks) = (std::mem::take(&mut self.part), self.chunks.take());
+            running.within(|| {
+                drop_quietly(part);
+                drop_quietly(chunks);
+            });
+        }
     }
 }
 
@@ -78,4 +110,24 @@ impl Drop for StreamAnswer {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+fn failed(error: StreamError) -> InvocationError {
+    let message = observe::chain(&*error);
+    drop_quietly(error);
+    broken("Runtime.StreamError", message)
+}
+
+fn panicked(PanicReport { message, location, .. }: &PanicReport) -> InvocationError {
+    broken("Runtime.StreamPanic", format!("{message} at {location}"))
+}
+
+fn timed_out() -> InvocationError {
+    broken("Runtime.StreamTimeout", "the time ran out".to_owned())
+}
+
+/// Logs why a stream broke off. The client learns only that the body is cut off.
+fn broken(error_type: &str, message: String) -> InvocationError {
+    observe::report!(ERROR, "the answer's stream broke off, and the client received only a part of it: {message}");
+    InvocationError { error_type: error_type.to_owned(), message }
 }

@@ -32,6 +32,18 @@ pub(crate) enum Data {
     Problem(Problem),
 }
 
+impl Data {
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Data::Empty => true,
+            Data::Text(text) => text.is_empty(),
+            Data::Bytes(bytes) => bytes.is_empty(),
+            Data::Envelope(envelope) => envelope.is_empty(),
+            Data::Problem(_) => false,
+        }
+    }
+}
+
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 const BYTES: HeaderValue = HeaderValue::from_static("application/octet-stream");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

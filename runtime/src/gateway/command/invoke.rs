@@ -15,7 +15,7 @@ use crate::gateway::ids;
 use crate::gateway::integration::{Exchange, Integration};
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::gateway::verdict::Verdict;
-use crate::guard::panic::install_hook;
+use crate::guard::panic_hook::install_hook;
 use crate::observe;
 use crate::program::Program;
 

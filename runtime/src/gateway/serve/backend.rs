@@ -54,7 +54,8 @@ fn streamed(mut answer: StreamAnswer, id: &str) -> Invoked {
     let response = InvokeResponse::output(answer.prelude().clone(), id);
     tokio::spawn(async move {
         while let Some(chunk) = answer.next().await {
-            if sender.send(chunk.map_err(|error| error.message)).await.is_err() {
+            let chunk = chunk.map(Bytes::copy_from_slice).map_err(|error| error.message);
+            if sender.send(chunk).await.is_err() {
                 return;
             }
         }

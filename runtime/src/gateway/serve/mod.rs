@@ -105,7 +105,7 @@ fn backend(program: &Arc<dyn Program>, options: &ServeOptions) -> Result<Backend
     let (timeout, memory) = (options.function_timeout, options.memory);
     if options.in_process {
         crate::observe::install_log(crate::observe::Output::Terminal);
-        crate::guard::panic::install_hook(|_| {});
+        crate::guard::panic_hook::install_hook(|_| {});
         return Ok(Backend::InProcess { program: program.clone(), timeout, memory });
     }
     let program = std::env::current_exe()

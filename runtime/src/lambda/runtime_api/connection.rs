@@ -149,7 +149,7 @@ impl ApiConnection {
         loop {
             match self.try_exchange(body).await {
                 Err(error) if !is_retry && self.input.is_empty() => {
-                    tracing::debug!("a request to the Runtime API failed: {error}; trying again");
+                    crate::observe::report!(DEBUG, "a request to the Runtime API failed: {error}; trying again");
                     is_retry = true;
                 }
                 done => return done,

@@ -33,7 +33,7 @@ impl ApiConnection {
         match self.try_next(&arrives).await {
             // The Runtime API may have closed the connection since its last use.
             Err(error) if self.input.is_empty() => {
-                tracing::debug!("no event was received: {error}; trying again");
+                crate::observe::report!(DEBUG, "no event was received: {error}; trying again");
                 self.try_next(&arrives).await
             }
             next => next,
