@@ -8,8 +8,8 @@ use tokio::task::JoinHandle;
 use crate::failure::Error;
 use crate::future::BoxFuture;
 use crate::guard::panic::{PanicReport, catch, drop_quietly, guard};
-use crate::observe;
 use crate::observe::current::{self, Current};
+use crate::observe::{self, InvocationSpan};
 
 /// A state that is being made, in its own task; an error or a panic of `init` is reported and not passed on.
 type Making<S> = JoinHandle<Result<S, InitFailure>>;
@@ -104,7 +104,7 @@ impl<S: Send + Sync + 'static> StateCell<S> {
 async fn guarded<S>(make: Make<S>) -> Result<S, InitFailure> {
     let current = Current { request_id: "".into(), handler: Some("init"), trace_id: None };
     let mut future = current::within(&current, || catch(|| make())).map_err(InitFailure::Panicked)?;
-    let made = current::scope(current.clone(), std::pin::pin!(guard(future.as_mut()))).await;
+    let made = current::scope(current.clone(), &InvocationSpan::NONE, std::pin::pin!(guard(future.as_mut()))).await;
     current::within(&current, || {
         drop_quietly(future);
         made.map_err(InitFailure::Panicked)?.map_err(|error| {

@@ -3,6 +3,7 @@
 mod answer;
 mod ascii_headers;
 mod changed_headers;
+mod content_type;
 mod encode;
 mod headers;
 mod limits;

@@ -76,7 +76,7 @@ impl StreamAnswer {
         let polled = {
             let next = std::pin::pin!(chunks.next());
             let guarded = std::pin::pin!(guard(next));
-            self.deadline.race(running.clone().scope(guarded)).await
+            self.deadline.race(running.scope(guarded)).await
         };
         match polled {
             Some(Ok(Some(Ok(part)))) => Ok(Some(part)),
