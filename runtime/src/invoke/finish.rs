@@ -138,7 +138,7 @@ impl Finish<'_, '_> {
         let outcome = self.encode(&mut response);
         // Most answers are JSON without other headers, in memory of this library.
         if !response.headers.is_empty() || response.body.is_foreign() {
-            drop_quietly(std::mem::replace(&mut response, Response::new(StatusCode::OK)));
+            proxy::drop_response(std::mem::replace(&mut response, Response::new(StatusCode::OK)));
         }
         outcome
     }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::{PanicReport, catch, drop_quietly, guard};
-use crate::proxy::MAX_RESPONSE_BYTES;
+use crate::proxy::{MAX_RESPONSE_BYTES, drop_chunks, drop_response};
 use crate::respond;
 use crate::response::{Chunks, Data, Response, StreamError};
 
@@ -24,8 +24,8 @@ pub(crate) async fn start(
     let started = match ran {
         Some(Ok(started)) => started,
         failed => {
-            drop_quietly(chunks);
-            drop_quietly(response);
+            drop_chunks(Some(chunks));
+            drop_response(response);
             return failed.and_then(Result::err).map(Err);
         }
     };
@@ -37,12 +37,12 @@ pub(crate) async fn start(
         }
         Ok(all) => {
             response.body.data = Data::Bytes(all.unwrap_or_default());
-            drop_quietly(chunks);
+            drop_chunks(Some(chunks));
             Some(Ok(response))
         }
         Err(error) => {
-            drop_quietly(chunks);
-            drop_quietly(response);
+            drop_chunks(Some(chunks));
+            drop_response(response);
             // `Display` and the destructor of the error are the program's code.
             let answer = catch(|| respond::unexpected(&*error));
             drop_quietly(error);

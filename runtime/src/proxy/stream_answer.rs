@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::StatusCode;
 
+use super::drop_parts::drop_chunks;
 use crate::failure::InvocationError;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::{PanicReport, drop_quietly, guard};
@@ -98,7 +99,7 @@ impl StreamAnswer {
             let (part, chunks) = (std::mem::take(&mut self.part), self.chunks.take());
             running.within(|| {
                 drop_quietly(part);
-                drop_quietly(chunks);
+                drop_chunks(chunks);
             });
         }
     }
