@@ -58,7 +58,9 @@ async fn run(chunks: &mut Chunks, is_streamed: bool) -> Result<Option<Bytes>, St
     }
     let mut all = Vec::new();
     while let Some(chunk) = chunks.next().await {
-        all.extend_from_slice(&chunk?);
+        let chunk = chunk?;
+        all.extend_from_slice(&chunk);
+        drop_quietly(chunk);
         // A longer answer is refused anyway, and an endless stream must not fill the memory.
         if all.len() > MAX_RESPONSE_BYTES {
             break;
