@@ -49,7 +49,8 @@ pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use macros::{ApiError, FromEvent, State, api_handler};
 pub use program::snapstart::SnapStartResource;
 pub use response::{
-    ApiError, Body, Cookie, Html, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite, StreamBody, Text,
+    ApiError, Body, Cookie, Html, IntoHeaderValue, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite,
+    StreamBody, Text,
 };
 pub use routes::Routes;
 pub use scope::Scope;

@@ -11,8 +11,8 @@ use crate::failure::Error;
 use crate::future::BoxFuture;
 use crate::guard::panic::{catch, drop_quietly, guard};
 use crate::guard::panic_record::PanicReport;
-use crate::observe;
 use crate::observe::current::{self, Current};
+use crate::observe::{self, InvocationSpan};
 
 /// A state that is being made; an error or a panic of `init` is reported and not passed on.
 type Making<S> = oneshot::Receiver<Result<S, InitFailure>>;
@@ -144,7 +144,7 @@ pub(crate) fn is_init(current: &Current) -> bool {
 async fn guarded<S>(make: Make<S>) -> Result<S, InitFailure> {
     let current = Current { request_id: "".into(), handler: Some(INIT), trace_id: None };
     let mut future = current::within(&current, || catch(|| make())).map_err(InitFailure::Panicked)?;
-    let made = current::scope(current.clone(), std::pin::pin!(guard(future.as_mut()))).await;
+    let made = current::scope(current.clone(), &InvocationSpan::NONE, std::pin::pin!(guard(future.as_mut()))).await;
     current::within(&current, || {
         drop_quietly(future);
         made.map_err(InitFailure::Panicked)?.map_err(|error| {

@@ -160,15 +160,7 @@ async fn a_reply_adds_headers_and_cookies() {
 }
 
 #[tokio::test]
-async fn an_illegal_header_is_a_500_and_not_a_header() {
-    #[api_handler(GET "/")]
-    fn split() -> Reply<&'static str> {
-        Reply::new("a").header("x-name", "a\r\nset-cookie: admin=1")
-    }
-    #[api_handler(GET "/")]
-    fn elsewhere() -> Redirect {
-        Redirect::to("/a\r\nb: c")
-    }
+async fn an_illegal_name_of_a_header_is_a_500_and_not_a_header() {
     #[api_handler(GET "/")]
     fn odd_cookie() -> Reply<()> {
         Reply::new(()).cookie(Cookie::new("a b", "c"))
@@ -177,10 +169,57 @@ async fn an_illegal_header_is_a_500_and_not_a_header() {
     fn nothing() -> Reply<Option<u8>> {
         Reply::new(None).header("x y", "z")
     }
-    for routes in [routes![split], routes![elsewhere], routes![odd_cookie], routes![nothing]] {
+    for routes in [routes![odd_cookie], routes![nothing]] {
         let answer = ask(routes).await;
         assert_eq!((answer.status(), &answer.value()["code"]), (500, &json!("invalid-response")));
     }
+}
+
+/// The value may be from the client, who could cause faults otherwise, or have a header left out that protects others.
+#[tokio::test]
+async fn an_illegal_value_of_a_header_is_encoded() {
+    #[api_handler(GET "/")]
+    fn split() -> Reply<&'static str> {
+        Reply::new("a").header("x-name", "a\r\nset-cookie: admin=1")
+    }
+    #[api_handler(GET "/")]
+    fn problem() -> Result<(), Problem> {
+        Err(Problem::conflict("a").header("x-name", "a\r\nset-cookie: admin=1"))
+    }
+    for (routes, status) in [(routes![split], 200), (routes![problem], 409)] {
+        let answer = ask(routes).await;
+        assert_eq!((answer.status(), answer.header("x-name")), (status, Some("a%0D%0Aset-cookie: admin=1")));
+        assert_eq!((answer.header("set-cookie"), answer.json.get("multiValueHeaders")), (None, None));
+    }
+}
+
+#[tokio::test]
+async fn what_no_uri_contains_is_encoded_in_a_location() {
+    const TARGET: &str = "/à la\\?x=a b&y=%20\r\nb: c";
+    #[api_handler(GET "/")]
+    fn redirect() -> Redirect {
+        Redirect::to(TARGET)
+    }
+    #[api_handler(GET "/", status = 201)]
+    fn created() -> Reply<&'static str> {
+        Reply::new("a").location(TARGET)
+    }
+    for (routes, status) in [(routes![redirect], 303), (routes![created], 201)] {
+        let answer = ask(routes).await;
+        let location = answer.header("location");
+        assert_eq!((answer.status(), location), (status, Some("/%C3%A0%20la%5C?x=a%20b&y=%20%0D%0Ab:%20c")));
+    }
+}
+
+#[tokio::test]
+async fn a_file_name_outside_ascii_is_sent_as_the_standard_says() {
+    #[api_handler(GET "/")]
+    fn file() -> Reply<&'static str> {
+        Reply::new("a").header("content-disposition", r#"attachment; filename="Benoît.pdf""#).header("x-byte", "é")
+    }
+    let answer = ask(routes![file]).await;
+    let expected = r#"attachment; filename="Beno_t.pdf"; filename*=UTF-8''Beno%C3%AEt.pdf"#;
+    assert_eq!((answer.header("content-disposition"), answer.header("x-byte")), (Some(expected), Some("%C3%A9")));
 }
 
 /// Errors without a status are a 500 that shows nothing of the error.

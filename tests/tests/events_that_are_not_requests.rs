@@ -34,6 +34,7 @@ async fn pings_are_answered_empty() {
 #[tokio::test]
 async fn other_events_fail_with_an_error_that_names_their_kind() {
     let events = [
+        ("{", "a JSON object that no HTTP event source sends"),
         (include_str!("../events/other/sqs.json"), "a batch of SQS messages"),
         (include_str!("../events/other/sns.json"), "an SNS notification"),
         (include_str!("../events/other/eventbridge.json"), "an EventBridge event"),

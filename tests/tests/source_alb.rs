@@ -142,3 +142,27 @@ async fn the_test_helper_emulates_both_kinds_of_target_groups() {
         assert_eq!(output["statusDescription"], "200 OK");
     }
 }
+
+/// It keeps what the client sent, and adds its own id ("Request tracing for your Application Load Balancer").
+#[tokio::test]
+async fn a_clients_trace_is_continued() {
+    #[api_handler(GET "/trace")]
+    fn trace(#[header] x_amzn_trace_id: String) -> Json<(String, Option<String>)> {
+        Json((x_amzn_trace_id, api_handler::invocation::trace_id()))
+    }
+    const CLIENTS: &str = "Root=1-67891233-abcdef012345678912345678;Self=1-0-0;CalledFrom=app";
+    for (source, is_continued) in [(EventSource::Alb, true), (EventSource::RestApi, false)] {
+        let request = testing::get("/trace").source(source).header("X-Amzn-Trace-Id", CLIENTS);
+        let reply = request.send(&Api::new(routes![trace]).state(())).await;
+        let (header, context) = reply.json::<(String, String)>();
+        assert_eq!(context == "Root=1-67891233-abcdef012345678912345678", is_continued, "{context}");
+        let (own, rest) = header.split_once(';').unwrap_or((&header, ""));
+        match is_continued {
+            true => {
+                assert!(own.starts_with("Self=1-") && own != "Self=1-0-0", "{header}");
+                assert_eq!(rest, "Root=1-67891233-abcdef012345678912345678;CalledFrom=app");
+            }
+            false => assert_eq!(header, context, "header and context have the same root"),
+        }
+    }
+}

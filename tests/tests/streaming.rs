@@ -104,6 +104,16 @@ fn whole() -> Vec<u8> {
     vec![0, 0xff]
 }
 
+#[api_handler(GET "/status")]
+fn status() -> StatusCode {
+    StatusCode::ACCEPTED
+}
+
+#[api_handler(GET "/gone")]
+fn gone() -> (StatusCode, ()) {
+    (StatusCode::GONE, ())
+}
+
 #[api_handler("$default")]
 fn message() -> StreamBody {
     StreamBody::new(chunks([text("one "), text("two")]))
@@ -121,6 +131,8 @@ fn api() -> Api {
         endless,
         headers,
         whole,
+        status,
+        gone,
         message
     ])
 }
@@ -246,6 +258,17 @@ async fn the_deadline_applies_before_the_first_chunk_and_after_it() {
 async fn a_streamed_answer_may_be_larger_than_others() {
     let (sent, broken) = output(&with_query("/large", "mebibytes", "8")).await;
     assert_eq!((judged(&sent, &STREAM).body.len(), broken), (8 * 1024 * 1024, None));
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_has_no_content_type() {
+    for path in ["/status", "/gone"] {
+        let (sent, _) = output(&rest("GET", path)).await;
+        let verdict = judged(&sent, &STREAM);
+        assert!(!verdict.headers.iter().any(|(name, _)| name == "content-type"), "{:?}", verdict.headers);
+        let whole = answer(&api().state(()), &rest("GET", path)).await;
+        assert_eq!((u64::from(verdict.status), None), (whole.status(), whole.header("content-type")));
+    }
 }
 
 #[tokio::test]

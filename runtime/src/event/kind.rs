@@ -66,7 +66,7 @@ impl<'e> Marks<'e> {
             return Kind::Http(source);
         }
         let trimmed = text.trim_matches([' ', '\n', '\r', '\t']);
-        if self.warm_up || matches!(trimmed, "null" | "\"\"") || (self.keys == 0 && trimmed.starts_with('{')) {
+        if self.warm_up || matches!(trimmed, "null" | "\"\"") || is_empty_object(trimmed) {
             return Kind::Ping;
         }
         Kind::Other(if trimmed.starts_with('{') {
@@ -75,6 +75,12 @@ impl<'e> Marks<'e> {
             "not a JSON object"
         })
     }
+}
+
+/// `{}`, with any space in it. A `{` alone is damaged, and may be the rest of anything.
+fn is_empty_object(text: &str) -> bool {
+    let inner = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    inner.is_some_and(|inner| inner.trim_matches([' ', '\n', '\r', '\t']).is_empty())
 }
 
 /// Whether this is the `source` that serverless-plugin-warmup sends.
@@ -212,6 +218,8 @@ mod tests {
                 "a record of a Lambda destination",
             ),
             (r#"{"key1":"value1"}"#, "a JSON object that no HTTP event source sends"),
+            ("{", "a JSON object that no HTTP event source sends"),
+            ("{ x", "a JSON object that no HTTP event source sends"),
             ("[1]", "not a JSON object"),
             ("", "not a JSON object"),
         ];

@@ -92,8 +92,8 @@ impl<'a, S: Sync> FromEvent<'a, S> for Connection {
         event.connection().ok_or_else(|| {
             crate::observe::report!(
                 ERROR,
-                "the handler needs the connection of a WebSocket API, and a {} has none",
-                event.source()
+                "the handler needs the connection of a WebSocket API, and {} has none",
+                event.source().with_article()
             );
             Problem::new(http::StatusCode::INTERNAL_SERVER_ERROR)
         })

@@ -131,22 +131,17 @@ impl Finish<'_, '_> {
         })
     }
 
-    /// Encodes an answer and drops what is left of it, inside a guard: a body or a header may be memory of the program, with
-    /// a destructor that panics. Such a panic does not change the answer.
+    /// Encodes an answer and drops what is left of it. A body or a header may be memory of the program, whose destructor can
+    /// panic: that does not change the answer.
     #[inline(always)]
     fn encoded(&self, response: Response) -> Result<Outcome, Refusal> {
-        let (mut response, mut outcome) = (Some(response), None);
-        let caught = catch(|| {
-            outcome = response.as_mut().map(|response| self.encode(response));
-            response = None;
-        });
-        if let Err(PanicReport { message, location, .. }) = caught {
-            observe::report!(ERROR, "a destructor of the answer panicked at {location}: {message}");
+        let mut response = response;
+        let outcome = self.encode(&mut response);
+        // Most answers are JSON without other headers, in memory of this library.
+        if !response.headers.is_empty() || response.body.is_foreign() {
+            proxy::drop_response(std::mem::replace(&mut response, Response::new(StatusCode::OK)));
         }
-        outcome.unwrap_or_else(|| {
-            let reason = "the answer could not be encoded".to_owned();
-            Err(Refusal { fault: Fault::Panic, reason })
-        })
+        outcome
     }
 
     #[inline(always)]

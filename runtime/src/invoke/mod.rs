@@ -19,8 +19,8 @@ use crate::event::{Event, EventSource, Kind, scan};
 use crate::failure::InvocationError;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::catch;
-use crate::observe::current::Current;
-use crate::observe::{self, Running};
+use crate::observe::current::{self, Current};
+use crate::observe::{self, InvocationSpan, Running};
 use crate::program::{Core, Outcome};
 use crate::proxy::{self, ProxyResponse};
 use crate::response::Sink;
@@ -48,7 +48,7 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
         }
         Kind::Ping => Outcome::Answer(pong()),
         Kind::Other(_) if is_ping() => Outcome::Answer(pong()),
-        Kind::Other(what) => Running::new(current(context, None)).within(|| not_http(what)),
+        Kind::Other(what) => Running::new(current(context, None), span(context, None)).within(|| not_http(what)),
     }
 }
 
@@ -66,9 +66,15 @@ fn not_http(what: &str) -> Outcome {
     Outcome::NotHttp(InvocationError { error_type: "ApiHandler.NotHttp".to_owned(), message })
 }
 
+#[inline(always)]
 fn current(context: &LambdaContext, handler: Option<&'static str>) -> Current {
     let trace_id = context.xray_trace_id.as_deref().map(Into::into);
     Current { request_id: context.request_id.as_str().into(), handler, trace_id }
+}
+
+#[inline]
+fn span(context: &LambdaContext, handler: Option<&'static str>) -> InvocationSpan {
+    InvocationSpan::open(&context.request_id, handler, context.xray_trace_id.as_deref())
 }
 
 /// Answers one HTTP request.
@@ -88,8 +94,8 @@ async fn http<'e, S: Send + Sync + 'static>(
         event.record_match(&route.placeholders, std::mem::take(values));
     }
     let event = &*event;
-    let running = Running::new(current(event.context(), handler));
-    let streamed = core.is_streamed(event.source()).then(|| running.clone());
+    let (current, span) = (current(event.context(), handler), span(event.context(), handler));
+    let streamed = core.is_streamed(event.source()).then(|| Running::new(current.clone(), span.clone()));
     let finish = Finish { options: &core.options, event, sink, deadline, is_head: method == "HEAD", streamed };
     let answered = pin!(async {
         let mut response = match found {
@@ -112,7 +118,7 @@ async fn http<'e, S: Send + Sync + 'static>(
             Err(refusal) => Box::pin(finish.replace(refusal, may_be_rewritten)).await,
         }
     });
-    running.scope(answered).await
+    current::scope(current, &span, answered).await
 }
 
 fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, S> {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::{catch, drop_quietly, guard};
 use crate::guard::panic_record::PanicReport;
-use crate::proxy::MAX_RESPONSE_BYTES;
+use crate::proxy::{MAX_RESPONSE_BYTES, drop_chunks, drop_response};
 use crate::respond;
 use crate::response::{Chunks, Data, Response, StreamError};
 
@@ -25,8 +25,8 @@ pub(crate) async fn start(
     let started = match ran {
         Some(Ok(started)) => started,
         failed => {
-            drop_quietly(chunks);
-            drop_quietly(response);
+            drop_chunks(Some(chunks));
+            drop_response(response);
             return failed.and_then(Result::err).map(Err);
         }
     };
@@ -38,12 +38,12 @@ pub(crate) async fn start(
         }
         Ok(all) => {
             response.body.data = Data::Bytes(all.unwrap_or_default());
-            drop_quietly(chunks);
+            drop_chunks(Some(chunks));
             Some(Ok(response))
         }
         Err(error) => {
-            drop_quietly(chunks);
-            drop_quietly(response);
+            drop_chunks(Some(chunks));
+            drop_response(response);
             // `Display` and the destructor of the error are the program's code.
             let answer = catch(|| respond::unexpected(&*error));
             drop_quietly(error);
@@ -59,7 +59,9 @@ async fn run(chunks: &mut Chunks, is_streamed: bool) -> Result<Option<Bytes>, St
     }
     let mut all = Vec::new();
     while let Some(chunk) = chunks.next().await {
-        all.extend_from_slice(&chunk?);
+        let chunk = chunk?;
+        all.extend_from_slice(&chunk);
+        drop_quietly(chunk);
         // A longer answer is refused anyway, and an endless stream must not fill the memory.
         if all.len() > MAX_RESPONSE_BYTES {
             break;

@@ -26,7 +26,7 @@ pub(super) fn excessive(excess: Excess, max_body: usize) -> Response {
         Excess::Claims => many(StatusCode::BAD_REQUEST, "claims"),
         Excess::Body => (StatusCode::PAYLOAD_TOO_LARGE, format!("the body is larger than {max_body} bytes")),
     };
-    tracing::warn!("{detail}; the client got a {}", status.as_u16());
+    observe::report!(WARN, "{detail}; the client got a {}", status.as_u16());
     Problem::new(status).detail(detail).into()
 }
 

@@ -7,6 +7,7 @@ use super::runtime_api::ApiConnection;
 use crate::failure::{Error, InvocationError};
 use crate::future::BoxFuture;
 use crate::guard::panic::{catch, drop_quietly, guard};
+use crate::observe::InvocationSpan;
 use crate::observe::current::{self, Current};
 use crate::program::snapstart::SnapStartResource;
 
@@ -39,7 +40,8 @@ async fn call<'a>(hook: impl FnOnce() -> BoxFuture<'a, Result<(), Error>>) -> Re
     let current = Current { request_id: "".into(), handler: Some("snapstart"), trace_id: None };
     let called = match current::within(&current, || catch(hook)) {
         Ok(mut future) => {
-            let called = current::scope(current.clone(), std::pin::pin!(guard(future.as_mut()))).await;
+            let called =
+                current::scope(current.clone(), &InvocationSpan::NONE, std::pin::pin!(guard(future.as_mut()))).await;
             current::within(&current, || drop_quietly(future));
             called
         }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use super::span::InvocationSpan;
+
 /// One invocation and its handler.
 #[derive(Clone, Debug)]
 pub(crate) struct Current {
@@ -80,11 +82,13 @@ pub(crate) fn within<T>(current: &Current, work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// Sets the invocation for each poll of a future.
-pub(crate) async fn scope<F: Future>(current: Current, mut future: Pin<&mut F>) -> F::Output {
+/// Sets the invocation, and enters its span, for each poll of a future.
+pub(crate) async fn scope<F: Future>(current: Current, span: &InvocationSpan, mut future: Pin<&mut F>) -> F::Output {
     let mut current = Some(current);
     poll_fn(|context| {
+        // Before the span is entered, so that a panic of a subscriber belongs to the invocation.
         let _swapped = Swapped::new(&mut current);
+        let _entered = span.enter();
         future.as_mut().poll(context)
     })
     .await

@@ -20,6 +20,7 @@ pub(crate) use log::{Output, for_test as test_log, install as install_log};
 pub(crate) use metrics::{Metric, count, enable as enable_metrics};
 pub(crate) use report::report;
 pub(crate) use running::Running;
+pub(crate) use span::InvocationSpan;
 
 /// Logs an error that is not shown to the client, with its source chain.
 pub(crate) fn fault(error: &(dyn Error + 'static)) {

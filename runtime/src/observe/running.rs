@@ -1,7 +1,7 @@
-//! An invocation while it runs.
+//! An invocation whose answer is still being sent.
 
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::Pin;
 
 use super::current::{self, Current};
 use super::span::InvocationSpan;
@@ -14,9 +14,8 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Opens the span of an invocation, if a subscriber wants it. It is closed when the last clone is dropped.
-    pub(crate) fn new(current: Current) -> Self {
-        let span = InvocationSpan::open(&current.request_id, current.handler, current.trace_id.as_deref());
+    /// The span is closed when the last of its clones is dropped.
+    pub(crate) fn new(current: Current, span: InvocationSpan) -> Self {
         Running { current, span }
     }
 
@@ -29,13 +28,7 @@ impl Running {
     }
 
     /// Runs each poll of a future as part of the invocation.
-    pub(crate) async fn scope<F: Future>(self, mut future: Pin<&mut F>) -> F::Output {
-        let Running { current, span } = self;
-        // The invocation is set before the span is entered, so that a panic of a subscriber belongs to it.
-        let entering = pin!(poll_fn(|context| {
-            let _entered = span.enter();
-            future.as_mut().poll(context)
-        }));
-        current::scope(current, entering).await
+    pub(crate) async fn scope<F: Future>(&self, future: Pin<&mut F>) -> F::Output {
+        current::scope(self.current.clone(), &self.span, future).await
     }
 }

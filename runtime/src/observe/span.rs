@@ -12,28 +12,35 @@ use super::contain::contain;
 pub(super) const TARGET: &str = "api_handler::invocation";
 
 /// The span of one invocation; none if no subscriber wants it. It is closed when the last clone is dropped.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct InvocationSpan(Option<Arc<Open>>);
 
 impl InvocationSpan {
+    pub(crate) const NONE: InvocationSpan = InvocationSpan(None);
+
     /// Opens the span of an invocation. The handler is not known if no route matches the request.
+    #[inline]
     pub(crate) fn open(request_id: &str, handler: Option<&str>, trace_id: Option<&str>) -> Self {
         // Without a subscriber this comparison is all.
         if LevelFilter::current() < LevelFilter::INFO {
-            return InvocationSpan(None);
+            return InvocationSpan::NONE;
         }
-        InvocationSpan(contain(|| create(request_id, handler, trace_id)).flatten())
+        create(request_id, handler, trace_id)
     }
 
     /// Enters the span until the guard is dropped.
+    #[inline]
     pub(crate) fn enter(&self) -> Option<Entered<'_>> {
         self.0.as_deref().and_then(Entered::new)
     }
 }
 
-fn create(request_id: &str, handler: Option<&str>, trace_id: Option<&str>) -> Option<Arc<Open>> {
-    let span = tracing::info_span!(target: TARGET, "invocation", request_id, handler, trace_id);
-    (!span.is_none()).then(|| Arc::new(Open(Some(span))))
+fn create(request_id: &str, handler: Option<&str>, trace_id: Option<&str>) -> InvocationSpan {
+    let open = contain(|| {
+        let span = tracing::info_span!(target: TARGET, "invocation", request_id, handler, trace_id);
+        (!span.is_none()).then(|| Arc::new(Open(Some(span))))
+    });
+    InvocationSpan(open.flatten())
 }
 
 /// A span that is open. A subscriber may panic when it is closed.

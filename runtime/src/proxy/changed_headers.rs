@@ -31,6 +31,9 @@ static REPORTED: Mutex<Vec<(Change, EventSource, String)>> = Mutex::new(Vec::new
 
 /// Logs each header that the client will not receive as it is, unless it was logged before.
 pub(crate) fn report_changed(headers: &HeaderMap, source: EventSource, reads_single_headers: bool) {
+    if headers.is_empty() {
+        return;
+    }
     for name in headers.keys() {
         if let Some(change) = change(source, name.as_str()) {
             report(change, name.as_str(), source);

@@ -5,15 +5,16 @@
 
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{HeaderMap, HeaderValue};
 
 use super::answer::ProxyResponse;
+use super::content_type;
 use super::headers::{self, Headers};
 use super::limits::Limits;
 use super::refusal::{Refusal, check};
 use super::text;
 use crate::event::EventSource;
-use crate::response::{Data, Fault, Response, Sink};
+use crate::response::{Body, Data, Fault, Response, Sink};
 use crate::text::escape::escape_into;
 
 /// Encodes an answer for its event source, or returns why that source would refuse it. What is left of the response may
@@ -38,19 +39,16 @@ pub(crate) fn empty(status: StatusCode, source: EventSource) -> ProxyResponse {
 fn finish(response: &mut Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
     let status = response.status;
     let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
-    let mut content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
-    if has_no_body {
-        content_type = None;
-    } else if content_type.is_none() && !response.body.data.is_empty() {
-        content_type = Some(HeaderValue::from_static("application/octet-stream"));
-    }
+    content_type::unite(response);
+    let default = (!response.body.data.is_empty()).then_some(&content_type::BYTES);
+    let Body { data, content_type, force_base64, .. } = &mut response.body;
+    let content_type = content_type.as_ref().or(default).filter(|_| !has_no_body);
     let (mut out, is_base64) = match has_no_body || is_head {
         true => (sink.opened(), false),
-        false => body(response, content_type.as_ref(), sink),
+        false => body(data, *force_base64, content_type, &response.headers, sink),
     };
-    let headers = Headers { content_type: content_type.as_ref(), others: &response.headers };
+    let headers = Headers { content_type, others: &response.headers };
     tail(&mut out, status, &headers, source, is_base64);
-    response.body.content_type = content_type;
     let limit = Limits::of(source).json;
     if out.len() > limit {
         let reason = format!("the answer has {} bytes as JSON, and the limit of the {source} is {limit}", out.len());
@@ -75,16 +73,22 @@ fn tail(out: &mut Vec<u8>, status: StatusCode, headers: &Headers<'_>, source: Ev
 }
 
 /// The text up to the end of the body without its closing quote, and whether the body is base64.
-fn body(response: &mut Response, content_type: Option<&HeaderValue>, sink: &Sink) -> (Vec<u8>, bool) {
-    let force = response.body.force_base64 || text::is_encoded(&response.headers);
-    match &mut response.body.data {
+fn body(
+    data: &mut Data,
+    force_base64: bool,
+    content_type: Option<&HeaderValue>,
+    headers: &HeaderMap,
+    sink: &Sink,
+) -> (Vec<u8>, bool) {
+    let force = force_base64 || text::is_encoded(headers);
+    match data {
         Data::Empty => (sink.opened(), false),
         Data::Envelope(envelope) if !force => (envelope.take_text(), false),
         Data::Envelope(envelope) => (base64(sink, envelope.to_plain().as_bytes()), true),
         Data::Problem(problem) => (plain(sink, &problem.to_json("")), false),
         Data::Text(text) if force => (base64(sink, text.as_bytes()), true),
         Data::Text(text) => (plain(sink, text), false),
-        Data::Bytes(bytes) => match text::as_text(bytes, content_type, &response.headers).filter(|_| !force) {
+        Data::Bytes(bytes) => match text::as_text(bytes, content_type, headers).filter(|_| !force) {
             Some(text) => (plain(sink, text), false),
             None => (base64(sink, bytes), !bytes.is_empty()),
         },

@@ -7,6 +7,7 @@ use http::header::{
 
 use super::ascii_headers::percent_encoded;
 use crate::event::EventSource;
+use crate::guard::panic::catch;
 use crate::text::escape::escape_into;
 
 /// Headers that belong to the connection and not to the answer; the gateway sets its own.
@@ -45,7 +46,10 @@ pub(crate) fn remove_connection_headers(headers: &mut HeaderMap) {
         return;
     }
     for name in &CONNECTION_HEADERS {
-        headers.remove(name);
+        if headers.contains_key(name) {
+            // The value may be memory of the program, whose destructor can panic.
+            let _ = catch(|| drop(headers.remove(name)));
+        }
     }
 }
 

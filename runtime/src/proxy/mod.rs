@@ -3,6 +3,8 @@
 mod answer;
 mod ascii_headers;
 mod changed_headers;
+mod content_type;
+mod drop_parts;
 mod encode;
 mod headers;
 mod limits;
@@ -14,6 +16,7 @@ mod text;
 
 pub use answer::ProxyResponse;
 pub(crate) use changed_headers::report_changed;
+pub(crate) use drop_parts::{drop_chunks, drop_response};
 pub(crate) use encode::{empty, encode};
 pub use limits::MAX_RESPONSE_BYTES;
 pub(crate) use refusal::Refusal;

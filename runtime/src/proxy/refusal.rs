@@ -5,6 +5,7 @@ use super::headers;
 use super::limits::Limits;
 use super::message;
 use crate::event::EventSource;
+use crate::guard::panic::catch;
 use crate::response::{Fault, Response};
 
 /// Why an answer cannot be sent as it is.
@@ -24,7 +25,8 @@ pub(crate) fn check(response: &mut Response, source: EventSource) -> Result<(), 
     headers::remove_connection_headers(&mut response.headers);
     let limits = Limits::of(source);
     let size = headers::block_size(&response.headers, response.body.content_type.as_ref()).or_else(|| {
-        make_ascii(response, source);
+        // The values that are replaced may be memory of the program.
+        let _ = catch(|| make_ascii(response, source));
         headers::block_size(&response.headers, response.body.content_type.as_ref())
     });
     let size = size.unwrap_or(usize::MAX);

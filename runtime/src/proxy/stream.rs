@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{HeaderMap, HeaderValue};
 
+use super::content_type;
 use super::headers::{self, Headers};
 use super::refusal::{Refusal, check};
 use super::stream_answer::StreamAnswer;
@@ -42,9 +43,11 @@ pub(crate) fn stream(
     check(response, source)?;
     let status = response.status;
     let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
-    let content_type = content_type(response).filter(|_| !has_no_body);
-    let prelude = prelude(status, content_type.as_ref(), &response.headers, source);
-    response.body.content_type = content_type;
+    content_type::unite(response);
+    // An answer without a body has no content type.
+    let default = (response.body.chunks.is_some() || !response.body.data.is_empty()).then_some(&content_type::BYTES);
+    let shown = response.body.content_type.as_ref().or(default).filter(|_| !has_no_body);
+    let prelude = prelude(status, shown, &response.headers, source);
     if prelude.len() > MAX_PRELUDE_BYTES {
         let reason = format!(
             "status and headers have {} bytes as JSON, and the limit of a streamed answer is {MAX_PRELUDE_BYTES}{}",
@@ -69,14 +72,6 @@ pub(crate) fn empty(status: StatusCode, source: EventSource, running: &Running, 
     StreamAnswer::new(status, prelude, running.clone(), deadline)
 }
 
-/// The content type of an answer: an answer without a body has none.
-fn content_type(response: &mut Response) -> Option<HeaderValue> {
-    let body = &mut response.body;
-    let content_type = response.headers.remove(CONTENT_TYPE).or(body.content_type.take());
-    let has_body = body.chunks.is_some() || !body.data.is_empty();
-    content_type.or_else(|| has_body.then(|| HeaderValue::from_static("application/octet-stream")))
-}
-
 /// The bytes that the client receives: a stream needs neither escapes nor base64.
 fn plain(data: &mut Data) -> Bytes {
     match data {
@@ -99,8 +94,8 @@ fn prelude(status: StatusCode, content_type: Option<&HeaderValue>, others: &Head
 /// A whole answer in the form of a stream, or why the source would refuse it.
 pub(crate) fn whole_stream(response: &mut Response, source: EventSource, is_head: bool) -> Result<Bytes, Refusal> {
     check(response, source)?;
-    let content_type = response.headers.remove(CONTENT_TYPE).or(response.body.content_type.take());
-    let mut out = prelude(response.status, content_type.as_ref(), &response.headers, source).to_vec();
+    content_type::unite(response);
+    let mut out = prelude(response.status, response.body.content_type.as_ref(), &response.headers, source).to_vec();
     if !is_head {
         out.extend_from_slice(&plain(&mut response.body.data));
     }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::StatusCode;
 
+use super::drop_parts::drop_chunks;
 use crate::failure::InvocationError;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::{drop_quietly, guard};
@@ -77,7 +78,7 @@ impl StreamAnswer {
         let polled = {
             let next = std::pin::pin!(chunks.next());
             let guarded = std::pin::pin!(guard(next));
-            self.deadline.race(running.clone().scope(guarded)).await
+            self.deadline.race(running.scope(guarded)).await
         };
         match polled {
             Some(Ok(Some(Ok(part)))) => Ok(Some(part)),
@@ -99,7 +100,7 @@ impl StreamAnswer {
             let (part, chunks) = (std::mem::take(&mut self.part), self.chunks.take());
             running.within(|| {
                 drop_quietly(part);
-                drop_quietly(chunks);
+                drop_chunks(chunks);
             });
         }
     }

@@ -8,7 +8,7 @@ use http::StatusCode;
 use http::header::HeaderValue;
 use serde::Serialize;
 
-use super::answer::{Answer, add_head, illegal};
+use super::answer::Answer;
 use super::kinds::{AnswerBody, AnswerWhole, HttpBody, NoNull};
 use crate::observe;
 use crate::response::{Body, Html, Json, Problem, Redirect, Response, Sink, StreamBody, Text};
@@ -111,10 +111,8 @@ impl NoNull for Response {}
 impl AnswerWhole for Redirect {
     fn whole(self) -> Answer {
         let mut response = Response::new(self.status);
-        Answer::Ready(match add_head(&mut response, self.into_head()) {
-            Ok(()) => response,
-            Err(header) => illegal(&header),
-        })
+        response.headers = self.into_headers();
+        Answer::Ready(response)
     }
 }
 

@@ -15,6 +15,8 @@ use super::problem::Problem;
 pub struct Body {
     pub(crate) data: Data,
     pub(crate) content_type: Option<HeaderValue>,
+    /// Whether the content type may be memory of the program.
+    pub(crate) has_foreign_type: bool,
     pub(crate) force_base64: bool,
     /// The chunks of a streamed body.
     pub(crate) chunks: Option<Box<Chunks>>,
@@ -42,6 +44,11 @@ impl Data {
             Data::Problem(_) => false,
         }
     }
+
+    /// Whether it may be memory of the program, with a destructor that panics or blocks.
+    fn is_foreign(&self) -> bool {
+        matches!(self, Data::Bytes(_) | Data::Problem(_))
+    }
 }
 
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
@@ -50,7 +57,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 impl Body {
     fn of(data: Data, content_type: Option<HeaderValue>) -> Self {
-        Body { data, content_type, force_base64: false, chunks: None }
+        Body { data, content_type, has_foreign_type: false, force_base64: false, chunks: None }
     }
 
     /// No body.
@@ -86,6 +93,11 @@ impl Body {
         Body::of(data, Some(JSON))
     }
 
+    /// Whether a part of it may be memory of the program, with a destructor that panics or blocks.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.has_foreign_type || self.chunks.is_some() || self.data.is_foreign()
+    }
+
     /// A problem, to be rendered when the answer is finished.
     pub(super) fn problem(problem: Problem) -> Self {
         Body::of(Data::Problem(problem), None)
@@ -94,6 +106,7 @@ impl Body {
     /// The same body under another content type.
     pub fn with_content_type(mut self, content_type: HeaderValue) -> Self {
         self.content_type = Some(content_type);
+        self.has_foreign_type = true;
         self
     }
 

@@ -42,6 +42,12 @@ impl Chunks {
         }
     }
 
+    /// Takes the chunk that was put back, so that it and the rest can be dropped one by one: two destructors that panic
+    /// together abort the process.
+    pub(crate) fn take_first(&mut self) -> Option<Bytes> {
+        self.first.take()
+    }
+
     /// Puts back the chunk that `next` returned.
     pub(crate) fn put_back(&mut self, first: Option<Bytes>) {
         self.first = first;

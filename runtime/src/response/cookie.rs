@@ -4,6 +4,11 @@ use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::time::Duration;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What `path-value` does not contain (RFC 6265, 4.1.1).
+const NOT_IN_A_PATH: &AsciiSet = &CONTROLS.add(b';');
+
 /// A cookie for the client, with safe defaults: `HttpOnly`, `Secure`, `SameSite=Lax`, `Path=/`.
 ///
 /// ```
@@ -14,9 +19,9 @@ use std::time::Duration;
 /// assert_eq!(session.to_string(), "session=a1b2; Path=/; Max-Age=3600; HttpOnly; Secure; SameSite=Lax");
 /// ```
 ///
-/// Characters that RFC 6265 does not allow in a value are percent-encoded, so a value cannot add an attribute. A
-/// `#[cookie]` argument and [`Event::cookies`](crate::Event::cookies) decode them, so that they read what was set.
-/// An illegal name, path or domain is logged and answered with 500.
+/// Characters that RFC 6265 does not allow in a value or a path are percent-encoded, so neither can add an attribute. A
+/// `#[cookie]` argument and [`Event::cookies`](crate::Event::cookies) decode values, so that they read what was set.
+/// An illegal name or domain is logged and answered with 500.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cookie {
     name: Cow<'static, str>,
@@ -96,20 +101,18 @@ impl Cookie {
         self
     }
 
-    /// Whether name, path and domain are legal (RFC 6265, 4.1.1).
+    /// Whether name and domain are legal (RFC 6265, 4.1.1).
     pub(crate) fn is_legal(&self) -> bool {
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         let is_plain = |text: &str| text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b';');
-        !self.name.is_empty()
-            && self.name.bytes().all(is_token)
-            && is_plain(&self.path)
-            && self.domain.as_deref().is_none_or(is_plain)
+        !self.name.is_empty() && self.name.bytes().all(is_token) && self.domain.as_deref().is_none_or(is_plain)
     }
 }
 
 impl fmt::Display for Cookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}={}; Path={}", self.name, CookieValue(&self.value), self.path)?;
+        let path = utf8_percent_encode(&self.path, NOT_IN_A_PATH);
+        write!(f, "{}={}; Path={path}", self.name, CookieValue(&self.value))?;
         if let Some(domain) = &self.domain {
             write!(f, "; Domain={domain}")?;
         }
@@ -150,12 +153,14 @@ mod tests {
     fn a_value_cannot_add_attributes() {
         let cookie = Cookie::new("a", "1; Domain=evil\r\nx: y,%").http_only(false).secure(false);
         assert_eq!(cookie.to_string(), "a=1%3B%20Domain=evil%0D%0Ax:%20y%2C%25; Path=/; SameSite=Lax");
+        let cookie = Cookie::new("a", "1").path("/é;Domain=evil\r\n");
+        assert_eq!(cookie.to_string(), "a=1; Path=/%C3%A9%3BDomain=evil%0D%0A; HttpOnly; Secure; SameSite=Lax");
     }
 
     #[test]
-    fn names_and_paths_are_checked() {
+    fn names_and_domains_are_checked() {
         assert!(Cookie::removal("session").path("/app").is_legal());
-        for cookie in [Cookie::new("", ""), Cookie::new("a b", ""), Cookie::new("a", "").path("/;x")] {
+        for cookie in [Cookie::new("", ""), Cookie::new("a b", ""), Cookie::new("a", "").domain("x;y")] {
             assert!(!cookie.is_legal(), "{cookie}");
         }
     }

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 pub struct Head {
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
-    /// The first header that could not be set.
+    /// The first header that could not be set, because of its name or, for a cookie, that of the cookie.
     pub(crate) illegal: Option<IllegalHeader>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct IllegalHeader {
 
 impl std::fmt::Display for IllegalHeader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the answer's header {:?} has a name or value that HTTP does not allow", self.name)
+        write!(f, "the answer's header {:?} has a name that HTTP does not allow", self.name)
     }
 }
 

@@ -6,12 +6,14 @@ mod chunks;
 mod content;
 mod cookie;
 mod head;
+mod header_value;
 mod json;
 mod problem;
 mod problem_entry;
 mod redirect;
 mod reply;
 mod stream;
+mod uri;
 
 use http::{HeaderMap, StatusCode};
 
@@ -23,6 +25,7 @@ pub use content::{Html, Json, Text};
 pub(crate) use cookie::CookieValue;
 pub use cookie::{Cookie, SameSite};
 pub(crate) use head::{Head, IllegalHeader};
+pub use header_value::IntoHeaderValue;
 pub use json::Sink;
 pub(crate) use problem::PROBLEM_JSON;
 pub use problem::Problem;

@@ -10,7 +10,9 @@ use http::{HeaderMap, StatusCode};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
+use super::header_value::{IntoHeaderValue, legal};
 use super::problem_entry::ProblemEntry;
+use crate::observe;
 
 pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -149,15 +151,20 @@ impl Problem {
         self
     }
 
-    /// Adds a header to the answer. An illegal one is left out.
+    /// Adds a header to the answer. One whose name HTTP does not allow is left out and logged.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
-        N: TryInto<HeaderName>,
-        V: TryInto<HeaderValue>,
+        N: TryInto<HeaderName> + ToString,
+        V: IntoHeaderValue,
     {
-        if let (Ok(name), Ok(value)) = (name.try_into(), value.try_into()) {
-            // Fails only when there are more headers than any gateway passes on.
-            let _ = self.0.headers.try_append(name, value);
+        let shown = name.to_string();
+        match name.try_into() {
+            Ok(name) => {
+                let value = legal(&name, value);
+                // Fails only when there are more headers than any gateway passes on.
+                let _ = self.0.headers.try_append(name, value);
+            }
+            Err(_) => observe::report!(ERROR, "a problem's header {shown:?} has a name that HTTP does not allow"),
         }
         self
     }

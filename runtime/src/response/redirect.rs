@@ -1,9 +1,9 @@
 //! Redirects.
 
-use http::StatusCode;
 use http::header::{HeaderValue, LOCATION};
+use http::{HeaderMap, StatusCode};
 
-use super::head::{Head, IllegalHeader};
+use super::uri::as_uri;
 
 /// A redirect to another URL.
 ///
@@ -14,8 +14,8 @@ use super::head::{Head, IllegalHeader};
 /// assert_eq!(moved.status().as_u16(), 308);
 /// ```
 ///
-/// A target that is not a legal header value is logged and answered with 500. A target from the client can lead
-/// anywhere: check it first.
+/// What no URI contains is percent-encoded: blanks, quotes, control characters, letters outside ASCII. Escapes are left as
+/// they are. A target from the client can lead anywhere: check it first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
     pub(crate) status: StatusCode,
@@ -48,19 +48,13 @@ impl Redirect {
         self.status
     }
 
-    /// The URL to which the client is sent.
+    /// The URL to which the client is sent, as it was given.
     pub fn target(&self) -> &str {
         &self.target
     }
 
-    pub(crate) fn into_head(self) -> Head {
-        let mut head = Head::default();
-        match HeaderValue::try_from(self.target) {
-            Ok(target) => {
-                head.headers.insert(LOCATION, target);
-            }
-            Err(_) => head.illegal = Some(IllegalHeader { name: LOCATION.as_str().to_owned() }),
-        }
-        head
+    pub(crate) fn into_headers(self) -> HeaderMap {
+        // What a header cannot contain is encoded, because no URI contains it either.
+        HeaderValue::try_from(&*as_uri(&self.target)).map(|target| (LOCATION, target)).into_iter().collect()
     }
 }

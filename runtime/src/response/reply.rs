@@ -5,6 +5,8 @@ use http::{HeaderMap, StatusCode};
 
 use super::cookie::Cookie;
 use super::head::{Head, IllegalHeader};
+use super::header_value::{IntoHeaderValue, legal};
+use super::uri::as_uri;
 
 /// The value of a handler with a status, headers and cookies.
 ///
@@ -18,8 +20,9 @@ use super::head::{Head, IllegalHeader};
 ///     .cookie(Cookie::new("seen", "1"));
 /// ```
 ///
-/// A header whose name or value HTTP does not allow is never sent: the answer is a 500, and the log names the header.
-/// So a line break in a value from the client cannot become another header.
+/// A header whose name HTTP does not allow is never sent: the answer is a 500, and the log shows the name. A value may be
+/// from the client, so characters that HTTP does not allow are percent-encoded in it, and the log names the header: a line
+/// break cannot become another header.
 #[derive(Debug)]
 pub struct Reply<T> {
     pub(crate) head: Head,
@@ -43,12 +46,15 @@ impl<T> Reply<T> {
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName> + ToString,
-        V: TryInto<HeaderValue>,
+        V: IntoHeaderValue,
     {
         let shown = name.to_string();
-        match (name.try_into(), value.try_into()) {
-            (Ok(name), Ok(value)) => self.add(name, value),
-            _ => self.refuse(shown),
+        match name.try_into() {
+            Ok(name) => {
+                let value = legal(&name, value);
+                self.add(name, value);
+            }
+            Err(_) => self.refuse(shown),
         }
         self
     }
@@ -62,9 +68,10 @@ impl<T> Reply<T> {
         self
     }
 
-    /// `Location`: the URL of the resource that was created.
+    /// `Location`: the URL of the resource that was created. What no URI contains is percent-encoded, and escapes are left
+    /// as they are.
     pub fn location(self, target: impl AsRef<str>) -> Self {
-        self.header(LOCATION, target.as_ref())
+        self.header(LOCATION, &*as_uri(target.as_ref()))
     }
 
     /// `Cache-Control`: `no-store`, `public, max-age=60`.

@@ -9,7 +9,7 @@ use super::request::Request;
 use super::testable::Testable;
 use crate::future::BoxFuture;
 use crate::gateway::context::context;
-use crate::gateway::event::{ClientRequest, RouteKeys, Stamp, build, impossible};
+use crate::gateway::event::{ClientRequest, RouteKeys, Stamp, build, impossible, trace};
 use crate::gateway::integration::{Exchange, Integration};
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::observe;
@@ -41,7 +41,7 @@ impl Request {
             deployment.integration.streaming = program.streams();
             let stamp = Stamp::now(deployment.source());
             let event = build(&client, &deployment, &stamp, None);
-            let context = context(TIMEOUT, MEMORY, &stamp.trace_id);
+            let context = context(TIMEOUT, MEMORY, trace::root(&client, deployment.source(), &stamp));
             let id = context.request_id.clone();
             let outcome = logged(program.invoke(event.to_string().into(), context)).await;
             let (response, broken) = InvokeResponse::of(outcome, &id).await;

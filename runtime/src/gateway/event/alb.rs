@@ -6,11 +6,14 @@ use serde_json::{Map, Value, json};
 use super::parts::body;
 use super::request::ClientRequest;
 use super::stamp::Stamp;
-use super::{headers, query};
+use super::{headers, query, trace};
 use crate::gateway::account::{ACCOUNT, REGION};
 
 pub(super) fn event(request: &ClientRequest, stamp: &Stamp, multi_value_headers: bool) -> Value {
-    let headers = headers::lower_case(request, stamp);
+    let mut headers = headers::lower_case(request, stamp);
+    if let Some(trace) = trace::continued(request, stamp) {
+        headers::set(&mut headers, "x-amzn-trace-id", trace);
+    }
     let pairs = query::raw_pairs(request.query());
     let (body, is_base64) = body(&request.body, !is_text(request));
     let target_group = format!("arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/local/0123456789abcdef");

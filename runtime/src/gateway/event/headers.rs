@@ -89,7 +89,8 @@ fn add(headers: &mut Vec<(String, String)>, request: &ClientRequest, stamp: &Sta
     }
 }
 
-fn set(headers: &mut Vec<(String, String)>, name: &str, value: String) {
+/// Sets a header in place of all of that name.
+pub(super) fn set(headers: &mut Vec<(String, String)>, name: &str, value: String) {
     headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
     headers.push((name.to_owned(), value));
 }

@@ -15,6 +15,7 @@ mod rest;
 pub(super) mod route;
 mod route_keys;
 mod stamp;
+pub(crate) mod trace;
 pub(super) mod websocket;
 
 pub(crate) use claims::impossible;

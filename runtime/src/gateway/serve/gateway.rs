@@ -11,7 +11,7 @@ use super::report::Report;
 use super::terminal::complain;
 use super::websocket::connections::Connections;
 use crate::event::EventSource;
-use crate::gateway::event::{Client, ClientRequest, Deployment, Stamp, build};
+use crate::gateway::event::{Client, ClientRequest, Deployment, Stamp, build, trace};
 use crate::gateway::integration::Exchange;
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::gateway::verdict::Verdict;
@@ -55,7 +55,7 @@ impl Gateway {
             return event_too_long(source, event.len()).into();
         }
         let start = Instant::now();
-        let mut invoked = self.invoke(event, stamp).await;
+        let mut invoked = self.invoke(event, trace::root(request, source, stamp)).await;
         if let Some(invoked) = invoked.as_mut().filter(|_| !self.streams())
             && let Some(rest) = invoked.rest.take()
         {
@@ -77,8 +77,8 @@ impl Gateway {
     }
 
     /// What the function answers before the integration's timeout.
-    async fn invoke(&self, event: String, stamp: &Stamp) -> Option<Invoked> {
-        let (backend, trace_id) = (self.backend.clone(), stamp.trace_id.clone());
+    async fn invoke(&self, event: String, trace_id: &str) -> Option<Invoked> {
+        let (backend, trace_id) = (self.backend.clone(), trace_id.to_owned());
         // The function continues when the gateway stops waiting, and when the client has disconnected.
         let task = tokio::spawn(async move { backend.invoke(event.into(), &trace_id).await });
         tokio::time::timeout(self.integration_timeout, task).await.ok()?.ok()

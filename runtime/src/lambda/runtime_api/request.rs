@@ -90,11 +90,22 @@ pub(in crate::lambda) const END: &str = "0\r\n\r\n";
 ///
 /// lambda_runtime writes them into the body instead, where the client can read them.
 pub(in crate::lambda) fn broken_end(error: &InvocationError) -> String {
-    let error_type = &error.error_type;
+    let InvocationError { error_type, message } = error;
+    let error = InvocationError { error_type: error_type.clone(), message: shortened(message).to_owned() };
     let body = base64_simd::STANDARD.encode_to_string(error.to_json());
     format!(
         "0\r\nlambda-runtime-function-error-type: {error_type}\r\nlambda-runtime-function-error-body: {body}\r\n\r\n"
     )
+}
+
+/// How long a message in a trailer may be: servers that read trailers often accept no more than 4 KB of them. Lambda does
+/// not pass them on to the client, and the log has all of the message.
+const MAX_MESSAGE_BYTES: usize = 512;
+
+/// The beginning of an error's message, as far as it is sent.
+fn shortened(message: &str) -> &str {
+    let end = (0..=message.len().min(MAX_MESSAGE_BYTES)).rfind(|at| message.is_char_boundary(*at));
+    message.get(..end.unwrap_or_default()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -115,6 +126,19 @@ mod tests {
              content-type: application/json\r\ncontent-length: 2\r\n\r\n"
         );
         assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn trailers_are_short_however_long_the_error_is() {
+        for character in ["x", "ü", "\u{1}", "\""] {
+            let (error_type, message) = ("Runtime.StreamError".to_owned(), character.repeat(100_000));
+            let end = broken_end(&InvocationError { error_type, message: message.clone() });
+            assert!(end.len() < 4_200 && end.is_ascii(), "{} bytes", end.len());
+            let body = base64_simd::STANDARD.decode_to_vec(end.trim_end().rsplit_once(": ").unwrap().1).unwrap();
+            let json: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            let sent = json["errorMessage"].as_str().unwrap();
+            assert!(sent.len() > 500 && message.starts_with(sent), "{sent}");
+        }
     }
 
     #[test]
