@@ -1,5 +1,6 @@
 //! The function on Lambda: asks the Runtime API for events and answers them until the process exits.
 
+mod gateway_watch;
 mod init;
 mod last_word;
 mod process_replacement;
@@ -55,6 +56,9 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
 fn install(options: &Options) {
     observe::install_log(observe::Output::Lambda);
     install_hook(last_word::aborting);
+    if observe::is_local() {
+        gateway_watch::start();
+    }
     if let Some(namespace) = options.metrics.as_ref().filter(|_| !observe::is_local()) {
         observe::enable_metrics(namespace);
     }

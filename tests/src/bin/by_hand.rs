@@ -101,12 +101,13 @@ fn hasty(address: &str, id: &str) -> std::io::Result<()> {
     let error = "lambda-runtime-function-error-type: Boom";
     let prelude = "{\"statusCode\":200}\0\0\0\0\0\0\0\0begun";
     let length = prelude.len();
+    let (host, base) = address.split_once('/').unwrap_or((address, ""));
     let post = format!(
-        "POST /2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\
+        "POST /{base}/2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\
          lambda-runtime-function-response-mode: streaming\r\ntrailer: lambda-runtime-function-error-type\r\n\r\n\
          {length:x}\r\n{prelude}\r\n0\r\n{error}\r\n\r\n"
     );
-    TcpStream::connect(address)?.write_all(post.as_bytes())
+    TcpStream::connect(host)?.write_all(post.as_bytes())
 }
 
 /// An answer with the process id, and the number of events that this process has received.
@@ -124,10 +125,11 @@ fn path(event: &str) -> &str {
 
 /// Sends one request on a new connection, and returns the complete response, if there is one.
 fn call(address: &str, method: &str, path: &str, body: &[u8]) -> Option<String> {
-    let mut stream = TcpStream::connect(address).ok()?;
+    let (host, base) = address.split_once('/').unwrap_or((address, ""));
+    let mut stream = TcpStream::connect(host).ok()?;
     let length = body.len();
     let head = format!(
-        "{method} /2018-06-01/runtime/{path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
+        "{method} /{base}/2018-06-01/runtime/{path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).ok()?;
     stream.write_all(body).ok()?;
