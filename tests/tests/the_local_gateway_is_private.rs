@@ -71,3 +71,105 @@ fn one_request_for_an_event_waits_at_a_time() {
     assert!(reply.starts_with("HTTP/1.1 403 ") && reply.contains("InvalidStateTransition"), "{reply}");
     assert_eq!(gateway.get("/").process_and_count(), (function, 2));
 }
+
+/// The status and the whole reply to a GET with these header lines, each with its line end.
+fn get(gateway: &Gateway, target: &str, headers: &str) -> (u16, String) {
+    let reply = exchange(&gateway.address, &format!("GET {target} HTTP/1.1\r\n{headers}connection: close\r\n\r\n"));
+    (reply.split(' ').nth(1).unwrap().parse().unwrap(), reply)
+}
+
+#[test]
+fn a_request_names_exactly_one_host() {
+    let gateway = Gateway::start(PROGRAM, &["--in-process"], &[]);
+    for headers in [
+        "",
+        "host: localhost\r\nhost: localhost\r\n",
+        "host: \r\n",
+        "host: a@localhost\r\n",
+        "host: local host\r\n",
+        "host: localhost/\r\n",
+    ] {
+        assert_eq!(get(&gateway, "/users/7", headers).0, 400, "{headers}");
+    }
+    gateway.wait_for_stderr("a request was answered with 400: the header `Host` is given twice");
+    assert_eq!(get(&gateway, "*", "host: localhost\r\n").0, 400);
+    assert_eq!(get(&gateway, "/users/7", "host: localhost\r\n").0, 200);
+    // HTTP/1.0 does not require it.
+    let reply = exchange(&gateway.address, "GET /users/7 HTTP/1.0\r\n\r\n");
+    assert!(reply.starts_with("HTTP/1.0 200 "), "{reply}");
+}
+
+#[test]
+fn a_web_page_whose_name_points_to_this_machine_gets_nothing() {
+    let gateway = Gateway::start(PROGRAM, &["--in-process"], &[]);
+    let port = gateway.address.rsplit(':').next().unwrap().to_owned();
+    for host in [
+        "evil.example".to_owned(),
+        format!("evil.example:{port}"),
+        "localhost.evil.example".to_owned(),
+        "10.1.2.3".to_owned(),
+    ] {
+        let (status, reply) = get(&gateway, "/users/7", &format!("host: {host}\r\n"));
+        let name = host.split(':').next().unwrap();
+        assert!(status == 421 && reply.contains(&format!("--allow-host {name}`")), "{reply}");
+    }
+    gateway.wait_for_stderr("answered with 421: `evil.example` is not a name of this machine");
+    // The name in a complete target counts, whatever `Host` is.
+    assert_eq!(get(&gateway, "http://evil.example/users/7", "host: localhost\r\n").0, 421);
+    assert_eq!(get(&gateway, "http://localhost/users/7", "host: evil.example\r\n").0, 200);
+    for host in ["localhost", "127.0.0.1", &format!("[::1]:{port}"), "app.localhost"] {
+        assert_eq!(get(&gateway, "/users/7", &format!("host: {host}\r\n")).0, 200, "{host}");
+    }
+}
+
+#[test]
+fn the_developer_decides_which_other_names_are_answered() {
+    let gateway = Gateway::start(PROGRAM, &["--in-process", "--allow-host", "dev.example.com"], &[]);
+    assert_eq!(get(&gateway, "/users/7", "host: dev.example.com:9000\r\n").0, 200);
+    assert_eq!(get(&gateway, "/users/7", "host: evil.example\r\n").0, 421);
+    let gateway = Gateway::start(PROGRAM, &["--in-process", "--host", "0.0.0.0"], &[]);
+    assert_eq!(
+        get(&gateway, "/users/7", "host: 10.1.2.3\r\n").0,
+        200,
+        "an address of this machine, as far as is known"
+    );
+    assert_eq!(get(&gateway, "/users/7", "host: evil.example\r\n").0, 421);
+    let output = std::process::Command::new(PROGRAM).args(["--allow-host", "http://dev.example.com"]).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && stderr.contains("without scheme and port"), "{stderr}");
+}
+
+#[test]
+fn only_pages_of_this_machine_open_connections() {
+    let gateway =
+        Gateway::start(PROGRAM, &["--in-process", "--source", "websocket", "--allow-host", "dev.example.com"], &[]);
+    let connect = |origin: &str| {
+        let mut stream = TcpStream::connect(&gateway.address).unwrap();
+        write!(
+            stream,
+            "GET / HTTP/1.1\r\nhost: localhost\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\
+             sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{origin}\r\n"
+        )
+        .unwrap();
+        let mut start = [0; 12];
+        stream.read_exact(&mut start).unwrap();
+        String::from_utf8(start.to_vec()).unwrap()
+    };
+    for origin in ["", "origin: http://localhost:3000\r\n", "origin: https://dev.example.com\r\n"] {
+        assert_eq!(connect(origin), "HTTP/1.1 101", "{origin}");
+    }
+    for origin in [
+        "origin: https://evil.example\r\n",
+        "origin: null\r\n",
+        "origin: http://localhost\r\norigin: https://evil.example\r\n",
+    ] {
+        assert_eq!(connect(origin), "HTTP/1.1 403", "{origin}");
+    }
+    gateway.wait_for_stderr("to allow it, add `--allow-host evil.example`");
+    let post = "POST /dev/@connections/x HTTP/1.1\r\nhost: localhost\r\norigin: https://evil.example\r\n\
+                content-length: 0\r\nconnection: close\r\n\r\n";
+    assert!(
+        exchange(&gateway.address, post).starts_with("HTTP/1.1 403 "),
+        "a page must not write to connections either"
+    );
+}

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::arguments::{Arguments, unknown};
 use super::io::{UsageError, print, read};
 use crate::event::EventSource;
-use crate::gateway::event::{ClientRequest, Deployment, RequestKind, RouteKeys, Stamp, build, route};
+use crate::gateway::event::{ClientRequest, Deployment, Ending, RequestKind, RouteKeys, Stamp, build, route};
 use crate::gateway::integration::Integration;
 use crate::program::Program;
 
@@ -80,7 +80,7 @@ fn only_route(request: &ClientRequest, template: String) -> Result<(String, Stri
 fn kind(method: String, source: EventSource) -> RequestKind {
     match (source, method.as_str()) {
         (EventSource::WebSocketApi, "MESSAGE") => RequestKind::Message,
-        (EventSource::WebSocketApi, "DISCONNECT") => RequestKind::Disconnect,
+        (EventSource::WebSocketApi, "DISCONNECT") => RequestKind::Disconnect(Ending::without_code()),
         _ => RequestKind::Http(method),
     }
 }

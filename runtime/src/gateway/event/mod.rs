@@ -1,8 +1,10 @@
 //! The event that a gateway makes of an HTTP request.
 
 mod alb;
+mod api_address;
 mod client;
 mod deployment;
+mod ending;
 mod headers;
 mod lattice;
 mod parts;
@@ -16,8 +18,10 @@ mod route_keys;
 mod stamp;
 pub(super) mod websocket;
 
+pub(crate) use api_address::ApiAddress;
 pub(crate) use client::Client;
 pub(crate) use deployment::{Authorizer, Deployment};
+pub(crate) use ending::Ending;
 pub(crate) use request::{ClientRequest, RequestKind};
 pub(crate) use route_keys::RouteKeys;
 pub(crate) use stamp::Stamp;

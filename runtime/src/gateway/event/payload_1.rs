@@ -42,7 +42,7 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, key:
     let mut context = json!({
         "accountId": ACCOUNT,
         "apiId": API_ID,
-        "domainName": stamp.domain_name,
+        "domainName": stamp.api.domain_name,
         "domainPrefix": API_ID,
         "extendedRequestId": stamp.request_id,
         "httpMethod": request.kind.method(),

@@ -87,7 +87,7 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, rout
     let context = json!({
         "accountId": if is_url { "anonymous" } else { ACCOUNT },
         "apiId": API_ID,
-        "domainName": stamp.domain_name,
+        "domainName": stamp.api.domain_name,
         "domainPrefix": API_ID,
         "http": {
             "method": request.kind.method(),

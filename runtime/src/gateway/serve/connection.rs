@@ -4,12 +4,16 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use ::http::{Request, Response};
 use http_body_util::Either;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 
+use super::admission::admit;
+use super::client_body::ClientBody;
 use super::gateway::Gateway;
 use super::terminal::complain;
 use super::{http, websocket};
@@ -19,12 +23,7 @@ pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, gateway: Arc<Gate
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| {
         let gateway = gateway.clone();
-        async move {
-            Ok::<_, Infallible>(match gateway.deployment.source() {
-                EventSource::WebSocketApi => websocket::answer(gateway, request, peer).await.map(Either::Left),
-                _ => http::answer(&gateway, request, peer).await,
-            })
-        }
+        async move { Ok::<_, Infallible>(answer(gateway, request, peer).await) }
     });
     let mut server = http1::Builder::new();
     let served = server.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).with_upgrades().await;
@@ -34,5 +33,15 @@ pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, gateway: Arc<Gate
         complain(&format!(
             "a request that is not HTTP was answered with 400: {error} (in a path or query, write `<` as `%3C`)"
         ));
+    }
+}
+
+async fn answer(gateway: Arc<Gateway>, mut request: Request<Incoming>, peer: SocketAddr) -> Response<ClientBody> {
+    if let Err(refused) = admit(&mut request, &gateway.allowed_hosts) {
+        return (*refused).map(Either::Left);
+    }
+    match gateway.deployment.source() {
+        EventSource::WebSocketApi => websocket::answer(gateway, request, peer).await.map(Either::Left),
+        _ => http::answer(&gateway, request, peer).await,
     }
 }

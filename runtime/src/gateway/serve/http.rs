@@ -14,7 +14,6 @@ use super::gateway::{Gateway, Judged};
 use super::request::client_request;
 use super::response::response;
 use super::terminal::complain;
-use crate::gateway::event::Stamp;
 use crate::gateway::verdict::request_limits::{max_request_bytes, request_too_long};
 
 pub(super) async fn answer(gateway: &Gateway, request: Request<Incoming>, peer: SocketAddr) -> Response<ClientBody> {
@@ -25,7 +24,7 @@ pub(super) async fn answer(gateway: &Gateway, request: Request<Incoming>, peer: 
     let (judged, stamp) = match collect(body, max_request_bytes(source)).await {
         Ok(Collected::Whole(body)) => {
             request.body = body;
-            let stamp = Stamp::now(source);
+            let stamp = gateway.stamp(request.header("host"));
             (gateway.judged(&request, &stamp, None).await, Some(stamp))
         }
         Ok(Collected::TooLong) => (request_too_long(source).into(), None),

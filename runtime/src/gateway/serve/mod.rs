@@ -1,5 +1,7 @@
 //! The local gateway: an HTTP server that invokes the function by the rules of an event source.
 
+mod admission;
+mod allowed_hosts;
 mod backend;
 mod chunks;
 mod client_body;
@@ -36,6 +38,7 @@ use tokio::net::TcpListener;
 use super::routes;
 use crate::event::EventSource;
 use crate::program::Program;
+use allowed_hosts::AllowedHosts;
 use backend::Backend;
 use gateway::Gateway;
 use pool::EnvironmentPool;
@@ -80,6 +83,8 @@ async fn run(program: &Arc<dyn Program>, options: ServeOptions) -> Result<(), St
         pool.warm_up().await?;
     }
     let gateway = Gateway {
+        address,
+        allowed_hosts: AllowedHosts::new(options.host, options.allowed_hosts),
         report: Report::new(options.deployment.source(), options.log),
         deployment: options.deployment,
         backend: Arc::new(backend),
