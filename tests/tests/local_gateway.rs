@@ -168,3 +168,31 @@ fn a_malformed_request_is_reported() {
     assert_eq!(gateway.get("/?q=<x>").status, 400);
     gateway.wait_for_stderr("a request that is not HTTP was answered with 400");
 }
+
+/// Everything that the gateway has printed, once `text` is part of standard error.
+fn printed(gateway: &Gateway, text: &str) -> String {
+    let stderr = gateway.wait_for_stderr(text);
+    gateway.stdout.lock().unwrap().clone() + &stderr
+}
+
+#[test]
+fn no_byte_of_a_request_begins_a_line_or_moves_the_terminal() {
+    let awkward = "\u{1b}[2J\u{9b}31m\u{7f}\u{85}\u{2028}\u{202e}";
+    let gateway = start(&["--log"]);
+    let header = format!("x-forged: {}", "\u{9b}31m\u{202e}\u{2028}");
+    let body = format!("first\nsecond{awkward}\r\nGET /forged 200");
+    gateway.send("POST", &format!("/echo?q={}", "\u{9b}31m\u{2028}\u{202e}"), &[&header], body.as_bytes());
+    gateway.send("GET", "/echo?%0a%1b%5b2J=%0aforged", &[], b"");
+    for host in ["\u{9b}31m.example", "\u{202e}.example"] {
+        gateway.send("GET", "/", &[&format!("host: {host}")], b"");
+    }
+    let function_error = gateway.send("POST", "/reflect", &[], body.as_bytes());
+    assert_eq!(function_error.status, 502);
+    let printed = printed(&gateway, "the function failed with Reflected");
+    let moves =
+        |c: char| c != '\n' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'));
+    assert!(!printed.contains(moves), "{printed:?}");
+    for line in printed.lines() {
+        assert!(!["second", "GET /forged", "forged"].iter().any(|forged| line.starts_with(forged)), "{line}");
+    }
+}

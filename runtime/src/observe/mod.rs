@@ -4,12 +4,16 @@ pub(crate) mod current;
 pub(crate) mod local;
 mod log;
 mod metrics;
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+mod printable;
 
 use std::error::Error;
 
 pub(crate) use local::is_local;
 pub(crate) use log::{Output, for_test as test_log, install as install_log};
 pub(crate) use metrics::{Metric, count, enable as enable_metrics};
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+pub(crate) use printable::printable;
 
 /// Logs an error that is not shown to the client, with its source chain.
 pub(crate) fn fault(error: &(dyn Error + 'static)) {

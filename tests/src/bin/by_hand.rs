@@ -68,6 +68,10 @@ fn function(address: &str) -> ExitCode {
                 let error = br#"{"errorType":"Boom","errorMessage":"it broke"}"#;
                 call(address, "POST", &format!("invocation/{id}/error"), error);
             }
+            "/reflect" => {
+                let error = serde_json::json!({"errorType": "Reflected\n\u{1b}[2J", "errorMessage": body(event)});
+                call(address, "POST", &format!("invocation/{id}/error"), error.to_string().as_bytes());
+            }
             "/exit" => return ExitCode::from(7),
             "/exit-0" => return ExitCode::SUCCESS,
             "/abort" => std::process::abort(),
@@ -114,6 +118,12 @@ fn hasty(address: &str, id: &str) -> std::io::Result<()> {
 fn answer(count: u32) -> Vec<u8> {
     let body = format!("{} {count}", std::process::id());
     serde_json::json!({"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": body}).to_string().into()
+}
+
+/// The request's body.
+fn body(event: &str) -> String {
+    let event: serde_json::Value = serde_json::from_str(event).unwrap_or_default();
+    event["body"].as_str().unwrap_or_default().to_owned()
 }
 
 /// The last segment of the request's path, with its slash; for a WebSocket message, its member `path`.

@@ -25,6 +25,7 @@ impl ApiAddress {
     }
 
     /// The local gateway, under the host and port that the client used: what a function puts before its links works.
+    #[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
     pub(crate) fn local(source: EventSource, host: &str) -> Self {
         const HTTP: u16 = 80;
         let (_, port) = host.rsplit_once(':').unwrap_or_default();
@@ -38,7 +39,7 @@ impl ApiAddress {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "local"))]
 mod tests {
     use super::*;
 

@@ -18,6 +18,7 @@ mod route_keys;
 mod stamp;
 pub(super) mod websocket;
 
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
 pub(crate) use api_address::ApiAddress;
 pub(crate) use client::Client;
 pub(crate) use deployment::{Authorizer, Deployment};

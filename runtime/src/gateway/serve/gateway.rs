@@ -10,7 +10,7 @@ use super::chunks::{self, ChunkReceiver};
 use super::execution_log::ExecutionLog;
 use super::invoked::Invoked;
 use super::report::Report;
-use super::terminal::complain;
+use super::terminal::complain_lines;
 use super::websocket::connections::Connections;
 use crate::event::EventSource;
 use crate::gateway::event::{ApiAddress, Client, ClientRequest, Deployment, Stamp, build};
@@ -75,7 +75,7 @@ impl Gateway {
             let latency = start.elapsed();
             let log =
                 ExecutionLog { request, event: &json, stamp, response: response.as_ref(), verdict: &verdict, latency };
-            complain(&log.to_string());
+            complain_lines(&log.to_string());
         }
         let rest = rest.filter(|_| verdict.accepted && has_body(request, &verdict));
         Judged { verdict, rest }

@@ -44,7 +44,7 @@ use gateway::Gateway;
 use pool::EnvironmentPool;
 use report::Report;
 use spawn::FunctionSettings;
-use terminal::{complain, print};
+use terminal::{complain_lines, print_lines};
 use websocket::connections::Connections;
 
 /// How long the gateway waits for its own threads when it stops.
@@ -66,7 +66,7 @@ pub(super) fn serve(program: &Arc<dyn Program>, options: ServeOptions) -> ExitCo
 }
 
 fn failed(message: &str) -> ExitCode {
-    complain(message);
+    complain_lines(message);
     ExitCode::FAILURE
 }
 
@@ -124,7 +124,7 @@ fn announce(program: &Arc<dyn Program>, options: &ServeOptions, address: SocketA
     let scheme = if source == EventSource::WebSocketApi { "ws" } else { "http" };
     let mut text = format!("{source} on {scheme}://{address}, Ctrl-C stops it\n");
     text.push_str(&routes::table(&program.routes()));
-    print(&text);
+    print_lines(&text);
 }
 
 /// Waits for Ctrl-C, and on Unix also for SIGTERM and SIGHUP.
