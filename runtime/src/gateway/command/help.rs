@@ -12,7 +12,8 @@ invoke  EVENT.json|- [--source SOURCE] [--binary-media-type T]... [--route-respo
         runs the handler on an event: proxy response, verdict, what the client sees
 explain OUTPUT.json|- [--source SOURCE] [--accept T] [--binary-media-type T]... [--multi-value-headers]
         [--route-response] [--transfer-mode stream|buffered] [--function-error TYPE] [--json]
-        judges a function's output, or explains a line of the execution log or of Lambda's log
+        judges a function's output, or explains a line of a log: API Gateway's, Lambda's, a load balancer's, as text
+        or JSON
 routes  [--json]
         lists the routes, their arguments and results
 
@@ -25,7 +26,7 @@ multi-value headers of a load balancer's target group; --route-response gives th
 --claims '{\"sub\":\"7\"}' is what an authorizer reports of every caller. A REST API or function URL streams if the program
 does, unless --transfer-mode decides otherwise. The local gateway answers under loopback names, the address of --host and
 the names of --allow-host only, so that no web page reaches it under a name of its own.
-Exit status: 0 success, 1 refused, 2 wrong usage.
+Exit status: 0 success, 1 refused, 2 wrong usage or a log that is not known.
 ";
 
 pub(super) fn text() -> String {
