@@ -38,8 +38,6 @@ const EXTENSION: &str = "an extension of the function failed, and Lambda stops t
 const TIMEOUT: &str = "the function did not answer within the integration's 29 s: answer sooner, or return early and deliver the result later";
 const PERMISSION: &str = "the API may not invoke the function: give apigateway.amazonaws.com the permission lambda:InvokeFunction for this API and stage";
 const MALFORMED: &str = "the function's output is not a well-formed answer: give `explain` the line `Endpoint response body before transformations`";
-const STATUS_ONLY: &str =
-    "the line has only the status; the line before it has the cause: give `explain` all lines of the request";
 const TOO_LARGE: &str =
     "the output is longer than the 6291556 bytes that Lambda accepts: send less, or a link to where it is stored";
 const EXITED: &str =
