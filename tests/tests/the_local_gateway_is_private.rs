@@ -14,7 +14,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_by_hand");
 fn runtime_api(function: u32) -> (String, String) {
     let environment = std::fs::read(format!("/proc/{function}/environ")).unwrap();
     let environment = String::from_utf8(environment).unwrap();
-    let setting = environment.split('\0').find_map(|pair| pair.strip_prefix("AWS_LAMBDA_RUNTIME_API=")).unwrap();
+    let setting = environment.split('\0').find_map(|pair| pair.strip_prefix("AWS_LAMBDA_RUNTIME_API=http://")).unwrap();
     let (host, base) = setting.split_once('/').expect("a base path");
     (host.to_owned(), base.to_owned())
 }
@@ -58,6 +58,16 @@ fn every_function_has_a_port_and_a_token_of_its_own() {
     });
     let (first, second) = (runtime_api(first), runtime_api(second));
     assert!(first.0 != second.0 && first.1 != second.1, "{first:?} {second:?}");
+}
+
+/// A program may be run by lambda_http, with layers around it.
+#[test]
+fn the_loop_of_lambda_runtime_knows_the_token_too() {
+    let gateway = Gateway::start(env!("CARGO_BIN_EXE_lambda_http_loop"), &[], &[]);
+    for id in [7, 8] {
+        let reply = gateway.get(&format!("/users/{id}"));
+        assert_eq!((reply.status, reply.text()), (200, format!("user {id}").as_str()));
+    }
 }
 
 #[test]

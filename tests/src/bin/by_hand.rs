@@ -42,7 +42,7 @@ fn disconnect(event: &Event<'_>) {
 
 fn main() -> ExitCode {
     match std::env::var("AWS_LAMBDA_RUNTIME_API") {
-        Ok(address) => function(&address),
+        Ok(address) => function(address.trim_start_matches("http://")),
         Err(_) => api_handler::run(routes![user, connect, shout, whoami, disconnect]),
     }
 }

@@ -27,7 +27,7 @@ use token::Token;
 
 /// The Runtime API of one environment; dropping it stops the server.
 pub(crate) struct RuntimeApiServer {
-    /// Host, port and base path.
+    /// Scheme, host, port and base path. Without the scheme `lambda_runtime` accepts no path.
     pub(crate) address: String,
     events: mpsc::UnboundedSender<QueuedEvent>,
     state: watch::Receiver<InitState>,
@@ -45,7 +45,7 @@ impl RuntimeApiServer {
     pub(crate) async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let token = Token::random();
-        let address = format!("{}/{token}", listener.local_addr()?);
+        let address = format!("http://{}/{token}", listener.local_addr()?);
         let (events, queue) = mpsc::unbounded_channel();
         let (state_sender, state) = watch::channel(InitState::Starting);
         let shared = Shared {
