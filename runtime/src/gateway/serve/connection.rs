@@ -15,18 +15,25 @@ use tokio::net::TcpStream;
 use super::admission::admit;
 use super::client_body::ClientBody;
 use super::gateway::Gateway;
+use super::head_recorder::{HeadRecorder, Recorded};
 use super::terminal::complain;
 use super::{http, websocket};
 use crate::event::EventSource;
 
 pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, gateway: Arc<Gateway>) {
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| {
-        let gateway = gateway.clone();
-        async move { Ok::<_, Infallible>(answer(gateway, request, peer).await) }
+    let recorder = HeadRecorder::default();
+    let service = service_fn(|mut request| {
+        let (gateway, recorder) = (gateway.clone(), recorder.clone());
+        async move {
+            request.extensions_mut().insert(recorder.take_letters());
+            let answer = answer(gateway, request, peer).await;
+            recorder.start();
+            Ok::<_, Infallible>(answer)
+        }
     });
-    let mut server = http1::Builder::new();
-    let served = server.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).with_upgrades().await;
+    let stream = TokioIo::new(Recorded { stream, recorder: recorder.clone() });
+    let served = http1::Builder::new().timer(TokioTimer::new()).serve_connection(stream, service).with_upgrades().await;
     if let Err(error) = served
         && error.is_parse()
     {

@@ -11,6 +11,8 @@ mod environment;
 mod execution_log;
 mod failures;
 mod gateway;
+mod head_recorder;
+mod header_letters;
 mod http;
 mod invoked;
 mod options;
