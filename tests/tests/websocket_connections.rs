@@ -19,11 +19,15 @@ fn start_as(arguments: &[&str]) -> Gateway {
 
 /// Sends a handshake, and returns the head of the reply and the connection.
 fn handshake(gateway: &Gateway, path: &str, headers: &str) -> (String, TcpStream) {
+    handshake_at(gateway, path, "localhost", headers)
+}
+
+fn handshake_at(gateway: &Gateway, path: &str, host: &str, headers: &str) -> (String, TcpStream) {
     let mut stream = TcpStream::connect(&gateway.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     write!(
         stream,
-        "GET {path} HTTP/1.1\r\nhost: localhost\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\
+        "GET {path} HTTP/1.1\r\nhost: {host}\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\
          sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"
     )
     .unwrap();
@@ -290,9 +294,20 @@ fn disconnect_contains_how_the_connection_ended_and_where() {
     let gone: &str = stderr.lines().find_map(|line| line.split_once("gone: ")).unwrap().1;
     let context: serde_json::Value = serde_json::from_str(gone).unwrap();
     assert_eq!((&context["disconnectStatusCode"], &context["disconnectReason"]), (&4001.into(), &"had enough".into()));
-    assert_eq!(context["domainName"], "localhost", "the name that the client used");
+    assert_eq!(context["domainName"], "localhost:80", "the name that the client used");
     connect(&gateway).frame(0x88, b"");
     gateway.wait_for_stderr(r#""disconnectReason":"Client-side close frame status not set""#);
+}
+
+#[test]
+fn the_address_in_an_event_is_where_the_function_writes_to_the_connection() {
+    let gateway = start(&["--route-response"]);
+    let mut client = Client(handshake_at(&gateway, "/", &gateway.address, "").1);
+    client.send(r#"{"action":"where"}"#);
+    let address = client.text();
+    let path = address.strip_prefix(&format!("http://{}", gateway.address)).expect("the gateway's own address");
+    assert_eq!(gateway.send("POST", &path.replace('=', "%3D"), &[], b"news").status, 200, "{address}");
+    assert_eq!(client.text(), "news");
 }
 
 /// What a process has in memory, in kilobytes.

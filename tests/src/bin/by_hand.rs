@@ -35,6 +35,11 @@ fn whoami(connection: Connection) -> String {
     connection.id
 }
 
+#[api_handler("where")]
+fn endpoint(connection: Connection) -> String {
+    format!("{}/@connections/{}", connection.endpoint, connection.id)
+}
+
 #[api_handler("$disconnect")]
 fn disconnect(event: &Event<'_>) {
     eprintln!("gone: {}", event.request_context().map_or("", |context| context.raw()));
@@ -43,7 +48,7 @@ fn disconnect(event: &Event<'_>) {
 fn main() -> ExitCode {
     match std::env::var("AWS_LAMBDA_RUNTIME_API") {
         Ok(address) => function(address.trim_start_matches("http://")),
-        Err(_) => api_handler::run(routes![user, connect, shout, whoami, disconnect]),
+        Err(_) => api_handler::run(routes![user, connect, shout, whoami, endpoint, disconnect]),
     }
 }
 
