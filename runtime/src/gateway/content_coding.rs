@@ -11,7 +11,7 @@ use super::verdict::request_limits::{max_request_bytes, request_too_long, unsupp
 use crate::event::EventSource;
 
 /// Undoes the compression if the source does. The error is what the client gets.
-pub(super) fn undo(request: &mut ClientRequest, source: EventSource) -> Result<(), Verdict> {
+pub(super) fn undo(request: &mut ClientRequest, source: EventSource) -> Result<(), Box<Verdict>> {
     let coding = request.header("content-encoding").unwrap_or_default().trim().to_ascii_lowercase();
     if source != EventSource::RestApi || coding.is_empty() || request.body.is_empty() {
         return Ok(());
@@ -21,12 +21,16 @@ pub(super) fn undo(request: &mut ClientRequest, source: EventSource) -> Result<(
         "identity" => return Ok(()),
         "gzip" => read(MultiGzDecoder::new(&*request.body), limit),
         "deflate" => read(ZlibDecoder::new(&*request.body), limit),
-        _ => return Err(unsupported_coding(&format!("a REST API knows `gzip` and `deflate`, and not `{coding}`"))),
+        _ => {
+            return Err(Box::new(unsupported_coding(&format!(
+                "a REST API knows `gzip` and `deflate`, and not `{coding}`"
+            ))));
+        }
     };
     match body {
         Ok(Some(body)) => request.body = body.into(),
-        Ok(None) => return Err(request_too_long(source)),
-        Err(_) => return Err(unsupported_coding(&format!("the body is not compressed with `{coding}`"))),
+        Ok(None) => return Err(Box::new(request_too_long(source))),
+        Err(_) => return Err(Box::new(unsupported_coding(&format!("the body is not compressed with `{coding}`")))),
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ pub(super) async fn answer(gateway: &Gateway, request: Request<Incoming>, peer: 
                     let stamp = gateway.stamp(request.header("host"));
                     (gateway.judged(&request, &stamp, None).await, Some(stamp))
                 }
-                Err(refused) => (refused.into(), None),
+                Err(refused) => ((*refused).into(), None),
             }
         }
         Ok(Collected::TooLong) => (request_too_long(source).into(), None),
