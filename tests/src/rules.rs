@@ -125,5 +125,5 @@ pub fn hold(situation: Situation<'static>, rules: impl IntoIterator<Item = Rule>
             Some(format!("- {}\n  {output}\n  {why}", rule.rule))
         })
         .collect();
-    assert!(broken.is_empty(), "rules of a {} that do not hold:\n{}", situation.source, broken.join("\n"));
+    assert!(broken.is_empty(), "rules of the {} that do not hold:\n{}", situation.source, broken.join("\n"));
 }

@@ -40,6 +40,11 @@ async fn other_events_fail_with_an_error_that_names_their_kind() {
         (include_str!("../events/other/eventbridge.json"), "an EventBridge event"),
         (include_str!("../events/other/rest-authorizer.json"), "a request to a Lambda authorizer"),
         (include_str!("../events/other/destination.json"), "a record of a Lambda destination"),
+        (include_str!("../events/other/bedrock-agent.json"), "a request of a Bedrock agent"),
+        (include_str!("../events/other/app-sync.json"), "an AppSync request"),
+        (include_str!("../events/other/app-sync-channel.json"), "an AppSync request"),
+        (include_str!("../events/other/app-sync-authorizer.json"), "a request to a Lambda authorizer"),
+        (include_str!("../events/other/console-hello-world.json"), "the test event `hello-world` of Lambda's console"),
     ];
     for (event, kind) in events {
         match send(&function(), event.as_bytes()).await {

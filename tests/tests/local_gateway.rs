@@ -1,6 +1,8 @@
 //! The local gateway as a process: what a client receives, and what the terminal shows.
 #![cfg(unix)] // like the other tests with real processes
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::Command;
 
 use api_handler_tests::gateway::{Gateway, wait_for, wait_for_times};
@@ -167,4 +169,96 @@ fn a_malformed_request_is_reported() {
     let gateway = start(&[]);
     assert_eq!(gateway.get("/?q=<x>").status, 400);
     gateway.wait_for_stderr("a request that is not HTTP was answered with 400");
+}
+
+/// Everything that the gateway has printed, once `text` is part of standard error.
+fn printed(gateway: &Gateway, text: &str) -> String {
+    let stderr = gateway.wait_for_stderr(text);
+    gateway.stdout.lock().unwrap().clone() + &stderr
+}
+
+#[test]
+fn no_byte_of_a_request_begins_a_line_or_moves_the_terminal() {
+    let awkward = "\u{1b}[2J\u{9b}31m\u{7f}\u{85}\u{2028}\u{202e}";
+    let gateway = start(&["--log"]);
+    let header = format!("x-forged: {}", "\u{9b}31m\u{202e}\u{2028}");
+    let body = format!("first\nsecond{awkward}\r\nGET /forged 200");
+    gateway.send("POST", &format!("/echo?q={}", "\u{9b}31m\u{2028}\u{202e}"), &[&header], body.as_bytes());
+    gateway.send("GET", "/echo?%0a%1b%5b2J=%0aforged", &[], b"");
+    for host in ["\u{9b}31m.example", "\u{202e}.example"] {
+        gateway.send("GET", "/", &[&format!("host: {host}")], b"");
+    }
+    let function_error = gateway.send("POST", "/reflect", &[], body.as_bytes());
+    assert_eq!(function_error.status, 502);
+    let printed = printed(&gateway, "the function failed with Reflected");
+    let moves =
+        |c: char| c != '\n' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'));
+    assert!(!printed.contains(moves), "{printed:?}");
+    for line in printed.lines() {
+        assert!(!["second", "GET /forged", "forged"].iter().any(|forged| line.starts_with(forged)), "{line}");
+    }
+}
+
+/// The event of the last of several requests on one connection.
+fn event_of(gateway: &Gateway, requests: &[&str]) -> serde_json::Value {
+    let mut stream = TcpStream::connect(&gateway.address).unwrap();
+    let mut last = String::new();
+    for request in requests {
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut reader = BufReader::new(&stream);
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line).unwrap();
+            if let Some(value) = line.to_lowercase().strip_prefix("content-length: ") {
+                length = value.trim().parse().unwrap();
+            }
+            if line == "\r\n" {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).unwrap();
+        last = String::from_utf8(body).unwrap();
+    }
+    serde_json::from_str(&last).unwrap()
+}
+
+#[test]
+fn a_rest_api_passes_on_the_letters_of_header_names() {
+    let gateway = start(&[]);
+    let first =
+        "POST /echo HTTP/1.1\r\nHOST: localhost\r\ncontent-TYPE: text/plain\r\nContent-Length: 9\r\n\r\nX-tWo: no";
+    let second = "GET /echo HTTP/1.1\r\nhost: localhost\r\nX-tWo: 1\r\nx-Two: 2\r\nuser-agent: test\r\n\r\n";
+    let event = event_of(&gateway, &[first]);
+    let names = |event: &serde_json::Value| event["headers"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert!(["HOST", "content-TYPE"].iter().all(|name| names(&event).contains(&(*name).to_owned())), "{event:#}");
+    let event = event_of(&gateway, &[first, second]);
+    assert_eq!(event["multiValueHeaders"]["X-tWo"], serde_json::json!(["1", "2"]), "{event:#}");
+    assert!(["host", "user-agent"].iter().all(|name| names(&event).contains(&(*name).to_owned())), "{event:#}");
+    let gateway = start(&["--source", "http-v1"]);
+    let event = event_of(&gateway, &[first, second]);
+    assert!(event["headers"]["X-Two"].is_string(), "an HTTP API spells all names alike: {event:#}");
+}
+
+#[test]
+fn an_events_own_address_is_the_gateways() {
+    for (source, domain) in [
+        ("rest", "localhost"),
+        ("http-v1", "localhost"),
+        ("http", "localhost"),
+        ("url", "local00000.lambda-url.localhost"),
+    ] {
+        let gateway = start(&["--source", source]);
+        let port = gateway.address.rsplit(':').next().unwrap();
+        let request = format!("GET /echo HTTP/1.1\r\nhost: localhost:{port}\r\n\r\n");
+        let event = event_of(&gateway, &[&request]);
+        assert_eq!(event["requestContext"]["domainName"], format!("{domain}:{port}"), "{event:#}");
+        let header = |name: &str| {
+            let headers = event["headers"].as_object().unwrap();
+            headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).unwrap().1.clone()
+        };
+        assert_eq!((header("host"), header("x-forwarded-port")), (format!("localhost:{port}").into(), port.into()));
+        assert_eq!(header("x-forwarded-proto"), "http");
+    }
 }

@@ -13,6 +13,15 @@ fn start(arguments: &[&str]) -> Gateway {
     Gateway::start(PROGRAM, arguments, &[])
 }
 
+/// Waits until a process has ended.
+fn ends(process: u32) {
+    let start = Instant::now();
+    while is_alive(process) {
+        assert!(start.elapsed() < Duration::from_secs(5), "the function lives on");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
 #[test]
 fn a_function_error_is_a_502() {
     let gateway = start(&[]);
@@ -114,11 +123,7 @@ fn a_signal_stops_gateway_and_function() {
         let (function, _) = gateway.get("/").process_and_count();
         signal(kind, gateway.process.id());
         assert!(gateway.process.wait().unwrap().success());
-        let start = Instant::now();
-        while is_alive(function) {
-            assert!(start.elapsed() < Duration::from_secs(5), "the function lives on");
-            thread::sleep(Duration::from_millis(10));
-        }
+        ends(function);
     }
 }
 
@@ -130,4 +135,29 @@ fn in_process_there_is_no_second_process() {
     assert!(!gateway.stderr.lock().unwrap().contains("function started"));
     let reply = gateway.send("HEAD", "/users/7", &[], b"");
     assert_eq!((reply.status, reply.body.len()), (200, 0));
+}
+
+#[test]
+fn a_function_whose_task_blocks_ends_with_a_gateway_that_is_killed() {
+    for path in ["/ok", "/blocking-task"] {
+        let mut gateway = Gateway::start(env!("CARGO_BIN_EXE_trouble"), &[], &[]);
+        let function: u32 = gateway.get(path).text().parse().unwrap();
+        thread::sleep(Duration::from_millis(200));
+        assert!(is_alive(function));
+        gateway.process.kill().unwrap();
+        gateway.process.wait().unwrap();
+        ends(function);
+    }
+}
+
+#[test]
+fn a_function_whose_init_blocks_ends_with_a_gateway_that_is_killed() {
+    let mut gateway = Gateway::start(env!("CARGO_BIN_EXE_trouble"), &[], &[("TROUBLE_INIT", "blocks")]);
+    let started = gateway.wait_for_stderr("function started, process ");
+    let function = started.rsplit("process ").next().unwrap().trim().parse().unwrap();
+    thread::sleep(Duration::from_millis(200));
+    assert!(is_alive(function));
+    gateway.process.kill().unwrap();
+    gateway.process.wait().unwrap();
+    ends(function);
 }

@@ -46,7 +46,7 @@ impl Reply {
 fn get(gateway: &Gateway, path: &str) -> Reply {
     let start = Instant::now();
     let mut stream = TcpStream::connect(&gateway.address).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
     let (mut all, mut times, mut buffer) = (Vec::new(), Vec::new(), vec![0; 64 * 1024]);
     while let Ok(length @ 1..) = stream.read(&mut buffer) {
         all.extend_from_slice(&buffer[..length]);

@@ -8,7 +8,7 @@ use api_handler::invocation::MAX_RESPONSE_BYTES;
 use api_handler::testing::verdict::{Confidence, Situation, judge};
 use api_handler_tests::rules::{Rule, hold};
 
-use Confidence::{Documented, Recorded};
+use Confidence::{Documented, Recorded, Reported};
 
 const REST: Situation<'static> = Situation::new(EventSource::RestApi);
 const URL: Situation<'static> = Situation::new(EventSource::FunctionUrl);
@@ -71,11 +71,6 @@ fn an_integration_that_streams_refuses_every_other_form() {
         hold(
             situation,
             [
-                refused(
-                    "a complete JSON answer is not a stream",
-                    br#"{"statusCode":200,"body":"whole"}"#,
-                    "no eight NUL bytes",
-                ),
                 refused("an empty output is not a stream", b"", "no eight NUL bytes"),
                 refused("seven NUL bytes are too few", b"{}\0\0\0\0\0\0\0body", "no eight NUL bytes"),
                 refused("a prelude that is not JSON is malformed", b"hello\0\0\0\0\0\0\0\0body", "not a JSON object"),
@@ -101,6 +96,23 @@ fn an_integration_that_streams_refuses_every_other_form() {
 }
 
 #[test]
+fn an_integration_that_streams_and_a_complete_answer() {
+    let output = br#"{"statusCode":404,"body":"whole"}"#;
+    hold(
+        STREAM,
+        [
+            Rule::raw("on a REST API it is not a stream", output).refused(500, "no eight NUL bytes").sure(Documented),
+            Rule::raw("a function URL sends the answer itself as the body", output)
+                .when(STREAM_URL)
+                .sends(200, output)
+                .header("Content-Type", &["application/octet-stream"])
+                .sure(Reported)
+                .with_note("set the invoke mode to BUFFERED"),
+        ],
+    );
+}
+
+#[test]
 fn a_stream_behind_an_integration_that_does_not_stream() {
     let output = b"{\"statusCode\":201,\"headers\":{\"a\":\"1\"}}\0\0\0\0\0\0\0\0Hello, world!";
     hold(
@@ -121,6 +133,6 @@ fn a_stream_behind_an_integration_that_does_not_stream() {
         ],
     );
     for source in [EventSource::HttpApi, EventSource::HttpApiV1, EventSource::Alb, EventSource::VpcLattice] {
-        assert!(!judge(output, &Situation::new(source)).accepted, "a {source} does not stream");
+        assert!(!judge(output, &Situation::new(source)).accepted, "the {source} does not stream");
     }
 }

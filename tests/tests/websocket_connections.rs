@@ -19,11 +19,15 @@ fn start_as(arguments: &[&str]) -> Gateway {
 
 /// Sends a handshake, and returns the head of the reply and the connection.
 fn handshake(gateway: &Gateway, path: &str, headers: &str) -> (String, TcpStream) {
+    handshake_at(gateway, path, "localhost", headers)
+}
+
+fn handshake_at(gateway: &Gateway, path: &str, host: &str, headers: &str) -> (String, TcpStream) {
     let mut stream = TcpStream::connect(&gateway.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     write!(
         stream,
-        "GET {path} HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\
+        "GET {path} HTTP/1.1\r\nhost: {host}\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\
          sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"
     )
     .unwrap();
@@ -209,4 +213,152 @@ fn a_frame_of_more_than_32_kilobytes_closes_the_connection_with_1009() {
     let mut client = connect(&gateway);
     client.frame(0x81, &vec![b'x'; 32 * 1024 + 1]);
     assert_eq!(client.closed(), 1009);
+}
+
+#[test]
+fn a_handshake_has_every_part_that_the_protocol_requires() {
+    let gateway = start(&[]);
+    let good = [
+        "GET / HTTP/1.1",
+        "host: localhost",
+        "Upgrade: h2c, WebSocket",
+        "Connection: keep-alive, upgrade",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    ];
+    let status = |lines: [&str; 6]| {
+        let mut stream = TcpStream::connect(&gateway.address).unwrap();
+        stream.write_all((lines.join("\r\n") + "\r\n\r\n").as_bytes()).unwrap();
+        let mut reply = [0; 512];
+        let length = stream.read(&mut reply).unwrap();
+        let reply = String::from_utf8_lossy(&reply[..length]).to_lowercase();
+        (reply.split(' ').nth(1).unwrap().parse::<u16>().unwrap(), reply)
+    };
+    assert_eq!(status(good).0, 101);
+    for (at, wrong, expected) in [
+        (0, "POST / HTTP/1.1", 426),
+        (2, "Upgrade: h2c", 426),
+        (3, "Connection: keep-alive", 426),
+        (4, "Sec-WebSocket-Version: 8", 426),
+        (4, "X: y", 426),
+        (5, "Sec-WebSocket-Key: short", 400),
+        (5, "Sec-WebSocket-Key: c2hvcnQ=", 400),
+        (5, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", 400),
+    ] {
+        let mut lines = good;
+        lines[at] = wrong;
+        let (status, reply) = status(lines);
+        assert_eq!(status, expected, "{wrong}: {reply}");
+        if status == 426 {
+            let names_the_protocol =
+                reply.contains("upgrade: websocket") && reply.contains("sec-websocket-version: 13");
+            assert!(names_the_protocol, "{reply}");
+        }
+    }
+}
+
+#[test]
+fn a_client_gets_only_a_subprotocol_that_it_offers() {
+    let gateway = start(&[]);
+    // The function of this test answers with all that is offered, which is not one of them.
+    let (head, _) = handshake(&gateway, "/", "sec-websocket-protocol: chat, news\r\n");
+    assert!(head.starts_with("HTTP/1.1 101 ") && !head.contains("sec-websocket-protocol"), "{head}");
+    gateway.wait_for_stderr("the client gets no `Sec-WebSocket-Protocol`");
+}
+
+#[test]
+fn a_close_code_that_must_not_be_sent_is_a_mistake() {
+    let gateway = start(&[]);
+    for code in [0, 999, 1004, 1005, 1006, 1015, 2999, 5000_u16] {
+        let mut client = connect(&gateway);
+        client.frame(0x88, &code.to_be_bytes());
+        assert_eq!(client.closed(), 1002, "{code}");
+    }
+    for code in [1000, 1001, 1011, 3000, 4999_u16] {
+        let mut client = connect(&gateway);
+        client.frame(0x88, &code.to_be_bytes());
+        assert_eq!(client.closed(), code);
+    }
+    let mut client = connect(&gateway);
+    client.frame(0x88, b"");
+    assert_eq!(client.read(), (0x88, Vec::new()), "without a code the answer has none");
+}
+
+#[test]
+fn disconnect_contains_how_the_connection_ended_and_where() {
+    let gateway = start(&[]);
+    let mut client = connect(&gateway);
+    client.frame(0x88, b"\x0f\xa1had enough");
+    assert_eq!(client.closed(), 4001);
+    let stderr = gateway.wait_for_stderr("had enough");
+    let gone: &str = stderr.lines().find_map(|line| line.split_once("gone: ")).unwrap().1;
+    let context: serde_json::Value = serde_json::from_str(gone).unwrap();
+    assert_eq!((&context["disconnectStatusCode"], &context["disconnectReason"]), (&4001.into(), &"had enough".into()));
+    assert_eq!(context["domainName"], "localhost:80", "the name that the client used");
+    connect(&gateway).frame(0x88, b"");
+    gateway.wait_for_stderr(r#""disconnectReason":"Client-side close frame status not set""#);
+}
+
+#[test]
+fn the_address_in_an_event_is_where_the_function_writes_to_the_connection() {
+    let gateway = start(&["--route-response"]);
+    let mut client = Client(handshake_at(&gateway, "/", &gateway.address, "").1);
+    client.send(r#"{"action":"where"}"#);
+    let address = client.text();
+    let path = address.strip_prefix(&format!("http://{}", gateway.address)).expect("the gateway's own address");
+    assert_eq!(gateway.send("POST", &path.replace('=', "%3D"), &[], b"news").status, 200, "{address}");
+    assert_eq!(client.text(), "news");
+}
+
+/// What a process has in memory, in kilobytes.
+#[cfg(target_os = "linux")]
+fn memory(process: u32) -> usize {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+/// Sends a frame again and again without reading, until the gateway reads no more or 50 MB are sent.
+#[cfg(target_os = "linux")]
+fn flood(client: &mut Client, first: u8, payload: &[u8]) -> std::io::Result<()> {
+    client.0.set_write_timeout(Some(Duration::from_secs(2))).unwrap();
+    let mut frame = vec![first, 0x80 | 126, 0, 0, 0, 0, 0, 0];
+    if payload.len() < 126 {
+        frame = vec![first, 0x80 | payload.len() as u8, 0, 0, 0, 0];
+    } else {
+        frame[2..4].copy_from_slice(&(payload.len() as u16).to_be_bytes());
+    }
+    frame.extend(payload);
+    let frames = frame.repeat(1_000_000 / frame.len());
+    (0..50).try_for_each(|_| client.0.write_all(&frames))
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_client_that_never_reads_is_not_read_for_ever() {
+    let gateway = start(&["--route-response"]);
+    let before = memory(gateway.process.id());
+    let big = serde_json::json!({"action": "shout", "text": "x".repeat(30_000)}).to_string();
+    for (first, payload) in [(0x89, [b'x'; 125].to_vec()), (0x81, big.into_bytes())] {
+        let mut client = connect(&gateway);
+        assert!(flood(&mut client, first, &payload).is_err(), "the gateway has read all of it");
+        let grown = memory(gateway.process.id()).saturating_sub(before);
+        assert!(grown < 30_000, "{grown} KB for a client that does not read");
+        drop(client);
+    }
+    gateway.wait_for_stderr("gone: ");
+    assert_eq!(manage(&gateway, "GET", "nobody", ""), 410, "it still answers others");
+}
+
+#[test]
+fn the_function_learns_that_a_client_reads_too_slowly() {
+    let gateway = start(&["--route-response"]);
+    let mut client = connect(&gateway);
+    client.send(r#"{"action":"whoami"}"#);
+    let id = client.text();
+    let message = "x".repeat(100_000);
+    let statuses: Vec<u16> =
+        (0..200).map(|_| manage(&gateway, "POST", &id, &message)).take_while(|status| *status == 200).collect();
+    assert!(statuses.len() < 200);
+    assert_eq!(manage(&gateway, "POST", &id, &message), 429);
 }

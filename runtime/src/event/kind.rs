@@ -30,6 +30,9 @@ pub(super) struct Marks<'e> {
     detail_type: bool,
     response_payload: bool,
     app_sync: bool,
+    message_version: bool,
+    action_group: bool,
+    console_test: bool,
     warm_up: bool,
     logs: bool,
 }
@@ -44,14 +47,17 @@ impl<'e> Marks<'e> {
         }
         match key {
             b"Records" | b"records" => self.records = Some(value),
-            b"methodArn" => self.method_arn = true,
+            b"methodArn" | b"authorizationToken" => self.method_arn = true,
             b"routeArn" => self.route_arn = true,
             b"type" => self.type_ = Some(value),
             b"detail-type" => self.detail_type = true,
             b"requestPayload" | b"responsePayload" => self.response_payload = true,
             b"awslogs" => self.logs = true,
             b"warmer" => self.warm_up = true,
-            b"info" | b"fieldName" | b"parentTypeName" => self.app_sync = true,
+            b"info" | b"arguments" | b"fieldName" | b"parentTypeName" => self.app_sync = true,
+            b"messageVersion" => self.message_version = true,
+            b"actionGroup" => self.action_group = true,
+            b"key1" => self.console_test = true,
             b"source" => self.warm_up |= is_warm_up(value),
             _ => {}
         }
@@ -94,6 +100,10 @@ fn not_http(fields: &Fields<'_>, marks: &Marks<'_>) -> Option<&'static str> {
     if let Some(records) = marks.records {
         return Some(records_of(records));
     }
+    // It has a path and a method, and expects an answer of another shape.
+    if marks.message_version {
+        return Some(if marks.action_group { "a request of a Bedrock agent" } else { "a request of a Lex bot" });
+    }
     let authorizer = marks.type_.and_then(EventJson::as_str).is_some_and(|text| matches!(&*text, "TOKEN" | "REQUEST"));
     if marks.method_arn || marks.route_arn || (authorizer && fields.request_context.is_none()) {
         return Some("a request to a Lambda authorizer");
@@ -106,6 +116,9 @@ fn not_http(fields: &Fields<'_>, marks: &Marks<'_>) -> Option<&'static str> {
     }
     if marks.app_sync && fields.method.is_none() && fields.context.http.is_none() {
         return Some("an AppSync request");
+    }
+    if marks.console_test && fields.method.is_none() {
+        return Some("the test event `hello-world` of Lambda's console");
     }
     marks.logs.then_some("a CloudWatch Logs event")
 }
@@ -217,9 +230,16 @@ mod tests {
                 r#"{"version":"1.0","requestContext":{},"requestPayload":{},"responsePayload":{}}"#,
                 "a record of a Lambda destination",
             ),
-            (r#"{"key1":"value1"}"#, "a JSON object that no HTTP event source sends"),
+            (r#"{"key":"value"}"#, "a JSON object that no HTTP event source sends"),
             ("{", "a JSON object that no HTTP event source sends"),
             ("{ x", "a JSON object that no HTTP event source sends"),
+            (
+                r#"{"messageVersion":"1.0","actionGroup":"a","apiPath":"/","path":"/","httpMethod":"GET"}"#,
+                "a request of a Bedrock agent",
+            ),
+            (r#"{"messageVersion":"1.0","invocationSource":"DialogCodeHook"}"#, "a request of a Lex bot"),
+            (r#"{"arguments":{"id":"7"},"identity":null,"prev":null}"#, "an AppSync request"),
+            (r#"{"authorizationToken":"x","requestContext":{"apiId":"a"}}"#, "a request to a Lambda authorizer"),
             ("[1]", "not a JSON object"),
             ("", "not a JSON object"),
         ];

@@ -38,7 +38,8 @@ pub struct Connection {
     /// The route that the API chose: `$connect`, `$disconnect`, `$default` or a custom one.
     pub route_key: String,
     /// The URL of the API's management interface, `https://{domain}/{stage}`: a signed `POST
-    /// {endpoint}/@connections/{id}` sends a message to the client.
+    /// {endpoint}/@connections/{id}` sends a message to the client. Behind the local gateway it is the gateway's own
+    /// address, `http://localhost:9000/dev`, which needs no signature.
     pub endpoint: String,
 }
 
@@ -52,7 +53,10 @@ impl Connection {
             ("DISCONNECT", _) | ("", "$disconnect") => ConnectionEvent::Disconnect,
             _ => ConnectionEvent::Message,
         };
-        let endpoint = format!("https://{}/{}", text("domainName"), text("stage"));
+        let domain = text("domainName");
+        // Only the local gateway has a port in its name, and it has no TLS.
+        let scheme = if domain.contains(':') { "http" } else { "https" };
+        let endpoint = format!("{scheme}://{domain}/{}", text("stage"));
         Connection { id: text("connectionId").into_owned(), event, route_key, endpoint }
     }
 }

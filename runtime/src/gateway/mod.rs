@@ -15,6 +15,8 @@ pub mod verdict;
 #[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
 mod command;
 #[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+mod content_coding;
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
 mod routes;
 #[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
 mod serve;

@@ -1,6 +1,7 @@
 //! The function on Lambda: asks the Runtime API for events and answers them until the process exits.
 
 mod bounded;
+mod gateway_watch;
 #[cfg(target_os = "linux")]
 mod handover;
 mod init;
@@ -70,6 +71,9 @@ fn install(options: &Options) {
     observe::install_log(observe::Output::Lambda);
     install_hook(last_word::ending);
     panic_log::answer_first();
+    if observe::is_local() {
+        gateway_watch::start();
+    }
     if let Some(namespace) = options.metrics.as_ref().filter(|_| !observe::is_local()) {
         observe::enable_metrics(namespace);
     }

@@ -18,6 +18,8 @@ pub(crate) use encoding::Encoding;
 pub(crate) use local::is_local;
 pub(crate) use log::{Output, for_test as test_log, install as install_log};
 pub(crate) use metrics::{Metric, count, enable as enable_metrics};
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+pub(crate) use printable::printable;
 pub(crate) use report::report;
 pub(crate) use running::Running;
 pub(crate) use span::InvocationSpan;

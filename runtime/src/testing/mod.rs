@@ -26,7 +26,7 @@ pub use testable::Testable;
 use bytes::Bytes;
 
 use crate::event::EventSource;
-use crate::gateway::event::RequestKind;
+use crate::gateway::event::{Ending, RequestKind};
 pub use crate::gateway::verdict;
 
 /// A `GET` request.
@@ -98,7 +98,7 @@ pub fn message(body: impl Into<Bytes>) -> Request {
 
 /// A client that has disconnected from a WebSocket API; the answer is not sent to anyone.
 pub fn disconnect() -> Request {
-    Request::new(RequestKind::Disconnect, "/").source(EventSource::WebSocketApi)
+    Request::new(RequestKind::Disconnect(Ending::without_code()), "/").source(EventSource::WebSocketApi)
 }
 
 /// A request of any method. The path is percent-encoded as a client sends it, and may have a query.

@@ -36,6 +36,11 @@ fn whoami(connection: Connection) -> String {
     connection.id
 }
 
+#[api_handler("where")]
+fn endpoint(connection: Connection) -> String {
+    format!("{}/@connections/{}", connection.endpoint, connection.id)
+}
+
 #[api_handler("$disconnect")]
 fn disconnect(event: &Event<'_>) {
     eprintln!("gone: {}", event.request_context().map_or("", |context| context.raw()));
@@ -50,9 +55,9 @@ fn misfit(#[header] _headers: Headers) {}
 
 fn main() -> ExitCode {
     match std::env::var("AWS_LAMBDA_RUNTIME_API") {
-        Ok(address) => function(&address),
+        Ok(address) => function(address.trim_start_matches("http://")),
         Err(_) if std::env::var_os("BY_HAND_MISTAKE").is_some() => api_handler::run(routes![user, misfit]),
-        Err(_) => api_handler::run(routes![user, connect, shout, whoami, disconnect]),
+        Err(_) => api_handler::run(routes![user, connect, shout, whoami, endpoint, disconnect]),
     }
 }
 
@@ -76,6 +81,10 @@ fn function(address: &str) -> ExitCode {
             "/error" => {
                 let error = br#"{"errorType":"Boom","errorMessage":"it broke"}"#;
                 call(address, "POST", &format!("invocation/{id}/error"), error);
+            }
+            "/reflect" => {
+                let error = serde_json::json!({"errorType": "Reflected\n\u{1b}[2J", "errorMessage": body(event)});
+                call(address, "POST", &format!("invocation/{id}/error"), error.to_string().as_bytes());
             }
             "/exit" => return ExitCode::from(7),
             "/exit-0" => return ExitCode::SUCCESS,
@@ -110,18 +119,25 @@ fn hasty(address: &str, id: &str) -> std::io::Result<()> {
     let error = "lambda-runtime-function-error-type: Boom";
     let prelude = "{\"statusCode\":200}\0\0\0\0\0\0\0\0begun";
     let length = prelude.len();
+    let (host, base) = address.split_once('/').unwrap_or((address, ""));
     let post = format!(
-        "POST /2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\
+        "POST /{base}/2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\
          lambda-runtime-function-response-mode: streaming\r\ntrailer: lambda-runtime-function-error-type\r\n\r\n\
          {length:x}\r\n{prelude}\r\n0\r\n{error}\r\n\r\n"
     );
-    TcpStream::connect(address)?.write_all(post.as_bytes())
+    TcpStream::connect(host)?.write_all(post.as_bytes())
 }
 
 /// An answer with the process id, and the number of events that this process has received.
 fn answer(count: u32) -> Vec<u8> {
     let body = format!("{} {count}", std::process::id());
     serde_json::json!({"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": body}).to_string().into()
+}
+
+/// The request's body.
+fn body(event: &str) -> String {
+    let event: serde_json::Value = serde_json::from_str(event).unwrap_or_default();
+    event["body"].as_str().unwrap_or_default().to_owned()
 }
 
 /// The last segment of the request's path, with its slash; for a WebSocket message, its member `path`.
@@ -133,10 +149,11 @@ fn path(event: &str) -> &str {
 
 /// Sends one request on a new connection, and returns the complete response, if there is one.
 fn call(address: &str, method: &str, path: &str, body: &[u8]) -> Option<String> {
-    let mut stream = TcpStream::connect(address).ok()?;
+    let (host, base) = address.split_once('/').unwrap_or((address, ""));
+    let mut stream = TcpStream::connect(host).ok()?;
     let length = body.len();
     let head = format!(
-        "{method} /2018-06-01/runtime/{path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
+        "{method} /{base}/2018-06-01/runtime/{path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).ok()?;
     stream.write_all(body).ok()?;

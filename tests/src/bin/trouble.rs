@@ -59,6 +59,16 @@ async fn yields() {
     tokio::time::sleep(FOREVER).await;
 }
 
+/// Answers, and leaves a task behind that blocks the only thread soon after.
+#[api_handler(GET "/blocking-task")]
+async fn blocking_task() -> String {
+    tokio::spawn(async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        sleep(FOREVER);
+    });
+    ok()
+}
+
 /// Blocks until after its deadline, and then returns.
 #[api_handler(GET "/late")]
 fn late() {
@@ -114,6 +124,10 @@ async fn init() -> Result<(), api_handler::Error> {
             sleep(Duration::from_secs(12));
             Ok(())
         }
+        Ok("blocks") => {
+            sleep(FOREVER);
+            Ok(())
+        }
         _ => Ok(()),
     }
 }
@@ -127,6 +141,7 @@ fn main() -> ExitCode {
         async_sleep,
         endless,
         yields,
+        blocking_task,
         late,
         panics,
         slow,

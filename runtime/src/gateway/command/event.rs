@@ -8,7 +8,8 @@ use bytes::Bytes;
 use super::arguments::{self, Arguments, unknown};
 use super::io::{UsageError, print, read};
 use crate::event::EventSource;
-use crate::gateway::event::{ClientRequest, Deployment, RequestKind, RouteKeys, Stamp, build, route};
+use crate::gateway::content_coding;
+use crate::gateway::event::{ClientRequest, Deployment, Ending, RequestKind, RouteKeys, Stamp, build, route};
 use crate::gateway::integration::Integration;
 use crate::program::Program;
 
@@ -26,7 +27,9 @@ const OPTIONS: [&str; 8] = [
 pub(super) fn run(program: &dyn Program, arguments: Arguments) -> Result<ExitCode, UsageError> {
     let integration = Integration::new(EventSource::RestApi);
     let deployment = Deployment::new(integration, RouteKeys::of(&program.routes()));
-    let (request, deployment) = asked(deployment, arguments)?;
+    let (mut request, deployment) = asked(deployment, arguments)?;
+    content_coding::undo(&mut request, deployment.source())
+        .map_err(|refused| UsageError(refused.reason.unwrap_or_default()))?;
     let stamp = Stamp::now(deployment.source());
     print(&format!("{:#}\n", build(&request, &deployment, &stamp, None)));
     Ok(ExitCode::SUCCESS)
@@ -81,7 +84,7 @@ fn only_route(request: &ClientRequest, template: String) -> Result<(String, Stri
 fn kind(method: String, source: EventSource) -> RequestKind {
     match (source, method.as_str()) {
         (EventSource::WebSocketApi, "MESSAGE") => RequestKind::Message,
-        (EventSource::WebSocketApi, "DISCONNECT") => RequestKind::Disconnect,
+        (EventSource::WebSocketApi, "DISCONNECT") => RequestKind::Disconnect(Ending::without_code()),
         _ => RequestKind::Http(method),
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::arguments::{Arguments, one_file, unknown};
 use super::io::{UsageError, print, read};
-use super::{log_lines, verdict};
+use super::{log_lines, log_records, verdict};
 use crate::event::{ConnectionEvent, EventSource};
 use crate::gateway::integration::{Exchange, Integration};
 use crate::gateway::verdict::Verdict;
@@ -33,7 +33,7 @@ struct ExplainOptions {
 
 pub(super) fn run(arguments: Arguments) -> Result<ExitCode, UsageError> {
     let options = options(arguments)?;
-    let verdict = explained(&read(&options.file)?, &options);
+    let verdict = explained(&read(&options.file)?, &options).ok_or_else(unknown_log)?;
     print(&if options.json {
         format!("{:#}\n", verdict::as_json(&verdict))
     } else {
@@ -64,31 +64,34 @@ fn options(mut arguments: Arguments) -> Result<ExplainOptions, UsageError> {
     Ok(ExplainOptions { file: one_file(files, usage)?, integration, accept, function_error, json })
 }
 
-fn explained(input: &[u8], options: &ExplainOptions) -> Verdict {
-    let input = input.trim_ascii();
-    match OutputValue::parse(input) {
-        Some(value) if options.function_error.is_none() => {
-            match log_lines::seen_by_client(&value, options.integration.source) {
-                Some(verdict) => verdict,
-                None => function_error(input, &value, options).unwrap_or_else(|| judged(input, options, None)),
-            }
-        }
-        Some(_) => judged(input, options, None),
-        None => {
-            let text = String::from_utf8_lossy(input);
-            let known = options.function_error.is_none().then(|| from_log(&text, options)).flatten();
-            known.unwrap_or_else(|| unrecognized(input, options))
-        }
-    }
+/// A log line is never judged as an output: it would be called malformed, and the cause is elsewhere.
+fn unknown_log() -> UsageError {
+    UsageError(
+        "this is not known: no line of it is one of a failure that `explain` knows, and a function's output would be JSON; give it all lines of the request"
+            .to_owned(),
+    )
 }
 
-/// Neither JSON nor a known line: as a function's output it is refused.
-fn unrecognized(input: &[u8], options: &ExplainOptions) -> Verdict {
-    let mut verdict = judged(input, options, None);
-    if let Some(reason) = verdict.reason.as_mut().filter(|_| options.function_error.is_none()) {
-        *reason = format!("this is not a log line that `explain` knows, and as a function's output: {reason}");
+/// `None`: it is neither an output nor a log with a known line.
+fn explained(input: &[u8], options: &ExplainOptions) -> Option<Verdict> {
+    let input = input.trim_ascii();
+    if options.function_error.is_some() {
+        return Some(judged(input, options, None));
     }
-    verdict
+    let text = String::from_utf8_lossy(input);
+    let value = OutputValue::parse(input).filter(|_| !is_log(input));
+    let Some(value) = value else { return from_log(&text, options) };
+    let seen = log_lines::seen_by_client(&value, options.integration.source);
+    let explained = seen.or_else(|| function_error(input, &value, options));
+    Some(explained.unwrap_or_else(|| judged(input, options, None)))
+}
+
+/// Whether JSON is a log, and not an output.
+fn is_log(json: &[u8]) -> bool {
+    let value = serde_json::from_slice(json).ok();
+    value.is_some_and(|value: serde_json::Value| {
+        value.get("statusCode").is_none() && log_records::records(&value).is_some()
+    })
 }
 
 /// With `--route-response` the output answers a message, otherwise `$connect`.

@@ -1,9 +1,9 @@
 //! The text of `help`.
 
 const COMMANDS: &str = "\
-serve   [--source SOURCE] [--port 9000] [--host 127.0.0.1] [--function-timeout 3] [--integration-timeout 29]
-        [--memory 128] [--stage dev] [--binary-media-type T]... [--multi-value-headers] [--route-response]
-        [--claims JSON] [--transfer-mode stream|buffered] [--log] [--in-process]
+serve   [--source SOURCE] [--port 9000] [--host 127.0.0.1] [--allow-host NAME]...
+        [--function-timeout 3] [--integration-timeout 29] [--memory 128] [--stage dev] [--binary-media-type T]... [--multi-value-headers]
+        [--route-response] [--claims JSON] [--transfer-mode stream|buffered] [--log] [--in-process]
         a local API Gateway in front of this program; the default command
 event   METHOD PATH?QUERY [-H 'name: value']... [-d BODY|@FILE] [--source SOURCE] [--stage S]
         [--resource '/users/{id}'] [--binary-media-type T]... [--multi-value-headers] [--claims JSON]
@@ -12,7 +12,8 @@ invoke  EVENT.json|- [--source SOURCE] [--binary-media-type T]... [--route-respo
         runs the handler on an event: proxy response, verdict, what the client sees
 explain OUTPUT.json|- [--source SOURCE] [--accept T] [--binary-media-type T]... [--multi-value-headers]
         [--route-response] [--transfer-mode stream|buffered] [--function-error TYPE] [--json]
-        judges a function's output, or explains a line of the execution log or of Lambda's log
+        judges a function's output, or explains a line of a log: API Gateway's, Lambda's, a load balancer's, as text
+        or JSON
 routes  [--json]
         lists the routes, their arguments and results
 
@@ -23,8 +24,9 @@ SOURCE    rest       REST API, the default          alb        Application Load 
 Without --stage, the stage is dev on a REST or WebSocket API and $default on an HTTP API. --multi-value-headers turns on
 multi-value headers of a load balancer's target group; --route-response gives the routes of a WebSocket API a response;
 --claims '{\"sub\":\"7\"}' is what an authorizer reports of every caller. A REST API or function URL streams if the program
-does, unless --transfer-mode decides otherwise.
-Exit status: 0 success, 1 refused, 2 wrong usage.
+does, unless --transfer-mode decides otherwise. The local gateway answers under loopback names, the address of --host and
+the names of --allow-host only, so that no web page reaches it under a name of its own.
+Exit status: 0 success, 1 refused, 2 wrong usage or a log that is not known.
 ";
 
 pub(super) fn text() -> String {

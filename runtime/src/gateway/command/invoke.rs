@@ -16,7 +16,7 @@ use crate::gateway::integration::{Exchange, Integration};
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::gateway::verdict::Verdict;
 use crate::guard::panic_hook::install_hook;
-use crate::observe;
+use crate::observe::{self, printable};
 use crate::program::Program;
 
 /// As long as a gateway waits, although no gateway waits here.
@@ -97,7 +97,7 @@ fn invoked(program: &dyn Program, event: Vec<u8>) -> Result<InvokeResponse, Usag
         InvokeResponse::of(outcome, &id).await
     });
     if let Some(why) = broken {
-        eprintln!("the streamed answer broke off: {why}");
+        eprintln!("the streamed answer broke off: {}", printable(&why));
     }
     Ok(response)
 }
@@ -154,7 +154,7 @@ fn as_json(response: &InvokeResponse, verdict: Option<&Verdict>) -> String {
 
 fn as_text(response: &InvokeResponse, source: Option<EventSource>, verdict: Option<&Verdict>) -> String {
     let what = if response.function_error.is_some() { "invocation error" } else { "proxy response" };
-    let mut text = format!("{what}:\n{}\n\n", String::from_utf8_lossy(&response.payload));
+    let mut text = format!("{what}:\n{}\n\n", verdict::printable_lines(&String::from_utf8_lossy(&response.payload)));
     match (source, verdict) {
         (Some(source), Some(verdict)) => text.push_str(&verdict::as_text(verdict, source)),
         _ => text.push_str("no client waits for an answer to this event\n"),

@@ -1,6 +1,7 @@
 //! Searches logs, and what a client sees, for a known failure.
 
 use super::known_log_lines::{KNOWN_LINES, KnownLine, LoggedFailure};
+use super::log_records::lines;
 use crate::event::EventSource;
 use crate::gateway::verdict::cause::Cause;
 use crate::gateway::verdict::integration_failure::IntegrationFailure;
@@ -10,25 +11,46 @@ use crate::gateway::verdict::{Confidence, Verdict};
 
 /// The verdict on a log that contains a known line.
 pub(super) fn known(text: &str, source: EventSource) -> Option<Verdict> {
-    let (known, line) = find(text)?;
+    let lines = lines(text);
+    let (known, line) = find(&lines)?;
     let reason = known.meaning.to_owned();
     let cause = match known.failure {
         // The line itself contains the id and the message of a function error.
         LoggedFailure::FunctionError => function_error(line),
         LoggedFailure::Malformed => Cause::Malformed,
         LoggedFailure::Base64 => Cause::Base64,
+        LoggedFailure::TooLarge => Cause::TooLarge,
         LoggedFailure::Integration(failure) => return Some(failure.verdict(reason, source)),
+        LoggedFailure::Answered(status) => return Some(answered(status, reason)),
     };
     Some(Refused::new(cause, Confidence::Reported, reason).into_verdict(source, request_id(line)))
 }
 
-/// What the first known line in a text means.
-pub(super) fn meaning(text: &str) -> Option<&'static str> {
-    find(text).map(|(known, _)| known.meaning)
+/// What the first known line in an error's text means.
+pub(super) fn meaning(error: &str) -> Option<&'static str> {
+    find(&[error.to_owned()]).map(|(known, _)| known.meaning)
 }
 
-fn find(text: &str) -> Option<(&'static KnownLine, &str)> {
-    KNOWN_LINES.iter().find_map(|known| Some((known, text.lines().find(|line| line.contains(known.mark))?)))
+fn find(lines: &[String]) -> Option<(&'static KnownLine, &str)> {
+    KNOWN_LINES.iter().find_map(|known| Some((known, lines.iter().find(|line| is_in(known.mark, line))?.as_str())))
+}
+
+fn is_in(mark: &str, line: &str) -> bool {
+    mark.strip_suffix('\n').map_or_else(|| line.contains(mark), |end| line.trim_end().ends_with(end))
+}
+
+/// The function has answered, so nothing is refused.
+fn answered(status: u16, note: String) -> Verdict {
+    Verdict {
+        status,
+        headers: Vec::new(),
+        body: Vec::new(),
+        accepted: true,
+        reason: None,
+        confidence: Confidence::Documented,
+        log: None,
+        notes: vec![note],
+    }
 }
 
 /// The function's output, if the log contains the whole of it.

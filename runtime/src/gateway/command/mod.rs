@@ -8,6 +8,7 @@ mod invoke;
 mod io;
 mod known_log_lines;
 mod log_lines;
+mod log_records;
 mod nearest;
 mod routes;
 mod serve;

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::uri::Authority;
+
 use super::arguments::{self, Arguments, unknown};
 use super::io::UsageError;
 use crate::event::EventSource;
@@ -22,10 +24,11 @@ const INTEGRATION_TIMEOUT: Duration = Duration::from_secs(29);
 /// Lambda's default, in megabytes.
 const MEMORY: u32 = 128;
 
-const OPTIONS: [&str; 14] = [
+const OPTIONS: [&str; 15] = [
     "--claims",
     "--source",
     "--host",
+    "--allow-host",
     "--port",
     "--function-timeout",
     "--integration-timeout",
@@ -50,6 +53,7 @@ fn options(deployment: Deployment, mut arguments: Arguments) -> Result<ServeOpti
     let mut options = ServeOptions {
         deployment,
         host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        allowed_hosts: Vec::new(),
         port: 9000,
         function_timeout: FUNCTION_TIMEOUT,
         integration_timeout: INTEGRATION_TIMEOUT,
@@ -62,6 +66,7 @@ fn options(deployment: Deployment, mut arguments: Arguments) -> Result<ServeOpti
         match argument.as_str() {
             "--source" => deployment.integration.source = arguments.source()?,
             "--host" => options.host = host(&mut arguments)?,
+            "--allow-host" => options.allowed_hosts.push(allowed_host(&mut arguments)?),
             "--port" => options.port = arguments.parsed("--port", "a number from 0 to 65535")?,
             "--function-timeout" => options.function_timeout = function_timeout(&mut arguments)?,
             "--integration-timeout" => options.integration_timeout = arguments.seconds("--integration-timeout")?,
@@ -100,4 +105,15 @@ fn host(arguments: &mut Arguments) -> Result<IpAddr, UsageError> {
         return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
     value.parse().map_err(|_| UsageError(format!("`--host` takes an IP address, not `{value}`")))
+}
+
+/// A name as in a URL, without scheme and port.
+fn allowed_host(arguments: &mut Arguments) -> Result<String, UsageError> {
+    let value = arguments.text("--allow-host")?;
+    match value.parse::<Authority>() {
+        Ok(host) if host.host() == value && !value.is_empty() => Ok(value.to_ascii_lowercase()),
+        _ => Err(UsageError(format!(
+            "`--allow-host` takes a name like `dev.example.com`, without scheme and port, not `{value}`"
+        ))),
+    }
 }

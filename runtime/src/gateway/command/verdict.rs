@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::event::EventSource;
 use crate::gateway::verdict::Verdict;
+use crate::observe::printable;
 
 /// The object of `explain --json`.
 pub(super) fn as_json(verdict: &Verdict) -> Value {
@@ -33,29 +34,34 @@ pub(super) fn as_json(verdict: &Verdict) -> Value {
 
 /// The verdict in a sentence, then what the client sees.
 pub(super) fn as_text(verdict: &Verdict, source: EventSource) -> String {
-    let mut text = match &verdict.reason {
+    let mut text = match verdict.reason.as_deref().map(printable) {
         Some(reason) => format!("refused by the {source}: {reason} [{}]\n", verdict.confidence),
         None => format!("accepted by the {source} [{}]\n", verdict.confidence),
     };
     for note in &verdict.notes {
-        let _ = writeln!(text, "note: {note}");
+        let _ = writeln!(text, "note: {}", printable(note));
     }
     if let Some(log) = &verdict.log {
-        let _ = writeln!(text, "execution log: {log}");
+        let _ = writeln!(text, "execution log: {}", printable(log));
     }
     let reason = StatusCode::from_u16(verdict.status).ok().and_then(|status| status.canonical_reason());
     let _ = writeln!(text, "\nthe client sees:\n{} {}", verdict.status, reason.unwrap_or_default());
     for (name, value) in &verdict.headers {
-        let _ = writeln!(text, "{name}: {value}");
+        let _ = writeln!(text, "{name}: {}", printable(value));
     }
     match std::str::from_utf8(&verdict.body) {
         Ok("") => {}
         Ok(body) => {
-            let _ = writeln!(text, "\n{body}");
+            let _ = writeln!(text, "\n{}", printable_lines(body));
         }
         Err(_) => {
             let _ = writeln!(text, "\n({} bytes that are not text)", verdict.body.len());
         }
     }
     text
+}
+
+/// What others wrote, with its line breaks but without anything else that moves a terminal.
+pub(super) fn printable_lines(text: &str) -> String {
+    text.lines().map(printable).collect::<Vec<_>>().join("\n")
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::parts::body;
+use super::parts::{body, is_text};
 use super::request::ClientRequest;
 use super::stamp::Stamp;
 use super::{headers, query, trace};
@@ -31,14 +31,4 @@ pub(super) fn event(request: &ClientRequest, stamp: &Stamp, multi_value_headers:
     event.insert("body".to_owned(), if body.is_null() { "".into() } else { body });
     event.insert("isBase64Encoded".to_owned(), is_base64.into());
     Value::Object(event)
-}
-
-/// Whether load balancers and VPC Lattice pass on the body as text. It depends on the content type, and the body must
-/// not be encoded.
-pub(super) fn is_text(request: &ClientRequest) -> bool {
-    let content_type = request.header("content-type").unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let texts = ["application/json", "application/javascript", "application/xml"];
-    let is_text = essence.starts_with("text/") || texts.contains(&essence.as_str());
-    is_text && request.header("content-encoding").is_none()
 }

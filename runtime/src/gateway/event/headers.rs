@@ -76,16 +76,16 @@ fn without(request: &ClientRequest, drops: &[&str]) -> Vec<(String, String)> {
     request.headers.iter().filter(|(name, _)| !dropped(name)).cloned().collect()
 }
 
-/// Clients reach AWS over HTTPS, so that is what the function sees.
+/// Adds where the request came from, and under which address.
 fn add(headers: &mut Vec<(String, String)>, request: &ClientRequest, stamp: &Stamp, names: [&str; 5]) {
     let [forwarded_for, port, proto, trace, host] = names;
     let earlier = request.header("x-forwarded-for").map(|chain| format!("{chain}, ")).unwrap_or_default();
     set(headers, forwarded_for, format!("{earlier}{}", request.source_ip));
-    set(headers, port, "443".to_owned());
-    set(headers, proto, "https".to_owned());
+    set(headers, port, stamp.api.port.to_string());
+    set(headers, proto, stamp.api.scheme.to_owned());
     set(headers, trace, format!("Root={}", stamp.trace_id));
     if request.header("host").is_none() {
-        set(headers, host, stamp.domain_name.clone());
+        set(headers, host, stamp.api.domain_name.clone());
     }
 }
 

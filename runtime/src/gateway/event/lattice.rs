@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::alb::is_text;
-use super::parts::body;
+use super::parts::{body, is_text};
 use super::request::ClientRequest;
 use super::stamp::Stamp;
 use super::{headers, query};

@@ -1,9 +1,11 @@
 //! The event that a gateway makes of an HTTP request.
 
 mod alb;
+mod api_address;
 mod claims;
 mod client;
 mod deployment;
+mod ending;
 mod headers;
 mod lattice;
 mod parts;
@@ -18,9 +20,12 @@ mod stamp;
 pub(crate) mod trace;
 pub(super) mod websocket;
 
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+pub(crate) use api_address::ApiAddress;
 pub(crate) use claims::impossible;
 pub(crate) use client::Client;
 pub(crate) use deployment::{Authorizer, Deployment};
+pub(crate) use ending::Ending;
 pub(crate) use request::{ClientRequest, RequestKind};
 pub(crate) use route_keys::RouteKeys;
 pub(crate) use stamp::Stamp;

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::request::ClientRequest;
+
 /// `null` for an empty object or text, as in the events of REST APIs.
 pub(super) fn or_null(value: Value) -> Value {
     let empty = match &value {
@@ -23,6 +25,16 @@ pub(super) fn body(bytes: &[u8], as_base64: bool) -> (Value, bool) {
         return (base64_simd::STANDARD.encode_to_string(bytes).into(), true);
     }
     (String::from_utf8_lossy(bytes).into(), false)
+}
+
+/// Whether the sources that have no binary media types pass on the body as text. Forms, bodies without a content type and
+/// compressed ones are not.
+pub(super) fn is_text(request: &ClientRequest) -> bool {
+    let content_type = request.header("content-type").unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let texts = ["application/json", "application/javascript", "application/xml"];
+    let is_text = essence.starts_with("text/") || texts.contains(&essence.as_str());
+    is_text && request.header("content-encoding").is_none()
 }
 
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {

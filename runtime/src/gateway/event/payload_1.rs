@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::deployment::{Authorizer, Deployment};
-use super::parts::{body, decoded, or_null};
-use super::payload_2::{is_text, stage_prefix};
+use super::parts::{body, decoded, is_text, or_null};
+use super::payload_2::stage_prefix;
 use super::request::ClientRequest;
 use super::rest::identity;
 use super::stamp::Stamp;
@@ -19,7 +19,7 @@ pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &St
     let values: Vec<_> = values.into_iter().map(|(name, value)| (name, decoded(&value).into_owned())).collect();
     let headers = headers::payload_1(request, stamp);
     let pairs = query::pairs(request.query(), &['&']);
-    let (body, is_base64) = body(&request.body, !is_text(request.header("content-type")));
+    let (body, is_base64) = body(&request.body, !is_text(request));
     json!({
         "version": "1.0",
         "resource": resource,
@@ -42,7 +42,7 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, key:
     let mut context = json!({
         "accountId": ACCOUNT,
         "apiId": API_ID,
-        "domainName": stamp.domain_name,
+        "domainName": stamp.api.domain_name,
         "domainPrefix": API_ID,
         "extendedRequestId": stamp.request_id,
         "httpMethod": request.kind.method(),

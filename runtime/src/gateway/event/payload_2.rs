@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::deployment::{Authorizer, Deployment};
-use super::parts::{body, decoded};
+use super::parts::{body, decoded, is_text};
 use super::request::ClientRequest;
 use super::stamp::Stamp;
 use super::{claims, headers, query, route};
@@ -16,7 +16,7 @@ pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &St
     let route_key = route_key.unwrap_or_else(|| "$default".to_owned());
     let path = raw_path(request, deployment);
     let (headers, cookies) = headers::payload_2(request, stamp, deployment.source() == EventSource::FunctionUrl);
-    let (body, is_base64) = body(&request.body, !is_text(request.header("content-type")));
+    let (body, is_base64) = body(&request.body, !is_text(request));
     let values = found.map(|found| found.values).unwrap_or_default();
     let values: Vec<_> = values.into_iter().map(|(name, value)| (name, decoded(&value).into_owned())).collect();
     let event = json!({
@@ -61,13 +61,6 @@ pub(super) fn stage_prefix(deployment: &Deployment) -> String {
     }
 }
 
-/// What HTTP APIs and function URLs pass on as text. Forms, and bodies without a content type, are not.
-pub(super) fn is_text(content_type: Option<&str>) -> bool {
-    let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let texts = ["application/json", "application/xml", "application/javascript"];
-    essence.starts_with("text/") || texts.contains(&essence.as_str())
-}
-
 fn with<const N: usize>(mut event: Value, optional: [(&str, Value); N]) -> Value {
     if let Value::Object(map) = &mut event {
         let there = |value: &Value| match value {
@@ -86,7 +79,7 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, rout
     let context = json!({
         "accountId": if is_url { "anonymous" } else { ACCOUNT },
         "apiId": API_ID,
-        "domainName": stamp.domain_name,
+        "domainName": stamp.api.domain_name,
         "domainPrefix": API_ID,
         "http": {
             "method": request.kind.method(),

@@ -4,6 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use super::ending::Ending;
 use crate::event::ConnectionEvent;
 
 /// A request, or what happens to a connection of a WebSocket API.
@@ -26,7 +27,7 @@ pub(crate) enum RequestKind {
     /// It sends a message on its connection.
     Message,
     /// It has disconnected.
-    Disconnect,
+    Disconnect(Ending),
 }
 
 impl ClientRequest {
@@ -62,7 +63,7 @@ impl RequestKind {
         match self {
             RequestKind::Http(method) => method,
             RequestKind::Message => "MESSAGE",
-            RequestKind::Disconnect => "DISCONNECT",
+            RequestKind::Disconnect(_) => "DISCONNECT",
         }
     }
 
@@ -71,7 +72,7 @@ impl RequestKind {
         match self {
             RequestKind::Http(_) => ConnectionEvent::Connect,
             RequestKind::Message => ConnectionEvent::Message,
-            RequestKind::Disconnect => ConnectionEvent::Disconnect,
+            RequestKind::Disconnect(_) => ConnectionEvent::Disconnect,
         }
     }
 }

@@ -62,7 +62,7 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, reso
         "accountId": ACCOUNT,
         "apiId": API_ID,
         "deploymentId": "local0",
-        "domainName": stamp.domain_name,
+        "domainName": stamp.api.domain_name,
         "domainPrefix": API_ID,
         "extendedRequestId": ids::extended(),
         "httpMethod": request.kind.method(),

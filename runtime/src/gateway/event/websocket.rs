@@ -18,7 +18,7 @@ use crate::gateway::ids;
 pub(crate) fn route_key(kind: &RequestKind, body: &[u8], keys: &[String]) -> String {
     match kind {
         RequestKind::Http(_) => return "$connect".to_owned(),
-        RequestKind::Disconnect => return "$disconnect".to_owned(),
+        RequestKind::Disconnect(_) => return "$disconnect".to_owned(),
         RequestKind::Message => {}
     }
     let message: Value = serde_json::from_slice(body).unwrap_or_default();
@@ -32,7 +32,7 @@ pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &St
     let mut context = context(request, deployment, stamp, client, &key);
     let mut map = Map::new();
     let (body, is_base64) = body(&request.body, std::str::from_utf8(&request.body).is_err());
-    match request.kind {
+    match &request.kind {
         RequestKind::Http(_) => {
             let headers = headers::rest(request, stamp);
             let pairs = query::pairs(request.query(), &['&']);
@@ -47,9 +47,12 @@ pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &St
             context.insert("messageId".to_owned(), format!("{}=", ids::hex(15)).into());
             map.insert("body".to_owned(), if body.is_null() { "".into() } else { body });
         }
-        RequestKind::Disconnect => {
-            context.insert("disconnectStatusCode".to_owned(), 1000.into());
-            context.insert("disconnectReason".to_owned(), "".into());
+        RequestKind::Disconnect(ending) => {
+            context.insert("disconnectStatusCode".to_owned(), ending.code.into());
+            context.insert("disconnectReason".to_owned(), ending.reason.as_str().into());
+            let headers = at_disconnect(stamp);
+            map.insert("headers".to_owned(), query::last(&headers));
+            map.insert("multiValueHeaders".to_owned(), query::lists(&headers));
         }
     }
     let variables = or_null(deployment.stage_variables());
@@ -59,6 +62,13 @@ pub(super) fn event(request: &ClientRequest, deployment: &Deployment, stamp: &St
     map.insert("requestContext".to_owned(), Value::Object(context));
     map.insert("isBase64Encoded".to_owned(), is_base64.into());
     Value::Object(map)
+}
+
+/// The only headers at the end of a connection; all but one are empty.
+fn at_disconnect(stamp: &Stamp) -> Vec<(String, String)> {
+    let host = stamp.api.domain_name.as_str();
+    let headers = [("Host", host), ("x-api-key", ""), ("X-Forwarded-For", ""), ("x-restapi", "")];
+    headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
 
 fn context(
@@ -71,7 +81,7 @@ fn context(
     let event_type = match request.kind {
         RequestKind::Http(_) => "CONNECT",
         RequestKind::Message => "MESSAGE",
-        RequestKind::Disconnect => "DISCONNECT",
+        RequestKind::Disconnect(_) => "DISCONNECT",
     };
     let context = json!({
         "routeKey": route_key,
@@ -84,7 +94,7 @@ fn context(
         "requestTimeEpoch": stamp.moment.epoch_millis,
         "identity": { "sourceIp": request.source_ip, "userAgent": request.header("user-agent") },
         "requestId": stamp.request_id,
-        "domainName": stamp.domain_name,
+        "domainName": stamp.api.domain_name,
         "connectionId": client.id,
         "apiId": API_ID,
     });

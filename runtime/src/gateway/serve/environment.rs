@@ -1,8 +1,8 @@
 //! An execution environment: a child process that runs this program as the function.
 //!
 //! On Unix the child has a process group of its own, so that Ctrl-C reaches only the gateway, which then kills the
-//! child. On Windows Ctrl-C reaches and stops both. If the gateway is killed, the child exits when it next requests an
-//! event. The memory size is reported to the function but not enforced.
+//! child. On Windows Ctrl-C reaches and stops both. If the gateway is killed, the child exits when its connection to the
+//! Runtime API closes. The memory size is reported to the function but not enforced.
 
 use std::process::ExitStatus;
 use std::time::{Duration, SystemTime};
@@ -51,7 +51,7 @@ impl Environment {
         if built.is_some() && built != settings.built {
             complain("the program was rebuilt: its new code answers; its new routes are listed after a restart");
         }
-        let child = spawn(settings, api.address).await?;
+        let child = spawn(settings, &api.address).await?;
         if let Some(pid) = child.id() {
             complain(&format!("function started, process {pid}"));
         }

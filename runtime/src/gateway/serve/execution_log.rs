@@ -11,6 +11,7 @@ use crate::gateway::clock::Moment;
 use crate::gateway::event::{ClientRequest, Stamp};
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::gateway::verdict::Verdict;
+use crate::observe::printable;
 
 /// API Gateway truncates lines at this length.
 const MAX_LINE_BYTES: usize = 1024;
@@ -100,12 +101,12 @@ fn map(value: Option<&Value>) -> String {
     format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
 }
 
-/// A line as long as API Gateway writes it, without line breaks and other control characters.
+/// A line as long as API Gateway writes it, without line breaks and the like.
 fn truncated(line: &str) -> String {
     const MARK: &str = " [TRUNCATED]";
-    let line = line.replace(char::is_control, " ");
+    let line = printable(line);
     if line.len() <= MAX_LINE_BYTES {
-        return line;
+        return line.into_owned();
     }
     // `floor_char_boundary` is newer than the minimum Rust version.
     let end = (0..=MAX_LINE_BYTES - MARK.len()).rfind(|at| line.is_char_boundary(*at)).unwrap_or_default();

@@ -1,17 +1,19 @@
 //! What the gateway does with a request: it builds the event, invokes the function and judges its output.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::allowed_hosts::AllowedHosts;
 use super::backend::Backend;
 use super::chunks::{self, ChunkReceiver};
 use super::execution_log::ExecutionLog;
 use super::invoked::Invoked;
 use super::report::Report;
-use super::terminal::complain;
+use super::terminal::complain_lines;
 use super::websocket::connections::Connections;
 use crate::event::EventSource;
-use crate::gateway::event::{Client, ClientRequest, Deployment, Stamp, build, trace};
+use crate::gateway::event::{ApiAddress, Client, ClientRequest, Deployment, Stamp, build, trace};
 use crate::gateway::integration::Exchange;
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::gateway::verdict::Verdict;
@@ -21,6 +23,9 @@ use crate::gateway::verdict::request_limits::{MAX_EVENT_BYTES, event_too_long};
 
 /// An event source with the function behind it.
 pub(super) struct Gateway {
+    /// Where the gateway listens.
+    pub(super) address: SocketAddr,
+    pub(super) allowed_hosts: AllowedHosts,
     pub(super) deployment: Deployment,
     pub(super) backend: Arc<Backend>,
     pub(super) integration_timeout: Duration,
@@ -70,10 +75,16 @@ impl Gateway {
             let latency = start.elapsed();
             let log =
                 ExecutionLog { request, event: &json, stamp, response: response.as_ref(), verdict: &verdict, latency };
-            complain(&log.to_string());
+            complain_lines(&log.to_string());
         }
         let rest = rest.filter(|_| verdict.accepted && has_body(request, &verdict));
         Judged { verdict, rest }
+    }
+
+    /// The stamp of a request that came under that host, or under none.
+    pub(super) fn stamp(&self, host: Option<&str>) -> Stamp {
+        let host = host.map_or_else(|| self.address.to_string(), str::to_owned);
+        Stamp::at(ApiAddress::local(self.deployment.source(), &host))
     }
 
     /// What the function answers before the integration's timeout.

@@ -14,7 +14,7 @@ use super::gateway::{Gateway, Judged};
 use super::request::client_request;
 use super::response::response;
 use super::terminal::complain;
-use crate::gateway::event::Stamp;
+use crate::gateway::content_coding;
 use crate::gateway::verdict::request_limits::{max_request_bytes, request_too_long};
 
 pub(super) async fn answer(gateway: &Gateway, request: Request<Incoming>, peer: SocketAddr) -> Response<ClientBody> {
@@ -25,8 +25,13 @@ pub(super) async fn answer(gateway: &Gateway, request: Request<Incoming>, peer: 
     let (judged, stamp) = match collect(body, max_request_bytes(source)).await {
         Ok(Collected::Whole(body)) => {
             request.body = body;
-            let stamp = Stamp::now(source);
-            (gateway.judged(&request, &stamp, None).await, Some(stamp))
+            match content_coding::undo(&mut request, source) {
+                Ok(()) => {
+                    let stamp = gateway.stamp(request.header("host"));
+                    (gateway.judged(&request, &stamp, None).await, Some(stamp))
+                }
+                Err(refused) => ((*refused).into(), None),
+            }
         }
         Ok(Collected::TooLong) => (request_too_long(source).into(), None),
         Err(error) => {

@@ -1,5 +1,7 @@
 //! The local gateway: an HTTP server that invokes the function by the rules of an event source.
 
+mod admission;
+mod allowed_hosts;
 mod backend;
 mod chunks;
 mod client_body;
@@ -9,6 +11,8 @@ mod environment;
 mod execution_log;
 mod failures;
 mod gateway;
+mod head_recorder;
+mod header_letters;
 mod http;
 mod invoked;
 mod options;
@@ -36,12 +40,13 @@ use tokio::net::TcpListener;
 use super::routes;
 use crate::event::EventSource;
 use crate::program::Program;
+use allowed_hosts::AllowedHosts;
 use backend::Backend;
 use gateway::Gateway;
 use pool::EnvironmentPool;
 use report::Report;
 use spawn::FunctionSettings;
-use terminal::{complain, print};
+use terminal::{complain_lines, print_lines};
 use websocket::connections::Connections;
 
 /// How long the gateway waits for its own threads when it stops.
@@ -63,7 +68,7 @@ pub(super) fn serve(program: &Arc<dyn Program>, options: ServeOptions) -> ExitCo
 }
 
 fn failed(message: &str) -> ExitCode {
-    complain(message);
+    complain_lines(message);
     ExitCode::FAILURE
 }
 
@@ -80,6 +85,8 @@ async fn run(program: &Arc<dyn Program>, options: ServeOptions) -> Result<(), St
         pool.warm_up().await?;
     }
     let gateway = Gateway {
+        address,
+        allowed_hosts: AllowedHosts::new(options.host, options.allowed_hosts),
         report: Report::new(options.deployment.source(), options.log),
         deployment: options.deployment,
         backend: Arc::new(backend),
@@ -119,7 +126,7 @@ fn announce(program: &Arc<dyn Program>, options: &ServeOptions, address: SocketA
     let scheme = if source == EventSource::WebSocketApi { "ws" } else { "http" };
     let mut text = format!("{source} on {scheme}://{address}, Ctrl-C stops it\n");
     text.push_str(&routes::table(&program.routes()));
-    print(&text);
+    print_lines(&text);
 }
 
 /// Waits for Ctrl-C, and on Unix also for SIGTERM and SIGHUP.

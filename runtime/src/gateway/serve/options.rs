@@ -10,6 +10,8 @@ use crate::gateway::event::Deployment;
 pub(crate) struct ServeOptions {
     pub(crate) deployment: Deployment,
     pub(crate) host: IpAddr,
+    /// Names besides those of the loopback interface, in lower case.
+    pub(crate) allowed_hosts: Vec<String>,
     pub(crate) port: u16,
     pub(crate) function_timeout: Duration,
     pub(crate) integration_timeout: Duration,

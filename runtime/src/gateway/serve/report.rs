@@ -9,6 +9,9 @@ use crate::event::EventSource;
 use crate::gateway::event::ClientRequest;
 use crate::gateway::verdict::Verdict;
 
+/// How many notes are remembered.
+const MAX_NOTES: usize = 1000;
+
 /// One line for each request, one more for each refusal, and one for each note that is new.
 pub(super) struct Report {
     source: EventSource,
@@ -25,7 +28,7 @@ impl Report {
 
     pub(super) fn print(&self, request: &ClientRequest, verdict: &Verdict, elapsed: Duration) {
         let (status, length) = (verdict.status, verdict.body.len());
-        print(&format!("{request} {status} {} ms {length} bytes\n", elapsed.as_millis()));
+        print(&format!("{request} {status} {} ms {length} bytes", elapsed.as_millis()));
         if let Some(reason) = &verdict.reason {
             complain(&format!("refused by the {}: {reason} [{}]", self.source, verdict.confidence));
             if self.has_log {
@@ -33,6 +36,10 @@ impl Report {
             }
         }
         let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
+        // A function could make up notes without end.
+        if printed.len() > MAX_NOTES {
+            printed.clear();
+        }
         for note in &verdict.notes {
             if printed.insert(note.clone()) {
                 complain(&format!("note: {note}"));

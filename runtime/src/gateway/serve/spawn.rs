@@ -1,6 +1,5 @@
 //! Starts this program as the child process of an execution environment.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, SystemTime};
@@ -32,7 +31,7 @@ pub(crate) fn built(program: &Path) -> Option<SystemTime> {
     std::fs::metadata(program).and_then(|file| file.modified()).ok()
 }
 
-pub(super) async fn spawn(settings: &FunctionSettings, runtime_api: SocketAddr) -> Result<Child, String> {
+pub(super) async fn spawn(settings: &FunctionSettings, runtime_api: &str) -> Result<Child, String> {
     const PAUSE: Duration = Duration::from_millis(100);
     let mut waited = Duration::ZERO;
     loop {
@@ -48,12 +47,12 @@ pub(super) async fn spawn(settings: &FunctionSettings, runtime_api: SocketAddr) 
     }
 }
 
-fn command(settings: &FunctionSettings, runtime_api: SocketAddr) -> Command {
+fn command(settings: &FunctionSettings, runtime_api: &str) -> Command {
     let mut command = Command::new(&settings.program);
     let region = std::env::var("AWS_REGION").unwrap_or_else(|_| REGION.to_owned());
     let root = settings.program.parent().map(PathBuf::from).unwrap_or_default();
     command
-        .env("AWS_LAMBDA_RUNTIME_API", runtime_api.to_string())
+        .env("AWS_LAMBDA_RUNTIME_API", runtime_api)
         .env("AWS_LAMBDA_FUNCTION_NAME", FUNCTION)
         .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
         .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", settings.memory.to_string())
@@ -66,6 +65,8 @@ fn command(settings: &FunctionSettings, runtime_api: SocketAddr) -> Command {
         .env("_HANDLER", "bootstrap")
         .env(crate::observe::local::LOCAL, "1")
         .env("TZ", ":UTC")
+        // An environment answers one event at a time.
+        .env_remove("AWS_LAMBDA_MAX_CONCURRENCY")
         .stdin(Stdio::null())
         .kill_on_drop(true);
     #[cfg(unix)]

@@ -108,6 +108,11 @@ fn multi_values(name: &str, values: &OutputValue<'_>, pairs: &mut HeaderPairs) -
     Ok(())
 }
 
+/// Whether a name has a list without values.
+pub(super) fn has_empty_list(value: &OutputValue<'_>) -> bool {
+    value.last_members().iter().any(|(_, values)| matches!(values, OutputValue::List(_)) && values.items().is_empty())
+}
+
 /// Merges both maps of a REST API: the multiple values of a name come first and decide its spelling, and equal pairs
 /// are merged.
 pub(super) fn merge(single: HeaderPairs, multi: HeaderPairs) -> HeaderPairs {

@@ -1,4 +1,5 @@
-//! Requests that are too long for the source or for Lambda, so that the function is not invoked.
+//! Requests that are too long for the source or for Lambda, or compressed in a way that the source does not know, so that
+//! the function is not invoked.
 
 use super::confidence::Confidence;
 use super::error_page::ErrorPage;
@@ -40,6 +41,12 @@ pub(crate) fn event_too_long(source: EventSource, length: usize) -> Verdict {
         return page.into_verdict(reason, Confidence::Reported, None);
     }
     too_long(source, reason)
+}
+
+/// The body is not compressed as a REST API can undo it ("Call an API method with a compressed payload").
+pub(crate) fn unsupported_coding(reason: &str) -> Verdict {
+    let page = ErrorPage::rest_api(415, "BadRequestException", r#"{"message": "Unsupported Media Type"}"#);
+    page.into_verdict(reason.to_owned(), Confidence::Documented, None)
 }
 
 fn too_long(source: EventSource, reason: String) -> Verdict {

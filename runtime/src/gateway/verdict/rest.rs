@@ -28,15 +28,23 @@ pub(super) struct RestAnswer {
     pub(super) text: String,
     pub(super) is_base64: bool,
     pub(super) confidence: Confidence,
+    /// Whether a name in `multiValueHeaders` has no values.
+    pub(super) has_empty_list: bool,
 }
+
+const EMPTY_LIST_NOTE: &str = "sources disagree on an empty list in `multiValueHeaders`: no such header is sent, and users saw other headers lost with it; leave the name out";
 
 /// The answer that a REST API makes of an output.
 pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
-    let RestAnswer { status, headers, text, is_base64, mut confidence } = parts(output, situation)?;
+    let RestAnswer { status, headers, text, is_base64, mut confidence, has_empty_list } = parts(output, situation)?;
     if status.is_none() && !text.is_empty() {
         confidence = confidence.max(Confidence::Inferred);
     }
     let mut notes = Vec::new();
+    if has_empty_list {
+        confidence = confidence.max(Confidence::Unclear);
+        notes.push(EMPTY_LIST_NOTE.to_owned());
+    }
     let body = body::rest_bytes(text, is_base64, situation, &mut notes)?;
     let mut headers = headers::remap(headers, &mut notes);
     headers::default_content_type(&mut headers, "application/json");
@@ -51,6 +59,7 @@ pub(super) fn parts(output: &[u8], situation: &Situation<'_>) -> Result<RestAnsw
     let status = members.status.as_ref().map(|value| status::status(value, situation.source)).transpose()?;
     let headers = all_headers(&members)?;
     let (is_base64, flag_confidence) = is_base64(&members, situation)?;
+    let has_empty_list = members.multi_headers.as_ref().is_some_and(headers::has_empty_list);
     let (text, text_confidence) = text(members.body)?;
     Ok(RestAnswer {
         status,
@@ -58,6 +67,7 @@ pub(super) fn parts(output: &[u8], situation: &Situation<'_>) -> Result<RestAnsw
         text,
         is_base64,
         confidence: confidence.max(flag_confidence).max(text_confidence),
+        has_empty_list,
     })
 }
 

@@ -28,12 +28,26 @@ pub(crate) fn split(output: &[u8]) -> Option<(&[u8], &[u8])> {
 /// The answer that an integration with the transfer mode `STREAM` makes of an output.
 pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
     let Some((prelude, body)) = split(output) else {
+        if situation.source == EventSource::FunctionUrl
+            && matches!(OutputValue::parse(output), Some(OutputValue::Object(_)))
+        {
+            return Ok(whole(output));
+        }
         let reason = "the integration streams, but there are no eight NUL bytes within the first 16 KB of the output: let the program stream, or set the transfer mode to BUFFERED";
         return Err(Refused::new(Cause::Prelude, Confidence::Documented, reason));
     };
     // A malformed answer to an integration that streams is a 500, not a 502, whatever is wrong with it.
     let (status, headers) = prelude_of(prelude, situation).map_err(|refusal| refusal.because_of(Cause::Prelude))?;
     Ok(Accepted { status, headers, body: body.to_vec(), confidence: Confidence::Documented, notes: Vec::new() })
+}
+
+/// A function URL that streams takes an answer that is not streamed for the body.
+fn whole(output: &[u8]) -> Accepted {
+    let note = "the function URL streams and the program does not, so that the client gets the answer's JSON as the body: let the program stream, or set the invoke mode to BUFFERED";
+    let mut headers = HeaderPairs::new();
+    headers::default_content_type(&mut headers, "application/octet-stream");
+    let (body, notes) = (output.to_vec(), vec![note.to_owned()]);
+    Accepted { status: 200, headers, body, confidence: Confidence::Reported, notes }
 }
 
 /// What a source that does not stream makes of a streamed output: a function URL reads it, a REST API drops the

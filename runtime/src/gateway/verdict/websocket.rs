@@ -13,7 +13,7 @@ use crate::event::ConnectionEvent;
 
 /// What the client gets of an answer.
 pub(super) fn answer(output: &[u8], situation: &Situation<'_>) -> Result<Accepted, Refused> {
-    let RestAnswer { status, headers, text, is_base64, confidence } = rest::parts(output, situation)?;
+    let RestAnswer { status, headers, text, is_base64, confidence, .. } = rest::parts(output, situation)?;
     let Some(status) = status else {
         let reason = "`statusCode` is missing: add it, 200 lets a client connect";
         return Err(Refused::unknown(Confidence::Inferred, reason));

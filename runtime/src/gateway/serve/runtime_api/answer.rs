@@ -1,6 +1,8 @@
 //! The answers to a function's requests. Statuses and messages of errors are those of Lambda's own emulator.
 
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
@@ -14,12 +16,17 @@ use crate::gateway::serve::collect::{Collected, collect};
 use crate::gateway::serve::failures::too_large;
 use crate::gateway::serve::invoked::Invoked;
 use crate::gateway::serve::stream_post;
+use crate::gateway::serve::terminal::complain;
 use crate::gateway::verdict::output_limit::MAX_OUTPUT_BYTES;
 
 const VERSION: &str = "/2018-06-01/runtime/";
+/// How long a request for an event waits for another one to end, which its client may have given up already.
+const TAKE_OVER_TIME: Duration = Duration::from_secs(1);
 
 pub(super) async fn answer(request: Request<Incoming>, shared: &Shared) -> Response<Full<Bytes>> {
-    let path = request.uri().path().strip_prefix(VERSION).unwrap_or_default().to_owned();
+    let path = request.uri().path().to_owned();
+    let Some(path) = shared.token.after(&path) else { return stranger(shared) };
+    let path = path.strip_prefix(VERSION).unwrap_or_default();
     let mut segments = path.split('/');
     let route = (request.method(), segments.next(), segments.next(), segments.next(), segments.next());
     match route {
@@ -27,13 +34,32 @@ pub(super) async fn answer(request: Request<Incoming>, shared: &Shared) -> Respo
         (&Method::POST, Some("invocation"), Some(id), Some("response"), None) => response(request, id, shared).await,
         (&Method::POST, Some("invocation"), Some(id), Some("error"), None) => error(request, id, shared).await,
         (&Method::POST, Some("init"), Some("error"), None, None) => init_error(request, shared).await,
-        _ => failure(StatusCode::NOT_FOUND, "NotFound", "the Runtime API has no such path"),
+        _ => no_such_path(),
     }
 }
 
+/// Without the token there are no paths.
+fn stranger(shared: &Shared) -> Response<Full<Bytes>> {
+    if !shared.has_strangers.swap(true, Ordering::Relaxed) {
+        complain(
+            "a request to the function's Runtime API without its secret path was answered with 404: it came from another program, or from a client that ignores the path in AWS_LAMBDA_RUNTIME_API",
+        );
+    }
+    no_such_path()
+}
+
+fn no_such_path() -> Response<Full<Bytes>> {
+    failure(StatusCode::NOT_FOUND, "NotFound", "the Runtime API has no such path")
+}
+
+/// An environment answers one event at a time, so one request for an event waits at a time.
 async fn next(shared: &Shared) -> Response<Full<Bytes>> {
+    let Ok(mut queue) = tokio::time::timeout(TAKE_OVER_TIME, shared.queue.lock()).await else {
+        let message = "State transition failed for runtime: it is waiting for an event already";
+        return failure(StatusCode::FORBIDDEN, "InvalidStateTransition", message);
+    };
     shared.state.send_replace(InitState::Ready);
-    let Some(invocation) = shared.queue.lock().await.recv().await else {
+    let Some(invocation) = queue.recv().await else {
         return failure(StatusCode::GONE, "Gone", "the environment is shutting down");
     };
     let QueuedEvent { id, event, deadline, trace_id, answer } = invocation;

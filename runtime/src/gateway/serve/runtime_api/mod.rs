@@ -1,15 +1,17 @@
 //! The Runtime API, 2018-06-01: where an execution environment of the function gets events and posts answers.
 //!
-//! Every environment has its own address, which identifies it.
+//! Every environment has its own address, which identifies it, and a secret path that only its function knows.
 
 mod answer;
 mod state;
+mod token;
 
 pub(super) use state::{InitState, QueuedEvent};
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use hyper::server::conn::http1;
@@ -21,10 +23,12 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use answer::answer;
 use state::{Phase, Shared};
+use token::Token;
 
 /// The Runtime API of one environment; dropping it stops the server.
 pub(crate) struct RuntimeApiServer {
-    pub(crate) address: SocketAddr,
+    /// Scheme, host, port and base path. Without the scheme `lambda_runtime` accepts no path.
+    pub(crate) address: String,
     events: mpsc::UnboundedSender<QueuedEvent>,
     state: watch::Receiver<InitState>,
     server: AbortHandle,
@@ -40,11 +44,17 @@ impl RuntimeApiServer {
     /// Listens on a free port of the loopback interface.
     pub(crate) async fn start() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
+        let token = Token::random();
+        let address = format!("http://{}/{token}", listener.local_addr()?);
         let (events, queue) = mpsc::unbounded_channel();
         let (state_sender, state) = watch::channel(InitState::Starting);
-        let shared =
-            Shared { queue: tokio::sync::Mutex::new(queue), phase: Mutex::new(Phase::Idle), state: state_sender };
+        let shared = Shared {
+            token,
+            queue: tokio::sync::Mutex::new(queue),
+            phase: Mutex::new(Phase::Idle),
+            state: state_sender,
+            has_strangers: AtomicBool::new(false),
+        };
         let server = tokio::spawn(serve(listener, Arc::new(shared))).abort_handle();
         Ok(RuntimeApiServer { address, events, state, server })
     }

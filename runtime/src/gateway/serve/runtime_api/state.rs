@@ -1,10 +1,12 @@
 //! The state of an environment and of its invocation.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::token::Token;
 use crate::gateway::serve::invoked::Invoked;
 
 /// An event on its way to the function.
@@ -30,9 +32,13 @@ pub(crate) enum InitState {
 
 /// What the requests of one environment share.
 pub(super) struct Shared {
+    pub(super) token: Token,
+    /// Locked by the request for an event that is waiting.
     pub(super) queue: tokio::sync::Mutex<mpsc::UnboundedReceiver<QueuedEvent>>,
     pub(super) phase: Mutex<Phase>,
     pub(super) state: watch::Sender<InitState>,
+    /// Whether there was a request without the token.
+    pub(super) has_strangers: AtomicBool,
 }
 
 /// What the environment is doing.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::Sender;
 use tokio::time::Instant;
 
 use super::server_frame::ServerFrame;
@@ -16,12 +16,12 @@ pub(in crate::gateway::serve) struct Connections {
 
 #[derive(Debug)]
 struct OpenConnection {
-    sender: UnboundedSender<ServerFrame>,
+    sender: Sender<ServerFrame>,
     active: Instant,
 }
 
 impl Connections {
-    pub(super) fn insert(&self, id: &str, sender: UnboundedSender<ServerFrame>) {
+    pub(super) fn insert(&self, id: &str, sender: Sender<ServerFrame>) {
         self.with(|open| open.insert(id.to_owned(), OpenConnection { sender, active: Instant::now() }));
     }
 
@@ -43,10 +43,15 @@ impl Connections {
         self.with(|open| open.get(id).map(|connection| connection.active))
     }
 
-    /// Sends to a client; false if it has disconnected.
-    pub(super) fn send(&self, id: &str, what: ServerFrame) -> bool {
+    /// Sends to a client; false if it has disconnected. Waits while too much is unsent already, because the client reads
+    /// more slowly.
+    pub(super) async fn send(&self, id: &str, what: ServerFrame) -> bool {
         self.touch(id);
-        self.with(|open| open.get(id).is_some_and(|connection| connection.sender.send(what).is_ok()))
+        let sender = self.with(|open| open.get(id).map(|connection| connection.sender.clone()));
+        match sender {
+            Some(sender) => sender.send(what).await.is_ok(),
+            None => false,
+        }
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut HashMap<String, OpenConnection>) -> T) -> T {

@@ -1,18 +1,25 @@
 //! The management interface by which a function writes to connections: `POST`, `GET` and `DELETE` of
 //! `/@connections/{id}`, with or without the stage before it. Requests need no signature.
 
+use std::time::Duration;
+
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Incoming;
+use tokio::time::timeout;
 
 use super::close_code;
 use super::connections::Connections;
 use super::frame_reader::MAX_MESSAGE_BYTES;
+use super::json_response::json;
 use super::server_frame::ServerFrame;
 use crate::gateway::clock::Moment;
 use crate::gateway::serve::collect::{Collected, collect};
 use crate::gateway::serve::timestamps::iso;
+
+/// How long the function waits for a client that reads slowly.
+const SEND_TIME: Duration = Duration::from_secs(1);
 
 /// The id of the connection in a path of the management interface.
 pub(super) fn connection_id(path: &str) -> Option<String> {
@@ -27,15 +34,14 @@ pub(super) async fn manage(connections: &Connections, id: &str, request: Request
         _ if !is_open => json(StatusCode::GONE, r#"{"message":null}"#),
         Method::POST => match collect(request.into_body(), MAX_MESSAGE_BYTES).await {
             Ok(Collected::Whole(message)) => {
-                connections.send(id, ServerFrame::message(message.into()));
-                json(StatusCode::OK, "")
+                sent(connections, id, ServerFrame::message(message.into()), StatusCode::OK).await
             }
             Ok(Collected::TooLong) => json(StatusCode::PAYLOAD_TOO_LARGE, r#"{"message":"Message too long"}"#),
             Err(_) => json(StatusCode::BAD_REQUEST, r#"{"message":"Bad Request"}"#),
         },
         Method::DELETE => {
-            connections.send(id, ServerFrame::Close(close_code::GOING_AWAY));
-            json(StatusCode::NO_CONTENT, "")
+            let close = ServerFrame::Close(Some(close_code::GOING_AWAY));
+            sent(connections, id, close, StatusCode::NO_CONTENT).await
         }
         Method::GET => {
             let status = serde_json::json!({ "lastActiveAt": iso(Moment::now()), "identity": {} });
@@ -45,10 +51,15 @@ pub(super) async fn manage(connections: &Connections, id: &str, request: Request
     }
 }
 
-/// An answer with a JSON body.
-pub(super) fn json(status: StatusCode, body: &str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(body.to_owned())));
-    *response.status_mut() = status;
-    response.headers_mut().insert("content-type", http::HeaderValue::from_static("application/json"));
-    response
+/// Sends a frame. If too much waits for the client already, the function gets the error for sending too fast.
+async fn sent(connections: &Connections, id: &str, frame: ServerFrame, done: StatusCode) -> Response<Full<Bytes>> {
+    match timeout(SEND_TIME, connections.send(id, frame)).await {
+        Ok(true) => json(done, ""),
+        Ok(false) => json(StatusCode::GONE, r#"{"message":null}"#),
+        Err(_) => {
+            let mut response = json(StatusCode::TOO_MANY_REQUESTS, r#"{"message":"Limit Exceeded"}"#);
+            response.headers_mut().insert("x-amzn-errortype", HeaderValue::from_static("LimitExceededException"));
+            response
+        }
+    }
 }

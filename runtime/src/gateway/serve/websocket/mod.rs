@@ -4,6 +4,7 @@ mod close_code;
 pub(super) mod connections;
 mod frame_reader;
 mod handshake;
+mod json_response;
 mod management;
 mod occurrence;
 mod opcode;
@@ -14,17 +15,19 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 
+use super::admission::admit_origin;
 use super::gateway::Gateway;
 use super::request::client_request;
+use super::terminal::complain;
 use crate::gateway::clock::Moment;
 use crate::gateway::event::Client;
-use handshake::{accept, switched};
-use management::{connection_id, json, manage};
+use handshake::{accept, offers, switched};
+use management::{connection_id, manage};
 use occurrence::connect;
 use session::session;
 
@@ -34,20 +37,22 @@ pub(super) async fn answer(
     mut request: Request<Incoming>,
     peer: SocketAddr,
 ) -> Response<Full<Bytes>> {
+    if let Err(refused) = admit_origin(request.headers(), &gateway.allowed_hosts) {
+        return *refused;
+    }
     if let Some(id) = connection_id(request.uri().path()) {
         return manage(&gateway.connections, &id, request).await;
     }
-    let Some(accept) = accept(&request) else {
-        return json(
-            StatusCode::UPGRADE_REQUIRED,
-            r#"{"message":"this is a WebSocket API: connect to it with a WebSocket client"}"#,
-        );
+    let accept = match accept(&request) {
+        Ok(accept) => accept,
+        Err(refused) => return *refused,
     };
     let upgrade = hyper::upgrade::on(&mut request);
-    let handshake = client_request(&request.into_parts().0, peer);
+    let (parts, _) = request.into_parts();
+    let handshake = client_request(&parts, peer);
     let client = Client::new(Moment::now().epoch_millis);
     let protocol = match connect(&gateway, &handshake, &client).await {
-        Ok(protocol) => protocol,
+        Ok(protocol) => protocol.filter(|protocol| offered(&parts.headers, protocol)),
         Err(refused) => return *refused,
     };
     tokio::spawn(async move {
@@ -56,4 +61,15 @@ pub(super) async fn answer(
         }
     });
     switched(accept, protocol)
+}
+
+/// Whether the client offers the subprotocol that the function has chosen.
+fn offered(headers: &HeaderMap, protocol: &HeaderValue) -> bool {
+    let offers = offers(headers, protocol);
+    if !offers {
+        complain(
+            "the client gets no `Sec-WebSocket-Protocol`, because it does not offer the one in the answer to `$connect`",
+        );
+    }
+    offers
 }

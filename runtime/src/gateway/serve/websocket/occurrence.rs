@@ -3,13 +3,13 @@
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::{HeaderValue, Response};
-use http_body_util::Full;
+use http::HeaderValue;
 
 use super::server_frame::ServerFrame;
 use crate::gateway::event::websocket::route_key;
 use crate::gateway::event::{Client, ClientRequest, RequestKind, Stamp};
 use crate::gateway::ids;
+use crate::gateway::serve::admission::Refusal;
 use crate::gateway::serve::gateway::{Gateway, Judged};
 use crate::gateway::serve::response::response;
 use crate::gateway::serve::terminal::complain;
@@ -20,13 +20,13 @@ pub(super) async fn connect(
     gateway: &Gateway,
     request: &ClientRequest,
     client: &Client,
-) -> Result<Option<HeaderValue>, Box<Response<Full<Bytes>>>> {
+) -> Result<Option<HeaderValue>, Refusal> {
     if !has_route(gateway, "$connect") {
         return Ok(None);
     }
     let start = Instant::now();
     let source = gateway.deployment.source();
-    let stamp = Stamp::now(source);
+    let stamp = gateway.stamp(request.header("host"));
     let Judged { verdict, .. } = gateway.judged(request, &stamp, Some(client)).await;
     gateway.report.print(request, &verdict, start.elapsed());
     if !verdict.accepted || !(200..300).contains(&verdict.status) {
@@ -50,17 +50,17 @@ pub(super) async fn happened(
     if !has_route(gateway, &key) {
         if is_message {
             complain("a message has no route: there is neither one for its `action` nor `$default`");
-            gateway.connections.send(id, failure("Forbidden", id, &ids::extended()));
+            gateway.connections.send(id, failure("Forbidden", id, &ids::extended())).await;
         }
         return;
     }
     let request = ClientRequest { kind, target: key, body, ..handshake.clone() };
     let start = Instant::now();
-    let stamp = Stamp::now(gateway.deployment.source());
+    let stamp = gateway.stamp(request.header("host"));
     let Judged { verdict, .. } = gateway.judged(&request, &stamp, Some(client)).await;
     gateway.report.print(&request, &verdict, start.elapsed());
     if is_message && let Some(frame) = frame(verdict, id, &stamp) {
-        gateway.connections.send(id, frame);
+        gateway.connections.send(id, frame).await;
     }
 }
 

@@ -8,7 +8,8 @@ pub(super) enum ServerFrame {
     Text(Vec<u8>),
     Binary(Vec<u8>),
     Pong(Vec<u8>),
-    Close(u16),
+    /// Without a code if the client gave none.
+    Close(Option<u16>),
 }
 
 impl ServerFrame {
@@ -23,7 +24,7 @@ impl ServerFrame {
             ServerFrame::Text(payload) => (TEXT, payload.clone()),
             ServerFrame::Binary(payload) => (BINARY, payload.clone()),
             ServerFrame::Pong(payload) => (PONG, payload.clone()),
-            ServerFrame::Close(code) => (CLOSE, code.to_be_bytes().to_vec()),
+            ServerFrame::Close(code) => (CLOSE, code.map(u16::to_be_bytes).as_slice().concat()),
         };
         let mut frame = vec![0x80 | opcode];
         match (u8::try_from(payload.len()), u16::try_from(payload.len())) {
