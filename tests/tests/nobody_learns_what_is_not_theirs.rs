@@ -145,7 +145,9 @@ impl Logged {
         let program = env!("CARGO_BIN_EXE_secrets");
         std::fs::write(&script, format!("#!/bin/sh\nexec '{program}' >'{}'\n", log.display())).unwrap();
         std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
-        let environment = [("AWS_LAMBDA_LOG_FORMAT", format), ("AWS_LAMBDA_MAX_CONCURRENCY", "4")];
+        // A backtrace is logged after the answer, and the log is read right after the answer.
+        let environment =
+            [("AWS_LAMBDA_LOG_FORMAT", format), ("AWS_LAMBDA_MAX_CONCURRENCY", "4"), ("RUST_BACKTRACE", "0")];
         let function = Function::start(script.to_str().unwrap(), Duration::from_secs(10), &environment);
         Logged { function, log, read: 0 }
     }
