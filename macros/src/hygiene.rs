@@ -15,6 +15,8 @@ pub(crate) struct Names {
     pub(crate) scope: Ident,
     pub(crate) sink: Ident,
     pub(crate) rejections: Ident,
+    /// What is below a middleware.
+    pub(crate) below: Ident,
     /// The type parameter of the state. Names of types have no hygiene, so it is one that nobody else uses.
     pub(crate) state_type: Ident,
 }
@@ -27,6 +29,7 @@ impl Names {
             scope: local("scope"),
             sink: local("sink"),
             rejections: local("rejections"),
+            below: local("below"),
             state_type: format_ident!("__State"),
         }
     }

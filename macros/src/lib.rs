@@ -7,6 +7,7 @@ mod handler;
 mod hygiene;
 mod library;
 mod lifetimes;
+mod middleware;
 mod nearest;
 mod option_tokens;
 mod options;
@@ -24,6 +25,12 @@ use syn::{DeriveInput, parse_macro_input};
 #[proc_macro_attribute]
 pub fn api_handler(arguments: TokenStream, item: TokenStream) -> TokenStream {
     handler::expand(arguments.into(), item.into()).into()
+}
+
+/// Turns a function into a middleware.
+#[proc_macro_attribute]
+pub fn api_middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    middleware::expand(arguments.into(), item.into()).into()
 }
 
 /// Lists handlers in a table in which no route is given twice. The path of the library comes first, in brackets.

@@ -40,6 +40,30 @@ impl VisitMut for Replace {
     fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut ParenthesizedGenericArguments) {}
 }
 
+/// Whether the type, as it is written, borrows from something.
+pub(crate) fn has_lifetime(ty: &Type) -> bool {
+    let mut find = FindBorrow(false);
+    find.visit_type(ty);
+    find.0
+}
+
+struct FindBorrow(bool);
+
+impl<'t> Visit<'t> for FindBorrow {
+    fn visit_lifetime(&mut self, lifetime: &'t Lifetime) {
+        self.0 |= lifetime.ident != "static";
+    }
+
+    fn visit_type_reference(&mut self, reference: &'t TypeReference) {
+        self.0 |= reference.lifetime.is_none();
+        syn::visit::visit_type_reference(self, reference);
+    }
+
+    // Function types bind lifetimes of their own.
+    fn visit_type_fn_ptr(&mut self, _: &'t TypeFnPtr) {}
+    fn visit_parenthesized_generic_arguments(&mut self, _: &'t ParenthesizedGenericArguments) {}
+}
+
 /// The first `'static` in a type.
 pub(crate) fn static_lifetime(ty: &Type) -> Option<&Lifetime> {
     let mut find = FindStatic(None);

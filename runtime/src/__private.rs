@@ -8,10 +8,12 @@ pub use api_handler_macros::routes;
 
 pub use crate::event::Event;
 pub use crate::extract::misfits::{self, Group, TypeTag};
+pub use crate::extract::wanted;
 pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
 pub use crate::extract::{Readable, Rejection, Rejections};
 pub use crate::extract::{body, claims, cookie, fits, form, header, path, query, stage};
 pub use crate::handler::{Answering, Handler, Operation, Route};
+pub use crate::middleware::{Attribute, Below, Middleware};
 use crate::respond::Answer;
 pub use crate::response::{ApiError, Problem, Response, Sink};
 pub use crate::routes::Routes;

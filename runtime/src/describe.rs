@@ -19,5 +19,5 @@
 pub use crate::{
     handler::{Handler, Operation},
     routes::{Mistake, Mistakes},
-    spec::{ArgumentSpec, Part, RouteInfo, RouteSpec},
+    spec::{ArgumentSpec, Part, RouteInfo, RouteSpec, Surrounding},
 };

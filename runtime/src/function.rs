@@ -10,7 +10,7 @@ use crate::future::BoxFuture;
 use crate::invoke::invoke;
 use crate::program::{Core, Loop, Outcome, Program};
 use crate::response::Sink;
-use crate::routes::Mistakes;
+use crate::routes::{Mistakes, Resolved};
 use crate::run::run;
 use crate::spec::RouteInfo;
 
@@ -75,7 +75,12 @@ impl<S: Send + Sync + 'static> Function<S> {
 impl<S: Send + Sync + 'static> Program for Core<S> {
     fn routes(&self) -> Vec<RouteInfo> {
         let routes = self.router.routes().iter();
-        routes.map(|route| RouteInfo { path: route.path.clone(), spec: route.spec }).collect()
+        let info = |route: &Resolved<S>| RouteInfo {
+            path: route.path.clone(),
+            spec: route.spec,
+            around: route.around.iter().rev().cloned().collect(),
+        };
+        routes.map(info).collect()
     }
 
     fn streams(&self) -> bool {

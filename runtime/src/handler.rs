@@ -1,12 +1,13 @@
 //! The traits that `#[api_handler]` implements for the companion struct of a function.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::event::Event;
 use crate::future::BoxFuture;
 use crate::response::Response;
 use crate::scope::Scope;
-use crate::spec::RouteSpec;
+use crate::spec::{RouteSpec, Surrounding};
 
 /// The answer of a handler, or the future of one if it has to wait.
 pub enum Answering<'a> {
@@ -37,30 +38,70 @@ pub trait Operation {
 )]
 pub trait Handler<S>: Operation {
     /// Reads the arguments from the event, runs the function, and turns its result into a response.
-    fn call<'a, 'e>(event: &'a Event<'e>, scope: Scope<'a, S>) -> Answering<'a>;
+    fn call<'a>(event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a>;
 
     /// The handler with its route, as `routes!` lists it.
     fn route() -> Route<S>
     where
         Self: Sized,
     {
-        Route { spec: Self::ROUTE, path: Self::ROUTE.path.map(Cow::Borrowed), call: Self::call }
+        Route {
+            spec: Self::ROUTE,
+            path: Self::ROUTE.path.map(Cow::Borrowed),
+            run: Run::Handler(Self::call),
+            around: Vec::new(),
+        }
     }
 }
 
 /// Runs one handler.
-pub(crate) type Call<S> = for<'a, 'e> fn(&'a Event<'e>, Scope<'a, S>) -> Answering<'a>;
+pub(crate) type Call<S> = for<'a> fn(&'a Event<'a>, Scope<'a, S>) -> Answering<'a>;
+
+/// How a route is answered.
+pub(crate) enum Run<S> {
+    /// By its handler.
+    Handler(Call<S>),
+    /// By a middleware, which holds the way to the handler.
+    Middleware(Arc<dyn Around<S>>),
+}
+
+/// What stands around handlers.
+pub(crate) trait Around<S>: Send + Sync {
+    /// Answers a request, with what is below or without it.
+    fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a>;
+}
+
+impl<S> Run<S> {
+    #[inline(always)]
+    pub(crate) fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a> {
+        match self {
+            Run::Handler(call) => call(event, scope),
+            Run::Middleware(around) => around.start(event, scope),
+        }
+    }
+}
+
+impl<S> Clone for Run<S> {
+    fn clone(&self) -> Self {
+        match self {
+            Run::Handler(call) => Run::Handler(*call),
+            Run::Middleware(around) => Run::Middleware(around.clone()),
+        }
+    }
+}
 
 /// A handler with its route, as `routes!` lists it.
 pub struct Route<S> {
     pub(crate) spec: RouteSpec,
     /// The template after all prefixes, or the route key of a WebSocket API; `None` for a bare handler.
     pub(crate) path: Option<Cow<'static, str>>,
-    pub(crate) call: Call<S>,
+    pub(crate) run: Run<S>,
+    /// What stands around the handler, innermost first.
+    pub(crate) around: Vec<Surrounding>,
 }
 
 impl<S> Clone for Route<S> {
     fn clone(&self) -> Self {
-        Route { spec: self.spec, path: self.path.clone(), call: self.call }
+        Route { spec: self.spec, path: self.path.clone(), run: self.run.clone(), around: self.around.clone() }
     }
 }

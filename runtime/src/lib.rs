@@ -3,6 +3,7 @@
 
 mod api;
 mod context;
+mod cors;
 pub mod describe;
 mod event;
 mod extract;
@@ -11,6 +12,7 @@ mod function;
 mod future;
 mod gateway;
 mod guard;
+mod guarded;
 mod handler;
 pub mod invocation;
 mod invoke;
@@ -18,6 +20,7 @@ mod lambda;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
 mod macros;
+mod middleware;
 mod observe;
 pub mod prelude;
 mod program;
@@ -41,12 +44,14 @@ pub use self::lambda_http::LambdaHttp;
 pub use api::{Api, run};
 pub use bytes::Bytes;
 pub use context::LambdaContext;
+pub use cors::{AnyOrigin, Cors, CorsSettings, Origins};
 pub use event::{Connection, ConnectionEvent, Event, EventSource};
 pub use extract::{FromEvent, Provides, Rejections};
 pub use failure::Error;
 pub use function::Function;
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-pub use macros::{ApiError, FromEvent, State, api_handler};
+pub use macros::{ApiError, FromEvent, State, api_handler, api_middleware};
+pub use middleware::{Middleware, Next, Requirement};
 pub use program::snapstart::SnapStartResource;
 pub use response::{
     ApiError, Body, Cookie, Html, IntoHeaderValue, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite,

@@ -5,6 +5,9 @@
 #[doc = include_str!("macros/api_handler.md")]
 pub use api_handler_macros::api_handler;
 
+#[doc = include_str!("macros/api_middleware.md")]
+pub use api_handler_macros::api_middleware;
+
 #[doc = include_str!("macros/routes.md")]
 #[macro_export]
 macro_rules! routes {

@@ -45,7 +45,7 @@ impl AttributeInput {
     }
 
     fn parse_route(&mut self, input: ParseStream<'_>, errors: &mut Errors) {
-        if input.peek(Ident::peek_any) && !input.peek2(Token![=]) {
+        if input.peek(Ident::peek_any) && !input.peek2(Token![=]) && !is_flag(input) {
             self.method = input.call(Ident::parse_any).ok();
         }
         if let Some(method) = &self.method
@@ -63,6 +63,11 @@ impl AttributeInput {
         errors.push(error);
         self.is_misspelt = true;
     }
+}
+
+/// Whether an option without a value comes next: `public`.
+fn is_flag(input: ParseStream<'_>) -> bool {
+    input.fork().call(Ident::parse_any).is_ok_and(|name| name == "public")
 }
 
 /// The comma after the route, and further paths, which are a mistake.

@@ -83,8 +83,8 @@ impl Companion<'_> {
             where
                 #(#bounds,)*
             {
-                fn call<'__call, '__event>(
-                    #event: &'__call #private::Event<'__event>,
+                fn call<'__call>(
+                    #event: &'__call #private::Event<'__call>,
                     #scope: #private::Scope<'__call, #state_type>,
                 ) -> #private::Answering<'__call> {
                     #call

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
+use super::argument::Argument;
 use super::companion::{Bounds, Companion, cfgs, companion_name};
 use super::function::HandlerFn;
 use super::model::Model;
@@ -20,16 +21,16 @@ pub(crate) fn handler(function: &HandlerFn, settings: &HandlerSettings, model: &
         name: &companion_name(function, settings),
         cfgs: cfgs(&function.attrs),
         at: hygienic(function.sig.ident.span()),
-        route: route_spec(function, model, &names),
+        route: route_spec(function, settings, model, &names),
         bounds: Bounds { state: sync, all: values::bounds(&model.arguments, &names) },
-        call: call(function, settings, model, &names),
+        call: call(function, settings, &model.arguments, None, &names),
     };
     with_companion(function, &companion.define(&function.vis, &names))
 }
 
 /// The function as it was written, followed by its companion.
 pub(crate) fn with_companion(function: &HandlerFn, companion: &TokenStream) -> TokenStream {
-    let HandlerFn { attrs, vis, sig, body } = function;
+    let HandlerFn { attrs, vis, sig, body, .. } = function;
     let lints = lints(function);
     quote! {
         #(#attrs)*
@@ -49,17 +50,23 @@ fn lints(function: &HandlerFn) -> TokenStream {
     quote!(#many #constant)
 }
 
-/// Reads the arguments, calls the function, and turns its result into a response.
+/// Reads the arguments, calls the function with them and with `last`, and turns its result into a response.
 ///
 /// There is no async block: the compiler takes as long for the future of each block as for all the rest of a handler. So
 /// arguments are read by plain calls, and the one await there may be is a generic function of the runtime.
-fn call(function: &HandlerFn, settings: &HandlerSettings, model: &Model, names: &Names) -> TokenStream {
+pub(crate) fn call(
+    function: &HandlerFn,
+    settings: &HandlerSettings,
+    arguments: &[Argument],
+    last: Option<TokenStream>,
+    names: &Names,
+) -> TokenStream {
     let Names { private, scope, sink, rejections, .. } = names;
     let at = hygienic(function.sig.ident.span());
     let private = &relocated(private, at);
     let refuse = quote_spanned!(at=> return #private::refused(#rejections));
-    let Extraction { statements, values } =
-        values::read(&model.arguments, names, FromEventValues::AwaitedBefore, &refuse);
+    let Extraction { statements, mut values } = values::read(arguments, names, FromEventValues::AwaitedBefore, &refuse);
+    values.extend(last);
     let name = &function.sig.ident;
     let run = quote_spanned!(at=> #name(#(#values),*));
     let ResultCode { steps, value, answer } = result_code(function, settings, names);
@@ -71,7 +78,7 @@ fn call(function: &HandlerFn, settings: &HandlerSettings, model: &Model, names: 
             quote_spanned!(at=> #private::answer({ #steps let #sink = #private::sink(#scope); let #value = #run; #answer }))
         }
     };
-    match values::joined_future(&model.arguments, names) {
+    match values::joined_future(arguments, names) {
         Some((future, made)) => {
             quote_spanned!(at=> #private::waited(#future, move |#made| { #statements #answer }))
         }

@@ -17,7 +17,7 @@ use crate::hygiene::{Names, hygienic};
 pub(crate) fn handler(function: &HandlerFn, settings: &HandlerSettings) -> TokenStream {
     if function.is_a_member() {
         // An `impl` or a trait cannot contain a struct.
-        let HandlerFn { attrs, vis, sig, body } = function;
+        let HandlerFn { attrs, vis, sig, body, .. } = function;
         return quote!(#(#attrs)* #vis #sig #body);
     }
     with_companion(function, &stand_in(function, settings))
@@ -46,7 +46,7 @@ impl Parse for Unfinished {
         input.parse::<Token![fn]>()?;
         let name: Ident = input.parse()?;
         let body = input.parse()?;
-        Ok(Unfinished(HandlerFn { attrs, vis, sig: syn::parse_quote!(fn #name()), body }))
+        Ok(Unfinished(HandlerFn { role: "handler", attrs, vis, sig: syn::parse_quote!(fn #name()), body }))
     }
 }
 
@@ -114,6 +114,7 @@ fn never_runs<'c>(companion: &'c Ident, function: &Ident, attrs: &'c [Attribute]
             doc: "",
             arguments: &[],
             result: "()",
+            public: false,
             __hash: 0,
         }
     };

@@ -8,8 +8,10 @@ use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Signature, Visibility};
 
-/// A function that becomes a handler.
+/// A function that becomes a handler or a middleware.
 pub(crate) struct HandlerFn {
+    /// `handler` or `middleware`.
+    pub(crate) role: &'static str,
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) sig: Signature,
@@ -52,6 +54,7 @@ fn names_self(tokens: TokenStream) -> bool {
 impl Parse for HandlerFn {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         Ok(HandlerFn {
+            role: "handler",
             attrs: input.call(Attribute::parse_outer)?,
             vis: input.parse()?,
             sig: input.parse()?,

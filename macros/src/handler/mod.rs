@@ -6,22 +6,22 @@
 
 pub(crate) mod argument;
 mod attribute;
-mod companion;
+pub(crate) mod companion;
 mod default_value;
-mod expand;
+pub(crate) mod expand;
 mod fallback;
 mod foreign;
-mod function;
+pub(crate) mod function;
 pub(crate) mod mark;
 mod method;
 mod misfits;
-mod model;
+pub(crate) mod model;
 mod part;
 mod result;
 mod route;
 pub(crate) mod route_spec;
-mod settings;
-mod signature;
+pub(crate) mod settings;
+pub(crate) mod signature;
 mod suspicious_type;
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ use super::part::Part;
 use super::route::{self, RoutePattern};
 use super::{mark, signature, type_rules, unknown_mark};
 use crate::errors::Errors;
+use crate::middleware::next;
 
 /// A valid handler.
 pub(crate) struct Model {
@@ -38,15 +39,19 @@ pub(crate) fn model(attribute: &AttributeInput, function: &mut HandlerFn, errors
 }
 
 /// The arguments without a mistake.
-fn arguments(function: &mut HandlerFn, scope: &Scope<'_>, errors: &mut Errors) -> Vec<Argument> {
+pub(crate) fn arguments(function: &mut HandlerFn, scope: &Scope<'_>, errors: &mut Errors) -> Vec<Argument> {
     let mut arguments = Vec::new();
+    let role = function.role;
     for input in &mut function.sig.inputs {
         match input {
             FnArg::Receiver(receiver) => {
-                let message = "a handler cannot have `self`: it is a free function\n\
-                               help: take what it needs as `#[state]` arguments";
+                let message = format!(
+                    "a {role} cannot have `self`: it is a free function\n\
+                     help: take what it needs as `#[state]` arguments"
+                );
                 errors.at(receiver, message);
             }
+            FnArg::Typed(input) if next::refuse(input, errors) => {}
             FnArg::Typed(input) => arguments.extend(argument(input, scope, errors)),
         }
     }

@@ -9,18 +9,25 @@ use super::argument::Argument;
 use super::function::HandlerFn;
 use super::misfits;
 use super::model::Model;
+use super::settings::HandlerSettings;
 use crate::hygiene::Names;
 use crate::option_tokens::option_tokens;
 use crate::source_text::source_text;
 
 /// A struct literal. A constant function in its place would be easier to read, and the compiler would interpret it for each
 /// handler.
-pub(crate) fn route_spec(function: &HandlerFn, model: &Model, names: &Names) -> TokenStream {
+pub(crate) fn route_spec(
+    function: &HandlerFn,
+    settings: &HandlerSettings,
+    model: &Model,
+    names: &Names,
+) -> TokenStream {
     let private = &names.private;
     let method = option_tokens(&model.route.as_ref().and_then(|route| route.method));
     let path = option_tokens(&model.route.as_ref().map(|route| &route.path));
     let hash = model.route.as_ref().map_or(0, |route| route.hash());
     let name = function.sig.ident.unraw().to_string();
+    let public = settings.public;
     let doc = first_paragraph(&function.attrs);
     let arguments = model.arguments.iter().map(|argument| argument_spec(argument, names));
     let result = match &function.sig.output {
@@ -36,6 +43,7 @@ pub(crate) fn route_spec(function: &HandlerFn, model: &Model, names: &Names) -> 
             doc: #doc,
             arguments: &[#(#arguments),*],
             result: #result,
+            public: #public,
             __hash: #hash,
         }
     }

@@ -9,10 +9,10 @@ use crate::errors::Errors;
 use crate::library;
 use crate::options::{self, Entry};
 
-const KNOWN: [&str; 6] = ["status", "content_type", "none", "base64", "name", "crate"];
+const KNOWN: [&str; 7] = ["status", "content_type", "none", "base64", "public", "name", "crate"];
 
 /// The names that other frameworks have for an option.
-const SYNONYMS: [(&str, &str); 8] = [
+const SYNONYMS: [(&str, &str); 11] = [
     ("status_code", "status"),
     ("code", "status"),
     ("produces", "content_type"),
@@ -21,6 +21,9 @@ const SYNONYMS: [(&str, &str); 8] = [
     ("not_found", "none"),
     ("binary", "base64"),
     ("krate", "crate"),
+    ("allow_anonymous", "public"),
+    ("anonymous", "public"),
+    ("open", "public"),
 ];
 
 /// Options of other frameworks that are marks of arguments here.
@@ -37,6 +40,8 @@ pub(crate) struct HandlerSettings {
     pub(crate) content_type: Option<LitStr>,
     pub(crate) none: Option<u16>,
     pub(crate) base64: bool,
+    /// Exempt from what the program requires of every request.
+    pub(crate) public: bool,
     pub(crate) name: Option<Ident>,
     /// The path of the library.
     pub(crate) library: Path,
@@ -59,6 +64,7 @@ impl HandlerSettings {
             "none" => self.none = status(entry, 200..=599, "of an answer", "none = 404", errors),
             "content_type" => self.content_type = content_type(entry, errors),
             "base64" => self.base64 = entry.boolean(errors).unwrap_or_default(),
+            "public" => self.public = entry.value.is_none() || entry.boolean(errors).unwrap_or_default(),
             "name" => {
                 self.name = entry.require("takes the name of a struct, without quotes", "name = GetUser", errors);
             }
@@ -78,6 +84,7 @@ impl Default for HandlerSettings {
             content_type: None,
             none: None,
             base64: false,
+            public: false,
             name: None,
             library: library::default_path(),
         }

@@ -1,4 +1,4 @@
-//! Rules for the signature of a handler, apart from its arguments.
+//! Rules for the signature of a handler or a middleware, apart from its arguments.
 
 use syn::{Attribute, FnArg, GenericParam, ReturnType, Safety, Type};
 
@@ -17,8 +17,10 @@ pub(crate) fn check(function: &mut HandlerFn, errors: &mut Errors) {
     check_size(function, errors);
     check_borrow(function, errors);
     if function.is_a_member() && !function.has_self() && !function.has_no_body() {
-        let message = "a handler cannot use `Self`: it is a free function\n\
-                       help: move it out of the `impl`, and name the type";
+        let message = format!(
+            "a {} cannot use `Self`: it is a free function\nhelp: move it out of the `impl`, and name the type",
+            function.role
+        );
         errors.at(&function.sig.ident, message);
     }
 }
@@ -35,23 +37,26 @@ fn check_attributes(function: &mut HandlerFn, errors: &mut Errors) {
 }
 
 fn check_qualifiers(function: &HandlerFn, errors: &mut Errors) {
-    let sig = &function.sig;
+    let HandlerFn { sig, role, .. } = function;
     if let Some(token) = &sig.constness {
-        errors.at(token, "a handler cannot be `const`: it runs when a request arrives\nhelp: leave `const` out");
+        errors
+            .at(token, format!("a {role} cannot be `const`: it runs when a request arrives\nhelp: leave `const` out"));
     }
     if !matches!(sig.safety, Safety::Default) {
-        errors.at(&sig.safety, "a handler cannot be `unsafe`: every request may call it\nhelp: leave `unsafe` out, and use a small `unsafe` block inside");
+        errors.at(&sig.safety, format!("a {role} cannot be `unsafe`: every request may call it\nhelp: leave `unsafe` out, and use a small `unsafe` block inside"));
     }
     if let Some(abi) = &sig.abi {
-        errors.at(abi, "a handler cannot be `extern`: only Rust calls it\nhelp: leave the ABI out");
+        errors.at(abi, format!("a {role} cannot be `extern`: only Rust calls it\nhelp: leave the ABI out"));
     }
     if function.has_no_body() {
-        let message = "a handler must have a body: it is a free function, not one of a trait\n\
-                       help: move it out of the trait, or give it a body";
+        let message = format!(
+            "a {role} must have a body: it is a free function, not one of a trait\n\
+             help: move it out of the trait, or give it a body"
+        );
         errors.at(&function.body, message);
     }
     if let Some(variadic) = &sig.variadic {
-        errors.at(variadic, "a handler cannot be variadic: only Rust calls it\nhelp: leave `...` out");
+        errors.at(variadic, format!("a {role} cannot be variadic: only Rust calls it\nhelp: leave `...` out"));
     }
 }
 
@@ -62,13 +67,15 @@ fn check_generics(function: &HandlerFn, errors: &mut Errors) {
             GenericParam::Type(parameter) => &parameter.ident,
             GenericParam::Const(parameter) => &parameter.ident,
         };
-        let message = format!("a handler cannot be generic: nothing chooses `{name}`\nhelp: name the type");
+        let role = function.role;
+        let message = format!("a {role} cannot be generic: nothing chooses `{name}`\nhelp: name the type");
         errors.at(parameter, message);
     }
 }
 
 /// `-> dyn Trait`, `-> str`, `-> [T]`: types without a size cannot be returned.
 fn check_size(function: &mut HandlerFn, errors: &mut Errors) {
+    let role = function.role;
     let ReturnType::Type(_, ty) = &mut function.sig.output else { return };
     let sized = match ungrouped(ty) {
         Type::TraitObject(object) => {
@@ -81,7 +88,7 @@ fn check_size(function: &mut HandlerFn, errors: &mut Errors) {
         let (wrong, right) = (source_text(&*ty), source_text(&sized));
         errors.at(
             &*ty,
-            format!("a handler cannot return `{wrong}`: its size is not known at compile time\nhelp: `{right}`"),
+            format!("a {role} cannot return `{wrong}`: its size is not known at compile time\nhelp: `{right}`"),
         );
         // Already reported; repaired so that rustc does not report it again.
         **ty = sized;

@@ -13,7 +13,7 @@ use super::default_value::DefaultValue;
 use super::part::Part;
 use super::suspicious_type::type_check;
 use crate::hygiene::{Names, hygienic, local, relocated};
-use crate::lifetimes::with_lifetime;
+use crate::lifetimes::{has_lifetime, with_lifetime};
 use crate::type_syntax::dereferenced;
 
 /// The code that reads all arguments.
@@ -53,8 +53,14 @@ fn made(at: usize) -> Ident {
 fn from_event_future(ty: &Type, names: &Names) -> TokenStream {
     let Names { private, event, scope, state_type, .. } = names;
     let at = hygienic(ty.span());
-    let ty = with_lifetime(ty, "'_");
-    quote_spanned!(at=> <#ty as #private::FromEvent<'_, #state_type>>::from_event(#event, #scope))
+    if has_lifetime(ty) {
+        let ty = with_lifetime(ty, "'_");
+        return quote_spanned!(at=> <#ty as #private::FromEvent<'_, #state_type>>::from_event(#event, #scope));
+    }
+    quote_spanned! {at=> {
+        use #private::wanted::{CloneOrMake as _, Make as _};
+        #private::wanted::Wanted::<#ty>::NEW.make(#event, #scope)
+    }}
 }
 
 /// Reads all values; after a rejection `refuse` leaves the function.

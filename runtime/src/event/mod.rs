@@ -5,6 +5,7 @@ mod arena;
 mod body;
 mod claims;
 mod cookies;
+mod decoded;
 mod excess;
 mod fields;
 mod form;
@@ -24,14 +25,14 @@ mod websocket;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::OnceLock;
 
 use crate::context::LambdaContext;
 use crate::text::percent;
 
-use arena::Arena;
 pub use body::BodyError;
 pub(crate) use claims::{Claim, Entry};
+use decoded::Decode;
+pub(crate) use decoded::Decoded;
 pub(crate) use excess::Excess;
 pub(crate) use fields::Fields;
 pub(crate) use form::{FormError, Pair};
@@ -61,34 +62,17 @@ pub struct Event<'e> {
     /// The placeholders of the matched route, and the positions of their values in `path`.
     placeholders: &'e [String],
     values: Spans,
-    query: OnceLock<Vec<Pair<'e>>>,
-    body: OnceLock<Result<Option<Cow<'e, [u8]>>, BodyError>>,
-    form: OnceLock<form::Form<'e>>,
-    claims: OnceLock<claims::Claims<'e>>,
-    /// Decoded texts that arguments borrow.
-    arena: Arena,
+    decoded: &'e (dyn Decode + 'e),
 }
 
 impl<'e> Event<'e> {
     /// An event made of the parts that a scan found; not routed yet.
-    pub(crate) fn new(source: EventSource, text: &'e str, fields: &'e Fields<'e>, context: &'e LambdaContext) -> Self {
+    pub(crate) fn new(text: &'e str, decoded: &'e Decoded<'e>, context: &'e LambdaContext) -> Self {
+        let Decoded { source, fields, .. } = *decoded;
         let excess = excess::find(source, fields);
         let path = if excess == Some(Excess::Path) { None } else { path::logical_path(source, fields) };
-        Event {
-            source,
-            text,
-            context,
-            fields,
-            excess,
-            path: path.unwrap_or(Cow::Borrowed("/")),
-            placeholders: &[],
-            values: Spans::new(),
-            query: OnceLock::new(),
-            body: OnceLock::new(),
-            form: OnceLock::new(),
-            claims: OnceLock::new(),
-            arena: Arena::default(),
-        }
+        let path = path.unwrap_or(Cow::Borrowed("/"));
+        Event { source, text, context, fields, excess, path, placeholders: &[], values: Spans::new(), decoded }
     }
 
     /// The source that made the event.
@@ -175,7 +159,7 @@ impl<'e> Event<'e> {
 
     /// The names and values of the query, decoded, in order.
     pub fn query_pairs(&self) -> &[(Cow<'e, str>, Cow<'e, str>)] {
-        self.query.get_or_init(|| query::pairs(self.source, self.fields))
+        self.decoded.query()
     }
 
     /// All headers in order; a repeated header as often as the event contains it.
@@ -212,33 +196,22 @@ impl<'e> Event<'e> {
     ///
     /// The event marks the body as base64, and it is not valid base64; or the body is not a string.
     pub fn body(&self) -> Result<Option<&[u8]>, BodyError> {
-        Ok(self.decoded_body()?.map(|bytes| &**bytes))
-    }
-
-    /// The same; borrowed if the event contains the body unchanged.
-    fn decoded_body(&self) -> Result<Option<&Cow<'e, [u8]>>, BodyError> {
-        match self.body.get_or_init(|| body::bytes(self.fields)) {
-            Ok(bytes) => Ok(bytes.as_ref()),
-            Err(error) => Err(*error),
-        }
+        Ok(self.decoded.body()?.map(|bytes| &**bytes))
     }
 
     /// The fields of the body, read as a form; `None` without a body.
     pub(crate) fn form(&self) -> Result<Option<&[Pair<'e>]>, FormError> {
-        match self.form.get_or_init(|| form::read(self.decoded_body())) {
-            Ok(pairs) => Ok(pairs.as_deref()),
-            Err(error) => Err(*error),
-        }
+        self.decoded.form()
     }
 
     /// The claims about the caller; `None` if no authorizer has made any.
     pub(crate) fn claims(&self) -> Option<&[Entry<'e>]> {
-        self.claims.get_or_init(|| claims::find(self.source, self.fields)).as_deref()
+        self.decoded.claims()
     }
 
     /// Lends a text for as long as the event lives; an owned text is stored with the event.
     pub(crate) fn store<'a>(&'a self, text: Cow<'a, str>) -> &'a str {
-        self.arena.store(text)
+        self.decoded.store(text)
     }
 
     /// The value of a stage variable.

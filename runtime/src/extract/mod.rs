@@ -23,6 +23,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod value;
+pub mod wanted;
 
 pub use from_event::{BorrowFromEvent, FromEvent};
 pub use readable::Readable;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::spec::RouteInfo;
+use crate::spec::{RouteInfo, Surrounding};
 
 /// One line for each route: method, path, handler.
 pub(super) fn table(routes: &[RouteInfo]) -> String {
@@ -25,6 +25,7 @@ fn one_detailed(route: &RouteInfo) -> String {
     if !spec.doc.is_empty() {
         text.push_str(&format!("    {}\n", spec.doc.replace('\n', " ")));
     }
+    text.push_str(&surroundings(route));
     for argument in spec.arguments {
         let default = if argument.default { ", with a default" } else { "" };
         let key = if argument.key.is_empty() || argument.key == argument.name {
@@ -35,6 +36,29 @@ fn one_detailed(route: &RouteInfo) -> String {
         text.push_str(&format!("    {}: {}  from {}{key}{default}\n", argument.name, argument.ty, argument.part));
     }
     text
+}
+
+/// Who may call the route, and what stands around its handler, outermost first; empty if nothing does.
+fn surroundings(route: &RouteInfo) -> String {
+    let requirements: Vec<_> = route.around.iter().filter_map(requirement).collect();
+    let mut text = String::new();
+    if route.spec.public {
+        text.push_str("    who may call: everyone, it is `public`\n");
+    } else if !requirements.is_empty() {
+        text.push_str(&format!("    who may call: a request that makes a {}\n", requirements.join(" and a ")));
+    }
+    if !route.around.is_empty() {
+        let around: Vec<_> = route.around.iter().map(ToString::to_string).collect();
+        text.push_str(&format!("    around it: {}\n", around.join(" > ")));
+    }
+    text
+}
+
+fn requirement(surrounding: &Surrounding) -> Option<&str> {
+    match surrounding {
+        Surrounding::Requirement(name) => Some(name),
+        Surrounding::Middleware(_) => None,
+    }
 }
 
 /// `routes --json`.
@@ -61,6 +85,9 @@ fn one_as_json(route: &RouteInfo) -> Value {
         "doc": spec.doc,
         "arguments": spec.arguments.iter().map(argument).collect::<Vec<_>>(),
         "result": spec.result,
+        "public": spec.public,
+        "requires": route.around.iter().filter_map(requirement).collect::<Vec<_>>(),
+        "around": route.around.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }
 

@@ -13,6 +13,9 @@ use crate::context::LambdaContext;
 /// The time reserved for encoding and posting the answer before Lambda stops the invocation.
 const MARGIN: Duration = Duration::from_millis(300);
 
+/// How much longer a middleware may run than the handler.
+const MIDDLEWARE_MARGIN: Duration = Duration::from_millis(100);
+
 /// How long after the deadline the watchdog answers for a blocked thread.
 const WATCHDOG_MARGIN: Duration = Duration::from_millis(150);
 
@@ -32,6 +35,12 @@ impl Deadline {
     pub(crate) fn of(context: &LambdaContext, gateway: Duration) -> Self {
         let wait = left(context, SystemTime::now()).map_or(gateway, |left| left.min(gateway));
         Deadline(Instant::now() + wait.min(NO_LIMIT))
+    }
+
+    /// The deadline of a middleware: later than that of the handler, so that it sees the handler's 504 and can end what it has
+    /// begun.
+    pub(crate) fn of_middleware(self) -> Self {
+        Deadline(self.0.checked_add(MIDDLEWARE_MARGIN).unwrap_or(self.0))
     }
 
     /// The future's output, or `None` if the deadline passes first. Outside of an async runtime there is no timer, and so

@@ -11,6 +11,7 @@ use std::thread::Thread;
 use std::time::{Instant, SystemTime};
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use super::pulse::Pulse;
 use crate::event::EventSource;
@@ -50,6 +51,8 @@ pub(crate) struct InFlight {
     pub(crate) until: Instant,
     /// Whether it runs now, where several invocations share the threads.
     pub(crate) pulse: Option<Arc<Pulse>>,
+    /// What the library adds to the headers of its own answer to a failure: those of CORS.
+    pub(crate) headers: HeaderMap,
     /// The program's own answer to a failure, if it rewrites problems.
     pub(crate) own_answer: Option<OwnAnswer>,
     pub(crate) _unanswered: Unanswered,
@@ -99,6 +102,15 @@ pub(crate) fn describe(request_id: &str, source: EventSource, handler: &'static 
         if let Some(invocation) = all.iter_mut().find(|invocation| invocation.request_id == request_id) {
             invocation.source = source;
             invocation.handler = Some(handler);
+        }
+    });
+}
+
+/// Records the headers of the library's own answer to a failure.
+pub(crate) fn add_headers(request_id: &str, headers: HeaderMap) {
+    with(|all| {
+        if let Some(invocation) = all.iter_mut().find(|invocation| invocation.request_id == request_id) {
+            invocation.headers = headers;
         }
     });
 }

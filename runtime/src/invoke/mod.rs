@@ -6,27 +6,31 @@
 mod finish;
 mod handle;
 pub(crate) mod own_answer;
-mod stream;
 mod unrouted;
 
 use std::borrow::Cow;
 use std::pin::pin;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use crate::context::LambdaContext;
-use crate::event::{Event, EventSource, Kind, scan};
+use crate::cors::{self, CorsPolicy};
+use crate::event::{ConnectionEvent, Decoded, Event, EventSource, Kind, scan};
 use crate::failure::InvocationError;
 use crate::guard::deadline::Deadline;
+use crate::guard::in_flight;
 use crate::guard::panic::catch;
+use crate::guarded::render;
 use crate::observe::current::{self, Current};
 use crate::observe::{self, InvocationSpan, Running};
 use crate::program::{Core, Outcome};
 use crate::proxy::{self, ProxyResponse};
-use crate::response::Sink;
+use crate::response::{Problem, Response, Sink};
 use crate::routes::Found;
+use crate::scope::Frame;
 use finish::Finish;
 use handle::handle;
+use unrouted::{Unanswerable, unrouted};
 
 /// Answers one event.
 pub(crate) async fn invoke<S: Send + Sync + 'static>(
@@ -43,12 +47,21 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
         Kind::Http(source) => {
             // A streamed body is sent as it is, and not inside JSON.
             let sink = if core.is_streamed(source) { Sink::Plain } else { sink };
-            let mut event = Event::new(source, &text, &found.fields, context);
-            http(core, &mut event, &sink, found.whole).await
+            let decoded = Decoded::new(source, &found.fields);
+            let mut event = Event::new(&text, &decoded, context);
+            http(core, &mut event, sink, found.whole).await
         }
         Kind::Ping => Outcome::Answer(pong()),
         Kind::Other(_) if is_ping() => Outcome::Answer(pong()),
         Kind::Other(what) => Running::new(current(context, None), span(context, None)).within(|| not_http(what)),
+    }
+}
+
+/// The answer with its problem rendered, and whether that is the library's own rendering, which the program may rewrite.
+async fn rendered(mut response: Response, event: &Event<'_>, frame: &Frame<'_>) -> (Response, bool) {
+    match response.take_problem() {
+        Some(problem) => render(problem, response, event, frame).await,
+        None => (response.without_origin(), false),
     }
 }
 
@@ -81,7 +94,7 @@ fn span(context: &LambdaContext, handler: Option<&'static str>) -> InvocationSpa
 async fn http<'e, S: Send + Sync + 'static>(
     core: &'e Core<S>,
     event: &mut Event<'e>,
-    sink: &Sink,
+    sink: Sink,
     is_whole: bool,
 ) -> Outcome {
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
@@ -96,22 +109,23 @@ async fn http<'e, S: Send + Sync + 'static>(
     let event = &*event;
     let (current, span) = (current(event.context(), handler), span(event.context(), handler));
     let streamed = core.is_streamed(event.source()).then(|| Running::new(current.clone(), span.clone()));
-    let finish = Finish { options: &core.options, event, sink, deadline, is_head: method == "HEAD", streamed };
+    let frame = Frame::new(sink, deadline, streamed.is_some(), handler, core.options.problems.as_ref());
+    let frame = &frame;
+    let finish = Finish { options: &core.options, event, frame, is_head: method == "HEAD", streamed };
     let answered = pin!(async {
-        let mut response = match found {
-            Found::Handler { route, .. } => handle(core, route, event, sink, deadline).await,
-            _ if !is_whole => unrouted::damaged(),
-            Found::Options { allow } => unrouted::options(&allow),
-            Found::MethodNotAllowed { allow } => unrouted::method_not_allowed(core, event, &allow),
-            Found::Nothing => match excess {
-                Some(excess) => unrouted::excessive(excess, core.options.max_body),
-                None => unrouted::not_found(core, event),
-            },
+        let of_cors = match &core.options.cors {
+            Some(cors) => of_cors(core, cors, event, &method),
+            None => None,
+        };
+        let mut response = match (of_cors, found) {
+            (Some(response), _) => response,
+            (None, Found::Handler { route, .. }) => handle(core, &route.run, event, frame).await,
+            (None, found) => unrouted(core, found, Unanswerable::of(is_whole, excess), event, frame).await,
         };
         let mut may_be_rewritten = true;
         // What few answers need is boxed, so that the future of all others stays small.
-        if let Some(problem) = response.take_problem() {
-            (response, may_be_rewritten) = Box::pin(finish.render(problem, response)).await;
+        if response.is_problem() {
+            (response, may_be_rewritten) = Box::pin(rendered(response, event, frame)).await;
         }
         match finish.finish(response) {
             Ok(outcome) => outcome,
@@ -119,6 +133,28 @@ async fn http<'e, S: Send + Sync + 'static>(
         }
     });
     current::scope(current, &span, answered).await
+}
+
+/// The answer that CORS gives in place of a handler: to a preflight, and to the page of a foreign origin that opens a
+/// WebSocket, which no header could keep from it.
+fn of_cors<S>(core: &Core<S>, cors: &CorsPolicy, event: &Event<'_>, method: &str) -> Option<Response> {
+    let mut headers = HeaderMap::new();
+    cors::decorate(&mut headers, event, cors);
+    in_flight::add_headers(&event.context().request_id, headers);
+    if cors::is_preflight(method, event, cors) {
+        let methods = core.router.methods(event.path());
+        return Some(cors::preflight(
+            event,
+            cors,
+            methods.as_deref(),
+            core.router.routes().iter().map(|route| &route.spec),
+        ));
+    }
+    let opens = event.connection().is_some_and(|connection| connection.event == ConnectionEvent::Connect);
+    let origin = event.header("origin").filter(|_| opens)?;
+    cors.allowed(&origin).is_none().then(|| {
+        Problem::new(StatusCode::FORBIDDEN).detail(format!("pages of {origin} may not open a connection")).into()
+    })
 }
 
 fn find<'e, S>(core: &'e Core<S>, event: &Event<'_>, method: &str) -> Found<'e, S> {

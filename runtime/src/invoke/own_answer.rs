@@ -11,22 +11,26 @@ use bytes::Bytes;
 use super::find;
 use super::finish::Finish;
 use crate::context::LambdaContext;
-use crate::event::{Event, Kind, scan};
+use crate::event::{Decoded, Event, Kind, scan};
 use crate::guard::deadline::Deadline;
 use crate::guard::in_flight::{OwnAnswer, Rendered};
+use crate::guarded::render;
 use crate::program::Core;
 use crate::proxy;
 use crate::response::{Problem, Response, Sink};
 use crate::routes::Found;
+use crate::scope::Frame;
 
-/// Retains what the program's rewriter of problems needs, if there is one: the event cannot be read where a handler is
-/// blocked.
+/// Retains what the program's rewriter of problems and its hooks need, if there are any: the event cannot be read where a
+/// handler is blocked.
 pub(crate) fn own_answer<S: Send + Sync + 'static>(
     core: &Arc<Core<S>>,
     event: &[u8],
     context: &LambdaContext,
 ) -> Option<OwnAnswer> {
-    core.options.problems.as_ref()?;
+    if core.options.problems.is_none() && core.options.on_response.is_empty() {
+        return None;
+    }
     let (core, event, context) = (core.clone(), Bytes::copy_from_slice(event), context.clone());
     let stops = context.deadline();
     Some(OwnAnswer { render: Box::new(move |problem| answer(&core, &event, &context, problem)), stops })
@@ -42,27 +46,25 @@ fn answer<S: Send + Sync + 'static>(
     let text = String::from_utf8_lossy(event);
     let found = scan(&text);
     let Kind::Http(source) = found.kind else { return None };
-    let mut event = Event::new(source, &text, &found.fields, context);
+    let parts = Decoded::new(source, &found.fields);
+    let mut event = Event::new(&text, &parts, context);
     let method = event.method();
     if let Found::Handler { route, values } = find(core, &event, &method) {
         event.record_match(&route.placeholders, values);
     }
-    let finish = Finish {
-        options: &core.options,
-        event: &event,
-        sink: &Sink::Plain,
-        deadline: Deadline::of(context, core.options.gateway_timeout),
-        is_head: method == "HEAD",
-        streamed: None,
-    };
+    let deadline = Deadline::of(context, core.options.gateway_timeout);
+    let frame = Frame::new(Sink::Plain, deadline, false, None, core.options.problems.as_ref());
+    let (frame, is_head) = (&frame, method == "HEAD");
+    let finish = Finish { options: &core.options, event: &event, frame, is_head, streamed: None };
     let own = Response::new(problem.status());
-    let (mut response, is_plain) = at_once(finish.render(problem, own))?;
-    if is_plain {
+    let (mut response, is_plain) = at_once(render(problem, own, &event, frame))?;
+    if is_plain && core.options.on_response.is_empty() {
         return None;
     }
+    finish.change(&mut response);
     let body = match core.is_streamed(source) {
-        true => proxy::whole_stream(&mut response, source, finish.is_head),
-        false => proxy::encode(&mut response, finish.sink, source, finish.is_head).map(|answer| answer.into_bytes()),
+        true => proxy::whole_stream(&mut response, source, is_head),
+        false => proxy::encode(&mut response, &frame.sink, source, is_head).map(|answer| answer.into_bytes()),
     };
     Some((source, body.ok()?))
 }

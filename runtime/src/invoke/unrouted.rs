@@ -1,22 +1,65 @@
 //! Answers to requests that no handler is run for.
 
+use std::sync::PoisonError;
+
 use http::StatusCode;
 use http::header::{ALLOW, HeaderValue};
 
+use super::handle::handle;
 use crate::event::{Event, EventSource, Excess, MAX_VALUES};
 use crate::observe;
 use crate::program::Core;
 use crate::response::{Problem, Response};
+use crate::routes::Found;
+use crate::scope::Frame;
 use crate::spec::route_key;
 use crate::text::shortened::shortened;
 
-pub(super) fn damaged() -> Response {
+/// Why an event is answered before routing.
+#[derive(Clone, Copy)]
+pub(super) enum Unanswerable {
+    /// It is not a whole JSON object.
+    Damaged,
+    Excess(Excess),
+}
+
+impl Unanswerable {
+    pub(super) fn of(is_whole: bool, excess: Option<Excess>) -> Option<Self> {
+        if is_whole { excess.map(Unanswerable::Excess) } else { Some(Unanswerable::Damaged) }
+    }
+}
+
+/// Answers a request that no handler answers, inside the middleware of the whole `Api`.
+pub(super) async fn unrouted<S: Send + Sync + 'static>(
+    core: &Core<S>,
+    found: Found<'_, S>,
+    unanswerable: Option<Unanswerable>,
+    event: &Event<'_>,
+    frame: &Frame<'_>,
+) -> Response {
+    let response = match (unanswerable, found) {
+        (Some(Unanswerable::Damaged), _) => damaged(),
+        (Some(Unanswerable::Excess(excess)), _) => excessive(excess, core.options.max_body),
+        (None, Found::Options { allow }) => options(&allow),
+        (None, Found::MethodNotAllowed { allow }) => method_not_allowed(core, event, &allow),
+        (None, Found::Handler { .. } | Found::Nothing) => not_found(core, event),
+    };
+    match &core.unrouted {
+        None => response,
+        Some(run) => {
+            *frame.unrouted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(response));
+            Box::pin(handle(core, run, event, frame)).await
+        }
+    }
+}
+
+fn damaged() -> Response {
     observe::report!(WARN, "the event is not a complete JSON object; the client got a 400");
     Problem::bad_request("the event that carries this request is damaged").code("damaged-event").into()
 }
 
 /// The answer to a request with more of something than any handler should have to read.
-pub(super) fn excessive(excess: Excess, max_body: usize) -> Response {
+fn excessive(excess: Excess, max_body: usize) -> Response {
     let many = |status, what| (status, format!("the request has more than {MAX_VALUES} {what}, or they are too long"));
     let (status, detail) = match excess {
         Excess::Path => (StatusCode::URI_TOO_LONG, "the path is too long".to_owned()),
@@ -30,21 +73,21 @@ pub(super) fn excessive(excess: Excess, max_body: usize) -> Response {
     Problem::new(status).detail(detail).into()
 }
 
-pub(super) fn options(allow: &str) -> Response {
+fn options(allow: &str) -> Response {
     let mut response = Response::new(StatusCode::NO_CONTENT);
     // Methods and commas are legal in a header.
     response.headers.extend(HeaderValue::try_from(allow).map(|allow| (ALLOW, allow)));
     response
 }
 
-pub(super) fn method_not_allowed<S>(core: &Core<S>, event: &Event<'_>, allow: &str) -> Response {
+fn method_not_allowed<S>(core: &Core<S>, event: &Event<'_>, allow: &str) -> Response {
     log_unrouted(core, event);
     let (path, method) = (shortened(event.path()), event.method());
     let detail = format!("`{path}` does not accept {}, only {allow}", shortened(&method));
     Problem::new(StatusCode::METHOD_NOT_ALLOWED).detail(detail).header(ALLOW, allow).into()
 }
 
-pub(super) fn not_found<S>(core: &Core<S>, event: &Event<'_>) -> Response {
+fn not_found<S>(core: &Core<S>, event: &Event<'_>) -> Response {
     log_unrouted(core, event);
     let what = match event.connection() {
         Some(connection) => connection.route_key,

@@ -6,6 +6,7 @@ use std::net::TcpStream;
 use std::thread;
 
 use super::runtime_api::RuntimeApi;
+use crate::observe;
 
 /// Holds a connection to the gateway on a thread of its own; the operating system closes it when the gateway ends.
 pub(super) fn start() {
@@ -13,7 +14,7 @@ pub(super) fn start() {
     // Without the thread the function still ends when it next asks for an event.
     let _ = thread::Builder::new().name("gateway-watch".to_owned()).spawn(move || match closed(&api.address()) {
         Ok(()) => std::process::exit(0),
-        Err(error) => tracing::debug!("the local gateway cannot be watched: {error}"),
+        Err(error) => observe::report!(DEBUG, "the local gateway cannot be watched: {error}"),
     });
 }
 

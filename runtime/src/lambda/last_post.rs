@@ -51,6 +51,7 @@ pub(super) fn plain(problem: &Problem, invocation: &InFlight) -> Vec<u8> {
     let body = Body::text(problem.to_json(&invocation.request_id)).with_content_type(PROBLEM_JSON);
     let mut response = Response::new(problem.status()).with_body(body);
     response.headers.clone_from(problem.headers());
+    response.headers.extend(invocation.headers.clone());
     let bytes = match is_streamed(invocation, source) {
         true => proxy::whole_stream(&mut response, source, false),
         false => proxy::encode(&mut response, &Sink::Plain, source, false).map(|answer| answer.into_bytes()),

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use tokio::runtime::Handle;
 
 use super::bounded::{self, Job, LOG_TIME};
@@ -208,6 +208,7 @@ fn enter(invocation: &Invocation, options: &Options, pulse: Option<&Arc<Pulse>>)
         stream: None,
         until: watchdog_time(context, options.gateway_timeout),
         pulse: pulse.cloned(),
+        headers: HeaderMap::new(),
         own_answer: None,
         _unanswered: Unanswered::new(),
     });

@@ -11,6 +11,7 @@ use crate::context::LambdaContext;
 use crate::event::EventSource;
 use crate::failure::InvocationError;
 use crate::future::BoxFuture;
+use crate::handler::Run;
 use crate::proxy::{self, ProxyResponse, StreamAnswer};
 use crate::routes::{Mistakes, Router};
 use crate::spec::RouteInfo;
@@ -48,6 +49,8 @@ pub(crate) trait Program: Send + Sync {
 /// What every invocation shares.
 pub(crate) struct Core<S> {
     pub(crate) router: Router<S>,
+    /// Answers requests that no route matches, if a middleware stands around the whole `Api`.
+    pub(crate) unrouted: Option<Run<S>>,
     pub(crate) options: Options,
     pub(crate) state: StateCell<S>,
 }

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::cors::CorsPolicy;
 use crate::event::Event;
 use crate::guard::deadline::GATEWAY_TIMEOUT;
-use crate::response::{Problem, Response};
+use crate::response::Response;
+use crate::scope::RewriteProblem;
 
 use super::snapstart::SnapStartResource;
 
-/// Turns a problem into an answer.
-pub(crate) type RewriteProblem = Arc<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
+/// Sees every answer before it is sent.
+pub(crate) type OnResponse = Arc<dyn Fn(&mut Response, &Event<'_>) + Send + Sync>;
 
 /// Whether an event was only sent to keep the function warm.
 type IsPing = Arc<dyn Fn(&str) -> bool + Send + Sync>;
@@ -20,6 +22,8 @@ type IsPing = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 pub(crate) struct Options {
     pub(crate) problems: Option<RewriteProblem>,
     pub(crate) ping: Option<IsPing>,
+    pub(crate) cors: Option<CorsPolicy>,
+    pub(crate) on_response: Vec<OnResponse>,
     pub(crate) gateway_timeout: Duration,
     pub(crate) streaming: bool,
     /// The size of the largest body that a request may have, in bytes.
@@ -34,6 +38,8 @@ impl Default for Options {
         Options {
             problems: None,
             ping: None,
+            cors: None,
+            on_response: Vec::new(),
             gateway_timeout: GATEWAY_TIMEOUT,
             streaming: false,
             max_body: usize::MAX,
@@ -41,5 +47,12 @@ impl Default for Options {
             snapstart: Vec::new(),
             threads: 1,
         }
+    }
+}
+
+impl Options {
+    /// Whether the program or CORS changes answers before they are sent.
+    pub(crate) fn changes_answers(&self) -> bool {
+        self.cors.is_some() || !self.on_response.is_empty()
     }
 }

@@ -82,6 +82,7 @@ fn body(
 ) -> (Vec<u8>, bool) {
     let force = force_base64 || text::is_encoded(headers);
     match data {
+        Data::Rewritten(rewritten) => body(&mut rewritten.data, force_base64, content_type, headers, sink),
         Data::Empty => (sink.opened(), false),
         Data::Envelope(envelope) if !force => (envelope.take_text(), false),
         Data::Envelope(envelope) => (base64(sink, envelope.to_plain().as_bytes()), true),

@@ -17,6 +17,7 @@ fn length(data: &Data, is_base64: bool) -> usize {
         Data::Bytes(bytes) => return in_base64(bytes.len()),
         Data::Envelope(envelope) => envelope.to_plain().len(),
         Data::Problem(problem) => problem.to_json("").len(),
+        Data::Rewritten(rewritten) => return length(&rewritten.data, is_base64),
     };
     if is_base64 { in_base64(plain) } else { plain }
 }

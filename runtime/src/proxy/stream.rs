@@ -80,6 +80,7 @@ fn plain(data: &mut Data) -> Bytes {
         Data::Bytes(bytes) => std::mem::take(bytes),
         Data::Envelope(envelope) => Bytes::from(envelope.to_plain()),
         Data::Problem(problem) => Bytes::from(problem.to_json("")),
+        Data::Rewritten(rewritten) => plain(&mut rewritten.data),
     }
 }
 

@@ -61,7 +61,7 @@ mod types;
 pub(crate) use answer::{Answer, add_head};
 pub use answer::{PLAIN, SuccessOptions, none};
 pub use body::without_body;
-pub(crate) use refuse::unexpected;
+pub(crate) use refuse::{refused, unexpected};
 pub use tag::tag;
 
 /// The traits of all steps, imported without their names.

@@ -14,11 +14,7 @@ use crate::response::{ApiError, Problem, Response};
 pub trait ApiErrorStep<E: ApiError> {
     /// The error's problem; a 5xx is logged.
     fn refuse(&self, error: E) -> Answer {
-        let problem = error.problem();
-        if problem.status().is_server_error() {
-            observe::fault(error.cause().unwrap_or(&problem));
-        }
-        Answer::Ready(problem.into())
+        Answer::Ready(refused(&error))
     }
 }
 
@@ -89,6 +85,15 @@ impl<E> LastErrorStep<E> for Tag<E> {}
             `Problem`: `Err(Problem::not_found(\"no such user\"))`"
 )]
 pub trait RespondError {}
+
+/// The answer to an error that defines its status; a 5xx is logged.
+pub(crate) fn refused<E: ApiError>(error: &E) -> Response {
+    let problem = error.problem();
+    if problem.status().is_server_error() {
+        observe::fault(error.cause().unwrap_or(&problem));
+    }
+    problem.into()
+}
 
 /// The answer to an error without a status. A problem anywhere in its source chain is the answer; otherwise it is an
 /// opaque 500. A 5xx is logged, once.

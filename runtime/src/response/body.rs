@@ -32,6 +32,15 @@ pub(crate) enum Data {
     Envelope(Envelope),
     /// An error that has not been rendered.
     Problem(Problem),
+    /// What the program has made of an error.
+    Rewritten(Box<Rewritten>),
+}
+
+/// What the program has made of an error.
+#[derive(Debug)]
+pub(crate) struct Rewritten {
+    pub(crate) problem: Problem,
+    pub(crate) data: Data,
 }
 
 impl Data {
@@ -42,12 +51,13 @@ impl Data {
             Data::Bytes(bytes) => bytes.is_empty(),
             Data::Envelope(envelope) => envelope.is_empty(),
             Data::Problem(_) => false,
+            Data::Rewritten(rewritten) => rewritten.data.is_empty(),
         }
     }
 
     /// Whether it may be memory of the program, with a destructor that panics or blocks.
     fn is_foreign(&self) -> bool {
-        matches!(self, Data::Bytes(_) | Data::Problem(_))
+        matches!(self, Data::Bytes(_) | Data::Problem(_) | Data::Rewritten(_))
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) type StreamError = Box<dyn Error + Send + Sync>;
 pub(crate) struct Chunks {
     /// Polled in advance: an error before the first chunk can still be answered with a status.
     first: Option<Bytes>,
+    is_started: bool,
     rest: Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>,
 }
 
@@ -26,7 +27,7 @@ impl Chunks {
         B: Into<Bytes>,
         E: Into<StreamError>,
     {
-        Chunks { first: None, rest: Box::pin(Converted(Box::pin(stream))) }
+        Chunks { first: None, is_started: false, rest: Box::pin(Converted(Box::pin(stream))) }
     }
 
     /// The next chunk that is not empty.
@@ -48,9 +49,15 @@ impl Chunks {
         self.first.take()
     }
 
-    /// Puts back the chunk that `next` returned.
+    /// Puts back the chunk that `next` returned; the stream has started.
     pub(crate) fn put_back(&mut self, first: Option<Bytes>) {
         self.first = first;
+        self.is_started = true;
+    }
+
+    /// Whether the stream has been polled in advance.
+    pub(crate) fn is_started(&self) -> bool {
+        self.is_started
     }
 }
 

@@ -19,7 +19,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use api_error::ApiError;
 pub use body::Body;
-pub(crate) use body::Data;
+pub(crate) use body::{Data, Rewritten};
 pub(crate) use chunks::{Chunks, StreamError};
 pub use content::{Html, Json, Text};
 pub(crate) use cookie::CookieValue;
@@ -71,6 +71,36 @@ impl Response {
     /// The same answer with that body.
     pub fn with_body(mut self, body: Body) -> Self {
         self.body = body;
+        self
+    }
+
+    /// The problem of an answer that has one as its body, or whose body the program has made of one with `Api::problems`.
+    pub fn problem(&self) -> Option<&Problem> {
+        match &self.body.data {
+            Data::Problem(problem) => Some(problem),
+            Data::Rewritten(rewritten) => Some(&rewritten.problem),
+            _ => None,
+        }
+    }
+
+    /// Whether the answer has, or had, a problem as its body.
+    pub(crate) fn is_problem(&self) -> bool {
+        matches!(self.body.data, Data::Problem(_) | Data::Rewritten(_))
+    }
+
+    /// The same answer, with the problem that it was made of.
+    pub(crate) fn rewritten_from(mut self, problem: Problem) -> Self {
+        let data = std::mem::replace(&mut self.body.data, Data::Empty);
+        self.body.data = Data::Rewritten(Box::new(Rewritten { problem, data }));
+        self
+    }
+
+    /// The same answer without the problem that it was made of.
+    pub(crate) fn without_origin(mut self) -> Self {
+        self.body.data = match std::mem::replace(&mut self.body.data, Data::Empty) {
+            Data::Rewritten(rewritten) => rewritten.data,
+            data => data,
+        };
         self
     }
 

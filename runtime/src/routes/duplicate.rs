@@ -23,8 +23,17 @@ impl<H: Operation> Listed<(H,)> {
 /// Anything that is not a handler.
 pub trait NotListed {
     /// A route without a name.
-    const ROUTE: RouteSpec =
-        RouteSpec { method: None, path: None, name: "", module: "", doc: "", arguments: &[], result: "", __hash: 0 };
+    const ROUTE: RouteSpec = RouteSpec {
+        method: None,
+        path: None,
+        name: "",
+        module: "",
+        doc: "",
+        arguments: &[],
+        result: "",
+        public: false,
+        __hash: 0,
+    };
 }
 
 impl<H> NotListed for Listed<H> {}
@@ -177,6 +186,7 @@ mod tests {
             doc: "",
             arguments: &[],
             result: "",
+            public: false,
             __hash: 0,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::spec::{ArgumentSpec, Part, RouteSpec};
+use crate::spec::{ArgumentSpec, Part, RouteSpec, Surrounding};
 
 /// The mistakes that [`Api::check`](crate::Api::check) has found.
 ///
@@ -33,7 +33,7 @@ pub struct Mistakes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mistake {
-    /// The route, as a route key: `GET /users/{id}`.
+    /// The route, as a route key: `GET /users/{id}`; empty for a setting of the whole `Api`.
     pub route: String,
     /// What is wrong, in a sentence.
     pub message: String,
@@ -47,6 +47,31 @@ impl Mistake {
         Mistake {
             message: format!("`{route}` is answered by `{first}`, so `{second}` never is"),
             fix: "give one of them another route, or list only one".to_owned(),
+            route,
+        }
+    }
+}
+
+impl Mistake {
+    /// A handler that is public in a list of which something is required.
+    pub(super) fn public_and_required(route: String, requirement: &Surrounding) -> Self {
+        Mistake {
+            message: format!("`{route}` is `public`, and its list has `{requirement}`"),
+            fix: "list it in another `routes![..]`, or leave `public` out".to_owned(),
+            route,
+        }
+    }
+
+    /// A setting of the whole `Api` that cannot be right; it belongs to no route.
+    pub(crate) fn of_settings(setting: &str, message: &str, fix: &str) -> Self {
+        Mistake { route: String::new(), message: format!("`{setting}`: {message}"), fix: fix.to_owned() }
+    }
+
+    /// A public handler in a program that requires nothing.
+    pub(super) fn public_for_nothing(route: String) -> Self {
+        Mistake {
+            message: format!("`{route}` is `public`, and so is every other route: the program requires nothing"),
+            fix: "add `Api::require::<..>()`, or leave `public` out".to_owned(),
             route,
         }
     }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::handler::Route;
-use crate::spec::route_key;
+use crate::handler::{Route, Run};
+use crate::spec::{Surrounding, route_key};
 
 /// Handlers of one state, as `routes![..]` lists them.
 ///
@@ -63,6 +63,29 @@ impl<S> Routes<S> {
     /// The number of routes.
     pub fn len(&self) -> usize {
         self.routes.len()
+    }
+
+    /// The same routes, each answered in another way.
+    pub(crate) fn map<T>(self, answered: impl Fn(Run<S>) -> Run<T>) -> Routes<T> {
+        let map = |Route { spec, path, run, around }| Route { spec, path, run: answered(run), around };
+        Routes { routes: self.routes.into_iter().map(map).collect() }
+    }
+
+    /// The same routes with this around each of them.
+    pub(crate) fn with(mut self, surrounding: &Surrounding) -> Self {
+        for route in &mut self.routes {
+            route.around.push(surrounding.clone());
+        }
+        self
+    }
+
+    /// The same routes with this around each of them that is not public.
+    pub(crate) fn wrap_unless_public(mut self, wrapped: impl Fn(Run<S>) -> Run<S>, surrounding: &Surrounding) -> Self {
+        for route in self.routes.iter_mut().filter(|route| !route.spec.public) {
+            route.run = wrapped(route.run.clone());
+            route.around.push(surrounding.clone());
+        }
+        self
     }
 
     pub(crate) fn into_vec(self) -> Vec<Route<S>> {

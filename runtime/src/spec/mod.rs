@@ -1,11 +1,13 @@
 //! A handler's signature as plain data: its route, arguments and result.
 
 mod misfit;
+mod surrounding;
 
 use std::borrow::Cow;
 use std::fmt;
 
 pub use misfit::Misfit;
+pub use surrounding::Surrounding;
 
 /// A route as it is declared with `#[api_handler]`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +27,8 @@ pub struct RouteSpec {
     pub arguments: &'static [ArgumentSpec],
     /// The return type as written; `()` if there is none.
     pub result: &'static str,
+    /// Whether the handler is exempt from [`Api::require`](crate::Api::require): `#[api_handler(.., public)]`.
+    pub public: bool,
     /// A hash of the path template without the names of its placeholders, by which `routes!` looks for duplicates. The
     /// attribute makes it: the compiler's interpreter takes a twentieth of the `cargo check` of 500 handlers for it.
     ///
@@ -124,6 +128,8 @@ pub struct RouteInfo {
     pub path: Option<Cow<'static, str>>,
     /// The route as declared at the handler, without prefixes.
     pub spec: RouteSpec,
+    /// What stands around the handler, outermost first.
+    pub around: Vec<Surrounding>,
 }
 
 /// A route in API Gateway's notation: `GET /users/{id}`, `$connect`; `$default` for a bare handler.

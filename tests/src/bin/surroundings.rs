@@ -230,6 +230,15 @@ fn rewritten(problems: &str, problem: Problem, event: &Event<'_>) -> Response {
     response
 }
 
+fn hooked(hook: &str, response: &mut Response) {
+    match hook {
+        "panics" => panic!("the hook, on purpose"),
+        "blocks" if response.status.is_server_error() => sleep(FOREVER),
+        _ => {}
+    }
+    response.headers.insert("x-hook", HeaderValue::from_static("yes"));
+}
+
 fn main() -> ExitCode {
     if let Ok(subscriber) = std::env::var("SUBSCRIBER") {
         let _ = tracing::subscriber::set_global_default(Hostile(subscriber));
@@ -260,6 +269,12 @@ fn main() -> ExitCode {
     }
     if std::env::var_os("NO_LIMIT").is_some() {
         api = api.gateway_timeout(Duration::MAX);
+    }
+    if let Ok(origin) = std::env::var("CORS") {
+        api = api.cors(Cors::origins([origin]).allow_credentials());
+    }
+    if let Ok(hook) = std::env::var("ON_RESPONSE") {
+        api = api.on_response(move |response, _| hooked(&hook, response));
     }
     if let Ok(problems) = std::env::var("PROBLEMS") {
         api = api.problems(move |problem, event| rewritten(&problems, problem, event));

@@ -37,14 +37,15 @@ fn after_a_mistake_the_function_is_still_there() {
                     doc: "",
                     arguments: &[],
                     result: "()",
+                    public: false,
                     __hash: 0,
                 };
             }
             #[automatically_derived]
             #[allow(deprecated)]
             impl<__State> ::api_handler::__private::Handler<__State> for list {
-                fn call<'__call, '__event>(
-                    event: &'__call ::api_handler::__private::Event<'__event>,
+                fn call<'__call>(
+                    event: &'__call ::api_handler::__private::Event<'__call>,
                     scope: ::api_handler::__private::Scope<'__call, __State>,
                 ) -> ::api_handler::__private::Answering<'__call> {
                     {

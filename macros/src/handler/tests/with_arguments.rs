@@ -102,6 +102,7 @@ fn every_argument_is_one_call() {
                         },
                     ],
                     result: "Result<Option<User>, Problem>",
+                    public: false,
                     __hash: 746251671u32,
                 };
             }
@@ -114,8 +115,8 @@ fn every_argument_is_one_call() {
                     '__event,
                 >: ::api_handler::__private::FromEvent<'__event, __State>,
             {
-                fn call<'__call, '__event>(
-                    event: &'__call ::api_handler::__private::Event<'__event>,
+                fn call<'__call>(
+                    event: &'__call ::api_handler::__private::Event<'__call>,
                     scope: ::api_handler::__private::Scope<'__call, __State>,
                 ) -> ::api_handler::__private::Answering<'__call> {
                     ::api_handler::__private::waited(

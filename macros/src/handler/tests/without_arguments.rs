@@ -28,14 +28,15 @@ fn a_handler_without_arguments_is_short() {
                     doc: "",
                     arguments: &[],
                     result: "()",
+                    public: false,
                     __hash: 1923151932u32,
                 };
             }
             #[automatically_derived]
             #[allow(deprecated)]
             impl<__State> ::api_handler::__private::Handler<__State> for health {
-                fn call<'__call, '__event>(
-                    event: &'__call ::api_handler::__private::Event<'__event>,
+                fn call<'__call>(
+                    event: &'__call ::api_handler::__private::Event<'__call>,
                     scope: ::api_handler::__private::Scope<'__call, __State>,
                 ) -> ::api_handler::__private::Answering<'__call> {
                     ::api_handler::__private::answer({

@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Rejections;
-use crate::event::{Event, Kind, scan};
+use crate::event::{Decoded, Event, Kind, scan};
 use crate::response::ApiError as _;
 
 /// Runs `test` on an event with these members: of an HTTP API if they have a `version`, else of a REST API.
@@ -33,7 +33,7 @@ pub(crate) fn with_event<R>(members: Value, test: impl FnOnce(&Event<'_>) -> R) 
     let scan = scan(&text);
     let Kind::Http(source) = scan.kind else { panic!("not a request: {text}") };
     let context = LambdaContext::default();
-    test(&Event::new(source, &text, &scan.fields, &context))
+    test(&Event::new(&text, &Decoded::new(source, &scan.fields), &context))
 }
 
 /// The value, or the detail of the rejection.

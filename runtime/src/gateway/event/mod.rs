@@ -56,7 +56,7 @@ mod tests {
 
     use super::parts::decoded;
     use super::*;
-    use crate::event::{Event, Kind, scan};
+    use crate::event::{Decoded, Event, Kind, scan};
     use crate::gateway::integration::Integration;
 
     fn request(method: &str, target: &str) -> ClientRequest {
@@ -103,7 +103,8 @@ mod tests {
                 let text = text(&request("GET", &target), &deployment(source, &["GET /users/{id}"], "dev"));
                 let scan = scan(&text);
                 let context = crate::LambdaContext::default();
-                let event = Event::new(source, &text, &scan.fields, &context);
+                let parts = Decoded::new(source, &scan.fields);
+                let event = Event::new(&text, &parts, &context);
                 let last = event.path().strip_prefix("/users/").map(|last| decoded(last).into_owned());
                 prop_assert_eq!(last.as_deref(), Some(id.as_str()), "{} {}", source, text);
                 prop_assert_eq!(&event.query_pairs()[0].1, &value, "{}", source);

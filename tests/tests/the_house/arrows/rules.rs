@@ -20,7 +20,19 @@ pub(crate) enum Rule {
 pub(crate) const RULES: &[Rule] = &[
     Rule::Never {
         from: "event",
-        to: &["response", "respond", "extract", "proxy", "program", "routes", "invoke", "lambda", "gateway"],
+        to: &[
+            "response",
+            "respond",
+            "extract",
+            "proxy",
+            "program",
+            "routes",
+            "guarded",
+            "middleware",
+            "invoke",
+            "lambda",
+            "gateway",
+        ],
         except: &[],
         why: "an event is plain data: what a function needs is handed to it, and does not hang on the event",
     },

@@ -1,13 +1,17 @@
 //! What extractors can use in addition to the event.
 
+mod frame;
+mod values;
+
 use crate::response::Sink;
+pub(crate) use frame::{Frame, RewriteProblem};
 
 /// What [`FromEvent`](crate::FromEvent) can use in addition to the event: the state.
 ///
 /// It is made of references, lives for one request, and is cheap to copy.
 pub struct Scope<'a, S> {
     state: &'a S,
-    sink: &'a Sink,
+    pub(crate) frame: &'a Frame<'a>,
 }
 
 impl<S> Clone for Scope<'_, S> {
@@ -19,8 +23,8 @@ impl<S> Clone for Scope<'_, S> {
 impl<S> Copy for Scope<'_, S> {}
 
 impl<'a, S> Scope<'a, S> {
-    pub(crate) fn new(state: &'a S, sink: &'a Sink) -> Self {
-        Scope { state, sink }
+    pub(crate) fn new(state: &'a S, frame: &'a Frame<'a>) -> Self {
+        Scope { state, frame }
     }
 
     /// The state of the function.
@@ -28,9 +32,14 @@ impl<'a, S> Scope<'a, S> {
         self.state
     }
 
+    /// The value that a requirement has made for this request, if a `T` is required of it.
+    pub fn get<T: 'static>(self) -> Option<&'a T> {
+        self.frame.values.get()
+    }
+
     /// Receives the JSON body of the answer.
     pub(crate) fn sink(self) -> &'a Sink {
-        self.sink
+        &self.frame.sink
     }
 }
 

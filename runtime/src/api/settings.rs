@@ -1,70 +1,16 @@
-//! Routes and options, before the state is known.
+//! The settings of an `Api`.
 
-use std::fmt;
-use std::future::Future;
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Api;
+use crate::cors::CorsSettings;
 use crate::event::Event;
-use crate::failure::Error;
-use crate::function::Function;
-use crate::lambda;
-use crate::program::Core;
-use crate::program::options::Options;
 use crate::program::snapstart::SnapStartResource;
 use crate::response::{Problem, Response};
-use crate::routes::{Mistakes, Router, Routes};
-use crate::state::StateCell;
 
 /// How many threads and processes Lambda runs in an execution environment (Lambda quotas).
 const MOST_THREADS: usize = 1024;
-
-/// Routes and options of a function whose handlers share a state `S`.
-///
-/// It is plain data: it can be listed, described and tested without a database. With [`state`](Api::state) or
-/// [`init`](Api::init) it becomes a [`Function`] that runs.
-#[must_use = "an `Api` answers nothing until it runs: `fn main() -> ExitCode { Api::new(..).run() }`"]
-pub struct Api<S = ()> {
-    routes: Routes<S>,
-    options: Options,
-}
-
-impl<S> Api<S> {
-    /// An api with these routes.
-    pub fn new(routes: impl Into<Routes<S>>) -> Self {
-        Api { routes: routes.into(), options: Options::default() }
-    }
-}
-
-impl<S: Send + Sync + 'static> Api<S> {
-    /// The function whose state is made by `init`. On Lambda `init` runs before the first request, again if it failed,
-    /// and again after a panic in a handler, which may have left the old state half changed. It has a thread of its own
-    /// there, so it may block. After nine seconds the function receives requests all the same, and they wait for it until
-    /// their deadlines.
-    ///
-    /// Without a state, requests are answered with 503 and `Retry-After`.
-    pub fn init<F, Fut, E>(self, init: F) -> Function<S>
-    where
-        F: Fn() -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = Result<S, E>> + Send + 'static,
-        E: Into<Error>,
-    {
-        self.function(StateCell::init(init))
-    }
-
-    /// The function with this state. It cannot be made again after a panic; use [`init`](Api::init) for a state that a
-    /// panic can damage.
-    pub fn state(self, state: S) -> Function<S> {
-        self.function(StateCell::ready(state))
-    }
-
-    fn function(self, state: StateCell<S>) -> Function<S> {
-        let router = Router::new(self.routes.into_vec());
-        let core = Core { router, options: self.options, state };
-        Function::new(core, |core| Box::new(|| lambda::serve(core)))
-    }
-}
 
 impl<S> Api<S> {
     /// Rewrites every error body of the library: of rejections, of `ApiError`s, of 404 and 405, of panics and
@@ -93,6 +39,34 @@ impl<S> Api<S> {
         F: Fn(Problem, &Event<'_>) -> Response + Send + Sync + 'static,
     {
         self.options.problems = Some(Arc::new(rewrite));
+        self
+    }
+
+    /// Lets the pages of other origins call the API and read its answers, errors of every kind included. Preflights are
+    /// answered before anything else; a page of an origin that is not allowed cannot open a WebSocket either.
+    ///
+    /// An HTTP API with CORS settings of its own ignores these headers, and answers preflights itself. A function URL with
+    /// such settings adds them a second time, and browsers refuse that: see [`Cors::skip_function_url`]. A REST API needs
+    /// `OPTIONS` among its methods, without an authorizer, and `GatewayResponses` for the errors that it makes itself.
+    pub fn cors(mut self, cors: impl CorsSettings) -> Self {
+        self.options.cors = Some(cors.policy());
+        self
+    }
+
+    /// Changes or observes every answer before it is sent: those of handlers, problems, 404 and 405, panics, time-outs and
+    /// answers that were too large. It runs after all middleware, in the order in which it was added; a panic in it is
+    /// logged, and the answer is sent as it is then.
+    ///
+    /// ```
+    /// use api_handler::{Api, Routes};
+    /// use http::HeaderValue;
+    ///
+    /// let api: Api = Api::new(Routes::new()).on_response(|response, _event| {
+    ///     response.headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    /// });
+    /// ```
+    pub fn on_response(mut self, change: impl Fn(&mut Response, &Event<'_>) + Send + Sync + 'static) -> Self {
+        self.options.on_response.push(Arc::new(change));
         self
     }
 
@@ -189,51 +163,4 @@ impl<S> Api<S> {
         self.options.snapstart.push(Arc::new(resource));
         self
     }
-
-    /// Checks what the compiler cannot see: whether routes of merged lists answer the same requests, and whether the types
-    /// of all arguments can be read from their part of a request at all.
-    ///
-    /// ```
-    /// # fn api() -> api_handler::Api { api_handler::Api::new(api_handler::Routes::new()) }
-    /// api().check().unwrap();
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Two routes are the same, and only the first would answer. Or an argument can never be read, as a `HashMap` from one
-    /// header, and every request would be answered with 500.
-    pub fn check(self) -> Result<Self, Mistakes> {
-        let Api { routes, options } = self;
-        let router = Router::new(routes.into_vec());
-        if router.mistakes.list.is_empty() {
-            return Ok(Api { routes: router.into_routes(), options });
-        }
-        Err(router.mistakes)
-    }
-}
-
-impl Api<()> {
-    /// Runs the program; see [`Function::run`].
-    #[must_use = "return it from `main`, so that a failure becomes the exit code: `fn main() -> ExitCode { Api::new(..).run() }`, without a semicolon"]
-    pub fn run(self) -> ExitCode {
-        self.state(()).run()
-    }
-}
-
-impl<S> Clone for Api<S> {
-    fn clone(&self) -> Self {
-        Api { routes: self.routes.clone(), options: self.options.clone() }
-    }
-}
-
-impl<S> fmt::Debug for Api<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Api").field("routes", &self.routes).finish_non_exhaustive()
-    }
-}
-
-/// Runs a function without state: `fn main() -> ExitCode { api_handler::run(routes![hello]) }`.
-#[must_use = "return it from `main`, so that a failure becomes the exit code: `fn main() -> ExitCode { api_handler::run(routes![..]) }`, without a semicolon"]
-pub fn run(routes: impl Into<Routes<()>>) -> ExitCode {
-    Api::new(routes).run()
 }

@@ -1,0 +1,11 @@
+//! CORS: which pages of other origins may call the API and read its answers.
+
+mod answer;
+mod origin;
+mod policy;
+mod preflight;
+
+pub(crate) use answer::decorate;
+pub(crate) use policy::CorsPolicy;
+pub use policy::{AnyOrigin, Cors, CorsSettings, Origins};
+pub(crate) use preflight::{is_preflight, preflight};

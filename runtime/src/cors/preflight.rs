@@ -1,0 +1,61 @@
+//! Preflights: the question of a browser whether a page may send a request (Fetch, "CORS-preflight request").
+
+use http::StatusCode;
+use http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD,
+    AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, ORIGIN,
+};
+
+use super::answer::{decorate, vary};
+use super::policy::{CorsPolicy, list};
+use crate::event::Event;
+use crate::response::Response;
+use crate::spec::{Part, RouteSpec};
+
+/// Whether a browser asks. An `OPTIONS` without these headers is a request as any other.
+pub(crate) fn is_preflight(method: &str, event: &Event<'_>, cors: &CorsPolicy) -> bool {
+    method == "OPTIONS"
+        && cors.applies_to(event.source())
+        && event.header(ACCESS_CONTROL_REQUEST_METHOD.as_str()).is_some()
+        && event.header(ORIGIN.as_str()).is_some()
+}
+
+/// The answer. `methods` are those of the path; `None` if no route has it, and the page then may send its request, so that it
+/// can read the 404.
+pub(crate) fn preflight<'r>(
+    event: &Event<'_>,
+    cors: &CorsPolicy,
+    methods: Option<&str>,
+    routes: impl Iterator<Item = &'r RouteSpec>,
+) -> Response {
+    let mut response = Response::new(StatusCode::NO_CONTENT);
+    let headers = &mut response.headers;
+    decorate(headers, event, cors);
+    vary(headers, "access-control-request-method");
+    vary(headers, "access-control-request-headers");
+    let origin = event.header(ORIGIN.as_str()).unwrap_or_default();
+    if cors.allowed(&origin).is_none() {
+        return response;
+    }
+    let asked = event.header(ACCESS_CONTROL_REQUEST_METHOD.as_str()).unwrap_or_default();
+    headers.extend(
+        HeaderValue::try_from(methods.unwrap_or(&asked)).map(|methods| (ACCESS_CONTROL_ALLOW_METHODS, methods)),
+    );
+    let allowed = match &cors.allow_headers {
+        Some(names) => list(names),
+        None => list(&read_by(routes)),
+    };
+    headers.extend(allowed.map(|names| (ACCESS_CONTROL_ALLOW_HEADERS, names)));
+    headers.extend(cors.max_age.map(|age| (ACCESS_CONTROL_MAX_AGE, HeaderValue::from(age.as_secs()))));
+    response
+}
+
+/// The headers that handlers read, and the two that nearly every page sends.
+fn read_by<'r>(routes: impl Iterator<Item = &'r RouteSpec>) -> Vec<HeaderName> {
+    let arguments = routes.flat_map(|route| route.arguments).filter(|argument| argument.part == Part::Header);
+    let mut names: Vec<HeaderName> = [AUTHORIZATION, CONTENT_TYPE].into();
+    names.extend(arguments.filter_map(|argument| HeaderName::try_from(argument.key).ok()));
+    names.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
+    names.dedup();
+    names
+}

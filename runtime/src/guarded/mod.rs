@@ -1,0 +1,104 @@
+//! Runs a handler, or a middleware, inside the guards: it does not panic, and it answers in time.
+
+mod rendering;
+mod stream;
+
+use http::StatusCode;
+
+use crate::event::Event;
+use crate::guard::deadline::Deadline;
+use crate::guard::panic::{catch, drop_quietly, guard};
+use crate::guard::panic_log::log_panic;
+use crate::guard::panic_record::PanicReport;
+use crate::handler::{Answering, Run};
+use crate::observe;
+use crate::response::{Fault, Problem, Response};
+use crate::scope::{Frame, Scope};
+
+pub(crate) use rendering::{plain, render};
+
+/// The answer of a handler or a middleware; that of a panic or of a passed deadline is a problem.
+pub(crate) async fn run<'a, S: Sync>(run: &'a Run<S>, event: &'a Event<'a>, scope: Scope<'a, S>) -> Response {
+    match start(run, event, scope) {
+        Start::Answered(response) => response,
+        Start::Pending(pending) => pending.finish(scope.frame).await,
+    }
+}
+
+/// A handler or a middleware that has been started.
+pub(crate) enum Start<'a> {
+    Answered(Response),
+    Pending(Pending<'a>),
+}
+
+/// What has been started and has not answered yet, or must not be sent as it is.
+pub(crate) struct Pending<'a> {
+    answering: Result<Answering<'a>, PanicReport>,
+    is_handler: bool,
+    deadline: Deadline,
+}
+
+/// Starts a handler or a middleware. One that is not async has already answered, without the cost of a future.
+// Inlined as `finish` is, so that the large response is made where it stays.
+#[inline(always)]
+pub(crate) fn start<'a, S>(run: &'a Run<S>, event: &'a Event<'a>, scope: Scope<'a, S>) -> Start<'a> {
+    let answering = match catch(|| run.start(event, scope)) {
+        Ok(Answering::Now(response)) if response.body.chunks.is_none() => return Start::Answered(response),
+        answering => answering,
+    };
+    let is_handler = matches!(run, Run::Handler(_));
+    let deadline = scope.frame.deadline;
+    let deadline = if is_handler { deadline } else { deadline.of_middleware() };
+    Start::Pending(Pending { answering, is_handler, deadline })
+}
+
+impl Pending<'_> {
+    /// The answer.
+    pub(crate) async fn finish(self, frame: &Frame<'_>) -> Response {
+        let ran = match self.answering {
+            Ok(Answering::Now(response)) => Some(Ok(response)),
+            Ok(Answering::Later(mut future)) => {
+                let ran = self.deadline.race(guard(future.as_mut())).await;
+                drop_quietly(future);
+                ran
+            }
+            Err(report) => Some(Err(report)),
+        };
+        let ran = match ran {
+            Some(Ok(response)) if response.body.chunks.as_ref().is_some_and(|chunks| !chunks.is_started()) => {
+                stream::start(response, frame.is_streamed, self.deadline).await
+            }
+            ran => ran,
+        };
+        match ran {
+            Some(Ok(response)) => response,
+            Some(Err(report)) => panicked(report, frame),
+            None => timed_out(&what(self.is_handler, frame), frame),
+        }
+    }
+}
+
+/// What has failed, for the log.
+fn what(is_handler: bool, frame: &Frame<'_>) -> String {
+    match (is_handler, frame.handler) {
+        (true, handler) => format!("the handler `{handler}`"),
+        (false, "") => "a middleware around the `Api`".to_owned(),
+        (false, handler) => format!("a middleware around the handler `{handler}`"),
+    }
+}
+
+fn panicked(report: PanicReport, frame: &Frame<'_>) -> Response {
+    log_panic(report);
+    fault(Fault::Panic, StatusCode::INTERNAL_SERVER_ERROR, frame)
+}
+
+fn timed_out(what: &str, frame: &Frame<'_>) -> Response {
+    observe::report!(ERROR, "{what} had not answered by its deadline, and was cancelled");
+    fault(Fault::Timeout, StatusCode::GATEWAY_TIMEOUT, frame)
+}
+
+fn fault(fault: Fault, status: StatusCode, frame: &Frame<'_>) -> Response {
+    // Only the first one counts; it may already have been set.
+    let _ = frame.fault.set(fault);
+    Response { fault: Some(fault), ..Problem::new(status).into() }
+}

@@ -1,0 +1,52 @@
+//! What everything that runs for one request shares.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use super::values::Values;
+use crate::event::Event;
+use crate::guard::deadline::Deadline;
+use crate::response::{Fault, Problem, Response, Sink};
+
+/// Turns a problem into an answer.
+pub(crate) type RewriteProblem = Arc<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
+
+/// What everything that runs for one request shares.
+pub(crate) struct Frame<'a> {
+    /// Receives the JSON body of the answer.
+    pub(crate) sink: Sink,
+    pub(crate) deadline: Deadline,
+    /// Whether the source receives the answer as a stream.
+    pub(crate) is_streamed: bool,
+    /// The name of the handler, for the log; empty if no route matches the request.
+    pub(crate) handler: &'static str,
+    /// The program's own rendering of problems.
+    pub(crate) problems: Option<&'a RewriteProblem>,
+    /// The first failure that the library has answered. A middleware may have replaced that answer; it counts all the same.
+    pub(crate) fault: OnceLock<Fault>,
+    /// What requirements have made.
+    pub(crate) values: Values,
+    /// The answer to a request that no route matches, while a middleware of the whole `Api` runs.
+    // Boxed, because few programs need it and every request makes a frame.
+    pub(crate) unrouted: Mutex<Option<Box<Response>>>,
+}
+
+impl<'a> Frame<'a> {
+    pub(crate) fn new(
+        sink: Sink,
+        deadline: Deadline,
+        is_streamed: bool,
+        handler: Option<&'static str>,
+        problems: Option<&'a RewriteProblem>,
+    ) -> Self {
+        Frame {
+            sink,
+            deadline,
+            is_streamed,
+            handler: handler.unwrap_or_default(),
+            problems,
+            fault: OnceLock::new(),
+            values: Values::default(),
+            unrouted: Mutex::new(None),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The values that requirements have made for a request, by their type.
+
+use std::any::{Any, TypeId};
+use std::sync::OnceLock;
+
+/// A list that only grows while a request is answered, so that values can be lent while others are added.
+///
+/// It is searched from its start: there are as many values as requirements around a handler, which are few. Without any, the
+/// search ends at the first, empty link.
+#[derive(Default)]
+pub(crate) struct Values(OnceLock<Box<Link>>);
+
+struct Link {
+    id: TypeId,
+    value: Box<dyn Any + Send + Sync>,
+    next: Values,
+}
+
+impl Values {
+    /// The value of this type, if there is one.
+    pub(crate) fn get<T: 'static>(&self) -> Option<&T> {
+        let id = TypeId::of::<T>();
+        let mut links = self;
+        while let Some(link) = links.0.get() {
+            if link.id == id {
+                return link.value.downcast_ref();
+            }
+            links = &link.next;
+        }
+        None
+    }
+
+    /// Adds a value.
+    pub(crate) fn add<T: Send + Sync + 'static>(&self, value: T) {
+        let mut link = Box::new(Link { id: TypeId::of::<T>(), value: Box::new(value), next: Values::default() });
+        let mut links = self;
+        while let Err(taken) = links.0.set(link) {
+            // A link that is taken has a next one.
+            let Some(next) = links.0.get() else { return };
+            (link, links) = (taken, &next.next);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_by_their_type() {
+        let values = Values::default();
+        assert_eq!(values.get::<u8>(), None);
+        values.add(1_u8);
+        values.add("text");
+        values.add(2_u16);
+        assert_eq!((values.get::<u8>(), values.get::<u16>(), values.get()), (Some(&1), Some(&2), Some(&"text")));
+        assert_eq!(values.get::<u32>(), None);
+    }
+}

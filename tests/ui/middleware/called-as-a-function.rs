@@ -1,0 +1,13 @@
+use api_handler::prelude::*;
+
+#[api_middleware]
+async fn timed(next: Next<'_>) -> Response {
+    next.run().await
+}
+
+#[api_handler(GET "/")]
+async fn hello() -> Response {
+    timed().await
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+#[api_handler(GET "/")]
+fn hello() {}
+
+fn main() {
+    let _: Routes<()> = routes![hello].middleware(async |next| next.run().await);
+}

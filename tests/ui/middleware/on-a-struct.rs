@@ -1,0 +1,6 @@
+use api_handler::prelude::*;
+
+#[api_middleware]
+struct Timed;
+
+fn main() {}

@@ -1,0 +1,16 @@
+use api_handler::prelude::*;
+
+struct Tx;
+
+#[derive(State)]
+struct InTransaction {
+    tx: Tx,
+}
+
+#[api_middleware]
+async fn transaction(next: Next<'_, InTransaction>) -> Response {
+    let state = InTransaction { tx: Tx };
+    next.run_with(&state).await
+}
+
+fn main() {}
