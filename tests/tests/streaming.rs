@@ -148,7 +148,7 @@ async fn output(event: &serde_json::Value) -> (Vec<u8>, Option<String>) {
     let mut output = answer.prelude().to_vec();
     while let Some(chunk) = answer.next().await {
         match chunk {
-            Ok(chunk) => output.extend_from_slice(&chunk),
+            Ok(chunk) => output.extend_from_slice(chunk),
             Err(error) => return (output, Some(error.message)),
         }
     }

@@ -46,7 +46,7 @@ impl<S> Api<S> {
     /// answered before anything else; a page of an origin that is not allowed cannot open a WebSocket either.
     ///
     /// An HTTP API with CORS settings of its own ignores these headers, and answers preflights itself. A function URL with
-    /// such settings adds them a second time, and browsers refuse that: see [`Cors::skip_function_url`]. A REST API needs
+    /// such settings adds them a second time, and browsers refuse that: see [`Cors::skip_function_url`](crate::Cors::skip_function_url). A REST API needs
     /// `OPTIONS` among its methods, without an authorizer, and `GatewayResponses` for the errors that it makes itself.
     pub fn cors(mut self, cors: impl CorsSettings) -> Self {
         self.options.cors = Some(cors.policy());
