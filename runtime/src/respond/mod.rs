@@ -50,6 +50,7 @@
 
 mod answer;
 mod body;
+mod conversions;
 mod inner_result;
 pub(crate) mod kinds;
 mod outcome;

@@ -110,9 +110,7 @@ impl NoNull for Response {}
 
 impl AnswerWhole for Redirect {
     fn whole(self) -> Answer {
-        let mut response = Response::new(self.status);
-        response.headers = self.into_headers();
-        Answer::Ready(response)
+        Answer::Ready(self.into())
     }
 }
 
@@ -121,7 +119,7 @@ impl NoNull for Redirect {}
 /// A status alone, without a body.
 impl AnswerWhole for StatusCode {
     fn whole(self) -> Answer {
-        Answer::Ready(Response::new(self))
+        Answer::Ready(self.into())
     }
 }
 

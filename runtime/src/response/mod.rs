@@ -37,6 +37,27 @@ pub use stream::StreamBody;
 /// Status, headers and body of an answer.
 ///
 /// Each cookie is a `set-cookie` header of its own; it is sent where the event source expects it.
+///
+/// `From` makes one of everything that is a whole answer or a body: [`Redirect`], [`Html`], [`Text`], [`Json`], [`Reply`],
+/// [`Problem`], [`StreamBody`], a [`StatusCode`], `(StatusCode, T)` and text. So a handler can answer with several types:
+///
+/// ```
+/// use api_handler::prelude::*;
+///
+/// #[api_handler(GET "/pages/{name}")]
+/// fn page(name: &str, #[header] accept: Option<&str>) -> Response {
+///     match (name, accept) {
+///         ("home", _) => Redirect::to("/pages/start").into(),
+///         (_, Some("application/json")) => Json(name).into(),
+///         _ => Html(format!("<h1>{name}</h1>")).into(),
+///     }
+/// }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// # let function = Api::new(routes![page]).state(());
+/// # assert_eq!(testing::get("/pages/home").send(&function).await.header("location"), Some("/pages/start"));
+/// # assert_eq!(testing::get("/pages/a").send(&function).await.text(), "<h1>a</h1>");
+/// # });
+/// ```
 #[derive(Debug)]
 pub struct Response {
     /// The status; one outside 200..=599 is replaced by 500.
