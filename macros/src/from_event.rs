@@ -82,7 +82,13 @@ fn implement(input: &DeriveInput, fields: &[(Member, Argument)], names: &Names) 
         #statements
         ::core::result::Result::Ok(Self { #(#members: #values),* })
     };
-    let made = emit(input, names, &bounds, &body);
+    let Names { private, event, .. } = names;
+    let is_sent = quote! {
+        fn is_sent(#event: &#private::Event<'_>) -> ::core::primitive::bool {
+            #private::is_sent::<Self>(#event)
+        }
+    };
+    let made = emit(input, names, &bounds, &body, Some(is_sent));
     let group = group(input, &arguments, names);
     quote!(#made #group)
 }
@@ -107,10 +113,16 @@ fn stand_in(input: &DeriveInput, names: &Names) -> TokenStream {
         let _ = (#event, #scope);
         #private::never().await
     };
-    emit(input, names, &[], &body)
+    emit(input, names, &[], &body, None)
 }
 
-fn emit(input: &DeriveInput, names: &Names, bounds: &[TokenStream], body: &TokenStream) -> TokenStream {
+fn emit(
+    input: &DeriveInput,
+    names: &Names,
+    bounds: &[TokenStream],
+    body: &TokenStream,
+    is_sent: Option<TokenStream>,
+) -> TokenStream {
     let Names { private, event, scope, state_type, .. } = names;
     let name: &Ident = &input.ident;
     let future = local("future");
@@ -138,6 +150,8 @@ fn emit(input: &DeriveInput, names: &Names, bounds: &[TokenStream], body: &Token
                 let #future = async move { #body };
                 #future
             }
+
+            #is_sent
         }
     }
 }

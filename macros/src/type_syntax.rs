@@ -57,7 +57,12 @@ pub(crate) fn is_value(ty: &Type) -> bool {
     match ungrouped(ty) {
         Type::Reference(reference) => is_value(&reference.elem),
         Type::Slice(_) | Type::Array(_) | Type::Tuple(_) => true,
-        other => only_segment(other).is_some_and(|segment| VALUES.iter().any(|value| segment.ident == value)),
+        other => match only_segment(other) {
+            // What may be absent is of the kind of what it contains.
+            Some(segment) if segment.ident == "Option" => type_arguments(segment).next().is_none_or(is_value),
+            Some(segment) => VALUES.iter().any(|value| segment.ident == value),
+            None => false,
+        },
     }
 }
 

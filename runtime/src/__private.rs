@@ -7,7 +7,7 @@ use http::StatusCode;
 pub use api_handler_macros::routes;
 
 pub use crate::event::Event;
-pub use crate::extract::misfits::{self, Group, TypeTag};
+pub use crate::extract::misfits::{self, Group, TypeTag, is_sent};
 pub use crate::extract::wanted;
 pub use crate::extract::{BorrowFromEvent, FromEvent, Provides};
 pub use crate::extract::{Readable, Rejection, Rejections};

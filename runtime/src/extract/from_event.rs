@@ -43,6 +43,56 @@ pub trait FromEvent<'a, S>: Sized {
 
     /// Makes the value.
     fn from_event(event: &'a Event<'_>, scope: Scope<'a, S>) -> impl Future<Output = Result<Self, Self::Error>> + Send;
+
+    /// Whether the request contains anything that the value is made of. If not, an argument `Option<Self>` is `None`; what
+    /// is sent and wrong is refused all the same. A derived implementation looks at its fields; without an implementation
+    /// of this method, something is always sent.
+    ///
+    /// ```
+    /// use api_handler::prelude::*;
+    ///
+    /// struct Caller(String);
+    ///
+    /// impl<'a, S: Sync> FromEvent<'a, S> for Caller {
+    ///     type Error = Problem;
+    ///
+    ///     async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
+    ///         let token = event.header("authorization").ok_or_else(|| Problem::unauthorized("log in"))?;
+    ///         let name = token.strip_prefix("Bearer ").ok_or_else(|| Problem::unauthorized("send a bearer token"))?;
+    ///         Ok(Caller(name.to_owned()))
+    ///     }
+    ///
+    ///     fn is_sent(event: &Event<'_>) -> bool {
+    ///         event.header("authorization").is_some()
+    ///     }
+    /// }
+    ///
+    /// #[api_handler(GET "/hello")]
+    /// fn hello(caller: Option<Caller>) -> String {
+    ///     format!("hello {}", caller.map_or_else(|| "stranger".to_owned(), |caller| caller.0))
+    /// }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let function = Api::new(routes![hello]).state(());
+    /// assert_eq!(testing::get("/hello").send(&function).await.text(), "hello stranger");
+    /// assert_eq!(testing::get("/hello").header("authorization", "Basic x").send(&function).await.status(), 401);
+    /// # });
+    /// ```
+    fn is_sent(event: &Event<'_>) -> bool {
+        let _ = event;
+        true
+    }
+}
+
+/// `None` if [nothing was sent](FromEvent::is_sent) that the value is made of.
+impl<'a, S: Sync, T: FromEvent<'a, S> + Send> FromEvent<'a, S> for Option<T> {
+    type Error = T::Error;
+
+    async fn from_event(event: &'a Event<'_>, scope: Scope<'a, S>) -> Result<Self, T::Error> {
+        if !T::is_sent(event) {
+            return Ok(None);
+        }
+        T::from_event(event, scope).await.map(Some)
+    }
 }
 
 /// A type that can be borrowed from an event: `&LambdaContext`, `&Event<'_>`.

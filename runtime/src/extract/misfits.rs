@@ -8,6 +8,7 @@ use super::query::is_whole;
 use super::value::never::Reason;
 use super::value::trial::{self, Place, Verdict};
 use super::value::{pairs_reader, text};
+use crate::event::Event;
 use crate::spec::{ArgumentSpec, Misfit, Part};
 
 /// Represents the type of an argument or a field, without a value of it.
@@ -43,6 +44,26 @@ impl<T: Deserialize<'static>> Misfits for TypeTag<T> {
 pub trait Group {
     /// The fields.
     const FIELDS: &'static [ArgumentSpec];
+}
+
+/// Whether the request contains a value of any field of a group. A group of the path, the state and the event alone is
+/// always sent.
+pub fn is_sent<T: Group>(event: &Event<'_>) -> bool {
+    let sent = |field: &ArgumentSpec| match (field.part, field.key) {
+        (Part::Header, name) => Some(event.header(name).is_some()),
+        (Part::Cookie, name) => Some(!event.cookie_values(name).is_empty()),
+        (Part::Query, "") => Some(!event.query_pairs().is_empty()),
+        (Part::Query, name) => Some(event.query_pairs().iter().any(|(sent, _)| sent == name)),
+        (Part::Body | Part::Form, _) => Some(!matches!(event.body(), Ok(None))),
+        (Part::Claims, _) => Some(event.claims().is_some()),
+        (Part::Path | Part::Stage | Part::State | Part::Event, _) => None,
+    };
+    let (mut any, mut none) = (false, true);
+    for is_sent in T::FIELDS.iter().filter_map(sent) {
+        any |= is_sent;
+        none = false;
+    }
+    any || none
 }
 
 /// Checks the fields of a group.
