@@ -119,7 +119,7 @@ pub fn stand_in_problem() -> Problem {
 pub fn problem(status: u16, error: Option<&(dyn Error + 'static)>) -> Problem {
     let problem = Problem::new(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     match error.filter(|_| problem.status().is_client_error()) {
-        Some(error) => problem.detail(error.to_string()),
+        Some(error) => problem.with_detail(error.to_string()),
         None => problem,
     }
 }

@@ -107,7 +107,7 @@ fn stream_later() -> StreamBody {
 
 #[api_handler(GET "/problem")]
 fn problem() -> Result<(), Problem> {
-    Err(Problem::conflict("no").with_source(BombError(Bomb)).header("x-own", value("1")))
+    Err(Problem::conflict("no").with_source(BombError(Bomb)).with_header("x-own", value("1")))
 }
 
 #[api_handler(GET "/error")]

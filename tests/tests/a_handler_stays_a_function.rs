@@ -361,9 +361,9 @@ mod groups {
     #[test]
     fn errors_have_their_status() {
         let missing = CallerError::Missing.problem();
-        assert_eq!((missing.status().as_u16(), missing.get_detail()), (401, Some("who are you?")));
+        assert_eq!((missing.status().as_u16(), missing.detail()), (401, Some("who are you?")));
         let later = CallerError::Later { at: 3 };
-        assert_eq!((later.problem().status().as_u16(), later.problem().get_detail()), (503, None));
+        assert_eq!((later.problem().status().as_u16(), later.problem().detail()), (503, None));
         assert_eq!(later.cause().unwrap().to_string(), "later 3");
         let other = CallerError::from(Problem::conflict("twice"));
         assert_eq!(other.problem().to_string(), "409 Conflict: twice");

@@ -62,7 +62,7 @@ pairs! {
     reply_of_text: Reply<String> = Reply::new("a,b".to_owned()).content_type("text/csv").cookie(Cookie::new("a", "b"));
     bad_reply: Reply<String> = Reply::new("text".to_owned()).header("x y", "z");
     pair: (StatusCode, &'static str) = (StatusCode::IM_A_TEAPOT, "short");
-    problem: Problem = Problem::not_found("no such user").header("x-a", "b");
+    problem: Problem = Problem::not_found("no such user").with_header("x-a", "b");
 }
 
 struct Empty;

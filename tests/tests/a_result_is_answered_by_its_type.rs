@@ -184,7 +184,7 @@ async fn an_illegal_value_of_a_header_is_encoded() {
     }
     #[api_handler(GET "/")]
     fn problem() -> Result<(), Problem> {
-        Err(Problem::conflict("a").header("x-name", "a\r\nset-cookie: admin=1"))
+        Err(Problem::conflict("a").with_header("x-name", "a\r\nset-cookie: admin=1"))
     }
     for (routes, status) in [(routes![split], 200), (routes![problem], 409)] {
         let answer = ask(routes).await;
@@ -270,7 +270,7 @@ struct Outer(#[source] Problem);
 #[tokio::test]
 async fn a_problem_in_another_error_keeps_its_status() {
     fn gone() -> Result<(), Problem> {
-        Err(Problem::gone("too late").code("late"))
+        Err(Problem::gone("too late").with_code("late"))
     }
     #[api_handler(GET "/")]
     async fn any() -> anyhow::Result<()> {

@@ -26,7 +26,7 @@ struct InTransaction {
 #[api_middleware]
 async fn transaction(#[state] pool: &Pool, next: Next<'_, InTransaction>) -> Result<Response, Problem> {
     if pool.0 == "closed" {
-        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE).detail("no connection"));
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE).with_detail("no connection"));
     }
     let state = InTransaction { tx: Tx(format!("transaction on {}", pool.0)), pool: pool.clone() };
     let mut response = next.run_with(&state).await;

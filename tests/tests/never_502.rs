@@ -99,7 +99,9 @@ async fn anything(#[state] script: &Script) -> Result<http::Response<Vec<u8>>, a
             Ok(response)
         }
         Behaviour::Fail(message) => Err(anyhow::anyhow!(message)),
-        Behaviour::Problem(status, message) => Err(Problem::new(StatusCode::from_u16(status)?).detail(message).into()),
+        Behaviour::Problem(status, message) => {
+            Err(Problem::new(StatusCode::from_u16(status)?).with_detail(message).into())
+        }
         Behaviour::Panic(message) => panic!("{message}"),
         Behaviour::PanicWithBomb => std::panic::panic_any(Bomb),
         Behaviour::Sleep => {

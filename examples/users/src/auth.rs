@@ -46,7 +46,8 @@ where
             Some(key) if keys.is_right(key) => Ok(Editor),
             Some(_) => Err(Problem::forbidden("this key may not change users")),
             None => {
-                Err(Problem::unauthorized("send `authorization: Bearer <key>`").header("www-authenticate", "Bearer"))
+                Err(Problem::unauthorized("send `authorization: Bearer <key>`")
+                    .with_header("www-authenticate", "Bearer"))
             }
         }
     }

@@ -90,8 +90,8 @@ fn problem(own: &OwnStatus, private: &TokenStream) -> TokenStream {
     let retry_after = retry_after.iter();
     quote! {
         #private::problem(#status, #private::ApiError::cause(self))
-            #(.code(#code))*
-            #(.title(#title))*
-            #(.retry_after(#retry_after))*
+            #(.with_code(#code))*
+            #(.with_title(#title))*
+            #(.with_retry_after(#retry_after))*
     }
 }

@@ -148,9 +148,9 @@ impl Rejections {
     /// Adds the rejection of one part.
     pub(crate) fn push(&mut self, rejection: Rejection) {
         let Rejection { status, entry, accept } = rejection;
-        let mut problem = Problem::new(status).detail(entry.detail.clone()).entry(*entry);
+        let mut problem = Problem::new(status).with_detail(entry.detail.clone()).with_entry(*entry);
         if status == StatusCode::UNAUTHORIZED {
-            problem = problem.header(WWW_AUTHENTICATE, "Bearer");
+            problem = problem.with_header(WWW_AUTHENTICATE, "Bearer");
         }
         self.problems.push(problem);
         self.accept = self.accept.take().or(accept);
@@ -191,7 +191,7 @@ impl Rejections {
     fn merged(&self, first: &Problem) -> Problem {
         let entries: Vec<ProblemEntry> = self.problems.iter().flat_map(entries).collect();
         let detail = format!("the request has {} problems", entries.len());
-        entries.into_iter().fold(Problem::new(first.status()).detail(detail), Problem::entry)
+        entries.into_iter().fold(Problem::new(first.status()).with_detail(detail), Problem::with_entry)
     }
 }
 
@@ -202,7 +202,7 @@ fn is_answered_alone(problem: &Problem) -> bool {
 /// The entries of a problem, or its detail as the only entry.
 fn entries(problem: &Problem) -> Vec<ProblemEntry> {
     if problem.entries().is_empty() {
-        let detail = problem.get_detail().or(problem.status().canonical_reason()).unwrap_or_default();
+        let detail = problem.detail().or(problem.status().canonical_reason()).unwrap_or_default();
         return vec![entry(Part::Event, Cow::Borrowed(""), detail.to_owned())];
     }
     problem.entries().to_vec()
@@ -217,7 +217,7 @@ impl ApiError for Rejections {
         // A single problem is answered unchanged: that of a `FromEvent` may have a code or headers.
         let problem = if self.problems.len() == 1 { first.clone() } else { self.merged(first) };
         match &self.accept {
-            Some((name, accept)) => problem.header(name, *accept),
+            Some((name, accept)) => problem.with_header(name, *accept),
             None => problem,
         }
     }

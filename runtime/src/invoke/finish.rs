@@ -63,7 +63,7 @@ impl Finish<'_, '_> {
     pub(super) async fn replace(&self, refusal: Refusal, may_be_rewritten: bool) -> Outcome {
         observe::report!(ERROR, "{}; the client got a 500", refusal.reason);
         let code = if refusal.fault == Fault::Oversize { "response-too-large" } else { "invalid-response" };
-        let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code(code);
+        let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).with_code(code);
         let own = Response::new(problem.status());
         let mut response = match may_be_rewritten {
             true => render(problem, own, self.event, self.frame).await.0,

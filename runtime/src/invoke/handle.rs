@@ -44,5 +44,5 @@ fn no_state(failure: Option<&InitFailure>) -> Response {
         Some(failure) => observe::report!(ERROR, "{failure}; the next request tries again"),
         None => observe::report!(ERROR, "init was not finished by the request's deadline; it continues"),
     }
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE).header(RETRY_AFTER, SECONDS).into()
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE).with_header(RETRY_AFTER, SECONDS).into()
 }

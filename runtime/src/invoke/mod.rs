@@ -153,7 +153,7 @@ fn of_cors<S>(core: &Core<S>, cors: &CorsPolicy, event: &Event<'_>, method: &str
     let opens = event.connection().is_some_and(|connection| connection.event == ConnectionEvent::Connect);
     let origin = event.header("origin").filter(|_| opens)?;
     cors.allowed(&origin).is_none().then(|| {
-        Problem::new(StatusCode::FORBIDDEN).detail(format!("pages of {origin} may not open a connection")).into()
+        Problem::new(StatusCode::FORBIDDEN).with_detail(format!("pages of {origin} may not open a connection")).into()
     })
 }
 

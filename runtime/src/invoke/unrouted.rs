@@ -55,7 +55,7 @@ pub(super) async fn unrouted<S: Send + Sync + 'static>(
 
 fn damaged() -> Response {
     observe::report!(WARN, "the event is not a complete JSON object; the client got a 400");
-    Problem::bad_request("the event that carries this request is damaged").code("damaged-event").into()
+    Problem::bad_request("the event that carries this request is damaged").with_code("damaged-event").into()
 }
 
 /// The answer to a request with more of something than any handler should have to read.
@@ -70,7 +70,7 @@ fn excessive(excess: Excess, max_body: usize) -> Response {
         Excess::Body => (StatusCode::PAYLOAD_TOO_LARGE, format!("the body is larger than {max_body} bytes")),
     };
     observe::report!(WARN, "{detail}; the client got a {}", status.as_u16());
-    Problem::new(status).detail(detail).into()
+    Problem::new(status).with_detail(detail).into()
 }
 
 fn options(allow: &str) -> Response {
@@ -84,7 +84,7 @@ fn method_not_allowed<S>(core: &Core<S>, event: &Event<'_>, allow: &str) -> Resp
     log_unrouted(core, event);
     let (path, method) = (shortened(event.path()), event.method());
     let detail = format!("`{path}` does not accept {}, only {allow}", shortened(&method));
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED).detail(detail).header(ALLOW, allow).into()
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED).with_detail(detail).with_header(ALLOW, allow).into()
 }
 
 fn not_found<S>(core: &Core<S>, event: &Event<'_>) -> Response {

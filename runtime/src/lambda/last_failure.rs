@@ -121,7 +121,7 @@ impl LastFailure {
     }
 
     fn unavailable(invocation: InFlight, message: impl FnOnce(&str) -> String) -> Self {
-        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE).retry_after(1);
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE).with_retry_after(1);
         LastFailure::new(invocation, problem, "Runtime.StreamStopped", &[Metric::Faults], message)
     }
 

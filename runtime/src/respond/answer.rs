@@ -98,7 +98,7 @@ pub(crate) fn add_head(response: &mut Response, head: Head) -> Result<(), Illega
 /// The answer to an illegal header: a 500, since the mistake is the handler's. The log names the header.
 pub(super) fn illegal(header: &IllegalHeader) -> Response {
     observe::fault(header);
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR).code("invalid-response").into()
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR).with_code("invalid-response").into()
 }
 
 /// The body of a step that the compiler refuses, so that it never runs. The steps are written out one by one: of a step

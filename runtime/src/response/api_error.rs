@@ -46,7 +46,7 @@ impl ApiError for StatusCode {
 /// A status and a detail for the client; the detail of a 5xx is only logged.
 impl<D: fmt::Display> ApiError for (StatusCode, D) {
     fn problem(&self) -> Problem {
-        Problem::new(self.0).detail(self.1.to_string())
+        Problem::new(self.0).with_detail(self.1.to_string())
     }
 }
 

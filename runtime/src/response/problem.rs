@@ -25,9 +25,14 @@ pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("applicati
 /// ```
 /// use api_handler::Problem;
 ///
-/// let problem = Problem::not_found("there is no user 7").code("user-not-found").with("id", 7);
+/// let problem = Problem::not_found("there is no user 7").with_code("user-not-found").with_extension("id", 7);
 /// assert_eq!(problem.status().as_u16(), 404);
 /// assert_eq!(problem.to_string(), "404 Not Found: there is no user 7");
+/// assert_eq!((problem.code(), problem.detail()), (Some("user-not-found"), Some("there is no user 7")));
+/// assert_eq!(problem.extensions()["id"], 7);
+///
+/// let internal = Problem::internal("the password is wrong");
+/// assert_eq!(internal.detail(), None, "what a client must not see is in the log only");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Problem(Box<Parts>);
@@ -51,7 +56,7 @@ macro_rules! shorthand {
         $(
             $(#[$doc])*
             pub fn $name(detail: impl Into<Cow<'static, str>>) -> Self {
-                Problem::new(StatusCode::$status).detail(detail)
+                Problem::new(StatusCode::$status).with_detail(detail)
             }
         )*
     };
@@ -108,9 +113,29 @@ impl Problem {
         self.0.status
     }
 
-    /// The detail, if there is one.
-    pub fn get_detail(&self) -> Option<&str> {
-        self.0.detail.as_deref()
+    /// The detail that the client sees, if there is one; that of a 5xx is only logged.
+    pub fn detail(&self) -> Option<&str> {
+        self.0.detail.as_deref().filter(|_| self.0.status.is_client_error())
+    }
+
+    /// The title, if one was set.
+    pub fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    /// The name of the error for programs, if one was set.
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The `type`, if one was set.
+    pub fn type_uri(&self) -> Option<&str> {
+        self.0.type_uri.as_deref()
+    }
+
+    /// The members that [`with_extension`](Problem::with_extension) has added.
+    pub fn extensions(&self) -> &Map<String, Value> {
+        &self.0.extensions
     }
 
     /// The entries of a request with several problems.
@@ -119,32 +144,32 @@ impl Problem {
     }
 
     /// What went wrong in this request, for people. Shown for a 4xx, only logged for a 5xx.
-    pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = Some(detail.into());
         self
     }
 
     /// What went wrong in general; the status's reason phrase if not set.
-    pub fn title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
         self.0.title = Some(title.into());
         self
     }
 
     /// A stable name of the error, for programs: `user-not-found`.
-    pub fn code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
         self.0.code = Some(code.into());
         self
     }
 
     /// The `type` of the problem, a URI. Without it the body has no `type`, which means `about:blank`.
-    pub fn type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_type(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
         self.0.type_uri = Some(uri.into());
         self
     }
 
     /// Adds a member to the body. One whose name is defined by RFC 9457 or by this library is left out, and so is a
     /// value that cannot be serialised.
-    pub fn with(mut self, name: impl Into<String>, value: impl serde::Serialize) -> Self {
+    pub fn with_extension(mut self, name: impl Into<String>, value: impl serde::Serialize) -> Self {
         if let Ok(value) = serde_json::to_value(value) {
             self.0.extensions.insert(name.into(), value);
         }
@@ -152,7 +177,7 @@ impl Problem {
     }
 
     /// Adds a header to the answer. One whose name HTTP does not allow is left out and logged.
-    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    pub fn with_header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName> + ToString,
         V: IntoHeaderValue,
@@ -170,7 +195,7 @@ impl Problem {
     }
 
     /// `Retry-After` in seconds.
-    pub fn retry_after(mut self, seconds: u64) -> Self {
+    pub fn with_retry_after(mut self, seconds: u64) -> Self {
         self.0.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         self
     }
@@ -182,13 +207,13 @@ impl Problem {
     }
 
     /// Adds another problem of the request.
-    pub fn entry(mut self, entry: ProblemEntry) -> Self {
+    pub fn with_entry(mut self, entry: ProblemEntry) -> Self {
         self.0.entries.push(entry);
         self
     }
 
     /// The headers of the answer.
-    pub(crate) fn headers(&self) -> &HeaderMap {
+    pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 

@@ -38,7 +38,7 @@ impl ProblemEntry {
     ///
     /// let mut entry = ProblemEntry::new(Part::Body, "", "must be in the future");
     /// entry.pointer = Some("/due".to_owned());
-    /// let problem = Problem::unprocessable("the order cannot be placed").entry(entry);
+    /// let problem = Problem::unprocessable("the order cannot be placed").with_entry(entry);
     /// assert_eq!(problem.entries().len(), 1);
     /// ```
     pub fn new(part: Part, name: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {

@@ -44,7 +44,7 @@ async fn deed(name: String, #[query] text: String, #[header] x_text: Option<Stri
             .cookie(Cookie::new("text", text).path("/deed"))),
         "panics" => panic!("{SECRET} {text}"),
         "fails" => Err(secret(&text).into()),
-        "problem" => Err(Problem::internal(SECRET).with("member", SECRET).with_source(secret(&text)).into()),
+        "problem" => Err(Problem::internal(SECRET).with_extension("member", SECRET).with_source(secret(&text)).into()),
         "unavailable" => Err(Problem::unavailable(format!("{SECRET} {text}")).into()),
         "large" => Ok(Reply::new(SECRET.repeat(400_000))),
         "status" => Ok(Reply::new(SECRET.to_owned()).status(StatusCode::from_u16(999)?)),

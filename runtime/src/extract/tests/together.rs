@@ -86,7 +86,7 @@ impl Error for Refused {}
 impl ApiError for Refused {
     fn problem(&self) -> Problem {
         let status = http::StatusCode::from_u16(self.0).unwrap();
-        Problem::new(status).detail("refused").code("refused").header("x-why", "so")
+        Problem::new(status).with_detail("refused").with_code("refused").with_header("x-why", "so")
     }
 
     fn cause(&self) -> Option<&(dyn Error + 'static)> {
