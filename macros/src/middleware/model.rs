@@ -1,6 +1,6 @@
 //! The model: arguments that hold only what is valid, and the state of the handlers below.
 
-use syn::FnArg;
+use syn::{FnArg, ReturnType};
 
 use super::next::{self, Inner};
 use crate::errors::Errors;
@@ -22,6 +22,11 @@ impl Model {
         if function.sig.asyncness.is_none() {
             let message = "a middleware waits for the handler, so it is async\nhelp: `async fn`";
             errors.at(function.sig.fn_token, message);
+        }
+        if matches!(function.sig.output, ReturnType::Default) {
+            let message = "a middleware returns the response, and this one returns nothing\n\
+                           help: write `-> Response`, and end with the response of `next.run().await`";
+            errors.at(&function.sig.ident, message);
         }
         let next = next::take(function, errors);
         let scope = Scope { what: "argument", placeholders: None, free: Vec::new(), path_is_known: true };

@@ -4,6 +4,7 @@ use syn::{FnArg, GenericArgument, PatType, PathArguments, Type};
 
 use crate::errors::Errors;
 use crate::handler::function::HandlerFn;
+use crate::lifetimes::has_lifetime;
 use crate::type_syntax::ungrouped;
 
 /// What the handlers below a middleware see as their state.
@@ -31,6 +32,14 @@ pub(super) fn take(function: &mut HandlerFn, errors: &mut Errors) -> Option<(FnA
         errors.at(&next, "`next` is the last argument of a middleware\nhelp: move it behind the others");
     }
     let inner = inner(&next)?;
+    if let Inner::New(state) = &inner
+        && has_lifetime(state)
+    {
+        let message = "the state that a middleware makes owns its values, and this one borrows\n\
+                       help: leave the lifetime out, and share a value of the outer state in an `Arc`";
+        errors.at(state, message);
+        return Some((next, Inner::Same));
+    }
     Some((next, inner))
 }
 

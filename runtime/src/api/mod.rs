@@ -116,7 +116,7 @@ impl<S> Api<S> {
     ///
     /// ```
     /// # fn api() -> api_handler::Api { api_handler::Api::new(api_handler::Routes::new()) }
-    /// api().check().unwrap();
+    /// assert!(api().check().is_ok());
     /// ```
     ///
     /// # Errors
@@ -142,7 +142,8 @@ fn router<S>(routes: Routes<S>, options: &Options) -> Router<S> {
 }
 
 impl Api<()> {
-    /// Runs the program; see [`Function::run`].
+    /// Runs the program; see [`Function::run`]. An api with a state has it first, from [`state`](Api::state) or
+    /// [`init`](Api::init).
     #[must_use = "return it from `main`, so that a failure becomes the exit code: `fn main() -> ExitCode { Api::new(..).run() }`, without a semicolon"]
     pub fn run(self) -> ExitCode {
         self.state(()).run()

@@ -7,7 +7,8 @@
     message = "the state `{Self}` does not provide `{T}`",
     label = "no `{T}` in the state",
     note = "add a field of this type to the state and `#[derive(State)]` to its struct; behind an `Arc` or `Box`, \
-            `#[state(target = ..)]` at the field lends what it points to"
+            `#[state(target = ..)]` at the field lends what it points to; if a middleware makes it, list the handler below \
+            that middleware"
 )]
 pub trait Provides<T: ?Sized> {
     /// Lends the value.

@@ -45,7 +45,7 @@ fn surroundings(route: &RouteInfo) -> String {
     if route.spec.public {
         text.push_str("    who may call: everyone, it is `public`\n");
     } else if !requirements.is_empty() {
-        text.push_str(&format!("    who may call: a request that makes a {}\n", requirements.join(" and a ")));
+        text.push_str(&format!("    who may call: requires {}\n", requirements.join(", ")));
     }
     if !route.around.is_empty() {
         let around: Vec<_> = route.around.iter().map(ToString::to_string).collect();

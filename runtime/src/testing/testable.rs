@@ -15,6 +15,11 @@ impl<T: sealed::IntoProgram> Testable for T {}
 pub(super) mod sealed {
     use super::{Arc, Program};
 
+    #[diagnostic::on_unimplemented(
+        message = "a request cannot be sent to `{Self}`",
+        label = "not a `Function`, nor an `Api` without state",
+        note = "an `Api` with a state becomes a function with `.state(..)` or `.init(..)`"
+    )]
     pub trait IntoProgram {
         #[allow(private_interfaces, reason = "the trait is sealed, so nobody outside can name the type")]
         fn into_program(self) -> Arc<dyn Program>;
