@@ -155,9 +155,12 @@ impl<S> Router<S> {
         }
     }
 
-    /// The methods that the routes of a path accept, for `allow`; `None` if no route has the path.
-    pub(crate) fn methods(&self, path: &str) -> Option<String> {
-        self.tree.find("OPTIONS", path, &mut Spans::new()).map(Node::allow)
+    /// The methods that a path accepts, for a page that asks for one of them; `None` if no route has the path.
+    pub(crate) fn methods(&self, asked: &str, path: &str) -> Option<String> {
+        let node = self.tree.find(asked, path, &mut Spans::new())?;
+        // A handler for `ANY` answers it, or one of a template that matches the path less closely.
+        let is_answered = matches!(self.find(asked, path), Found::Handler { .. });
+        Some(node.allow_also(Some(asked).filter(|_| is_answered)))
     }
 
     /// Finds what answers a method that the path has no handler for.
