@@ -293,3 +293,11 @@ fn a_middleware_that_waits_too_long_costs_no_process() {
         assert_eq!(count("after"), "1", "{milliseconds} ms");
     }
 }
+
+#[test]
+fn a_middleware_that_blocks_where_no_route_matches_is_answered_for() {
+    let gateway = Gateway::start(UNWINDS, &["--function-timeout", "2"], &[("MIDDLEWARE", "1")]);
+    assert_eq!(gateway.get("/block-outside").status, 504);
+    let output = gateway.stdout.lock().unwrap().clone() + &gateway.stderr.lock().unwrap();
+    assert!(output.contains("the program blocked its thread"), "{output}");
+}

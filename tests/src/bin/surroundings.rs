@@ -284,6 +284,9 @@ fn main() -> ExitCode {
     }
     if std::env::var_os("MIDDLEWARE").is_some() {
         api = api.middleware(async |next: Next<'_>| {
+            if next.event().path() == "/block-outside" {
+                sleep(FOREVER);
+            }
             let response = next.run().await;
             if response.status == StatusCode::GATEWAY_TIMEOUT {
                 tokio::time::sleep(FOREVER).await;
