@@ -4,7 +4,7 @@
 //! number of cases for each property.
 
 use std::pin::Pin;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::task::{Context as Task, Poll};
 use std::time::Duration;
 
@@ -84,7 +84,45 @@ impl Serialize for NoSerialize {
     }
 }
 
-struct Script(Mutex<Behaviour>);
+#[derive(Clone)]
+struct Script(Arc<Mutex<Behaviour>>);
+
+/// What the handlers see below a middleware that makes a state.
+#[derive(State)]
+struct Below {
+    script: Script,
+}
+
+#[api_middleware]
+async fn makes_a_state(#[state] script: &Script, next: Next<'_, Below>) -> Response {
+    next.run_with(&Below { script: script.clone() }).await
+}
+
+async fn passes_on(next: Next<'_>) -> Response {
+    next.run().await
+}
+
+/// Adds a header, and waits once.
+#[api_middleware]
+async fn waits(source: EventSource, next: Next<'_>) -> Result<Response, Problem> {
+    let mut response = next.run().await;
+    tokio::task::yield_now().await;
+    response.headers.try_append("x-source", HeaderValue::try_from(source.to_string()).unwrap()).ok();
+    Ok(response)
+}
+
+/// Every request has one.
+#[derive(Clone)]
+struct Anybody;
+
+impl<'a, S: Sync> FromEvent<'a, S> for Anybody {
+    type Error = Problem;
+
+    async fn from_event(_: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
+        tokio::task::yield_now().await;
+        Ok(Anybody)
+    }
+}
 
 #[api_handler]
 async fn anything(#[state] script: &Script) -> Result<http::Response<Vec<u8>>, anyhow::Error> {
@@ -145,25 +183,52 @@ fn no_serialize() -> NoSerialize {
     NoSerialize
 }
 
-fn function(behaviour: &Behaviour) -> Function<Script> {
-    api(behaviour).state(Script(Mutex::new(behaviour.clone())))
+/// What stands around the handlers.
+#[derive(Clone, Copy, Debug)]
+enum Around {
+    Nothing,
+    Everything,
+}
+
+fn function(behaviour: &Behaviour, around: Around) -> Function<Script> {
+    api(behaviour, around).state(Script(Arc::new(Mutex::new(behaviour.clone()))))
 }
 
 /// The same, with streamed answers.
-fn streaming(behaviour: &Behaviour) -> Function<Script> {
-    api(behaviour).streaming().state(Script(Mutex::new(behaviour.clone())))
+fn streaming(behaviour: &Behaviour, around: Around) -> Function<Script> {
+    api(behaviour, around).streaming().state(Script(Arc::new(Mutex::new(behaviour.clone()))))
 }
 
-fn api(behaviour: &Behaviour) -> Api<Script> {
-    let routes = match behaviour {
-        Behaviour::Text(_) => routes![text],
-        Behaviour::Json(_) => routes![json],
-        Behaviour::Nothing => routes![nothing],
-        Behaviour::Stream(..) => routes![stream],
-        Behaviour::NoSerialize => routes![no_serialize],
-        _ => routes![anything],
+/// For every state.
+macro_rules! routes_of {
+    ($behaviour:expr) => {
+        match $behaviour {
+            Behaviour::Text(_) => routes![text],
+            Behaviour::Json(_) => routes![json],
+            Behaviour::Nothing => routes![nothing],
+            Behaviour::Stream(..) => routes![stream],
+            Behaviour::NoSerialize => routes![no_serialize],
+            _ => routes![anything],
+        }
     };
-    Api::new(routes)
+}
+
+fn api(behaviour: &Behaviour, around: Around) -> Api<Script> {
+    match around {
+        Around::Nothing => Api::new(routes_of!(behaviour)),
+        Around::Everything => {
+            let below: Routes<Below> = routes_of!(behaviour);
+            Api::new(below.middleware(waits).middleware(makes_a_state))
+                .require::<Anybody>()
+                .middleware(passes_on)
+                .cors(Cors::any())
+                .on_response(|response, _| drop(response.headers.try_append("x-hook", HeaderValue::from_static("yes"))))
+        }
+    }
+}
+
+fn around() -> impl Strategy<Value = Around> {
+    prop_oneof![Just(Around::Nothing), Just(Around::Everything)]
 }
 
 fn behaviours() -> impl Strategy<Value = Behaviour> {
@@ -279,8 +344,8 @@ proptest! {
     #![proptest_config(cases(2_100))]
 
     #[test]
-    fn a_handler_may_do_anything(behaviour in behaviours(), (situation, event) in requests()) {
-        let function = function(&behaviour);
+    fn a_handler_may_do_anything(behaviour in behaviours(), around in around(), (situation, event) in requests()) {
+        let function = function(&behaviour, around);
         let outcome = block_on(send(&function, event.to_string().as_bytes()));
         let Outcome::Answer(answer) = outcome else { return Err(TestCaseError::fail("an HTTP request was not answered")) };
         let (status, body) = judged(answer.as_bytes(), &situation)?;
@@ -308,8 +373,8 @@ proptest! {
     }
 
     #[test]
-    fn a_handler_of_a_program_that_streams_may_do_anything(behaviour in behaviours(), (situation, event) in requests()) {
-        let function = streaming(&behaviour);
+    fn a_handler_of_a_program_that_streams_may_do_anything(behaviour in behaviours(), around in around(), (situation, event) in requests()) {
+        let function = streaming(&behaviour, around);
         let (outcome, whole, broken) = block_on(async {
             let outcome = send(&function, event.to_string().as_bytes()).await;
             let Outcome::Stream(mut answer) = outcome else { return (Some(outcome), Vec::new(), false) };
@@ -339,8 +404,8 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_may_be_the_event(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let function = function(&Behaviour::Nothing);
+    fn any_bytes_may_be_the_event(around in around(), bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let function = function(&Behaviour::Nothing, around);
         // Random bytes are hardly ever a request, but nothing may panic.
         if let Outcome::Answer(answer) = block_on(send(&function, &bytes)) {
             let situation = Situation { binary_media_types: &["*/*"], ..Situation::new(EventSource::RestApi) };
@@ -349,7 +414,7 @@ proptest! {
     }
 
     #[test]
-    fn an_event_may_be_damaged_in_any_way((situation, event) in requests(), cut in 0_usize..2000, flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)) {
+    fn an_event_may_be_damaged_in_any_way(around in around(), (situation, event) in requests(), cut in 0_usize..2000, flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)) {
         let (text, marks) = with_identifying_fields_first(&event);
         let mut bytes = text.into_bytes();
         for (place, byte) in &flips {
@@ -357,14 +422,14 @@ proptest! {
             bytes[at] = *byte;
         }
         bytes.truncate(bytes.len().saturating_sub(cut).max(marks));
-        let function = function(&Behaviour::Nothing);
+        let function = function(&Behaviour::Nothing, around);
         let outcome = block_on(send(&function, &bytes));
         let Outcome::Answer(answer) = outcome else { return Err(TestCaseError::fail("not answered")) };
         judged(answer.as_bytes(), &situation)?;
     }
 
     #[test]
-    fn an_events_fields_may_have_any_value((situation, event) in requests(), changes in proptest::collection::vec((any::<prop::sample::Index>(), values()), 1..4)) {
+    fn an_events_fields_may_have_any_value(around in around(), (situation, event) in requests(), changes in proptest::collection::vec((any::<prop::sample::Index>(), values()), 1..4)) {
         let mut event = event;
         let keep = ["httpMethod", "method", "resource", "path", "raw_path", "requestContext", "version"];
         let fields = event.as_object_mut().unwrap();
@@ -372,7 +437,7 @@ proptest! {
             let names: Vec<String> = fields.keys().filter(|name| !keep.contains(&name.as_str())).cloned().collect();
             fields[&names[place.index(names.len())]] = value;
         }
-        let function = function(&Behaviour::Nothing);
+        let function = function(&Behaviour::Nothing, around);
         let outcome = block_on(send(&function, event.to_string().as_bytes()));
         let Outcome::Answer(answer) = outcome else { return Err(TestCaseError::fail(format!("not answered: {event}"))) };
         judged(answer.as_bytes(), &situation)?;
@@ -391,14 +456,25 @@ fn values() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// With nothing around the handler, and with everything.
+fn functions(behaviour: &Behaviour) -> [Function<Script>; 2] {
+    [Around::Nothing, Around::Everything].map(|around| function(behaviour, around))
+}
+
+/// A function with each request.
+fn on_every_source(function: &Function<Script>) -> impl Iterator<Item = (&Function<Script>, Case)> {
+    every_source("GET", "/").into_iter().map(move |case| (function, case))
+}
+
 #[test]
 fn a_body_of_seven_megabytes() {
-    let function = function(&Behaviour::Large(7 * 1024 * 1024));
-    let mut all = every_source("GET", "/");
-    all.dedup_by_key(|(situation, _)| situation.source);
-    for (situation, event) in all {
-        let Outcome::Answer(answer) = block_on(send(&function, event.to_string().as_bytes())) else { panic!() };
-        assert_eq!(judged(answer.as_bytes(), &situation).unwrap().0, 500, "{}", situation.source);
+    for function in functions(&Behaviour::Large(7 * 1024 * 1024)) {
+        let mut all = every_source("GET", "/");
+        all.dedup_by_key(|(situation, _)| situation.source);
+        for (situation, event) in all {
+            let Outcome::Answer(answer) = block_on(send(&function, event.to_string().as_bytes())) else { panic!() };
+            assert_eq!(judged(answer.as_bytes(), &situation).unwrap().0, 500, "{}", situation.source);
+        }
     }
 }
 
@@ -415,9 +491,10 @@ fn bodies_around_the_limits() {
         let Some(limit) = limit(situation.source) else { continue };
         // In base64 a body is a third longer.
         for size in [limit / 4 * 3 - 300, limit / 4 * 3] {
-            let function = function(&Behaviour::Large(size));
-            let Outcome::Answer(answer) = block_on(send(&function, event.to_string().as_bytes())) else { panic!() };
-            judged(answer.as_bytes(), &situation).unwrap();
+            for function in functions(&Behaviour::Large(size)) {
+                let Outcome::Answer(answer) = block_on(send(&function, event.to_string().as_bytes())) else { panic!() };
+                judged(answer.as_bytes(), &situation).unwrap();
+            }
         }
     }
 }
@@ -429,9 +506,9 @@ fn header_blocks_around_the_limit() {
     for (byte, lengths) in [(b'a', 10_150..10_240), (0xff, 3_370..3_415)] {
         for length in lengths.step_by(3) {
             let headers = vec![(b"x".to_vec(), vec![byte; length])];
-            let function = function(&Behaviour::Answer { status: 200, headers, body: b"hello".to_vec() });
-            for (situation, event) in every_source("GET", "/") {
-                let Outcome::Answer(answer) = block_on(send(&function, event.to_string().as_bytes())) else { panic!() };
+            let behaviour = Behaviour::Answer { status: 200, headers, body: b"hello".to_vec() };
+            for (function, (situation, event)) in functions(&behaviour).iter().flat_map(on_every_source) {
+                let Outcome::Answer(answer) = block_on(send(function, event.to_string().as_bytes())) else { panic!() };
                 judged(answer.as_bytes(), &situation).unwrap();
             }
         }

@@ -274,3 +274,30 @@ fn a_file_system_that_is_read_only() {
         are_answered(&Function::start_command(mounted, TIMEOUT), &TROUBLE);
     }
 }
+
+/// It is cancelled like a handler that waits, also where Lambda's time-out is short: nothing is blocked, and the process lives
+/// on.
+#[test]
+fn a_middleware_that_waits_too_long_costs_no_process() {
+    for milliseconds in [1_500, 2_000] {
+        let mut waits = command(UNWINDS);
+        waits.env("MIDDLEWARE", "1");
+        let function = Function::start_command(waits, Duration::from_millis(milliseconds));
+        let count = |id: &str| {
+            function.send(id, &rest("GET", "/count"));
+            function.answer(id).json["body"].clone()
+        };
+        assert_eq!(count("before"), "0");
+        function.send("wait", &rest("GET", "/wait-long"));
+        assert_eq!(function.answer("wait").status(), 504, "{milliseconds} ms");
+        assert_eq!(count("after"), "1", "{milliseconds} ms");
+    }
+}
+
+#[test]
+fn a_middleware_that_blocks_where_no_route_matches_is_answered_for() {
+    let gateway = Gateway::start(UNWINDS, &["--function-timeout", "2"], &[("MIDDLEWARE", "1")]);
+    assert_eq!(gateway.get("/block-outside").status, 504);
+    let output = gateway.stdout.lock().unwrap().clone() + &gateway.stderr.lock().unwrap();
+    assert!(output.contains("the program blocked its thread"), "{output}");
+}

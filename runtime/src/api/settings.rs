@@ -55,7 +55,9 @@ impl<S> Api<S> {
 
     /// Changes or observes every answer before it is sent: those of handlers, problems, 404 and 405, panics, time-outs and
     /// answers that were too large. It runs after all middleware, in the order in which it was added; a panic in it is
-    /// logged, and the answer is sent as it is then.
+    /// logged, and the answer is sent as it is then. An answer that the source would refuse becomes a 500, and the hooks see
+    /// that one too; if it is refused again, the client gets a 500 without their changes. A hook can set a stream only where
+    /// answers are [streamed](Api::streaming); elsewhere that is a 500.
     ///
     /// ```
     /// use api_handler::{Api, Routes};

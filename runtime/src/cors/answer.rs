@@ -2,11 +2,13 @@
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap,
-    HeaderValue, ORIGIN, VARY,
+    HeaderName, HeaderValue, VARY,
 };
 
+use super::page::origin;
 use super::policy::CorsPolicy;
 use crate::event::Event;
+use crate::guard::panic::drop_quietly;
 
 /// Adds the headers by which a browser lets a page read the answer.
 pub(crate) fn decorate(headers: &mut HeaderMap, event: &Event<'_>, cors: &CorsPolicy) {
@@ -17,21 +19,26 @@ pub(crate) fn decorate(headers: &mut HeaderMap, event: &Event<'_>, cors: &CorsPo
     if cors.varies() {
         vary(headers, "origin");
     }
-    let Some(origin) = event.header(ORIGIN.as_str()) else { return };
     if headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN) {
         // Set by a handler or a middleware; two values would make every browser refuse the answer.
         return;
     }
-    let Some(allowed) = cors.allowed(&origin) else { return };
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
+    let Some(allowed) = cors.allowed(origin(event).as_deref()) else { return };
+    set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
     if cors.credentials {
-        headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
     }
     if let Some(names) = &cors.expose_headers
         && !headers.contains_key(ACCESS_CONTROL_EXPOSE_HEADERS)
     {
-        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
+        set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, names.clone());
     }
+}
+
+/// Sets a header. A map that is full stays as it is: its answer is too large for every source.
+fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    // What it replaces may be memory of the program, whose destructor can panic.
+    drop_quietly(headers.try_insert(name, value));
 }
 
 /// Adds a name to `vary`, unless it is there.
@@ -42,6 +49,7 @@ pub(super) fn vary(headers: &mut HeaderMap, name: &'static str) {
         })
     };
     if !headers.get_all(VARY).iter().any(names) {
-        headers.append(VARY, HeaderValue::from_static(name));
+        // A map that is full belongs to an answer that is too large for every source.
+        let _ = headers.try_append(VARY, HeaderValue::from_static(name));
     }
 }

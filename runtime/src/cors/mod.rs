@@ -2,10 +2,12 @@
 
 mod answer;
 mod origin;
+mod page;
 mod policy;
 mod preflight;
 
 pub(crate) use answer::decorate;
+pub(crate) use page::origin;
 pub(crate) use policy::CorsPolicy;
 pub use policy::{AnyOrigin, Cors, CorsSettings, Origins};
-pub(crate) use preflight::{is_preflight, preflight};
+pub(crate) use preflight::{asked, is_preflight, preflight};

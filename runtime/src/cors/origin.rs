@@ -1,5 +1,12 @@
 //! The origins that may read answers.
 
+use std::net::Ipv6Addr;
+
+/// The longest host (RFC 1035, 2.3.4, without the lengths of the labels).
+const MAX_HOST: usize = 253;
+/// The longest label of a host.
+const MAX_LABEL: usize = 63;
+
 /// What is wrong with an origin, and what to write instead.
 pub(crate) struct OriginMistake {
     pub(crate) message: String,
@@ -33,20 +40,25 @@ impl Origin {
             let message = format!("the origin `{text}` ends with a path, and browsers send none");
             return Err(mistake(&message, format!("write `{scheme}://{host}`")));
         }
-        if host.is_empty() || host.contains(['@', ' ']) {
-            return Err(mistake(&format!("the origin `{text}` has no host"), "write `https://example.com`".to_owned()));
+        if !host.is_ascii() {
+            let message = format!("the origin `{text}` is not as browsers send it");
+            return Err(mistake(&message, "write its host in ASCII: `https://xn--mnchen-3ya.example`".to_owned()));
         }
         let (scheme, host) = (scheme.to_ascii_lowercase(), without_default_port(scheme, host).to_ascii_lowercase());
-        match host.strip_prefix('*') {
-            Some(rest) if rest.starts_with('.') && !rest.contains('*') => {
-                Ok(Origin::Subdomains { scheme, rest: rest.to_owned() })
-            }
-            None if !host.contains('*') => Ok(Origin::Exact(format!("{scheme}://{host}"))),
-            _ => {
-                let message = format!("in the origin `{text}`, `*` does not stand for all subdomains");
-                Err(mistake(&message, "write `https://*.example.com`".to_owned()))
-            }
+        let domain = host.strip_prefix("*.");
+        let named = domain.unwrap_or(&host);
+        if named.contains('*') {
+            let message = format!("in the origin `{text}`, `*` does not stand for all subdomains");
+            return Err(mistake(&message, "write `https://*.example.com`".to_owned()));
         }
+        if !is_scheme(&scheme) || !is_host_and_port(named) {
+            let message = format!("the origin `{}` is not a scheme and a host", text.escape_debug());
+            return Err(mistake(&message, "write `https://example.com`".to_owned()));
+        }
+        Ok(match domain {
+            Some(domain) => Origin::Subdomains { scheme, rest: format!(".{domain}") },
+            None => Origin::Exact(format!("{scheme}://{host}")),
+        })
     }
 
     /// Whether a request's `origin` is this one. Browsers send it in lower case and without the scheme's own port.
@@ -66,9 +78,32 @@ impl Origin {
 /// Whether the text is one or more labels of a host, and so neither a user's name nor another host.
 fn is_subdomain(text: &str) -> bool {
     let is_label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        (1..=MAX_LABEL).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
-    text.split('.').all(is_label)
+    // A longer origin would be a longer header of the answer.
+    text.len() <= MAX_HOST && text.split('.').all(is_label)
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+}
+
+fn is_host_and_port(text: &str) -> bool {
+    if let Some(rest) = text.strip_prefix('[') {
+        let address = rest.split_once(']');
+        return address.is_some_and(|(address, port)| address.parse::<Ipv6Addr>().is_ok() && is_port(port));
+    }
+    let (host, port) = text.split_at(text.find(':').unwrap_or(text.len()));
+    // The dot at its end is that of a host which is looked up in no other domain.
+    is_subdomain(host.strip_suffix('.').unwrap_or(host)) && is_port(port)
+}
+
+/// Nothing, or a colon and a number.
+fn is_port(text: &str) -> bool {
+    let number = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    text.is_empty() || text.strip_prefix(':').is_some_and(number)
 }
 
 fn without_default_port<'h>(scheme: &str, host: &'h str) -> &'h str {

@@ -173,14 +173,15 @@ impl CorsPolicy {
         !(self.skip_function_url && source == EventSource::FunctionUrl)
     }
 
-    /// The value of `access-control-allow-origin` for a request from this origin.
-    pub(crate) fn allowed(&self, origin: &str) -> Option<HeaderValue> {
+    /// The value of `access-control-allow-origin` for a request from this origin. If every origin is allowed, a request
+    /// without one has it too: a cache may serve its answer to a page.
+    pub(crate) fn allowed(&self, origin: Option<&str>) -> Option<HeaderValue> {
         match &self.origins {
             None => Some(HeaderValue::from_static("*")),
-            Some(origins) if origins.iter().any(|allowed| allowed.matches(origin)) => {
-                HeaderValue::try_from(origin).ok()
+            Some(origins) => {
+                let is_allowed = |origin: &&str| origins.iter().any(|allowed| allowed.matches(origin));
+                origin.filter(is_allowed).and_then(|origin| HeaderValue::try_from(origin).ok())
             }
-            Some(_) => None,
         }
     }
 

@@ -13,9 +13,6 @@ use crate::context::LambdaContext;
 /// The time reserved for encoding and posting the answer before Lambda stops the invocation.
 const MARGIN: Duration = Duration::from_millis(300);
 
-/// How much longer a middleware may run than the handler.
-const MIDDLEWARE_MARGIN: Duration = Duration::from_millis(100);
-
 /// How long after the deadline the watchdog answers for a blocked thread.
 const WATCHDOG_MARGIN: Duration = Duration::from_millis(150);
 
@@ -28,19 +25,25 @@ const NO_LIMIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The moment by which a handler must have answered.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Deadline(Instant);
+pub(crate) struct Deadline {
+    at: Instant,
+    /// The time that Lambda left when the request came; `None` if it is not known.
+    left: Option<Duration>,
+}
 
 impl Deadline {
     /// The earlier of Lambda's deadline, less a margin, and the gateway's.
     pub(crate) fn of(context: &LambdaContext, gateway: Duration) -> Self {
-        let wait = left(context, SystemTime::now()).map_or(gateway, |left| left.min(gateway));
-        Deadline(Instant::now() + wait.min(NO_LIMIT))
+        let left = left(context, SystemTime::now());
+        let wait = left.map_or(gateway, |left| left.min(gateway));
+        Deadline { at: Instant::now() + wait.min(NO_LIMIT), left }
     }
 
     /// The deadline of a middleware: later than that of the handler, so that it sees the handler's 504 and can end what it has
-    /// begun.
+    /// begun; and earlier than the watchdog, which would take a middleware that waits for one that blocks.
     pub(crate) fn of_middleware(self) -> Self {
-        Deadline(self.0.checked_add(MIDDLEWARE_MARGIN).unwrap_or(self.0))
+        let margin = self.left.map_or(WATCHDOG_MARGIN, watchdog_margin) * 2 / 3;
+        Deadline { at: self.at.checked_add(margin).unwrap_or(self.at), ..self }
     }
 
     /// The future's output, or `None` if the deadline passes first. Outside of an async runtime there is no timer, and so
@@ -52,7 +55,7 @@ impl Deadline {
             return Some(output);
         }
         match Handle::try_current() {
-            Ok(_) => timeout_at(self.0, future).await.ok(),
+            Ok(_) => timeout_at(self.at, future).await.ok(),
             Err(_) => Some(future.await),
         }
     }
@@ -105,12 +108,29 @@ mod tests {
     }
 
     #[test]
+    fn a_middleware_is_cancelled_after_the_handler_and_before_the_watchdog_answers() {
+        let gateway = Duration::from_secs(28);
+        for seconds in [0, 1, 2, 3, 10, 29, 60] {
+            let context =
+                LambdaContext { deadline: now_in_milliseconds() + seconds * 1_000, ..LambdaContext::default() };
+            let handler = Deadline::of(&context, gateway);
+            let middleware = handler.of_middleware();
+            assert!(handler.at < middleware.at, "{seconds}");
+            assert!(middleware.at.into_std() < watchdog_time(&context, gateway), "{seconds}");
+        }
+    }
+
+    fn now_in_milliseconds() -> u64 {
+        u64::try_from(SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap()
+    }
+
+    #[test]
     fn a_deadline_that_has_passed_is_one() {
         let context = LambdaContext { deadline: 1_600_000_000_000, ..LambdaContext::default() };
         assert_eq!(left(&context, SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_060)), Some(Duration::ZERO));
         let (before, gateway) = (std::time::Instant::now(), Duration::from_secs(28));
         assert!(watchdog_time(&context, gateway) < before + Duration::from_secs(1));
-        assert!(Deadline::of(&context, gateway).0 < Instant::from_std(before) + Duration::from_secs(1));
+        assert!(Deadline::of(&context, gateway).at < Instant::from_std(before) + Duration::from_secs(1));
     }
 
     #[test]

@@ -96,12 +96,13 @@ pub(crate) fn enter(invocation: InFlight) {
     wake_watchdog();
 }
 
-/// Records which handler runs now, and which source receives the answer.
+/// Records which handler runs now, and which source receives the answer. The name is empty while a middleware runs for a
+/// request that no route matches.
 pub(crate) fn describe(request_id: &str, source: EventSource, handler: &'static str) {
     with(|all| {
         if let Some(invocation) = all.iter_mut().find(|invocation| invocation.request_id == request_id) {
             invocation.source = source;
-            invocation.handler = Some(handler);
+            invocation.handler = Some(handler).filter(|handler| !handler.is_empty());
         }
     });
 }

@@ -3,6 +3,8 @@
 mod rendering;
 mod stream;
 
+use std::sync::atomic::Ordering;
+
 use http::StatusCode;
 
 use crate::event::Event;
@@ -89,6 +91,7 @@ fn what(is_handler: bool, frame: &Frame<'_>) -> String {
 
 fn panicked(report: PanicReport, frame: &Frame<'_>) -> Response {
     log_panic(report);
+    frame.panicked.store(true, Ordering::Relaxed);
     fault(Fault::Panic, StatusCode::INTERNAL_SERVER_ERROR, frame)
 }
 

@@ -5,7 +5,7 @@ use http::StatusCode;
 use crate::cors;
 use crate::event::Event;
 use crate::guard::deadline::Deadline;
-use crate::guard::panic::catch;
+use crate::guard::panic::{catch, drop_quietly};
 use crate::guarded::{plain, render};
 use crate::observe::{self, Encoding, Metric, Running};
 use crate::program::Outcome;
@@ -53,6 +53,28 @@ impl Finish<'_, '_> {
                 observe::report!(ERROR, "`Api::on_response` panicked at {location}: {message}");
             }
         }
+        self.complete(response);
+        self.decorate(response);
+    }
+
+    /// Renders a problem that the program has put into the answer, and replaces a stream that nothing would collect any more.
+    fn complete(&self, response: &mut Response) {
+        if response.body.chunks.is_some() && !self.frame.is_streamed {
+            observe::report!(
+                ERROR,
+                "`Api::on_response` set a stream in an answer that is not streamed; the client got a 500"
+            );
+            let replaced = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into();
+            proxy::drop_response(std::mem::replace(response, replaced));
+        }
+        if let Some(problem) = response.take_problem() {
+            let own = std::mem::replace(response, Response::new(problem.status()));
+            *response = plain(&problem, own, self.event, self.frame);
+            drop_quietly(problem);
+        }
+    }
+
+    fn decorate(&self, response: &mut Response) {
         if let Some(cors) = &self.options.cors {
             cors::decorate(&mut response.headers, self.event, cors);
         }
@@ -66,14 +88,17 @@ impl Finish<'_, '_> {
         let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).with_code(code);
         let own = Response::new(problem.status());
         let mut response = match may_be_rewritten {
-            true => render(problem, own, self.event, self.frame).await.0,
+            true => render(problem.clone(), own, self.event, self.frame).await.0,
             false => plain(&problem, own, self.event, self.frame),
         };
         response.fault = Some(refusal.fault);
-        // A rewritten problem can be refused too.
-        self.finish(response).unwrap_or_else(|_| {
+        // A rewritten problem can be refused too, and so can what `Api::on_response` has made of one.
+        self.finish(response).unwrap_or_else(|refused| {
+            observe::report!(ERROR, "{}, again; the client got a 500 without the program's changes", refused.reason);
             count(Some(refusal.fault));
-            self.empty()
+            let mut response = plain(&problem, Response::new(problem.status()), self.event, self.frame);
+            self.decorate(&mut response);
+            self.encoded(response).unwrap_or_else(|_| self.empty())
         })
     }
 

@@ -1,5 +1,7 @@
 //! A handler with the state that it needs.
 
+use std::sync::atomic::Ordering;
+
 use http::StatusCode;
 use http::header::{HeaderValue, RETRY_AFTER};
 
@@ -10,7 +12,7 @@ use crate::guarded::{self, Start};
 use crate::handler::Run;
 use crate::observe;
 use crate::program::Core;
-use crate::response::{Fault, Problem, Response};
+use crate::response::{Problem, Response};
 use crate::scope::{Frame, Scope};
 use crate::state::InitFailure;
 
@@ -32,7 +34,7 @@ pub(super) async fn handle<S: Send + Sync + 'static>(
         Start::Pending(pending) => pending.finish(frame).await,
     };
     drop_quietly(state);
-    if frame.fault.get() == Some(&Fault::Panic) {
+    if frame.panicked.load(Ordering::Relaxed) {
         core.state.renew();
     }
     response

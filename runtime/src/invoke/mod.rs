@@ -28,6 +28,7 @@ use crate::proxy::{self, ProxyResponse};
 use crate::response::{Problem, Response, Sink};
 use crate::routes::Found;
 use crate::scope::Frame;
+use crate::text::shortened::shortened;
 use finish::Finish;
 use handle::handle;
 use unrouted::{Unanswerable, unrouted};
@@ -142,7 +143,7 @@ fn of_cors<S>(core: &Core<S>, cors: &CorsPolicy, event: &Event<'_>, method: &str
     cors::decorate(&mut headers, event, cors);
     in_flight::add_headers(&event.context().request_id, headers);
     if cors::is_preflight(method, event, cors) {
-        let methods = core.router.methods(event.path());
+        let methods = core.router.methods(&cors::asked(event), event.path());
         return Some(cors::preflight(
             event,
             cors,
@@ -151,9 +152,10 @@ fn of_cors<S>(core: &Core<S>, cors: &CorsPolicy, event: &Event<'_>, method: &str
         ));
     }
     let opens = event.connection().is_some_and(|connection| connection.event == ConnectionEvent::Connect);
-    let origin = event.header("origin").filter(|_| opens)?;
-    cors.allowed(&origin).is_none().then(|| {
-        Problem::new(StatusCode::FORBIDDEN).with_detail(format!("pages of {origin} may not open a connection")).into()
+    let origin = cors::origin(event).filter(|_| opens)?;
+    cors.allowed(Some(&origin)).is_none().then(|| {
+        let detail = format!("pages of {} may not open a connection", shortened(&origin));
+        Problem::new(StatusCode::FORBIDDEN).with_detail(detail).into()
     })
 }
 

@@ -69,10 +69,7 @@ impl<S: Send + Sync + 'static> Table<S> {
         M: Middleware<Outer, S, Kind>,
         Kind: 'static,
     {
-        let (routes, below) = match self.unrouted {
-            Some(below) => (self.routes, below),
-            None => (self.routes.map(rendered), rendered(Run::Handler(unrouted))),
-        };
+        let (routes, below) = (self.routes.map(rendered), rendered(self.unrouted.unwrap_or(Run::Handler(unrouted))));
         let middleware = Arc::new(middleware);
         Table {
             unrouted: Some(around(&middleware, below)),

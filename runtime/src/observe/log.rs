@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::NoSubscriber;
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{FilterFn, filter_fn};
@@ -48,7 +49,9 @@ pub(crate) fn install(output: Output) {
 
 /// The log for one request of a test; `None` when the program has set a subscriber of its own.
 pub(crate) fn for_test() -> Option<Dispatch> {
-    (!tracing::dispatcher::has_been_set()).then(|| Dispatch::new(subscriber(Output::Test)))
+    // `has_been_set` is also true once this one was the default for an earlier request.
+    let is_unset = tracing::dispatcher::get_default(|current| current.is::<NoSubscriber>());
+    is_unset.then(|| Dispatch::new(subscriber(Output::Test)))
 }
 
 fn subscriber(output: Output) -> impl Subscriber + Send + Sync {
@@ -248,6 +251,13 @@ mod tests {
             let span = tracing::info_span!(target: span::TARGET, "invocation");
             assert!(span.is_disabled() && tracing::error_span!("of the program").id().is_some());
         });
+    }
+
+    #[test]
+    fn every_request_of_a_test_has_a_log() {
+        let first = for_test().unwrap();
+        tracing::dispatcher::with_default(&first, || assert!(for_test().is_none(), "this one is in use"));
+        assert!(for_test().is_some());
     }
 
     #[test]

@@ -40,6 +40,19 @@ pub(crate) fn stream(
     running: &Running,
     deadline: Deadline,
 ) -> Result<StreamAnswer, Refusal> {
+    let (prelude, has_body) = opened(response, source)?;
+    let mut answer = StreamAnswer::new(response.status, prelude, running.clone(), deadline);
+    if has_body && !is_head {
+        match response.body.chunks.take() {
+            Some(chunks) => answer.chunks = Some(chunks),
+            None => answer.part = plain(&mut response.body.data),
+        }
+    }
+    Ok(answer)
+}
+
+/// The prelude of an answer, and whether a body may follow.
+fn opened(response: &mut Response, source: EventSource) -> Result<(Bytes, bool), Refusal> {
     check(response, source)?;
     let status = response.status;
     let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
@@ -56,14 +69,7 @@ pub(crate) fn stream(
         );
         return Err(Refusal { fault: Fault::Oversize, reason });
     }
-    let mut answer = StreamAnswer::new(status, prelude, running.clone(), deadline);
-    if !has_no_body && !is_head {
-        match response.body.chunks.take() {
-            Some(chunks) => answer.chunks = Some(chunks),
-            None => answer.part = plain(&mut response.body.data),
-        }
-    }
-    Ok(answer)
+    Ok((prelude, !has_no_body))
 }
 
 /// An answer without a body.
@@ -94,11 +100,27 @@ fn prelude(status: StatusCode, content_type: Option<&HeaderValue>, others: &Head
 
 /// A whole answer in the form of a stream, or why the source would refuse it.
 pub(crate) fn whole_stream(response: &mut Response, source: EventSource, is_head: bool) -> Result<Bytes, Refusal> {
-    check(response, source)?;
-    content_type::unite(response);
-    let mut out = prelude(response.status, response.body.content_type.as_ref(), &response.headers, source).to_vec();
-    if !is_head {
+    let (prelude, has_body) = opened(response, source)?;
+    let mut out = prelude.to_vec();
+    if has_body && !is_head {
         out.extend_from_slice(&plain(&mut response.body.data));
     }
     Ok(Bytes::from(out))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::response::Body;
+
+    #[test]
+    fn a_whole_answer_has_a_body_only_where_its_status_allows_one() {
+        let whole = |status| {
+            let mut response = Response::new(status).with_body(Body::text("text"));
+            whole_stream(&mut response, EventSource::RestApi, false).unwrap()
+        };
+        let without = whole(StatusCode::NO_CONTENT);
+        assert!(without.ends_with(&DELIMITER) && !String::from_utf8_lossy(&without).contains("content-type"));
+        assert!(whole(StatusCode::BAD_GATEWAY).ends_with(b"\0text"));
+    }
 }

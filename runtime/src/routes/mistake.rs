@@ -62,6 +62,17 @@ impl Mistake {
         }
     }
 
+    /// A route of a WebSocket API that requires what is not checked when a client connects.
+    pub(super) fn not_checked(route: &str, requirement: &Surrounding) -> Self {
+        Mistake {
+            message: format!(
+                "`{route}` has `{requirement}`, which is checked at `$connect`, and `$connect` does not require it"
+            ),
+            fix: "list a handler of `$connect` with the same requirement".to_owned(),
+            route: route.to_owned(),
+        }
+    }
+
     /// A setting of the whole `Api` that cannot be right; it belongs to no route.
     pub(crate) fn of_settings(setting: &str, message: &str, fix: &str) -> Self {
         Mistake { route: String::new(), message: format!("`{setting}`: {message}"), fix: fix.to_owned() }

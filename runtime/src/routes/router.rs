@@ -60,6 +60,7 @@ impl<S> Router<S> {
             router.insert(route);
         }
         router.check_public();
+        router.check_connections();
         router
     }
 
@@ -77,6 +78,22 @@ impl<S> Router<S> {
                 None => None,
             });
         }
+    }
+
+    /// Reports messages that require something which their connection does not: only `$connect` has what can be checked.
+    fn check_connections(&mut self) {
+        let connect = match self.find_key("$connect") {
+            Found::Handler { route, .. } => &*route.around,
+            _ => &[],
+        };
+        let later = self.keys.iter().filter(|(key, _)| key != "$connect");
+        let required = later.flat_map(|(key, index)| {
+            let around = self.routes.get(*index).into_iter().flat_map(|route| &route.around);
+            around.filter(|surrounding| surrounding.is_requirement()).map(move |requirement| (key, requirement))
+        });
+        let missing = required.filter(|(_, requirement)| !connect.contains(requirement));
+        let missing: Vec<_> = missing.map(|(key, requirement)| Mistake::not_checked(key, requirement)).collect();
+        self.mistakes.list.extend(missing);
     }
 
     pub(crate) fn routes(&self) -> &[Resolved<S>] {
@@ -138,9 +155,12 @@ impl<S> Router<S> {
         }
     }
 
-    /// The methods that the routes of a path accept, for `allow`; `None` if no route has the path.
-    pub(crate) fn methods(&self, path: &str) -> Option<String> {
-        self.tree.find("OPTIONS", path, &mut Spans::new()).map(Node::allow)
+    /// The methods that a path accepts, for a page that asks for one of them; `None` if no route has the path.
+    pub(crate) fn methods(&self, asked: &str, path: &str) -> Option<String> {
+        let node = self.tree.find(asked, path, &mut Spans::new())?;
+        // A handler for `ANY` answers it, or one of a template that matches the path less closely.
+        let is_answered = matches!(self.find(asked, path), Found::Handler { .. });
+        Some(node.allow_also(Some(asked).filter(|_| is_answered)))
     }
 
     /// Finds what answers a method that the path has no handler for.

@@ -46,7 +46,13 @@ impl Node {
 
     /// The value of an `Allow` header: the methods of the path, and those that the library answers itself.
     pub(super) fn allow(&self) -> String {
-        let mut methods: Vec<&str> = self.methods.iter().map(|(method, _)| *method).collect();
+        self.allow_also(None)
+    }
+
+    /// The same, with a method that another route answers.
+    pub(super) fn allow_also(&self, method: Option<&str>) -> String {
+        let methods = self.methods.iter().map(|(method, _)| *method).filter(|method| *method != "ANY");
+        let mut methods: Vec<&str> = methods.chain(method).collect();
         if methods.contains(&"GET") {
             methods.push("HEAD");
         }

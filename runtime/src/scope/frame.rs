@@ -1,5 +1,6 @@
 //! What everything that runs for one request shares.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::values::Values;
@@ -23,6 +24,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) problems: Option<&'a RewriteProblem>,
     /// The first failure that the library has answered. A middleware may have replaced that answer; it counts all the same.
     pub(crate) fault: OnceLock<Fault>,
+    /// Whether a handler or a middleware has panicked, which may have left the state half changed.
+    pub(crate) panicked: AtomicBool,
     /// What requirements have made.
     pub(crate) values: Values,
     /// The answer to a request that no route matches, while a middleware of the whole `Api` runs.
@@ -45,6 +48,7 @@ impl<'a> Frame<'a> {
             handler: handler.unwrap_or_default(),
             problems,
             fault: OnceLock::new(),
+            panicked: AtomicBool::new(false),
             values: Values::default(),
             unrouted: Mutex::new(None),
         }

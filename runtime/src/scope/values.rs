@@ -3,6 +3,8 @@
 use std::any::{Any, TypeId};
 use std::sync::OnceLock;
 
+use crate::guard::panic::drop_quietly;
+
 /// A list that only grows while a request is answered, so that values can be lent while others are added.
 ///
 /// It is searched from its start: there are as many values as requirements around a handler, which are few. Without any, the
@@ -38,6 +40,19 @@ impl Values {
             // A link that is taken has a next one.
             let Some(next) = links.0.get() else { return };
             (link, links) = (taken, &next.next);
+        }
+    }
+}
+
+impl Drop for Values {
+    /// The answer is finished when they are dropped, and a panic of a destructor does not change it. Two that panic together
+    /// would abort the process, so each value is dropped in a guard of its own.
+    fn drop(&mut self) {
+        let mut link = self.0.take();
+        while let Some(first) = link {
+            let Link { value, mut next, .. } = *first;
+            drop_quietly(value);
+            link = next.0.take();
         }
     }
 }

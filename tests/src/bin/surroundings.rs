@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Write;
 use std::panic::{catch_unwind, resume_unwind};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::Duration;
@@ -20,6 +21,13 @@ const FOREVER: Duration = Duration::from_secs(60);
 #[api_handler(GET "/ok")]
 fn ok() -> String {
     std::process::id().to_string()
+}
+
+/// How often it was called since the process was started or replaced.
+#[api_handler(GET "/count")]
+fn counts() -> String {
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    CALLS.fetch_add(1, Ordering::Relaxed).to_string()
 }
 
 /// What a blocked handler holds, and a rewriter of problems needs.
@@ -245,6 +253,7 @@ fn main() -> ExitCode {
     }
     let routes = routes![
         ok,
+        counts,
         holds_lock,
         panics,
         blocks,
@@ -272,6 +281,18 @@ fn main() -> ExitCode {
     }
     if let Ok(origin) = std::env::var("CORS") {
         api = api.cors(Cors::origins([origin]).allow_credentials());
+    }
+    if std::env::var_os("MIDDLEWARE").is_some() {
+        api = api.middleware(async |next: Next<'_>| {
+            if next.event().path() == "/block-outside" {
+                sleep(FOREVER);
+            }
+            let response = next.run().await;
+            if response.status == StatusCode::GATEWAY_TIMEOUT {
+                tokio::time::sleep(FOREVER).await;
+            }
+            response
+        });
     }
     if let Ok(hook) = std::env::var("ON_RESPONSE") {
         api = api.on_response(move |response, _| hooked(&hook, response));

@@ -1,16 +1,19 @@
 //! A function whose handlers do things that no guard around a future can stop, for tests of the last word.
 
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use api_handler::prelude::*;
 
 const FOREVER: Duration = Duration::from_secs(60);
 
+/// When this process first called it. A process that is replaced retains its id.
 #[api_handler(GET "/ok")]
 fn ok() -> String {
-    std::process::id().to_string()
+    static FIRST: OnceLock<SystemTime> = OnceLock::new();
+    format!("{:?}", FIRST.get_or_init(SystemTime::now))
 }
 
 /// The trace of the request, and the environment variable of other runtimes, which is never set.
