@@ -301,3 +301,21 @@ fn a_middleware_that_blocks_where_no_route_matches_is_answered_for() {
     let output = gateway.stdout.lock().unwrap().clone() + &gateway.stderr.lock().unwrap();
     assert!(output.contains("the program blocked its thread"), "{output}");
 }
+
+/// An alarm must not depend on what the client gets to see.
+#[test]
+fn a_failure_that_a_hook_hides_counts_all_the_same() {
+    let mut replaces = piped(UNWINDS);
+    replaces.env("ON_RESPONSE", "replaces");
+    let mut function = Function::start_writing(replaces, TIMEOUT);
+    let mut stdout = function.stdout().unwrap();
+    for path in ["/panic", "/large", "/wait-long", "/ok"] {
+        function.send(path, &rest("GET", path));
+        assert_eq!(function.answer(path).status(), 200, "{path}");
+    }
+    drop(function);
+    let mut log = String::new();
+    std::io::Read::read_to_string(&mut stdout, &mut log).unwrap();
+    let counts = ["Faults", "Panics", "Oversize", "Timeouts"].map(|name| log.matches(&format!("\"{name}\":1")).count());
+    assert_eq!(counts, [3, 1, 1, 1], "{log}");
+}

@@ -111,8 +111,8 @@ impl<S: Send + Sync + 'static> Api<S> {
 
 impl<S> Api<S> {
     /// Checks what the compiler cannot see: whether routes of merged lists answer the same requests, whether the types of all
-    /// arguments can be read from their part of a request at all, whether `public` handlers make sense, and whether the
-    /// origins of [`Cors`](crate::Cors) are origins.
+    /// arguments can be read from their part of a request at all, whether `public` handlers make sense, whether `$connect`
+    /// requires what the messages of a WebSocket API require, and whether the origins of [`Cors`](crate::Cors) are origins.
     ///
     /// ```
     /// # fn api() -> api_handler::Api { api_handler::Api::new(api_handler::Routes::new()) }

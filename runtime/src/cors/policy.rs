@@ -10,7 +10,8 @@ use crate::event::EventSource;
 /// Which pages of other origins may call the API and read its answers, for [`Api::cors`](crate::Api::cors).
 ///
 /// The methods that a page may use are those of the routes. The headers that it may send are the `#[header]` arguments of the
-/// handlers, `authorization` and `content-type`, unless [`allow_headers`](Cors::allow_headers) gives others.
+/// handlers, `authorization` and `content-type`, unless [`allow_headers`](Cors::allow_headers) gives others: those that a
+/// requirement, a middleware or a type of your own reads are not known here.
 ///
 /// ```
 /// use std::time::Duration;

@@ -202,7 +202,7 @@ fn is_answered_alone(problem: &Problem) -> bool {
 /// The entries of a problem, or its detail as the only entry.
 fn entries(problem: &Problem) -> Vec<ProblemEntry> {
     if problem.entries().is_empty() {
-        let detail = problem.detail().or(problem.status().canonical_reason()).unwrap_or_default();
+        let detail = problem.logged_detail().or(problem.status().canonical_reason()).unwrap_or_default();
         return vec![entry(Part::Event, Cow::Borrowed(""), detail.to_owned())];
     }
     problem.entries().to_vec()

@@ -32,10 +32,12 @@ impl Finish<'_, '_> {
     // Inlined as `encode` is, so that the large results are made where they stay.
     #[inline(always)]
     pub(super) fn finish(&self, mut response: Response) -> Result<Outcome, Refusal> {
+        // Before the program changes the answer: what it hides counts all the same.
+        let fault = response.fault.or_else(|| self.frame.fault.get().copied());
         if self.options.changes_answers() {
             self.change(&mut response);
         }
-        let (status, fault) = (response.status, response.fault.or_else(|| self.frame.fault.get().copied()));
+        let status = response.status;
         proxy::report_changed(&response.headers, self.event.source(), self.event.reads_single_headers());
         let outcome = self.encoded(response)?;
         if status.is_server_error() || fault.is_some() {

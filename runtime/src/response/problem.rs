@@ -118,6 +118,11 @@ impl Problem {
         self.0.detail.as_deref().filter(|_| self.0.status.is_client_error())
     }
 
+    /// The detail for the log, that of a 5xx included.
+    pub(crate) fn logged_detail(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
     /// The title, if one was set.
     pub fn title(&self) -> Option<&str> {
         self.0.title.as_deref()

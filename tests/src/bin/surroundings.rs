@@ -45,6 +45,11 @@ fn panics() {
     panic!("on purpose");
 }
 
+#[api_handler(GET "/large")]
+fn large() -> String {
+    "x".repeat(7_000_000)
+}
+
 #[api_handler(GET "/block")]
 fn blocks() {
     sleep(FOREVER);
@@ -241,6 +246,7 @@ fn rewritten(problems: &str, problem: Problem, event: &Event<'_>) -> Response {
 fn hooked(hook: &str, response: &mut Response) {
     match hook {
         "panics" => panic!("the hook, on purpose"),
+        "replaces" if response.status.is_server_error() => *response = Response::new(StatusCode::OK),
         "blocks" if response.status.is_server_error() => sleep(FOREVER),
         _ => {}
     }
@@ -256,6 +262,7 @@ fn main() -> ExitCode {
         counts,
         holds_lock,
         panics,
+        large,
         blocks,
         waits,
         panics_twice,

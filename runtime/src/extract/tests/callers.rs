@@ -20,7 +20,7 @@ pub(super) fn read<T: DeserializeOwned>(context: Value) -> Result<T, (u16, Strin
         let mut rejections = Rejections::new();
         let value = claims::read::<T>(event, &mut rejections);
         let problem = rejections.problem();
-        value.ok_or_else(|| (problem.status().as_u16(), problem.detail().unwrap().to_owned()))
+        value.ok_or_else(|| (problem.status().as_u16(), problem.logged_detail().unwrap().to_owned()))
     })
 }
 

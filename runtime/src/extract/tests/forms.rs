@@ -16,7 +16,7 @@ fn form<T: serde::de::DeserializeOwned>(body: Option<&str>, content_type: Option
         let mut rejections = Rejections::new();
         let value = form::read::<T>(event, &mut rejections);
         let problem = rejections.problem();
-        value.ok_or_else(|| (problem.status().as_u16(), problem.detail().unwrap().to_owned()))
+        value.ok_or_else(|| (problem.status().as_u16(), problem.logged_detail().unwrap().to_owned()))
     })
 }
 

@@ -47,7 +47,7 @@ fn a_missing_header_is_reported_unless_it_has_a_default() {
         assert_eq!(header::read_or::<&str>(event, "x-api-key", &mut rejections, || "none"), Some("none"));
         assert_eq!(header::read::<Vec<&str>>(event, "x-api-key", &mut rejections), Some(vec![]));
         assert_eq!(header::read::<&str>(event, "x-api-key", &mut rejections), None);
-        assert_eq!(rejections.problem().detail(), Some("header `x-api-key` is missing"));
+        assert_eq!(rejections.problem().logged_detail(), Some("header `x-api-key` is missing"));
     });
 }
 
@@ -74,7 +74,7 @@ fn cookies_are_found_by_name() {
             assert_eq!(cookie::read_or::<u8>(event, "c", &mut rejections, || 9), Some(9));
             assert!(rejections.is_empty());
             assert_eq!(cookie::read::<String>(event, "c", &mut rejections), None);
-            assert_eq!(rejections.problem().detail(), Some("cookie `c` is missing"));
+            assert_eq!(rejections.problem().logged_detail(), Some("cookie `c` is missing"));
         });
     }
 }
@@ -85,7 +85,7 @@ fn a_path_value_is_borrowed_after_decoding() {
         let mut rejections = Rejections::new();
         assert_eq!(path::read::<&'_ str>(event, "id", &mut rejections), Some("a/b%20c"));
         assert_eq!(path::read::<u64>(event, "id", &mut rejections), None);
-        assert_eq!(rejections.problem().detail(), Some("path parameter `id` is not a whole number"));
+        assert_eq!(rejections.problem().logged_detail(), Some("path parameter `id` is not a whole number"));
     });
 }
 
@@ -94,7 +94,7 @@ fn stage_fault<T: DeserializeOwned>(variables: Value) -> (u16, String) {
     with_event(json!({"stageVariables": variables}), |event| {
         let mut rejections = Rejections::new();
         assert!(stage::read::<T>(event, "table", &mut rejections).is_none());
-        let detail = rejections.problem().detail().unwrap().to_owned();
+        let detail = rejections.problem().logged_detail().unwrap().to_owned();
         (rejections.into_response().status.as_u16(), detail)
     })
 }
