@@ -25,25 +25,20 @@ const NO_LIMIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The moment by which a handler must have answered.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Deadline {
-    at: Instant,
-    /// The time that Lambda left when the request came; `None` if it is not known.
-    left: Option<Duration>,
-}
+pub(crate) struct Deadline(Instant);
 
 impl Deadline {
     /// The earlier of Lambda's deadline, less a margin, and the gateway's.
     pub(crate) fn of(context: &LambdaContext, gateway: Duration) -> Self {
-        let left = left(context, SystemTime::now());
-        let wait = left.map_or(gateway, |left| left.min(gateway));
-        Deadline { at: Instant::now() + wait.min(NO_LIMIT), left }
+        let wait = left(context, SystemTime::now()).map_or(gateway, |left| left.min(gateway));
+        Deadline(Instant::now() + wait.min(NO_LIMIT))
     }
 
     /// The deadline of a middleware: later than that of the handler, so that it sees the handler's 504 and can end what it has
     /// begun; and earlier than the watchdog, which would take a middleware that waits for one that blocks.
-    pub(crate) fn of_middleware(self) -> Self {
-        let margin = self.left.map_or(WATCHDOG_MARGIN, watchdog_margin) * 2 / 3;
-        Deadline { at: self.at.checked_add(margin).unwrap_or(self.at), ..self }
+    pub(crate) fn of_middleware(self, context: &LambdaContext) -> Self {
+        let margin = left(context, SystemTime::now()).map_or(WATCHDOG_MARGIN, watchdog_margin) * 2 / 3;
+        Deadline(self.0.checked_add(margin).unwrap_or(self.0))
     }
 
     /// The future's output, or `None` if the deadline passes first. Outside of an async runtime there is no timer, and so
@@ -55,7 +50,7 @@ impl Deadline {
             return Some(output);
         }
         match Handle::try_current() {
-            Ok(_) => timeout_at(self.at, future).await.ok(),
+            Ok(_) => timeout_at(self.0, future).await.ok(),
             Err(_) => Some(future.await),
         }
     }
@@ -114,9 +109,9 @@ mod tests {
             let context =
                 LambdaContext { deadline: now_in_milliseconds() + seconds * 1_000, ..LambdaContext::default() };
             let handler = Deadline::of(&context, gateway);
-            let middleware = handler.of_middleware();
-            assert!(handler.at < middleware.at, "{seconds}");
-            assert!(middleware.at.into_std() < watchdog_time(&context, gateway), "{seconds}");
+            let middleware = handler.of_middleware(&context);
+            assert!(handler.0 < middleware.0, "{seconds}");
+            assert!(middleware.0.into_std() < watchdog_time(&context, gateway), "{seconds}");
         }
     }
 
@@ -130,7 +125,7 @@ mod tests {
         assert_eq!(left(&context, SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_060)), Some(Duration::ZERO));
         let (before, gateway) = (std::time::Instant::now(), Duration::from_secs(28));
         assert!(watchdog_time(&context, gateway) < before + Duration::from_secs(1));
-        assert!(Deadline::of(&context, gateway).at < Instant::from_std(before) + Duration::from_secs(1));
+        assert!(Deadline::of(&context, gateway).0 < Instant::from_std(before) + Duration::from_secs(1));
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(crate) fn start<'a, S>(run: &'a Run<S>, event: &'a Event<'a>, scope: Scope<'
     };
     let is_handler = matches!(run, Run::Handler(_));
     let deadline = scope.frame.deadline;
-    let deadline = if is_handler { deadline } else { deadline.of_middleware() };
+    let deadline = if is_handler { deadline } else { deadline.of_middleware(event.context()) };
     Start::Pending(Pending { answering, is_handler, deadline })
 }
 
