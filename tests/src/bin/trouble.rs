@@ -9,11 +9,11 @@ use api_handler::prelude::*;
 
 const FOREVER: Duration = Duration::from_secs(60);
 
-/// When this process first called it. A process that is replaced retains its id.
+/// The id of this process, and when it first called this. A process that is replaced retains its id.
 #[api_handler(GET "/ok")]
 fn ok() -> String {
     static FIRST: OnceLock<SystemTime> = OnceLock::new();
-    format!("{:?}", FIRST.get_or_init(SystemTime::now))
+    format!("{} {:?}", std::process::id(), FIRST.get_or_init(SystemTime::now))
 }
 
 /// The trace of the request, and the environment variable of other runtimes, which is never set.
