@@ -41,8 +41,8 @@ pub(crate) fn with_companion(function: &HandlerFn, companion: &TokenStream) -> T
     }
 }
 
-/// Allows the lints of clippy whose advice a handler cannot follow.
-fn lints(function: &HandlerFn) -> TokenStream {
+/// Allows the lints of clippy whose advice a handler or a middleware cannot follow.
+pub(crate) fn lints(function: &HandlerFn) -> TokenStream {
     // Clippy's limit is 7 arguments; a handler has as many as it reads values.
     let many = (function.sig.inputs.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     // A handler cannot be `const`.

@@ -7,7 +7,7 @@ use syn::Attribute;
 use super::model::Model;
 use super::next::Inner;
 use crate::handler::companion::cfgs;
-use crate::handler::expand::call;
+use crate::handler::expand::{call, lints};
 use crate::handler::function::HandlerFn;
 use crate::handler::settings::HandlerSettings;
 use crate::handler::values;
@@ -31,8 +31,10 @@ pub(super) fn middleware(
     // The documentation is that of the struct.
     let attrs = attrs.iter().filter(|attr| !attr.path().is_ident("doc") && !attr.path().is_ident("cfg"));
     let bounds = values::bounds(&model.arguments, names);
+    let lints = lints(function);
     let body = quote! {
         #(#attrs)*
+        #lints
         #sig #body
         #call
     };
@@ -71,11 +73,13 @@ fn define(
     quote_spanned! {at=>
         #(#cfgs)*
         #(#docs)*
+        // Its name is that of the function.
         #[allow(non_camel_case_types)]
         #vis struct #name;
 
         #(#cfgs)*
         #[automatically_derived]
+        // The function and its types may be deprecated; a request is no use that the user could change.
         #[allow(deprecated)]
         impl<#state_type: ::core::marker::Sync> #private::Middleware<#state_type, #inner, #private::Attribute> for #name
         where

@@ -8,7 +8,7 @@ const IS_OBJECT: &str = "is an object, and the argument's type needs a list";
 
 /// The elements of a list, in order.
 ///
-/// Which separator a text has cannot be told apart in every case: `[power user]` of an HTTP API may be one group or two.
+/// The separator of a text is not certain in every case: `[power user]` of an HTTP API may be one group or two.
 /// A comma always separates; blanks only do where there is no comma, as in `scope`. So `not admin,user` never has an
 /// element `admin`.
 pub(crate) enum ClaimList<'de> {
