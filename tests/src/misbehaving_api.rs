@@ -253,10 +253,13 @@ impl Connection<'_> {
         ledger.progress = Some(Instant::now());
         drop(ledger);
         if self.write(writer, reply.as_bytes()).is_none() {
-            // The function has not received it, and another connection will.
+            // The function has not received all of it, and another connection will. A function that knows the head of the
+            // reply may have answered already, when its process was replaced.
             let mut ledger = self.shared.ledger.lock().unwrap();
-            ledger.handed_out.remove(&planned.id);
-            ledger.waiting.push_front(planned);
+            if !ledger.answers.contains_key(&planned.id) {
+                ledger.handed_out.remove(&planned.id);
+                ledger.waiting.push_front(planned);
+            }
             return None;
         }
         Some(())

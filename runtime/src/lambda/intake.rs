@@ -41,11 +41,6 @@ pub(super) fn close_if(must: impl FnOnce() -> bool) -> bool {
     })
 }
 
-/// Whether an event may come that can be handed over.
-pub(super) fn is_asking() -> bool {
-    with(|intake| !intake.asking.is_empty())
-}
-
 /// Whether no event can come to this process: no worker asks for one, nor reads the head of a reply. Once it is closed,
 /// this stays so.
 pub(super) fn is_empty() -> bool {
@@ -77,14 +72,16 @@ pub(super) async fn enter() -> Moving {
     Moving(())
 }
 
+/// Continues to wait for the reply to a request that the process before this one has sent over a connection.
+#[cfg(target_os = "linux")]
+pub(super) fn take_over(connection: Option<Arc<Handle>>) -> Asking {
+    with(|intake| intake.add(connection))
+}
+
 impl Moving {
     /// The request has been sent over a connection.
     pub(super) fn ask(self, connection: Option<Arc<Handle>>) -> Asking {
-        with(|intake| {
-            intake.numbers += 1;
-            intake.asking.push((intake.numbers, connection));
-            Asking(intake.numbers)
-        })
+        with(|intake| intake.add(connection))
     }
 }
 
@@ -116,6 +113,12 @@ impl Drop for Asking {
 }
 
 impl Intake {
+    fn add(&mut self, connection: Option<Arc<Handle>>) -> Asking {
+        self.numbers += 1;
+        self.asking.push((self.numbers, connection));
+        Asking(self.numbers)
+    }
+
     fn remove(&mut self, number: u64) -> bool {
         let index = self.asking.iter().position(|(asking, _)| *asking == number);
         index.map(|index| self.asking.swap_remove(index)).is_some()

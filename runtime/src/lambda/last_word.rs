@@ -53,7 +53,9 @@ pub(super) fn ending(panics: &[PanicReport]) {
     if failures.is_empty() && !is_init {
         failures.extend(in_flight::take_only().map(|only| LastFailure::panicked_elsewhere(only, panics)));
     }
-    if failures.is_empty() && !intake::is_asking() && Unanswered::count() == 0 {
+    // Where another thread has closed the intake, it replaces the process, which must not end before.
+    let is_replaced = last_post::is_prepared() && !is_first;
+    if failures.is_empty() && !is_replaced && !may_receive() && Unanswered::count() == 0 {
         if is_first && is_init && INIT_MAY_BE_SKIPPED.load(Ordering::Relaxed) {
             replace_process_after_aborted_init();
         }
@@ -74,6 +76,12 @@ pub(super) fn ending(panics: &[PanicReport]) {
             thread::park();
         }
     });
+}
+
+/// Whether an event may still come that would be lost with this process. A worker that is alone waits for an event
+/// wherever it is, and nobody can wait for it on its connection.
+fn may_receive() -> bool {
+    threads::are_shared() && !intake::is_empty()
 }
 
 /// Gives the other handlers a moment: most need no more, and would be answered with 503 otherwise.

@@ -81,6 +81,11 @@ pub(super) fn are_all_blocked() -> bool {
     all(&BLOCKED, &THREADS) || all(&LATE, &WORKERS)
 }
 
+/// Whether several invocations share the threads of this process.
+pub(super) fn are_shared() -> bool {
+    SHARED.get().is_some()
+}
+
 /// Runs work that blocks this thread, and leaves the tasks that wait for it to others.
 pub(super) fn leave_to_others(work: impl FnOnce()) {
     let is_shared = Handle::try_current().is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);

@@ -14,7 +14,7 @@ use super::reply::{self, ApiReply};
 use super::request;
 use crate::context::{FunctionInfo, LambdaContext};
 use crate::failure::InvocationError;
-use crate::lambda::intake::Handle;
+use crate::lambda::intake::{self, Asking, Handle};
 
 /// How many bytes of the input buffer are retained for the next reply.
 const RETAINED_INPUT: usize = 256 * 1024;
@@ -42,8 +42,8 @@ pub(in crate::lambda) struct ApiConnection {
 pub(super) struct Shared {
     /// A second handle of the stream; `None` if the process has no descriptor left.
     pub(super) handle: Option<Arc<Handle>>,
-    /// Whether an event has been asked for by the process before this one.
-    pub(super) has_asked: bool,
+    /// The request for an event that the process before this one has sent.
+    pub(super) asked: Option<Asking>,
 }
 
 impl ApiConnection {
@@ -62,7 +62,7 @@ impl ApiConnection {
 
     /// Another connection to the same Runtime API, for one of several workers.
     pub(in crate::lambda) fn another(&self) -> Self {
-        let shared = Some(Shared { handle: None, has_asked: false });
+        let shared = Some(Shared { handle: None, asked: None });
         ApiConnection { shared, ..ApiConnection::new(self.api.clone(), self.function.clone()) }
     }
 
@@ -72,7 +72,9 @@ impl ApiConnection {
         stream.set_nonblocking(true)?;
         let mut connection = self.another();
         let stream = TcpStream::from_std(stream)?;
-        connection.shared = Some(Shared { handle: handle(&stream), has_asked: true });
+        let handle = handle(&stream);
+        let asked = Some(intake::take_over(handle.clone()));
+        connection.shared = Some(Shared { handle, asked });
         connection.stream = Some(stream);
         Ok(connection)
     }
@@ -183,7 +185,7 @@ impl ApiConnection {
         }
         let stream = connect(&self.api).await?;
         if let Some(shared) = &mut self.shared {
-            *shared = Shared { handle: handle(&stream), has_asked: false };
+            *shared = Shared { handle: handle(&stream), asked: None };
         }
         Ok(stream)
     }

@@ -67,16 +67,15 @@ impl ApiConnection {
 
     /// Asks for an event, and waits for the reply where there are several workers.
     async fn ask(&mut self, stream: &mut TcpStream) -> io::Result<Moving> {
+        if let Some(asked) = self.shared.as_mut().and_then(|shared| shared.asked.take()) {
+            head_has_come(stream, &mut self.input).await;
+            return Ok(asked.receive().await);
+        }
         self.start("GET", &["invocation/next"]);
         self.out.extend_from_slice(b"\r\n");
         let moving = intake::enter().await;
-        let Some(shared) = &mut self.shared else {
-            stream.write_all(&self.out).await?;
-            return Ok(moving);
-        };
-        if !std::mem::take(&mut shared.has_asked) {
-            stream.write_all(&self.out).await?;
-        }
+        stream.write_all(&self.out).await?;
+        let Some(shared) = &self.shared else { return Ok(moving) };
         let asking = moving.ask(shared.handle.clone());
         head_has_come(stream, &mut self.input).await;
         Ok(asking.receive().await)
