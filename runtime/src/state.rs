@@ -79,7 +79,8 @@ impl<S: Send + Sync + 'static> StateCell<S> {
         self.on_own_thread.store(true, Ordering::Relaxed);
     }
 
-    fn current(&self) -> Option<Arc<S>> {
+    /// The state, if it is made.
+    pub(crate) fn current(&self) -> Option<Arc<S>> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

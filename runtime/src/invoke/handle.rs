@@ -24,10 +24,14 @@ pub(super) async fn handle<S: Send + Sync + 'static>(
     frame: &Frame<'_>,
 ) -> Response {
     in_flight::describe(&event.context().request_id, event.source(), frame.handler);
-    let state = match frame.deadline.race(core.state.get()).await {
-        Some(Ok(state)) => state,
-        Some(Err(failure)) => return no_state(Some(&failure)),
-        None => return no_state(None),
+    let state = match core.state.current() {
+        Some(state) => state,
+        // Boxed and apart, because few requests wait for the state.
+        None => match Box::pin(frame.deadline.race(core.state.get())).await {
+            Some(Ok(state)) => state,
+            Some(Err(failure)) => return no_state(Some(&failure)),
+            None => return no_state(None),
+        },
     };
     let response = match guarded::start(run, event, Scope::new(&state, frame)) {
         Start::Answered(response) => response,

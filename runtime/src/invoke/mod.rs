@@ -128,7 +128,7 @@ async fn http<'e, S: Send + Sync + 'static>(
         if response.is_problem() {
             (response, may_be_rewritten) = Box::pin(rendered(response, event, frame)).await;
         }
-        match finish.finish(response) {
+        match finish.finish(&mut response) {
             Ok(outcome) => outcome,
             Err(refusal) => Box::pin(finish.replace(refusal, may_be_rewritten)).await,
         }

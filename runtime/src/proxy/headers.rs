@@ -18,8 +18,11 @@ const CONNECTION_HEADERS: [HeaderName; 8] =
 /// counts unless the headers contain one; if it has none, the longest default counts.
 pub(crate) fn block_size(headers: &HeaderMap, content_type: Option<&HeaderValue>) -> Option<usize> {
     const LONGEST_DEFAULT: usize = "text/plain; charset=utf-8".len();
-    let of_body = content_type.map_or(Some(LONGEST_DEFAULT), written)?;
-    let of_body = if headers.contains_key(CONTENT_TYPE) { 0 } else { line(&CONTENT_TYPE, of_body) };
+    let of_body = line(&CONTENT_TYPE, content_type.map_or(Some(LONGEST_DEFAULT), written)?);
+    if headers.is_empty() {
+        return Some(of_body);
+    }
+    let of_body = if headers.contains_key(CONTENT_TYPE) { 0 } else { of_body };
     headers.iter().try_fold(of_body, |sum, (name, value)| Some(sum + line(name, written(value)?)))
 }
 

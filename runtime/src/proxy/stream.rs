@@ -41,14 +41,14 @@ pub(crate) fn stream(
     deadline: Deadline,
 ) -> Result<StreamAnswer, Refusal> {
     let (prelude, has_body) = opened(response, source)?;
-    let mut answer = StreamAnswer::new(response.status, prelude, running.clone(), deadline);
-    if has_body && !is_head {
-        match response.body.chunks.take() {
-            Some(chunks) => answer.chunks = Some(chunks),
-            None => answer.part = plain(&mut response.body.data),
-        }
+    let answer = StreamAnswer::new(response.status, prelude, running.clone(), deadline);
+    if !has_body || is_head {
+        return Ok(answer);
     }
-    Ok(answer)
+    Ok(match response.body.chunks.take() {
+        Some(chunks) => answer.with_chunks(chunks),
+        None => answer.with_part(plain(&mut response.body.data)),
+    })
 }
 
 /// The prelude of an answer, and whether a body may follow.

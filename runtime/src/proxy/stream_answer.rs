@@ -12,16 +12,20 @@ use crate::observe::{self, Running};
 use crate::response::{Chunks, StreamError};
 
 /// An answer that is sent in chunks.
+// Boxed, because every answer is moved as an `Outcome`, which is as large as its largest variant, and few are streams.
 #[derive(Debug)]
-pub struct StreamAnswer {
+pub struct StreamAnswer(Box<Sending>);
+
+#[derive(Debug)]
+struct Sending {
     status: u16,
     prelude: Bytes,
     /// The next part of the body, or the one that was lent last. It may be memory of the program, whose destructor can
     /// panic or block, so it never leaves the guards.
-    pub(super) part: Bytes,
+    part: Bytes,
     /// Whether `part` was lent already.
     is_lent: bool,
-    pub(super) chunks: Option<Box<Chunks>>,
+    chunks: Option<Box<Chunks>>,
     /// `None` once the answer is over.
     running: Option<Running>,
     deadline: Deadline,
@@ -31,17 +35,30 @@ impl StreamAnswer {
     /// An answer without a body.
     pub(super) fn new(status: StatusCode, prelude: Bytes, running: Running, deadline: Deadline) -> Self {
         let (status, running) = (status.as_u16(), Some(running));
-        StreamAnswer { status, prelude, part: Bytes::new(), is_lent: false, chunks: None, running, deadline }
+        let part = Bytes::new();
+        StreamAnswer(Box::new(Sending { status, prelude, part, is_lent: false, chunks: None, running, deadline }))
+    }
+
+    /// The same answer with a body that comes as it is collected.
+    pub(super) fn with_chunks(mut self, chunks: Box<Chunks>) -> Self {
+        self.0.chunks = Some(chunks);
+        self
+    }
+
+    /// The same answer with a body of one part.
+    pub(super) fn with_part(mut self, part: Bytes) -> Self {
+        self.0.part = part;
+        self
     }
 
     /// The status that the client receives.
     pub fn status(&self) -> u16 {
-        self.status
+        self.0.status
     }
 
     /// What is sent first: status and headers as JSON, and eight NUL bytes.
     pub fn prelude(&self) -> &Bytes {
-        &self.prelude
+        &self.0.prelude
     }
 
     /// The next chunk of the body; `None` at its end, also after an error.
@@ -50,23 +67,37 @@ impl StreamAnswer {
     ///
     /// The stream failed, panicked or ran out of time. This is already logged.
     pub async fn next(&mut self) -> Option<Result<&[u8], InvocationError>> {
-        if self.is_lent || self.part.is_empty() {
-            match self.poll().await {
-                Ok(Some(part)) => self.part = part,
+        if self.0.is_lent || self.0.part.is_empty() {
+            match self.0.poll().await {
+                Ok(Some(part)) => self.0.part = part,
                 Ok(None) => {
-                    self.end();
+                    self.0.end();
                     return None;
                 }
                 Err(error) => {
-                    self.end();
+                    self.0.end();
                     return Some(Err(error));
                 }
             }
         }
-        self.is_lent = true;
-        Some(Ok(&self.part))
+        self.0.is_lent = true;
+        Some(Ok(&self.0.part))
     }
 
+    /// The time by which the whole answer must be sent.
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.0.deadline
+    }
+}
+
+/// A stream that is not read to its end is dropped here, so that a panic of its destructor is caught.
+impl Drop for StreamAnswer {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+impl Sending {
     /// Drops the part that was lent, and polls the stream for the next one.
     async fn poll(&mut self) -> Result<Option<Bytes>, InvocationError> {
         let Some(running) = &self.running else { return Ok(None) };
@@ -89,11 +120,6 @@ impl StreamAnswer {
         }
     }
 
-    /// The time by which the whole answer must be sent.
-    pub(crate) fn deadline(&self) -> Deadline {
-        self.deadline
-    }
-
     /// Drops what belongs to the program, and closes the invocation's span.
     fn end(&mut self) {
         if let Some(running) = self.running.take() {
@@ -103,13 +129,6 @@ impl StreamAnswer {
                 drop_chunks(chunks);
             });
         }
-    }
-}
-
-/// A stream that is not read to its end is dropped here, so that a panic of its destructor is caught.
-impl Drop for StreamAnswer {
-    fn drop(&mut self) {
-        self.end();
     }
 }
 

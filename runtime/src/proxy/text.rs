@@ -15,7 +15,8 @@ pub(crate) fn as_text<'b>(bytes: &'b [u8], content_type: Option<&HeaderValue>, h
 
 /// Whether a `content-encoding` says that the body is compressed.
 pub(crate) fn is_encoded(headers: &HeaderMap) -> bool {
-    headers.get(CONTENT_ENCODING).is_some_and(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"))
+    !headers.is_empty()
+        && headers.get(CONTENT_ENCODING).is_some_and(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 fn is_textual(content_type: &HeaderValue) -> bool {

@@ -12,7 +12,7 @@ use crate::simd;
 
 /// The path in its normal form.
 pub(crate) fn normal(path: Cow<'_, str>) -> Cow<'_, str> {
-    if simd::has(path.as_bytes(), b'%') { Cow::Owned(written(&path, true)) } else { spelled(path) }
+    if simd::is_ascii_without(path.as_bytes(), b'%') { path } else { Cow::Owned(written(&path, true)) }
 }
 
 /// The path as it was spelt: escapes stay as they are, and only what no path contains is encoded.
