@@ -3,6 +3,7 @@
 //! Each file under `tests/` tests one promise.
 
 pub mod abort_build;
+pub mod browser;
 pub mod command;
 pub mod gateway;
 pub mod misbehaving_api;

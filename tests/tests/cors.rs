@@ -135,7 +135,9 @@ async fn every_answer_can_be_read_by_the_allowed_origins_only() {
                 let reply = request.clone().header("origin", ALLOWED).send(&function).await;
                 assert_eq!(reply.status().as_u16(), status, "{source} {shown}");
                 assert!(can_read(&reply, ALLOWED) && varies(&reply), "{source} {shown} {:?}", reply.headers());
+                assert!(reply.cors_allows(ALLOWED) && !reply.cors_allows(FOREIGN), "{source} {shown}");
                 let reply = request.clone().header("origin", FOREIGN).send(&function).await;
+                assert!(!reply.cors_allows(ALLOWED) && !reply.cors_allows(FOREIGN), "{source} {shown}");
                 assert_eq!(reply.header("access-control-allow-origin"), None, "{source} {shown}");
                 assert!(varies(&reply), "{source} {shown}");
                 let reply = request.send(&function).await;
@@ -148,12 +150,24 @@ async fn every_answer_can_be_read_by_the_allowed_origins_only() {
 
 #[tokio::test]
 async fn a_failed_init_can_be_read_too() {
-    let cors = Cors::origins([ALLOWED]).allow_credentials();
-    let api = Api::new(routes![status]).cors(cors);
-    let function = api.init(|| async { Err::<(), _>("no database") });
-    let reply = testing::get("/status/200").header("origin", ALLOWED).send(&function).await;
-    assert_eq!(reply.status(), 503);
-    assert!(can_read(&reply, ALLOWED));
+    for streaming in [false, true] {
+        let api = if streaming { api().streaming() } else { api() };
+        let function = api.init(|| async { Err::<(), _>("no database") });
+        for source in HTTP_SOURCES {
+            let request = testing::get("/status/200").source(source).with_credentials();
+            let reply = request.clone().origin(ALLOWED).send(&function).await;
+            assert_eq!(reply.status(), 503, "{source}");
+            assert!(can_read(&reply, ALLOWED) && reply.cors_allows(ALLOWED), "{source} {:?}", reply.headers());
+            for reply in [request.clone().origin(FOREIGN).send(&function).await, request.send(&function).await] {
+                assert_eq!(
+                    (reply.status().as_u16(), reply.header("access-control-allow-origin")),
+                    (503, None),
+                    "{source}"
+                );
+                assert!(varies(&reply) && !reply.cors_allows(FOREIGN), "{source}");
+            }
+        }
+    }
 }
 
 fn preflight(path: &str, origin: &str, method: &str) -> Request {
@@ -177,6 +191,10 @@ async fn preflights_are_answered_before_anything_else() {
         assert_eq!(reply.status(), 204);
         assert_eq!(reply.header("access-control-allow-origin"), None, "{source}");
         assert_eq!(reply.header("access-control-allow-methods"), None, "{source}");
+        // Without an origin it is an ordinary request for the methods.
+        let options = testing::options("/orders/1").header("access-control-request-method", "POST").source(source);
+        let reply = options.send(&function).await;
+        assert_eq!((reply.status().as_u16(), reply.header("access-control-allow-methods")), (204, None), "{source}");
         // The page can read the 404 then.
         let reply = preflight("/nowhere", ALLOWED, "PATCH").source(source).send(&function).await;
         assert_eq!(reply.header("access-control-allow-methods"), Some("PATCH"), "{source}");

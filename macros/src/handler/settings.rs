@@ -26,12 +26,13 @@ const SYNONYMS: [(&str, &str); 11] = [
     ("open", "public"),
 ];
 
-/// Options of other frameworks that are marks of arguments here.
-const MARKS_HERE: [(&str, &str); 4] = [
+/// Options of other frameworks that are written elsewhere here, and where.
+const WRITTEN_ELSEWHERE: [(&str, &str); 5] = [
     ("data", "put `#[body]` before the argument that takes the body"),
     ("body", "put `#[body]` before the argument that takes the body"),
     ("query", "put `#[query]` before the argument that takes the value"),
     ("state", "put `#[state]` before the argument that takes it"),
+    ("cors", "leave it out and set it for all handlers, with `.cors(..)` of `Api`"),
 ];
 
 /// The options of a handler, each of them valid.
@@ -51,7 +52,7 @@ impl HandlerSettings {
     /// Reads the options; a wrong one is reported and left out.
     pub(crate) fn read(entries: Vec<Entry>, errors: &mut Errors) -> Self {
         let mut settings = HandlerSettings::default();
-        let options = entries.into_iter().filter(|entry| !is_mark(entry, errors)).collect();
+        let options = entries.into_iter().filter(|entry| !is_written_elsewhere(entry, errors)).collect();
         for entry in options::checked(options, "`#[api_handler]`", &KNOWN, &SYNONYMS, errors) {
             settings.set(&entry, errors);
         }
@@ -91,10 +92,10 @@ impl Default for HandlerSettings {
     }
 }
 
-/// Reports an option that is a mark here.
-fn is_mark(entry: &Entry, errors: &mut Errors) -> bool {
+/// Reports an option that is written elsewhere here.
+fn is_written_elsewhere(entry: &Entry, errors: &mut Errors) -> bool {
     let name = entry.name();
-    let Some((_, help)) = MARKS_HERE.iter().find(|(theirs, _)| *theirs == name) else { return false };
+    let Some((_, help)) = WRITTEN_ELSEWHERE.iter().find(|(theirs, _)| *theirs == name) else { return false };
     errors.at_span(entry.key.span(), format!("`#[api_handler]` has no option `{name}`\nhelp: {help}"));
     true
 }

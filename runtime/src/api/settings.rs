@@ -47,7 +47,8 @@ impl<S> Api<S> {
     ///
     /// An HTTP API with CORS settings of its own ignores these headers, and answers preflights itself. A function URL with
     /// such settings adds them a second time, and browsers refuse that: see [`Cors::skip_function_url`](crate::Cors::skip_function_url). A REST API needs
-    /// `OPTIONS` among its methods, without an authorizer, and `GatewayResponses` for the errors that it makes itself.
+    /// `OPTIONS` among its methods, without an authorizer, and `GatewayResponses` for the errors that it makes itself. The
+    /// [guide](crate::guide::cors) has all of it, and how to see why a browser refuses an answer.
     pub fn cors(mut self, cors: impl CorsSettings) -> Self {
         self.options.cors = Some(cors.policy());
         self

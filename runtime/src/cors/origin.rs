@@ -32,8 +32,12 @@ impl Origin {
             let fix = "give the origins that you serve pages from".to_owned();
             return Err(mistake("`null` is the origin of every sandboxed page, anybody's included", fix));
         }
+        if let Some(not_one) = not_one_origin(text) {
+            return Err(not_one);
+        }
         let Some((scheme, rest)) = text.split_once("://") else {
-            return Err(mistake(&format!("the origin `{text}` has no scheme"), format!("write `https://{text}`")));
+            let scheme = if is_local(text) { "http" } else { "https" };
+            return Err(mistake(&format!("the origin `{text}` has no scheme"), format!("write `{scheme}://{text}`")));
         };
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if host != rest {
@@ -47,6 +51,10 @@ impl Origin {
         let (scheme, host) = (scheme.to_ascii_lowercase(), without_default_port(scheme, host).to_ascii_lowercase());
         let domain = host.strip_prefix("*.");
         let named = domain.unwrap_or(&host);
+        if let Some(host) = named.strip_suffix(":*") {
+            let message = format!("in the origin `{text}`, `*` stands for no port");
+            return Err(mistake(&message, format!("write each port: `{scheme}://{host}:5173`")));
+        }
         if named.contains('*') {
             let message = format!("in the origin `{text}`, `*` does not stand for all subdomains");
             return Err(mistake(&message, "write `https://*.example.com`".to_owned()));
@@ -73,6 +81,32 @@ impl Origin {
             }
         }
     }
+}
+
+/// What is wrong with a text that is a list, a pattern or not trimmed.
+fn not_one_origin(text: &str) -> Option<OriginMistake> {
+    let trimmed = text.trim();
+    let (message, fix) = if trimmed != text {
+        (
+            format!("the origin `{}` has blanks around it", text.escape_debug()),
+            format!("write `{}`", trimmed.escape_debug()),
+        )
+    } else if text.contains([',', ';', ' ']) {
+        let fix = "give each as a text of its own: `list.split(',').map(str::trim)`".to_owned();
+        (format!("`{}` is not one origin but a list", text.escape_debug()), fix)
+    } else if text.contains(['\\', '^', '$', '(', '|']) {
+        let fix = "write `https://*.example.com` for all subdomains".to_owned();
+        (format!("`{}` is a pattern, and origins are compared as they are", text.escape_debug()), fix)
+    } else {
+        return None;
+    };
+    Some(OriginMistake { message, fix })
+}
+
+/// Whether a host without a scheme is this machine, where pages are developed.
+fn is_local(host: &str) -> bool {
+    let name = host.split([':', '/']).next().unwrap_or_default();
+    name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1"
 }
 
 /// Whether the text is one or more labels of a host, and so neither a user's name nor another host.
@@ -159,5 +193,15 @@ mod tests {
         assert_eq!(fix("https://app.*"), "write `https://*.example.com`");
         assert_eq!(fix("https://*example.com"), "write `https://*.example.com`");
         assert!(fix("null").starts_with("give the origins"));
+        assert_eq!(fix("localhost:5173"), "write `http://localhost:5173`");
+        assert_eq!(fix("http://localhost:*"), "write each port: `http://localhost:5173`");
+        assert_eq!(fix("http://localhost:5173/app"), "write `http://localhost:5173`");
+        assert_eq!(fix(" https://app.example"), "write `https://app.example`");
+        for list in ["https://a.example,https://b.example", "https://a.example https://b.example"] {
+            assert_eq!(fix(list), "give each as a text of its own: `list.split(',').map(str::trim)`");
+        }
+        for pattern in [r"https://.*\.example\.com", "^https://app.example$", "https://(a|b).example.com"] {
+            assert_eq!(fix(pattern), "write `https://*.example.com` for all subdomains");
+        }
     }
 }

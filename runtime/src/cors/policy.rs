@@ -7,6 +7,10 @@ use http::{HeaderName, HeaderValue};
 use super::origin::{Origin, OriginMistake};
 use crate::event::EventSource;
 
+/// What to write instead of `*` with credentials.
+const NO_CREDENTIALS_FOR_ALL: &str =
+    "name the origins, since browsers refuse every origin with credentials: `Cors::origins([\"https://app.example\"])`";
+
 /// Which pages of other origins may call the API and read its answers, for [`Api::cors`](crate::Api::cors).
 ///
 /// The methods that a page may use are those of the routes. The headers that it may send are the `#[header]` arguments of the
@@ -66,15 +70,32 @@ impl<Allowed> Cors<Allowed> {
     }
 
     /// The headers that a page may send, in place of those that the handlers read.
-    pub fn allow_headers(mut self, headers: impl IntoIterator<Item = HeaderName>) -> Self {
-        self.allow_headers = Some(headers.into_iter().collect());
+    pub fn allow_headers<I>(mut self, headers: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: NamesHeader,
+    {
+        self.allow_headers = Some(headers.into_iter().map(NamesHeader::name).collect());
         self
     }
 
     /// The headers of answers that a page may read, besides the few that every page may (Fetch, "CORS-safelisted
     /// response-header name").
-    pub fn expose_headers(mut self, headers: impl IntoIterator<Item = HeaderName>) -> Self {
-        self.expose_headers.extend(headers);
+    pub fn expose_headers<I>(mut self, headers: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: NamesHeader,
+    {
+        self.expose_headers.extend(headers.into_iter().map(NamesHeader::name));
+        self
+    }
+
+    /// Exists for its message: the methods are those of the routes.
+    #[doc(hidden)]
+    pub fn allow_methods<M>(self, _: M) -> Self
+    where
+        Allowed: MethodsAllowed,
+    {
         self
     }
 
@@ -95,6 +116,7 @@ impl<Allowed> Cors<Allowed> {
 
 impl Cors<AnyOrigin> {
     /// Every origin may read the answers, without credentials.
+    #[doc(alias = "permissive")]
     pub fn any() -> Self {
         Cors::of(AnyOrigin)
     }
@@ -123,6 +145,31 @@ impl Cors<Origins> {
 pub trait CredentialsAllowed {}
 
 impl CredentialsAllowed for Origins {}
+
+/// Nothing has it.
+#[diagnostic::on_unimplemented(
+    message = "the methods that a page may use are those of the routes",
+    label = "cannot be set",
+    note = "leave `.allow_methods(..)` out"
+)]
+pub trait MethodsAllowed {}
+
+/// The name of a header.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the name of a header",
+    label = "not a list of `HeaderName`s",
+    note = "write a name in lower case as `HeaderName::from_static(\"x-tenant\")`"
+)]
+pub trait NamesHeader {
+    #[doc(hidden)]
+    fn name(self) -> HeaderName;
+}
+
+impl NamesHeader for HeaderName {
+    fn name(self) -> HeaderName {
+        self
+    }
+}
 
 /// The settings of CORS: a [`Cors`].
 #[diagnostic::on_unimplemented(
@@ -155,6 +202,9 @@ impl CorsPolicy {
         for origin in origins.iter().flatten() {
             match Origin::parse(origin) {
                 Ok(origin) => parsed.push(origin),
+                Err(OriginMistake { message, .. }) if origin == "*" && cors.credentials => {
+                    mistakes.push((message, NO_CREDENTIALS_FOR_ALL.to_owned()));
+                }
                 Err(OriginMistake { message, fix }) => mistakes.push((message, fix)),
             }
         }

@@ -4,6 +4,7 @@
 //! compiled with the feature `local` in debug builds, and with the feature `gateway` in release builds too.
 
 pub(crate) mod account;
+pub(crate) mod browser;
 pub(crate) mod clock;
 pub(crate) mod context;
 pub(crate) mod event;

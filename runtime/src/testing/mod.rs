@@ -14,9 +14,11 @@
 //! ```
 
 mod failure;
+mod page;
 mod reply;
 mod request;
 mod send;
+mod sender;
 mod testable;
 
 pub use reply::ClientReply;

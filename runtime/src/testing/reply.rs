@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::failure::{fail, or_fail};
+use super::sender::Sender;
+use crate::gateway::browser::{is_exposed, refusal};
 use crate::gateway::verdict::Verdict;
 
 /// The answer as the client sees it, after what the gateway changes.
@@ -13,12 +15,13 @@ use crate::gateway::verdict::Verdict;
 pub struct ClientReply {
     verdict: Verdict,
     output: Bytes,
+    sender: Sender,
     broken_off: Option<String>,
 }
 
 impl ClientReply {
-    pub(super) fn new(verdict: Verdict, output: Bytes) -> Self {
-        ClientReply { verdict, output, broken_off: None }
+    pub(super) fn new(verdict: Verdict, output: Bytes, sender: Sender) -> Self {
+        ClientReply { verdict, output, sender, broken_off: None }
     }
 
     pub(super) fn broken_off(mut self, why: Option<String>) -> Self {
@@ -104,6 +107,48 @@ impl ClientReply {
                 fail(&format!("a {} with content type {other:?} is not a problem: {body}", self.status()))
             }
         }
+    }
+
+    /// Whether a browser lets a page of this origin read the answer; if the request was a
+    /// [preflight](super::Request::preflight), whether the page may then send its request.
+    ///
+    /// Credentials count as in the request: see [`with_credentials`](super::Request::with_credentials). The rules are those of
+    /// the Fetch standard.
+    ///
+    /// ```
+    /// use api_handler::prelude::*;
+    ///
+    /// const APP: &str = "https://app.example";
+    ///
+    /// #[api_handler(PUT "/users/{id}")]
+    /// fn rename(id: u32, #[body] name: String) -> String {
+    ///     format!("{id} {name}")
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let api = Api::new(routes![rename]).cors(Cors::origins([APP]));
+    /// let request = testing::put("/users/7").origin(APP).json("Ada");
+    /// assert!(request.clone().preflight().send(&api).await.cors_allows(APP));
+    /// let reply = request.send(&api).await;
+    /// assert!(reply.cors_allows(APP));
+    /// assert!(!reply.cors_allows("https://evil.example"));
+    /// # });
+    /// ```
+    pub fn cors_allows(&self, origin: &str) -> bool {
+        self.cors_refusal(origin).is_none()
+    }
+
+    /// Why a browser does not let a page of this origin read the answer, in one sentence; `None` if it does. For a preflight,
+    /// why the page may not send its request.
+    pub fn cors_refusal(&self, origin: &str) -> Option<String> {
+        let page = self.sender.as_page(origin);
+        refusal(&page, self.verdict.status, &self.verdict.headers).map(|refusal| refusal.to_string())
+    }
+
+    /// Whether a page that may read the answer may also read this header of it: one of the few that are always readable, such
+    /// as `content-type`, or one that [`Cors::expose_headers`](crate::Cors::expose_headers) names.
+    pub fn cors_exposes(&self, name: &str) -> bool {
+        is_exposed(name, &self.verdict.headers, self.sender.sends_credentials)
     }
 
     /// The function's output, as Lambda receives it.

@@ -17,6 +17,8 @@ use crate::response::CookieValue;
 pub struct Request {
     pub(super) client: ClientRequest,
     pub(super) deployment: Deployment,
+    /// Whether the page that sends it sends credentials.
+    pub(super) sends_credentials: bool,
 }
 
 impl Request {
@@ -25,6 +27,7 @@ impl Request {
         Request {
             client: ClientRequest::new(kind, path),
             deployment: Deployment::new(integration, RouteKeys::default()),
+            sends_credentials: false,
         }
     }
 
@@ -90,12 +93,7 @@ impl Request {
     /// The claims are not a JSON object.
     #[track_caller]
     pub fn claims(mut self, claims: impl Serialize) -> Self {
-        let claims: Map<String, Value> = match or_fail(serde_json::to_value(claims), "the claims cannot be serialised")
-        {
-            Value::Object(claims) => claims,
-            other => fail(&format!("the claims are not a JSON object but {other}")),
-        };
-        self.deployment.authorizer = Some(Authorizer::Claims(claims));
+        self.deployment.authorizer = Some(Authorizer::Claims(object(claims, "the claims")));
         self
     }
 
@@ -109,6 +107,20 @@ impl Request {
     pub fn authorizer(mut self, authorizer: impl Serialize) -> Self {
         let authorizer = or_fail(serde_json::to_value(authorizer), "the authorizer cannot be serialised");
         self.deployment.authorizer = Some(Authorizer::Whole(authorizer));
+        self
+    }
+
+    /// Sets the context that a Lambda authorizer returns about the caller; `#[claims]` reads it. It arrives where the source
+    /// passes it on; REST and WebSocket APIs make text of its numbers and bools. A request to a source without Lambda
+    /// authorizers fails the test when it is sent.
+    ///
+    /// # Panics
+    ///
+    /// The context is not a JSON object.
+    #[track_caller]
+    pub fn lambda_authorizer(mut self, context: impl Serialize) -> Self {
+        let context = object(context, "the context of the authorizer");
+        self.deployment.authorizer = Some(Authorizer::Lambda(context));
         self
     }
 
@@ -147,5 +159,14 @@ impl Request {
     pub fn binary_media_type(mut self, media_type: &str) -> Self {
         self.deployment.integration.binary_media_types.push(media_type.to_owned());
         self
+    }
+}
+
+/// The members of a JSON object.
+#[track_caller]
+fn object(value: impl Serialize, what: &str) -> Map<String, Value> {
+    match or_fail(serde_json::to_value(value), &format!("{what}: cannot be serialised")) {
+        Value::Object(members) => members,
+        other => fail(&format!("{what}: not a JSON object but {other}")),
     }
 }

@@ -3,15 +3,19 @@
 use std::panic::Location;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use super::failure::fail;
 use super::reply::ClientReply;
 use super::request::Request;
+use super::sender::Sender;
 use super::testable::Testable;
 use crate::future::BoxFuture;
 use crate::gateway::context::context;
 use crate::gateway::event::{ClientRequest, RouteKeys, Stamp, build, impossible, trace};
 use crate::gateway::integration::{Exchange, Integration};
 use crate::gateway::invoke_response::InvokeResponse;
+use crate::gateway::verdict::Verdict;
 use crate::observe;
 
 /// Long enough for a test that waits, and as long as a gateway waits.
@@ -30,7 +34,7 @@ impl Request {
         let caller = Location::caller();
         let program = function.into_program();
         async move {
-            let Request { client, mut deployment } = self;
+            let Request { client, mut deployment, sends_credentials } = self;
             if !program.mistakes().list.is_empty() {
                 fail(&format!("{client}, sent at {caller}, to a program with mistakes: {}", program.mistakes()));
             }
@@ -45,7 +49,9 @@ impl Request {
             let id = context.request_id.clone();
             let outcome = logged(program.invoke(event.to_string().into(), context)).await;
             let (response, broken) = InvokeResponse::of(outcome, &id).await;
-            judged(&client, &deployment.integration, response, caller).broken_off(broken)
+            let sender = Sender::of(&client, sends_credentials);
+            let (verdict, output) = judged(&client, &deployment.integration, response, caller);
+            ClientReply::new(verdict, output, sender).broken_off(broken)
         }
     }
 }
@@ -60,13 +66,13 @@ async fn logged<T>(mut future: BoxFuture<'_, T>) -> T {
     .await
 }
 
-/// The reply to a request, or a failed test.
+/// The verdict on the answer to a request and the answer itself, or a failed test.
 fn judged(
     client: &ClientRequest,
     integration: &Integration,
     response: InvokeResponse,
     caller: &Location<'_>,
-) -> ClientReply {
+) -> (Verdict, Bytes) {
     let exchange = Exchange {
         accept: client.header("accept"),
         connection: client.kind.connection_event(),
@@ -83,5 +89,5 @@ fn judged(
     if client.kind.method() == "HEAD" {
         verdict.body.clear();
     }
-    ClientReply::new(verdict, response.payload)
+    (verdict, response.payload)
 }

@@ -12,6 +12,7 @@ use super::io::UsageError;
 use super::{nearest, source};
 use crate::event::EventSource;
 use crate::gateway::event::{Authorizer, Deployment, impossible};
+use crate::gateway::serve::OwnCors;
 
 /// The arguments after the command's name.
 pub(super) struct Arguments {
@@ -65,6 +66,21 @@ impl Arguments {
         serde_json::from_str(&value)
             .map(Authorizer::Claims)
             .map_err(|_| UsageError(format!("`--claims` takes a JSON object like `{{\"sub\":\"7\"}}`, not `{value}`")))
+    }
+
+    /// CORS settings as AWS reports them, or one origin, with the option that takes them.
+    pub(super) fn own_cors(&mut self, option: &str) -> Result<(String, OwnCors), UsageError> {
+        let value = self.text(option)?;
+        let settings = if value.trim_start().starts_with('{') {
+            serde_json::from_str(&value).map_err(|error| UsageError(format!("`{option}`: {error}")))?
+        } else if value == "*" || value.contains("://") {
+            OwnCors::of_origin(&value)
+        } else {
+            return Err(UsageError(format!(
+                "`{option}` takes an origin like `http://localhost:5173`, or JSON like `{{\"AllowOrigins\":[\"*\"]}}`, not `{value}`"
+            )));
+        };
+        Ok((option.to_owned(), settings))
     }
 
     pub(super) fn source(&mut self) -> Result<EventSource, UsageError> {

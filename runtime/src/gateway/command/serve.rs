@@ -12,7 +12,7 @@ use super::io::UsageError;
 use crate::event::EventSource;
 use crate::gateway::event::{Deployment, RouteKeys};
 use crate::gateway::integration::Integration;
-use crate::gateway::serve::{ServeOptions, serve};
+use crate::gateway::serve::{OwnCors, ServeOptions, serve};
 use crate::program::Program;
 
 /// Lambda's default.
@@ -24,7 +24,7 @@ const INTEGRATION_TIMEOUT: Duration = Duration::from_secs(29);
 /// Lambda's default, in megabytes.
 const MEMORY: u32 = 128;
 
-const OPTIONS: [&str; 15] = [
+const OPTIONS: [&str; 17] = [
     "--claims",
     "--source",
     "--host",
@@ -38,6 +38,8 @@ const OPTIONS: [&str; 15] = [
     "--multi-value-headers",
     "--route-response",
     "--transfer-mode",
+    "--http-cors",
+    "--url-cors",
     "--log",
     "--in-process",
 ];
@@ -52,6 +54,7 @@ pub(super) fn run(program: &Arc<dyn Program>, arguments: Arguments) -> Result<Ex
 fn options(deployment: Deployment, mut arguments: Arguments) -> Result<ServeOptions, UsageError> {
     let mut options = ServeOptions {
         deployment,
+        own_cors: None,
         host: IpAddr::V4(Ipv4Addr::LOCALHOST),
         allowed_hosts: Vec::new(),
         port: 9000,
@@ -61,6 +64,7 @@ fn options(deployment: Deployment, mut arguments: Arguments) -> Result<ServeOpti
         log: false,
         in_process: false,
     };
+    let mut own_cors = None;
     while let Some(argument) = arguments.next()? {
         let ServeOptions { deployment, .. } = &mut options;
         match argument.as_str() {
@@ -79,13 +83,28 @@ fn options(deployment: Deployment, mut arguments: Arguments) -> Result<ServeOpti
             "--claims" => deployment.authorizer = Some(arguments.claims()?),
             "--route-response" => deployment.integration.route_response = true,
             "--transfer-mode" => deployment.integration.streaming = arguments.transfer_mode()?,
+            "--http-cors" | "--url-cors" => own_cors = Some(arguments.own_cors(&argument)?),
             "--log" => options.log = true,
             "--in-process" => options.in_process = true,
             other => return Err(unknown(other, &OPTIONS)),
         }
     }
     arguments::check_claims(&options.deployment)?;
+    options.own_cors = checked(own_cors, options.deployment.source())?;
     Ok(options)
+}
+
+/// The settings, if the source has them.
+fn checked(own_cors: Option<(String, OwnCors)>, source: EventSource) -> Result<Option<OwnCors>, UsageError> {
+    let Some((option, settings)) = own_cors else { return Ok(None) };
+    let (of_this, needed) = match option.as_str() {
+        "--url-cors" => (source == EventSource::FunctionUrl, "url"),
+        _ => (matches!(source, EventSource::HttpApi | EventSource::HttpApiV1), "http"),
+    };
+    if of_this {
+        return Ok(Some(settings));
+    }
+    Err(UsageError(format!("`{option}` is not a setting of the {source}: add `--source {needed}`")))
 }
 
 fn function_timeout(arguments: &mut Arguments) -> Result<Duration, UsageError> {

@@ -65,7 +65,11 @@ pub(crate) fn impossible(deployment: &Deployment) -> Option<String> {
     let source = deployment.source();
     let context = match (deployment.authorizer.as_ref()?, source) {
         (Authorizer::Whole(Value::Object(context)), EventSource::RestApi | EventSource::WebSocketApi)
+        | (Authorizer::Lambda(context), EventSource::RestApi | EventSource::WebSocketApi)
         | (Authorizer::Claims(context), EventSource::WebSocketApi) => context,
+        (Authorizer::Lambda(_), EventSource::FunctionUrl | EventSource::Alb | EventSource::VpcLattice) => {
+            return Some(format!("the {source} has no Lambda authorizers"));
+        }
         _ => return None,
     };
     let (name, _) = context.iter().find(|(name, value)| is_nested(value) && *name != "claims")?;

@@ -34,6 +34,8 @@ pub(crate) struct Stage {
 pub(crate) enum Authorizer {
     /// The claims of a token: Cognito on a REST API, JWT on an HTTP API, IAM on a function URL.
     Claims(Map<String, Value>),
+    /// The context that a Lambda authorizer returns.
+    Lambda(Map<String, Value>),
     /// `requestContext.authorizer` as a whole.
     Whole(Value),
 }

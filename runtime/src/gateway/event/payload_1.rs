@@ -65,6 +65,7 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, key:
 fn authorizer(authorizer: &Authorizer) -> Value {
     match authorizer {
         Authorizer::Whole(whole) => whole.clone(),
+        Authorizer::Lambda(context) => json!(context),
         Authorizer::Claims(of_token) => json!({ "claims": claims::jwt(of_token), "scopes": null }),
     }
 }

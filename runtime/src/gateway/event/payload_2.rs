@@ -107,6 +107,7 @@ fn context(request: &ClientRequest, deployment: &Deployment, stamp: &Stamp, rout
 fn authorizer(authorizer: &Authorizer, is_url: bool) -> Value {
     match authorizer {
         Authorizer::Whole(whole) => whole.clone(),
+        Authorizer::Lambda(context) => json!({ "lambda": context }),
         Authorizer::Claims(caller) if is_url => json!({ "iam": caller }),
         Authorizer::Claims(of_token) => json!({ "jwt": { "claims": claims::jwt(of_token), "scopes": null } }),
     }

@@ -102,7 +102,7 @@ pub(super) fn identity(request: &ClientRequest, user_agent: Option<&str>) -> Val
 
 fn authorizer(authorizer: &Authorizer) -> Value {
     match authorizer {
-        Authorizer::Whole(Value::Object(context)) => claims::lambda(context),
+        Authorizer::Whole(Value::Object(context)) | Authorizer::Lambda(context) => claims::lambda(context),
         Authorizer::Whole(whole) => whole.clone(),
         Authorizer::Claims(of_token) => json!({ "claims": claims::cognito(of_token) }),
     }

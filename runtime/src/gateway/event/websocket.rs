@@ -101,7 +101,9 @@ fn context(
     let Value::Object(mut context) = context else { return Map::new() };
     // A WebSocket API has only Lambda authorizers and IAM; a claim is a value in the context of the former.
     match &deployment.authorizer {
-        Some(Authorizer::Whole(Value::Object(of_lambda)) | Authorizer::Claims(of_lambda)) => {
+        Some(
+            Authorizer::Whole(Value::Object(of_lambda)) | Authorizer::Claims(of_lambda) | Authorizer::Lambda(of_lambda),
+        ) => {
             drop(context.insert("authorizer".to_owned(), claims::lambda(of_lambda)));
         }
         Some(Authorizer::Whole(whole)) => drop(context.insert("authorizer".to_owned(), whole.clone())),

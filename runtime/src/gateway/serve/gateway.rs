@@ -9,6 +9,7 @@ use super::backend::Backend;
 use super::chunks::{self, ChunkReceiver};
 use super::execution_log::ExecutionLog;
 use super::invoked::Invoked;
+use super::own_cors::OwnCors;
 use super::report::Report;
 use super::terminal::complain_lines;
 use super::websocket::connections::Connections;
@@ -27,6 +28,8 @@ pub(super) struct Gateway {
     pub(super) address: SocketAddr,
     pub(super) allowed_hosts: AllowedHosts,
     pub(super) deployment: Deployment,
+    /// The CORS settings of an HTTP API or a function URL.
+    pub(super) own_cors: Option<OwnCors>,
     pub(super) backend: Arc<Backend>,
     pub(super) integration_timeout: Duration,
     /// Whether the function answers every route of a WebSocket API.
@@ -54,6 +57,9 @@ impl Gateway {
     /// Invokes the function and judges its output; `client` is the connection to a WebSocket API.
     pub(super) async fn judged(&self, request: &ClientRequest, stamp: &Stamp, client: Option<&Client>) -> Judged {
         let source = self.deployment.source();
+        if let Some(verdict) = self.own_cors.as_ref().and_then(|cors| cors.preflight(request, source)) {
+            return verdict.into();
+        }
         let json = build(request, &self.deployment, stamp, client);
         let event = json.to_string();
         if event.len() > MAX_EVENT_BYTES {
@@ -67,10 +73,13 @@ impl Gateway {
             invoked.response.payload = chunks::collected(&invoked.response.payload, rest, MAX_OUTPUT_BYTES).await;
         }
         let (response, rest) = invoked.map_or((None, None), |Invoked { response, rest }| (Some(response), rest));
-        let verdict = match &response {
+        let mut verdict = match &response {
             Some(response) => self.judge(request, response),
             None => self.timed_out(),
         };
+        if let Some(cors) = &self.own_cors {
+            cors.apply(&mut verdict, request, source);
+        }
         if self.has_log && matches!(source, EventSource::RestApi | EventSource::WebSocketApi) {
             let latency = start.elapsed();
             let log =

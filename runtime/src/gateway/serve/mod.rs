@@ -3,6 +3,7 @@
 mod admission;
 mod allowed_hosts;
 mod backend;
+mod browser_line;
 mod chunks;
 mod client_body;
 mod collect;
@@ -16,6 +17,7 @@ mod header_letters;
 mod http;
 mod invoked;
 mod options;
+mod own_cors;
 mod pool;
 mod report;
 mod request;
@@ -28,6 +30,7 @@ mod timestamps;
 mod websocket;
 
 pub(super) use options::ServeOptions;
+pub(super) use own_cors::OwnCors;
 
 use std::io;
 use std::net::SocketAddr;
@@ -87,8 +90,9 @@ async fn run(program: &Arc<dyn Program>, options: ServeOptions) -> Result<(), St
     let gateway = Gateway {
         address,
         allowed_hosts: AllowedHosts::new(options.host, options.allowed_hosts),
-        report: Report::new(options.deployment.source(), options.log),
+        report: Report::new(options.deployment.source(), options.log, options.own_cors.is_some()),
         deployment: options.deployment,
+        own_cors: options.own_cors,
         backend: Arc::new(backend),
         integration_timeout: options.integration_timeout,
         has_bare_handler: program.routes().iter().any(|route| route.path.is_none()),

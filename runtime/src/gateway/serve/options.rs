@@ -3,12 +3,15 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use super::own_cors::OwnCors;
 use crate::gateway::event::Deployment;
 
 /// The options of `serve`.
 #[derive(Clone, Debug)]
 pub(crate) struct ServeOptions {
     pub(crate) deployment: Deployment,
+    /// The CORS settings of an HTTP API or a function URL.
+    pub(in crate::gateway) own_cors: Option<OwnCors>,
     pub(crate) host: IpAddr,
     /// Names besides those of the loopback interface, in lower case.
     pub(crate) allowed_hosts: Vec<String>,

@@ -76,6 +76,11 @@ pub(crate) const RULES: &[Rule] = &[
         except: &[("event", "EventSource"), ("event", "ConnectionEvent")],
         why: "the judge shares nothing with what makes the answers that it judges",
     },
+    Rule::Isolated {
+        from: "gateway/browser",
+        except: &[("gateway/event", "ClientRequest")],
+        why: "what a browser allows is decided without what makes the headers that allow it",
+    },
 ];
 
 impl Rule {
