@@ -136,6 +136,11 @@ fn check(source: &str, origin: &str, number: usize, gateway: &Gateway, asked: &A
     let is_empty = matches!(status, 204 | 304) || (asked.name == "exit" && source == "lattice");
     assert_eq!(result["length"].as_u64() == Some(0), is_empty, "{shown}");
     assert!(!says_refused(gateway, &format!("page={number}.{}.", asked.name)), "{shown}");
+    if asked.name == "200" {
+        let sees = |name: &str| result["headers"].as_array().unwrap().iter().any(|header| header == name);
+        assert!(sees("content-type") && sees("x-total"), "{shown}");
+        assert_eq!(sees("etag"), origin == "own", "only `x-total` is exposed: {shown}");
+    }
 }
 
 /// The pages of the three origins for all gateways of one source, and what Chromium says.

@@ -43,6 +43,7 @@ fn an_answer_without_the_headers_is_refused_by_a_browser() {
         ("/status/210", &[][..]),
         ("/status/211", &[own.as_str()]),
         ("/status/212", &[ORIGIN, "sec-fetch-mode: navigate"]),
+        ("/status/213", &["origin: https://behind.a.proxy", "sec-fetch-mode: cors", "sec-fetch-site: same-origin"]),
     ] {
         gateway.send("GET", path, headers, b"");
         assert_eq!(end_of_line(&gateway, &format!("GET {path} ")), "");

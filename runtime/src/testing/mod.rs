@@ -12,6 +12,9 @@
 //! assert_eq!(reply.status(), 404);
 //! # });
 //! ```
+//!
+//! A request can come from a page of another [origin](Request::origin), and become the [preflight](Request::preflight) that a browser
+//! sends before it; a reply knows whether a browser lets the page [read it](ClientReply::cors_allows).
 
 mod failure;
 mod page;

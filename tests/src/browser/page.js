@@ -7,7 +7,7 @@ async function result(request) {
   try {
     const reply = await fetch(request.url, { credentials: "include", cache: "no-store", ...request.options });
     const body = await reply.text();
-    return { name: request.name, status: reply.status, start: body.slice(0, 200), length: body.length };
+    return { name: request.name, status: reply.status, length: body.length, headers: [...reply.headers.keys()] };
   } catch (error) {
     return { name: request.name, refused: String(error) };
   }

@@ -1,7 +1,7 @@
 use api_handler::prelude::*;
 
 fn api() -> Api {
-    Api::new(Routes::new()).cors(Cors::any().expose_headers([HeaderName::from_static("x-total")]))
+    Api::new(Routes::new()).cors(Cors::any().expose_headers([HeaderName::from_static("x-tenant")]))
 }
 
 fn main() {}

@@ -50,7 +50,10 @@ impl Page {
         let origin = request.header("origin")?.to_owned();
         // A form that is submitted has an origin too, but no script reads its answer.
         let mode = request.header("sec-fetch-mode").unwrap_or("cors");
-        let is_own = request.header("host").is_some_and(|host| origin.eq_ignore_ascii_case(&format!("http://{host}")));
+        let is_own = match request.header("sec-fetch-site") {
+            Some(site) => site == "same-origin",
+            None => request.header("host").is_some_and(|host| origin.eq_ignore_ascii_case(&format!("http://{host}"))),
+        };
         let sends_credentials = request.header("cookie").is_some();
         (mode == "cors" && !is_own).then(|| Page { origin, sends_credentials, asks_for: AskedFor::of(request) })
     }
