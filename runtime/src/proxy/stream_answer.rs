@@ -1,5 +1,7 @@
 //! A streamed answer while it is sent.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::StatusCode;
 
@@ -8,7 +10,7 @@ use crate::failure::InvocationError;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::{drop_quietly, guard};
 use crate::guard::panic_record::PanicReport;
-use crate::observe::{self, Running};
+use crate::observe::{self, Access, Running};
 use crate::response::{Chunks, StreamError};
 
 /// An answer that is sent in chunks.
@@ -25,13 +27,32 @@ pub struct StreamAnswer {
     /// `None` once the answer is over.
     running: Option<Running>,
     deadline: Deadline,
+    /// The request in the access log, if the program has one.
+    access: Option<Arc<Access>>,
 }
 
 impl StreamAnswer {
     /// An answer without a body.
     pub(super) fn new(status: StatusCode, prelude: Bytes, running: Running, deadline: Deadline) -> Self {
         let (status, running) = (status.as_u16(), Some(running));
-        StreamAnswer { status, prelude, part: Bytes::new(), is_lent: false, chunks: None, running, deadline }
+        StreamAnswer {
+            status,
+            prelude,
+            part: Bytes::new(),
+            is_lent: false,
+            chunks: None,
+            running,
+            deadline,
+            access: None,
+        }
+    }
+
+    /// The same answer, which has a line in the access log when it has been sent.
+    pub(crate) fn logged_as(self, access: Arc<Access>) -> Self {
+        // Not by `..self`: it has a destructor.
+        let mut logged = self;
+        logged.access = Some(access);
+        logged
     }
 
     /// The status that the client receives.
@@ -54,16 +75,19 @@ impl StreamAnswer {
             match self.poll().await {
                 Ok(Some(part)) => self.part = part,
                 Ok(None) => {
-                    self.end();
+                    self.end(true);
                     return None;
                 }
                 Err(error) => {
-                    self.end();
+                    self.end(false);
                     return Some(Err(error));
                 }
             }
         }
         self.is_lent = true;
+        if let Some(access) = &self.access {
+            access.sent(self.part.len());
+        }
         Some(Ok(&self.part))
     }
 
@@ -94,14 +118,17 @@ impl StreamAnswer {
         self.deadline
     }
 
-    /// Drops what belongs to the program, and closes the invocation's span.
-    fn end(&mut self) {
+    /// Drops what belongs to the program, logs the request, and closes the invocation's span.
+    fn end(&mut self, is_complete: bool) {
         if let Some(running) = self.running.take() {
             let (part, chunks) = (std::mem::take(&mut self.part), self.chunks.take());
             running.within(|| {
                 drop_quietly(part);
                 drop_chunks(chunks);
             });
+            if let Some(access) = self.access.take() {
+                access.write(is_complete);
+            }
         }
     }
 }
@@ -109,7 +136,7 @@ impl StreamAnswer {
 /// A stream that is not read to its end is dropped here, so that a panic of its destructor is caught.
 impl Drop for StreamAnswer {
     fn drop(&mut self) {
-        self.end();
+        self.end(false);
     }
 }
 

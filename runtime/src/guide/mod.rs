@@ -1,0 +1,8 @@
+//! The guide: one chapter for each topic, with programs that compile.
+
+#[doc = include_str!("logging.md")]
+pub mod logging {}
+
+#[cfg(feature = "shutdown")]
+#[doc = include_str!("shutdown.md")]
+pub mod shutdown {}
