@@ -1,5 +1,7 @@
 //! Routes and options, before the state is known.
 
+#[cfg(feature = "shutdown")]
+mod hooks;
 mod settings;
 #[cfg(feature = "shutdown")]
 mod shutdown;
@@ -28,7 +30,7 @@ pub struct Api<S = ()> {
     table: Table<S>,
     options: Options,
     #[cfg(feature = "shutdown")]
-    on_shutdown: Option<shutdown::OnShutdown<S>>,
+    on_shutdown: Option<hooks::OnShutdown<S>>,
 }
 
 impl<S> Api<S> {
@@ -83,7 +85,7 @@ impl<S: Send + Sync + 'static> Api<S> {
         Api {
             table: table.middleware(middleware),
             #[cfg(feature = "shutdown")]
-            on_shutdown: shutdown::carried_over(on_shutdown, &mut options),
+            on_shutdown: hooks::carried_over(on_shutdown, &mut options),
             options,
         }
     }
