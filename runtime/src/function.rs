@@ -8,6 +8,8 @@ use bytes::Bytes;
 use crate::context::LambdaContext;
 use crate::future::BoxFuture;
 use crate::invoke::invoke;
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+use crate::program::shutdown::{Shutdown, run_hooks};
 use crate::program::{Core, Loop, Outcome, Program};
 use crate::response::Sink;
 use crate::routes::{Mistakes, Resolved};
@@ -93,5 +95,11 @@ impl<S: Send + Sync + 'static> Program for Core<S> {
 
     fn invoke(&self, event: Bytes, context: LambdaContext) -> BoxFuture<'_, Outcome> {
         Box::pin(async move { invoke(self, &event, &context, Sink::answer(Vec::new())).await })
+    }
+
+    #[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+    fn shutdown(self: Arc<Self>) -> Option<Shutdown> {
+        let state = self.state.made().filter(|_| !self.on_shutdown.is_empty())?;
+        Some(Box::new(move |runtime| run_hooks(&self.on_shutdown, state, &runtime)))
     }
 }

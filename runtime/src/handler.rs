@@ -67,11 +67,40 @@ pub(crate) enum Run<S> {
 
 /// What stands around handlers.
 pub(crate) trait Around<S>: Send + Sync {
+    /// Its name, for the log.
+    fn surrounding(&self) -> fn() -> Surrounding;
+
+    /// What is below, if this has nothing to do with the request: it is started in place of this.
+    fn passes<'a>(&'a self, _event: &Event<'_>, _scope: Scope<'_, S>) -> Option<&'a Run<S>> {
+        None
+    }
+
     /// Answers a request, with what is below or without it.
     fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a>;
 }
 
 impl<S> Run<S> {
+    /// The outermost that has to do something with the request.
+    #[inline(always)]
+    pub(crate) fn of_request(&self, event: &Event<'_>, scope: Scope<'_, S>) -> &Self {
+        let mut run = self;
+        while let Run::Middleware(around) = run
+            && let Some(below) = around.passes(event, scope)
+        {
+            run = below;
+        }
+        run
+    }
+
+    /// What it is, for the log; `None` for a handler.
+    #[inline(always)]
+    pub(crate) fn surrounding(&self) -> Option<fn() -> Surrounding> {
+        match self {
+            Run::Handler(_) => None,
+            Run::Middleware(around) => Some(around.surrounding()),
+        }
+    }
+
     #[inline(always)]
     pub(crate) fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a> {
         match self {

@@ -53,6 +53,7 @@ pub use function::Function;
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use macros::{ApiError, FromEvent, State, api_handler, api_middleware};
 pub use middleware::{Middleware, Next, Requirement};
+pub use program::access_log::AccessLog;
 pub use program::snapstart::SnapStartResource;
 pub use response::{
     ApiError, Body, Cookie, Html, IntoHeaderValue, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite,

@@ -79,18 +79,18 @@ impl<S: Send + Sync + 'static> StateCell<S> {
         self.on_own_thread.store(true, Ordering::Relaxed);
     }
 
-    /// The state, if it is made.
-    pub(crate) fn current(&self) -> Option<Arc<S>> {
+    /// The state, if it has been made.
+    pub(crate) fn made(&self) -> Option<Arc<S>> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The state. Waits while it is being made; a caller that stops waiting does not stop `init`.
     pub(crate) async fn get(&self) -> Result<Arc<S>, InitFailure> {
-        if let Some(state) = self.current() {
+        if let Some(state) = self.made() {
             return Ok(state);
         }
         let mut pending = self.pending.lock().await;
-        if let Some(state) = self.current() {
+        if let Some(state) = self.made() {
             return Ok(state);
         }
         let Some(make) = &self.make else {

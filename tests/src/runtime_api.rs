@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// A function process and the Runtime API that it uses; both are stopped when the test ends.
 #[derive(Debug)]
@@ -32,6 +32,10 @@ pub enum ReplyStyle {
     Impatient,
     /// It replies to the first requests for an event that there is none, and at once.
     Empty,
+    /// It has no Extensions API.
+    WithoutExtensions,
+    /// It does not reply to the registration of an extension.
+    SilentAboutExtensions,
 }
 
 /// How many requests for an event an [empty](ReplyStyle::Empty) Runtime API has none for.
@@ -49,7 +53,14 @@ struct Shared {
     asked: AtomicUsize,
     /// Whether the Runtime API has stopped.
     has_stopped: AtomicBool,
+    /// Whether init is over, and with it the time for registrations.
+    is_initialised: AtomicBool,
+    /// The requests to the Extensions API, with their outcomes: `register 200`, `next`, `next 403`.
+    extension: Mutex<Vec<String>>,
 }
+
+/// The identifier of the extension.
+const EXTENSION: &str = "7c5f2e60-1d3e-4c0b-a9a7-000000000001";
 
 /// A post of the function.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +103,11 @@ impl Function {
     /// The same with the output that the command has.
     pub fn start_writing(command: Command, timeout: Duration) -> Self {
         Function::start_shared(Shared::default(), command, timeout)
+    }
+
+    /// The same with a Runtime API that sends its replies in another style, and refuses answers of more than a million bytes.
+    pub fn start_writing_with(style: ReplyStyle, command: Command, timeout: Duration) -> Self {
+        Function::start_shared(Shared { style, limit: Some(1_000_000), ..Shared::default() }, command, timeout)
     }
 
     /// The same with a Runtime API that refuses answers of more than `limit` bytes.
@@ -179,6 +195,26 @@ impl Function {
         self.shared.posts.lock().unwrap().len()
     }
 
+    /// The requests to the Extensions API, with their outcomes, once there are that many.
+    #[track_caller]
+    pub fn wait_for_extension(&self, count: usize) -> Vec<String> {
+        let start = Instant::now();
+        loop {
+            let requests = self.shared.extension.lock().unwrap().clone();
+            if requests.len() >= count {
+                return requests;
+            }
+            assert!(start.elapsed() < TIMEOUT, "no {count} requests to the Extensions API: {requests:?}");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Sends a signal to the process.
+    #[cfg(unix)]
+    pub fn signal(&self, signal: &str) {
+        crate::gateway::signal(signal, self.process.id());
+    }
+
     /// Stops the Runtime API: connections are closed, and no more are accepted.
     pub fn stop_runtime_api(&self) {
         // With the lock, no thread is between its check and its wait.
@@ -208,7 +244,13 @@ impl Shared {
         let mut writer = stream;
         loop {
             let head = Head::read(&mut reader)?;
+            if let Some(what) = head.path.strip_prefix("/2020-01-01/extension/") {
+                return self.extension(what, &head, &mut reader, &mut writer);
+            }
             let what = head.path.strip_prefix("/2018-06-01/runtime/")?.to_owned();
+            if matches!(what.as_str(), "invocation/next" | "restore/next") {
+                self.is_initialised.store(true, Ordering::Relaxed);
+            }
             let too_large = |length: usize| self.limit.is_some_and(|limit| length > limit);
             let asked = || self.asked.fetch_add(1, Ordering::Relaxed);
             if what == "invocation/next" && self.style == ReplyStyle::Empty && asked() < EMPTY_REPLIES {
@@ -234,6 +276,59 @@ impl Shared {
             }
             if matches!(self.style, ReplyStyle::Closing | ReplyStyle::Vanishing) {
                 return Some(());
+            }
+        }
+    }
+
+    /// Replies to a request to the Extensions API by the rules of Lambda's own emulator.
+    fn extension(
+        &self,
+        what: &str,
+        head: &Head,
+        reader: &mut BufReader<TcpStream>,
+        writer: &mut TcpStream,
+    ) -> Option<()> {
+        let body = head.post(what.to_owned(), reader)?.body;
+        let has = |entry: &str| self.extension.lock().unwrap().iter().any(|known| known == entry);
+        let record = |entry: String| {
+            self.extension.lock().unwrap().push(entry);
+            self.changed.notify_all();
+        };
+        if self.style == ReplyStyle::WithoutExtensions {
+            record(format!("{what} 404"));
+            return self.reply(writer, "404 Not Found", "", "");
+        }
+        if what == "register" && self.style == ReplyStyle::SilentAboutExtensions {
+            record("register".to_owned());
+            thread::sleep(TIMEOUT);
+            return None;
+        }
+        let is_own = head.header("lambda-extension-identifier") == Some(EXTENSION);
+        let is_refused = match what {
+            "register" => {
+                assert_eq!(
+                    (body.as_str(), head.header("lambda-extension-name")),
+                    (r#"{"events":[]}"#, Some("api-handler"))
+                );
+                has("register 200") || self.is_initialised.load(Ordering::Relaxed)
+            }
+            "event/next" => !is_own || has("next"),
+            _ => panic!("the Extensions API has no {what}"),
+        };
+        match (what, is_refused) {
+            (_, true) => {
+                record(format!("{} 403", what.trim_start_matches("event/")));
+                self.reply(writer, "403 Forbidden", "", "{}")
+            }
+            ("register", false) => {
+                record("register 200".to_owned());
+                self.reply(writer, "200 OK", &format!("Lambda-Extension-Identifier: {EXTENSION}\r\n"), "{}")
+            }
+            _ => {
+                record("next".to_owned());
+                // It is never replied to; the process closes the connection when it ends.
+                let _ = reader.read(&mut [0]);
+                None
             }
         }
     }

@@ -301,12 +301,35 @@ fn lines_of_this_library_say_that_the_function_has_answered() {
         ("the handler failed: no database", 500),
         ("the handler panicked at src/main.rs:7:5: on purpose", 500),
         ("the handler `slow` had not answered by its deadline, and was cancelled", 504),
+        ("the middleware `audit` around the handler `user` panicked at src/main.rs:7:5: on purpose", 500),
+        ("a middleware around the `Api` had not answered by its deadline, and was cancelled", 504),
+        ("a middleware around the `Api` panicked at src/main.rs:7:5: on purpose", 500),
+        ("the requirement `Editor` around the handler `user` panicked at src/main.rs:7:5: on purpose", 500),
     ] {
         let json = json!({"timestamp": "t", "level": "ERROR", "message": message, "target": "api_handler::observe"});
         for line in [json.to_string(), format!("ERROR 8e5c user {message}")] {
             let (report, code) = explain(&line, &[]);
             assert_eq!((&report["status"], &report["accepted"], code), (&json!(status), &json!(true), 0), "{line}");
         }
+    }
+}
+
+#[test]
+fn a_line_of_the_access_log_says_what_the_function_has_answered() {
+    for (status, more) in [(200, ""), (404, r#" user-agent="curl/8""#), (503, " complete=false")] {
+        let text = format!("INFO  8e5c show GET /users/{{id}} {status} bytes=17 milliseconds=3{more}");
+        let json = json!({
+            "timestamp": "t", "level": "INFO", "message": format!("GET /users/{{id}} {status}"), "requestId": "8e5c",
+            "handler": "show", "target": "api_handler::access", "method": "GET", "route": "/users/{id}",
+            "status": status, "bytes": 17, "milliseconds": 3,
+        });
+        for line in [text.clone(), json.to_string(), format!("START RequestId: 8e5c\n{text}\nEND RequestId: 8e5c")] {
+            let (report, code) = explain(&line, &[]);
+            assert_eq!((&report["status"], &report["accepted"], code), (&json!(status), &json!(true), 0), "{line}");
+        }
+        // The cause of a failure says more.
+        let (report, _) = explain(&format!("{text}\nERROR 8e5c show the handler failed: no database"), &[]);
+        assert_eq!(report["status"], 500);
     }
 }
 

@@ -1,18 +1,23 @@
 //! Routes and options, before the state is known.
 
+#[cfg(feature = "shutdown")]
+mod hooks;
 mod settings;
+#[cfg(feature = "shutdown")]
+mod shutdown;
 
 use std::fmt;
 use std::future::Future;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use crate::cors::CorsPolicy;
 use crate::failure::Error;
 use crate::function::Function;
 use crate::lambda;
 use crate::middleware::{Middleware, Requirement, Table};
-use crate::program::Core;
 use crate::program::options::Options;
+use crate::program::{Core, Loop};
 use crate::routes::{Mistake, Mistakes, Router, Routes};
 use crate::state::StateCell;
 
@@ -24,12 +29,19 @@ use crate::state::StateCell;
 pub struct Api<S = ()> {
     table: Table<S>,
     options: Options,
+    #[cfg(feature = "shutdown")]
+    on_shutdown: Option<hooks::OnShutdown<S>>,
 }
 
 impl<S> Api<S> {
     /// An api with these routes.
     pub fn new(routes: impl Into<Routes<S>>) -> Self {
-        Api { table: Table { routes: routes.into(), unrouted: None }, options: Options::default() }
+        Api {
+            table: Table { routes: routes.into(), unrouted: None },
+            options: Options::default(),
+            #[cfg(feature = "shutdown")]
+            on_shutdown: None,
+        }
     }
 }
 
@@ -63,9 +75,19 @@ impl<S: Send + Sync + 'static> Api<S> {
     pub fn middleware<M, Outer, Kind>(self, middleware: M) -> Api<Outer>
     where
         M: Middleware<Outer, S, Kind>,
+        Outer: 'static,
         Kind: 'static,
     {
-        Api { table: self.table.middleware(middleware), options: self.options }
+        #[cfg(feature = "shutdown")]
+        let Api { table, mut options, on_shutdown } = self;
+        #[cfg(not(feature = "shutdown"))]
+        let Api { table, options } = self;
+        Api {
+            table: table.middleware(middleware),
+            #[cfg(feature = "shutdown")]
+            on_shutdown: hooks::carried_over(on_shutdown, &mut options),
+            options,
+        }
     }
 
     /// The same, which requires that a `T` can be made from every request, but for the routes of handlers that are `public`:
@@ -104,15 +126,26 @@ impl<S: Send + Sync + 'static> Api<S> {
 
     fn function(self, state: StateCell<S>) -> Function<S> {
         let Table { routes, unrouted } = self.table;
-        let core = Core { router: router(routes, &self.options), unrouted, options: self.options, state };
-        Function::new(core, |core| Box::new(|| lambda::serve(core)))
+        let lambda: fn(Arc<Core<S>>) -> Loop = |core| Box::new(|| lambda::serve(core));
+        #[cfg(feature = "shutdown")]
+        let (on_shutdown, lambda) = self.on_shutdown.map_or((Vec::new(), lambda), |own| (own.hooks, own.lambda));
+        let core = Core {
+            router: router(routes, &self.options),
+            unrouted,
+            options: self.options,
+            state,
+            #[cfg(feature = "shutdown")]
+            on_shutdown,
+        };
+        Function::new(core, lambda)
     }
 }
 
 impl<S> Api<S> {
     /// Checks what the compiler cannot see: whether routes of merged lists answer the same requests, whether the types of all
     /// arguments can be read from their part of a request at all, whether `public` handlers make sense, whether `$connect`
-    /// requires what the messages of a WebSocket API require, and whether the origins of [`Cors`](crate::Cors) are origins.
+    /// requires what the messages of a WebSocket API require, whether the origins of [`Cors`](crate::Cors) are origins, and
+    /// whether the headers of an [`AccessLog`](crate::AccessLog) may be logged.
     ///
     /// ```
     /// # fn api() -> api_handler::Api { api_handler::Api::new(api_handler::Routes::new()) }
@@ -124,10 +157,16 @@ impl<S> Api<S> {
     /// Two routes are the same, and only the first would answer. Or an argument can never be read, as a `HashMap` from one
     /// header, and every request would be answered with 500.
     pub fn check(self) -> Result<Self, Mistakes> {
-        let Api { table: Table { routes, unrouted }, options } = self;
+        let Api { table: Table { routes, unrouted }, options, .. } = self;
         let router = router(routes, &options);
         if router.mistakes.list.is_empty() {
-            return Ok(Api { table: Table { routes: router.into_routes(), unrouted }, options });
+            let table = Table { routes: router.into_routes(), unrouted };
+            return Ok(Api {
+                table,
+                options,
+                #[cfg(feature = "shutdown")]
+                on_shutdown: self.on_shutdown,
+            });
         }
         Err(router.mistakes)
     }
@@ -138,6 +177,7 @@ fn router<S>(routes: Routes<S>, options: &Options) -> Router<S> {
     let mut router = Router::new(routes.into_vec());
     let of_cors = options.cors.iter().flat_map(CorsPolicy::mistakes);
     router.mistakes.list.extend(of_cors.map(|(message, fix)| Mistake::of_settings("Cors::origins", message, fix)));
+    router.mistakes.list.extend(options.mistakes.iter().cloned());
     router
 }
 
@@ -152,7 +192,12 @@ impl Api<()> {
 
 impl<S> Clone for Api<S> {
     fn clone(&self) -> Self {
-        Api { table: self.table.clone(), options: self.options.clone() }
+        Api {
+            table: self.table.clone(),
+            options: self.options.clone(),
+            #[cfg(feature = "shutdown")]
+            on_shutdown: self.on_shutdown.clone(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Api;
 use crate::cors::CorsSettings;
 use crate::event::Event;
+use crate::program::access_log::AccessLog;
 use crate::program::snapstart::SnapStartResource;
 use crate::response::{Problem, Response};
 
@@ -70,6 +71,27 @@ impl<S> Api<S> {
     /// ```
     pub fn on_response(mut self, change: impl Fn(&mut Response, &Event<'_>) + Send + Sync + 'static) -> Self {
         self.options.on_response.push(Arc::new(change));
+        self
+    }
+
+    /// Writes one line for each answer into the log: of handlers, problems, 404 and 405, panics, time-outs, answers that were too
+    /// large, and the last answer of a process that is blocked or ends. A stream has its line at its end, with the bytes that were
+    /// sent, and `complete=false` if it broke off. Events that only keep the function warm have none.
+    ///
+    /// The line is text or JSON like the rest of the log, of the level INFO and the target `api_handler::access`:
+    ///
+    /// ```text
+    /// INFO  8e5c6fa4-.. show GET /users/{id} 200 bytes=17 milliseconds=3 user-agent="curl/8.5.0"
+    /// ```
+    ///
+    /// ```
+    /// use api_handler::{AccessLog, Api, Routes};
+    ///
+    /// let api: Api = Api::new(Routes::new()).access_log(AccessLog::new().header("user-agent"));
+    /// ```
+    pub fn access_log(mut self, log: AccessLog) -> Self {
+        self.options.mistakes.extend_from_slice(log.mistakes());
+        self.options.access_log = Some(log);
         self
     }
 

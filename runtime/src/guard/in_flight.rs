@@ -15,10 +15,19 @@ use http::HeaderMap;
 
 use super::pulse::Pulse;
 use crate::event::EventSource;
+use crate::observe::Access;
 use crate::response::Problem;
 
-/// An answer as it is posted, and the source that it is for.
-pub(crate) type Rendered = (EventSource, Bytes);
+/// An answer as it is posted.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    /// The source that it is for.
+    pub(crate) source: EventSource,
+    pub(crate) answer: Bytes,
+    pub(crate) status: u16,
+    /// The bytes of its body.
+    pub(crate) body_length: usize,
+}
 
 /// Renders a problem as the program wants it. `None` if the program has no answer.
 pub(crate) struct OwnAnswer {
@@ -55,6 +64,8 @@ pub(crate) struct InFlight {
     pub(crate) headers: HeaderMap,
     /// The program's own answer to a failure, if it rewrites problems.
     pub(crate) own_answer: Option<OwnAnswer>,
+    /// The request in the access log, if the program has one.
+    pub(crate) access: Option<Arc<Access>>,
     pub(crate) _unanswered: Unanswered,
 }
 
@@ -114,6 +125,14 @@ pub(crate) fn add_headers(request_id: &str, headers: HeaderMap) {
             invocation.headers = headers;
         }
     });
+}
+
+/// Adds the request in the access log, whose line is written by whoever answers. False if the invocation is not registered.
+pub(crate) fn show(request_id: &str, access: &Arc<Access>) -> bool {
+    with(|all| {
+        let found = all.iter_mut().find(|invocation| invocation.request_id == request_id);
+        found.map(|invocation| invocation.access = Some(access.clone())).is_some()
+    })
 }
 
 /// Retains the program's own answer to a failure, once the event has come that it needs.

@@ -28,8 +28,8 @@ fn log_recorded() {
 
 /// Whether backtraces are looked up after the answer.
 static ANSWERS_FIRST: AtomicBool = AtomicBool::new(false);
-/// Panics whose backtraces are not looked up yet.
-static PENDING: Mutex<Vec<PanicReport>> = Mutex::new(Vec::new());
+/// Panics whose backtraces are not looked up yet, and what has panicked.
+static PENDING: Mutex<Vec<(String, PanicReport)>> = Mutex::new(Vec::new());
 static IS_PENDING: AtomicBool = AtomicBool::new(false);
 
 /// From now on the caller calls [`log_pending`] after each answer: looking up a backtrace can take longer than a request has.
@@ -37,13 +37,13 @@ pub(crate) fn answer_first() {
     ANSWERS_FIRST.store(true, Ordering::Relaxed);
 }
 
-/// Logs a handler's panic, after the answer if it has a backtrace.
-pub(crate) fn log_panic(report: PanicReport) {
+/// Logs the panic of `what`, as `the handler`; after the answer if it has a backtrace.
+pub(crate) fn log_panic(what: &str, report: PanicReport) {
     if report.origin.backtrace.is_some() && ANSWERS_FIRST.load(Ordering::Relaxed) {
-        PENDING.lock().unwrap_or_else(PoisonError::into_inner).push(report);
+        PENDING.lock().unwrap_or_else(PoisonError::into_inner).push((what.to_owned(), report));
         IS_PENDING.store(true, Ordering::Release);
     } else {
-        log(&report);
+        log(what, &report);
     }
 }
 
@@ -57,14 +57,14 @@ pub(crate) fn is_pending() -> bool {
 pub(crate) fn log_pending() {
     if IS_PENDING.swap(false, Ordering::AcqRel) {
         let pending = std::mem::take(&mut *PENDING.lock().unwrap_or_else(PoisonError::into_inner));
-        pending.iter().for_each(log);
+        pending.iter().for_each(|(what, report)| log(what, report));
     }
 }
 
-fn log(report: &PanicReport) {
+fn log(what: &str, report: &PanicReport) {
     let PanicReport { message, location, .. } = report;
     let backtrace = report.backtrace();
-    within(report, || report!(ERROR, backtrace, "the handler panicked at {location}: {message}"));
+    within(report, || report!(ERROR, backtrace, "{what} panicked at {location}: {message}"));
 }
 
 fn within(report: &PanicReport, write: impl FnOnce()) {

@@ -16,6 +16,7 @@ use crate::handler::{Answering, Run};
 use crate::observe;
 use crate::response::{Fault, Problem, Response};
 use crate::scope::{Frame, Scope};
+use crate::spec::Surrounding;
 
 pub(crate) use rendering::{plain, render};
 
@@ -36,7 +37,8 @@ pub(crate) enum Start<'a> {
 /// What has been started and has not answered yet, or must not be sent as it is.
 pub(crate) struct Pending<'a> {
     answering: Result<Answering<'a>, PanicReport>,
-    is_handler: bool,
+    /// What was started, unless it is a handler.
+    surrounding: Option<fn() -> Surrounding>,
     deadline: Deadline,
 }
 
@@ -44,14 +46,15 @@ pub(crate) struct Pending<'a> {
 // Inlined as `finish` is, so that the large response is made where it stays.
 #[inline(always)]
 pub(crate) fn start<'a, S>(run: &'a Run<S>, event: &'a Event<'a>, scope: Scope<'a, S>) -> Start<'a> {
+    let run = run.of_request(event, scope);
     let answering = match catch(|| run.start(event, scope)) {
         Ok(Answering::Now(response)) if response.body.chunks.is_none() => return Start::Answered(response),
         answering => answering,
     };
-    let is_handler = matches!(run, Run::Handler(_));
+    let surrounding = run.surrounding();
     let deadline = scope.frame.deadline;
-    let deadline = if is_handler { deadline } else { deadline.of_middleware(event.context()) };
-    Start::Pending(Pending { answering, is_handler, deadline })
+    let deadline = if surrounding.is_none() { deadline } else { deadline.of_middleware(event.context()) };
+    Start::Pending(Pending { answering, surrounding, deadline })
 }
 
 impl Pending<'_> {
@@ -74,23 +77,30 @@ impl Pending<'_> {
         };
         match ran {
             Some(Ok(response)) => response,
-            Some(Err(report)) => panicked(report, frame),
-            None => timed_out(&what(self.is_handler, frame), frame),
+            Some(Err(report)) => panicked(self.surrounding, report, frame),
+            None => timed_out(&what(self.surrounding, frame), frame),
         }
     }
 }
 
 /// What has failed, for the log.
-fn what(is_handler: bool, frame: &Frame<'_>) -> String {
-    match (is_handler, frame.handler) {
-        (true, handler) => format!("the handler `{handler}`"),
-        (false, "") => "a middleware around the `Api`".to_owned(),
-        (false, handler) => format!("a middleware around the handler `{handler}`"),
+fn what(surrounding: Option<fn() -> Surrounding>, frame: &Frame<'_>) -> String {
+    let below = match frame.handler {
+        "" => "the `Api`".to_owned(),
+        handler => format!("the handler `{handler}`"),
+    };
+    match surrounding.map(|surrounding| surrounding()) {
+        None => below,
+        Some(surrounding) => format!("{} around {below}", surrounding.described()),
     }
 }
 
-fn panicked(report: PanicReport, frame: &Frame<'_>) -> Response {
-    log_panic(report);
+fn panicked(surrounding: Option<fn() -> Surrounding>, report: PanicReport, frame: &Frame<'_>) -> Response {
+    match surrounding {
+        // Its name is in the line anyway.
+        None => log_panic("the handler", report),
+        surrounding => log_panic(&what(surrounding, frame), report),
+    }
     frame.panicked.store(true, Ordering::Relaxed);
     fault(Fault::Panic, StatusCode::INTERNAL_SERVER_ERROR, frame)
 }

@@ -45,7 +45,9 @@ fn rewrite(problem: &Problem, event: &Event<'_>, frame: &Frame<'_>) -> Option<Re
     let rewrite = frame.problems?;
     // A panic in the program's function must not cost the client its answer.
     catch(|| rewrite(problem.clone(), event))
-        .inspect_err(|report| observe::report!(ERROR, "`Api::problems` panicked: {}", report.message))
+        .inspect_err(|report| {
+            observe::report!(ERROR, "`Api::problems` panicked at {}: {}", report.location, report.message)
+        })
         .ok()
 }
 

@@ -1,5 +1,7 @@
 //! The last steps of every answer: it is encoded for its source, and failures are counted.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 
 use crate::cors;
@@ -7,10 +9,10 @@ use crate::event::Event;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::{catch, drop_quietly};
 use crate::guarded::{plain, render};
-use crate::observe::{self, Encoding, Metric, Running};
+use crate::observe::{self, Access, Encoding, Metric, Running};
 use crate::program::Outcome;
 use crate::program::options::Options;
-use crate::proxy::{self, LONGEST_STREAM, Refusal};
+use crate::proxy::{self, LONGEST_STREAM, Refusal, StreamAnswer};
 use crate::response::{Fault, Problem, Response};
 use crate::scope::Frame;
 
@@ -22,6 +24,8 @@ pub(super) struct Finish<'a, 'e> {
     pub(super) is_head: bool,
     /// The invocation that the stream runs in, where the source receives streams.
     pub(super) streamed: Option<Running>,
+    /// The request in the access log, if the program has one.
+    pub(super) access: Option<&'a Arc<Access>>,
 }
 
 impl Finish<'_, '_> {
@@ -120,19 +124,42 @@ impl Finish<'_, '_> {
     fn encode(&self, response: &mut Response) -> Result<Outcome, Refusal> {
         let source = self.event.source();
         let _encoding = Encoding::begin();
+        if let Some(access) = self.access {
+            self.record(access, response);
+        }
         match &self.streamed {
             None => proxy::encode(response, &self.frame.sink, source, self.is_head).map(Outcome::Answer),
             Some(running) => {
-                proxy::stream(response, source, self.is_head, running, self.stream_deadline()).map(Outcome::Stream)
+                let stream = proxy::stream(response, source, self.is_head, running, self.stream_deadline());
+                stream.map(|stream| self.streamed(stream))
             }
         }
     }
 
+    /// Records an answer for the access log, before it is encoded.
+    #[cold]
+    fn record(&self, access: &Access, response: &Response) {
+        let is_bodiless = self.is_head || proxy::has_no_body(response.status);
+        // The chunks of a stream are counted when they are sent.
+        let bytes = if is_bodiless || self.streamed.is_some() { 0 } else { response.body.data.len() };
+        access.answered(response.status.as_u16(), bytes);
+    }
+
+    fn streamed(&self, stream: StreamAnswer) -> Outcome {
+        Outcome::Stream(match self.access {
+            Some(access) => stream.logged_as(access.clone()),
+            None => stream,
+        })
+    }
+
     fn empty(&self) -> Outcome {
         let (status, source) = (StatusCode::INTERNAL_SERVER_ERROR, self.event.source());
+        if let Some(access) = self.access {
+            access.answered(status.as_u16(), 0);
+        }
         match &self.streamed {
             None => Outcome::Answer(proxy::empty(status, source)),
-            Some(running) => Outcome::Stream(proxy::empty_stream(status, source, running, self.stream_deadline())),
+            Some(running) => self.streamed(proxy::empty_stream(status, source, running, self.stream_deadline())),
         }
     }
 

@@ -24,7 +24,7 @@ pub(super) async fn handle<S: Send + Sync + 'static>(
     frame: &Frame<'_>,
 ) -> Response {
     in_flight::describe(&event.context().request_id, event.source(), frame.handler);
-    let state = match core.state.current() {
+    let state = match core.state.made() {
         Some(state) => state,
         // Boxed and apart, because few requests wait for the state.
         None => match Box::pin(frame.deadline.race(core.state.get())).await {

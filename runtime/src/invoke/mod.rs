@@ -3,6 +3,7 @@
 //! Of Lambda it knows only the context, so that tests, the local gateway and the worker call the same function.
 //! An HTTP request is always answered. Any other event is not, because an answer would mean that it was processed.
 
+mod access;
 mod finish;
 mod handle;
 pub(crate) mod own_answer;
@@ -10,6 +11,7 @@ mod unrouted;
 
 use std::borrow::Cow;
 use std::pin::pin;
+use std::time::Instant;
 
 use http::{HeaderMap, StatusCode};
 
@@ -29,6 +31,7 @@ use crate::response::{Problem, Response, Sink};
 use crate::routes::Found;
 use crate::scope::Frame;
 use crate::text::shortened::shortened;
+use access::Accessed;
 use finish::Finish;
 use handle::handle;
 use unrouted::{Unanswerable, unrouted};
@@ -98,13 +101,14 @@ async fn http<'e, S: Send + Sync + 'static>(
     sink: Sink,
     is_whole: bool,
 ) -> Outcome {
+    let access_log = core.options.access_log.as_ref().map(|log| (log, Instant::now()));
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
     let excess = event.excess(core.options.max_body);
     let mut found = if is_whole && excess.is_none() { find(core, event, &method) } else { Found::Nothing };
-    let mut handler = None;
+    let (mut handler, mut template) = (None, None);
     if let Found::Handler { route, values } = &mut found {
-        handler = Some(route.spec.name);
+        (handler, template) = (Some(route.spec.name), route.path.as_deref());
         event.record_match(&route.placeholders, std::mem::take(values));
     }
     let event = &*event;
@@ -112,7 +116,10 @@ async fn http<'e, S: Send + Sync + 'static>(
     let streamed = core.is_streamed(event.source()).then(|| Running::new(current.clone(), span.clone()));
     let frame = Frame::new(sink, deadline, streamed.is_some(), handler, core.options.problems.as_ref());
     let frame = &frame;
-    let finish = Finish { options: &core.options, event, frame, is_head: method == "HEAD", streamed };
+    let accessed = access_log
+        .map(|(log, started)| Accessed::of(log, event, template, Running::new(current.clone(), span.clone()), started));
+    let access = accessed.as_ref().map(|accessed| &accessed.access);
+    let finish = Finish { options: &core.options, event, frame, is_head: method == "HEAD", streamed, access };
     let answered = pin!(async {
         let of_cors = match &core.options.cors {
             Some(cors) => of_cors(core, cors, event, &method),
@@ -133,7 +140,12 @@ async fn http<'e, S: Send + Sync + 'static>(
             Err(refusal) => Box::pin(finish.replace(refusal, may_be_rewritten)).await,
         }
     });
-    current::scope(current, &span, answered).await
+    let outcome = current::scope(current, &span, answered).await;
+    // A stream has its line at its end.
+    if let (Some(accessed), Outcome::Answer(_)) = (&accessed, &outcome) {
+        accessed.answered();
+    }
+    outcome
 }
 
 /// The answer that CORS gives in place of a handler: to a preflight, and to the page of a foreign origin that opens a

@@ -55,18 +55,20 @@ fn answer<S: Send + Sync + 'static>(
     let deadline = Deadline::of(context, core.options.gateway_timeout);
     let frame = Frame::new(Sink::Plain, deadline, false, None, core.options.problems.as_ref());
     let (frame, is_head) = (&frame, method == "HEAD");
-    let finish = Finish { options: &core.options, event: &event, frame, is_head, streamed: None };
+    let finish = Finish { options: &core.options, event: &event, frame, is_head, streamed: None, access: None };
     let own = Response::new(problem.status());
     let (mut response, is_plain) = at_once(render(problem, own, &event, frame))?;
     if is_plain && core.options.on_response.is_empty() {
         return None;
     }
     finish.change(&mut response);
+    let status = response.status;
+    let body_length = if is_head || proxy::has_no_body(status) { 0 } else { response.body.data.len() };
     let body = match core.is_streamed(source) {
         true => proxy::whole_stream(&mut response, source, is_head),
         false => proxy::encode(&mut response, &frame.sink, source, is_head).map(|answer| answer.into_bytes()),
     };
-    Some((source, body.ok()?))
+    Some(Rendered { source, answer: body.ok()?, status: status.as_u16(), body_length })
 }
 
 /// The output of a future that is ready at once: there is no time to wait, and no async runtime that could.

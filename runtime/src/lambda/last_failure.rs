@@ -1,6 +1,7 @@
 //! How an invocation failed that no guard can answer: what the client, Lambda, the log and the metrics learn of it.
 
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
@@ -11,7 +12,7 @@ use crate::failure::InvocationError;
 use crate::guard::in_flight::{self, InFlight, OwnAnswer, Rendered};
 use crate::guard::panic_record::PanicReport;
 use crate::observe::current::{self, Current};
-use crate::observe::{self, Encoding, Metric, report};
+use crate::observe::{self, Access, Encoding, Metric, report};
 use crate::response::Problem;
 
 /// A failure and its invocation.
@@ -30,6 +31,10 @@ pub(super) struct LastFailure {
     pub(super) own: Option<Rendered>,
     /// Why it could not be posted.
     unposted: Option<io::Error>,
+    /// The request in the access log.
+    access: Option<Arc<Access>>,
+    /// Whether the answer was a stream that had started.
+    has_started: bool,
 }
 
 impl LastFailure {
@@ -40,7 +45,8 @@ impl LastFailure {
         metrics: &'static [Metric],
         message: impl FnOnce(&str) -> String,
     ) -> Self {
-        let InFlight { request_id, handler, .. } = &invocation;
+        let InFlight { request_id, handler, access, .. } = &invocation;
+        let (access, has_started) = (access.clone(), invocation.stream.is_some());
         let current = Current { request_id: request_id.as_str().into(), handler: *handler, trace_id: None };
         let name = handler.map_or_else(|| "the program".to_owned(), named);
         LastFailure {
@@ -52,6 +58,8 @@ impl LastFailure {
             message: message(&name),
             own: None,
             unposted: None,
+            access,
+            has_started,
         }
     }
 
@@ -140,11 +148,18 @@ impl LastFailure {
         let Some(invocation) = &self.invocation else { return };
         let posted = match (&invocation.stream, own) {
             (Some(stream), _) => last_post::break_off(stream, &self.error()),
-            (None, Some((source, answer))) => last_post::answer(invocation, *source, answer),
-            (None, None) => last_post::answer(invocation, invocation.source, &last_post::plain(problem, invocation)),
+            (None, Some(own)) => self.answer(invocation, own),
+            (None, None) => self.answer(invocation, &last_post::plain(problem, invocation)),
         };
         self.unposted = posted.err();
         self.invocation = None;
+    }
+
+    fn answer(&self, invocation: &InFlight, rendered: &Rendered) -> io::Result<()> {
+        if let Some(access) = &self.access {
+            access.answered(rendered.status, rendered.body_length);
+        }
+        last_post::answer(invocation, rendered)
     }
 
     fn error(&self) -> InvocationError {
@@ -161,6 +176,10 @@ impl LastFailure {
                 report!(ERROR, "the last word could not be posted: {error}");
             }
         });
+        if let Some(access) = &self.access {
+            // Only a stream that has started cannot be answered completely.
+            access.write(!self.has_started);
+        }
     }
 
     /// The line for a log that does not work.

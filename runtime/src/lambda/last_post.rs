@@ -9,7 +9,7 @@ use super::reserve;
 use super::runtime_api::{RuntimeApi, request};
 use crate::event::EventSource;
 use crate::failure::InvocationError;
-use crate::guard::in_flight::InFlight;
+use crate::guard::in_flight::{InFlight, Rendered};
 use crate::proxy;
 use crate::response::{Body, PROBLEM_JSON, Problem, Response, Sink};
 
@@ -46,10 +46,11 @@ fn address(api: &RuntimeApi) -> io::Result<SocketAddr> {
 }
 
 /// The library's own rendering of a problem, which no code of the program takes part in.
-pub(super) fn plain(problem: &Problem, invocation: &InFlight) -> Vec<u8> {
-    let source = invocation.source;
+pub(super) fn plain(problem: &Problem, invocation: &InFlight) -> Rendered {
+    let (source, status) = (invocation.source, problem.status());
     let body = Body::text(problem.to_json(&invocation.request_id)).with_content_type(PROBLEM_JSON);
-    let mut response = Response::new(problem.status()).with_body(body);
+    let body_length = body.data.len();
+    let mut response = Response::new(status).with_body(body);
     response.headers.clone_from(problem.headers());
     response.headers.extend(invocation.headers.clone());
     let bytes = match is_streamed(invocation, source) {
@@ -57,7 +58,8 @@ pub(super) fn plain(problem: &Problem, invocation: &InFlight) -> Vec<u8> {
         false => proxy::encode(&mut response, &Sink::Plain, source, false).map(|answer| answer.into_bytes()),
     };
     // No source refuses it.
-    bytes.unwrap_or_else(|_| proxy::empty(problem.status(), source).into_bytes()).into()
+    let answer = bytes.unwrap_or_else(|_| proxy::empty(status, source).into_bytes());
+    Rendered { source, answer, status: status.as_u16(), body_length }
 }
 
 fn is_streamed(invocation: &InFlight, source: EventSource) -> bool {
@@ -65,20 +67,21 @@ fn is_streamed(invocation: &InFlight, source: EventSource) -> bool {
 }
 
 /// Posts a complete answer.
-pub(super) fn answer(invocation: &InFlight, source: EventSource, answer: &[u8]) -> io::Result<()> {
+pub(super) fn answer(invocation: &InFlight, rendered: &Rendered) -> io::Result<()> {
     let Target { api, address } = TARGET.get().ok_or_else(|| io::Error::other("there is no Runtime API"))?;
     let address = address.map_or_else(|| self::address(api), Ok)?;
     let stream = reserve::open(|| TcpStream::connect_timeout(&address, STEP_TIMEOUT))?;
-    let posted = send(&stream, &request(api, invocation, source, answer));
+    let posted = send(&stream, &request(api, invocation, rendered));
     drop(stream);
     reserve::fill();
     posted
 }
 
-fn request(api: &RuntimeApi, invocation: &InFlight, source: EventSource, answer: &[u8]) -> Vec<u8> {
+fn request(api: &RuntimeApi, invocation: &InFlight, rendered: &Rendered) -> Vec<u8> {
+    let Rendered { source, answer, .. } = rendered;
     let (id, invocation_id) = (&invocation.request_id, invocation.invocation_id.as_deref());
     let mut out = Vec::new();
-    if is_streamed(invocation, source) {
+    if is_streamed(invocation, *source) {
         request::start_stream(&mut out, api, id, invocation_id);
         request::chunk(&mut out, answer);
         out.extend_from_slice(request::END.as_bytes());

@@ -1,6 +1,8 @@
 //! The function on Lambda: asks the Runtime API for events and answers them until the process exits.
 
 mod bounded;
+#[cfg(feature = "shutdown")]
+mod extension;
 mod gateway_watch;
 #[cfg(target_os = "linux")]
 mod handover;
@@ -13,6 +15,8 @@ mod place;
 mod process_replacement;
 mod reserve;
 mod runtime_api;
+#[cfg(feature = "shutdown")]
+mod shutdown;
 mod snapstart;
 mod streamed;
 mod threads;
@@ -23,6 +27,7 @@ mod workers;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::guard::panic_hook::install_hook;
@@ -34,6 +39,16 @@ use worker::Worker;
 
 /// Asks the Runtime API for events and answers them, until the process exits.
 pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
+    serve_after(core, |_, _| ())
+}
+
+/// The same for a program that does something before its process ends.
+#[cfg(feature = "shutdown")]
+pub(crate) fn serve_until_shutdown<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
+    serve_after(core, shutdown::start)
+}
+
+fn serve_after<S: Send + Sync + 'static>(core: Arc<Core<S>>, prepare: impl FnOnce(&Arc<Core<S>>, &Handle)) -> ExitCode {
     let started = Instant::now();
     install(&core.options);
     let concurrency = threads::concurrency();
@@ -44,6 +59,7 @@ pub(crate) fn serve<S: Send + Sync + 'static>(core: Arc<Core<S>>) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    prepare(&core, runtime.handle());
     let stopped = runtime.block_on(init::before_first_event(&core, started)).and_then(|api| {
         // `init` may have set a hook.
         install_hook(last_word::ending);

@@ -38,6 +38,22 @@ pub(super) fn prepare() {
 /// then answer.
 const AFTER_ABORTED_INIT: &str = "API_HANDLER_AFTER_ABORTED_INIT";
 
+/// The identifier of the extension that was registered in this execution environment, for a process that replaces another: an
+/// extension is registered once.
+#[cfg(feature = "shutdown")]
+pub(super) const EXTENSION: &str = "API_HANDLER_EXTENSION";
+
+/// The extension, once it is registered.
+#[cfg(feature = "shutdown")]
+static REGISTERED: OnceLock<String> = OnceLock::new();
+
+/// From now on a process that replaces this one knows the extension.
+#[cfg(feature = "shutdown")]
+pub(super) fn hand_over_extension(identifier: &str) {
+    // A process registers one.
+    let _ = REGISTERED.set(identifier.to_owned());
+}
+
 /// Whether `init` has ended the process before this one.
 pub(super) fn is_after_aborted_init() -> bool {
     std::env::var_os(AFTER_ABORTED_INIT).is_some()
@@ -138,7 +154,10 @@ impl Origin {
         if let Some(Ok(input)) = input.map(OwnedFd::try_clone) {
             command.stdin(input);
         }
-        command.args(arguments).env_clear().envs(self.environment.iter().map(|(name, value)| (name, value))).exec()
+        command.args(arguments).env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
+        #[cfg(feature = "shutdown")]
+        command.envs(REGISTERED.get().map(|identifier| (EXTENSION, identifier)));
+        command.exec()
     }
 }
 

@@ -144,6 +144,9 @@ impl<S: Send + Sync + 'static> Worker<S> {
             Outcome::Answer(answer) => {
                 let json = answer.into_bytes();
                 self.post_answer(&in_flight, &json).await;
+                if let Some(access) = &in_flight.access {
+                    access.write(true);
+                }
                 // Nobody else holds these bytes, so this takes the buffer back without a copy.
                 self.buffer = Vec::from(json);
                 if matches!(self.place, Place::Elsewhere(..)) {
@@ -185,7 +188,11 @@ impl<S: Send + Sync + 'static> Worker<S> {
                 return;
             }
             crate::observe::report!(ERROR, "Lambda refused an answer of {} bytes as too large", json.len());
-            instead = Some(proxy::empty(StatusCode::INTERNAL_SERVER_ERROR, in_flight.source).into_bytes());
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            instead = Some(proxy::empty(status, in_flight.source).into_bytes());
+            if let Some(access) = &in_flight.access {
+                access.answered(status.as_u16(), 0);
+            }
         }
     }
 
@@ -210,6 +217,7 @@ fn enter(invocation: &Invocation, options: &Options, pulse: Option<&Arc<Pulse>>)
         pulse: pulse.cloned(),
         headers: HeaderMap::new(),
         own_answer: None,
+        access: None,
         _unanswered: Unanswered::new(),
     });
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::event::Event;
 use crate::handler::{Answering, Around, Run};
 use crate::scope::Scope;
+use crate::spec::Surrounding;
 
 use super::next::Next;
 
@@ -58,6 +59,10 @@ where
     M: Middleware<Outer, Inner, Kind>,
     Inner: Send + Sync,
 {
+    fn surrounding(&self) -> fn() -> Surrounding {
+        Surrounding::middleware::<M>
+    }
+
     fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, Outer>) -> Answering<'a> {
         self.middleware.call(event, scope, Below(&self.below))
     }

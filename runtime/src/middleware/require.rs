@@ -10,6 +10,7 @@ use crate::handler::{Answering, Around, Run};
 use crate::respond;
 use crate::response::Response;
 use crate::scope::Scope;
+use crate::spec::Surrounding;
 
 /// A type that can be required of every request to some routes: it is made once, and lent to whoever asks for it.
 #[diagnostic::on_unimplemented(
@@ -32,12 +33,17 @@ where
     T: Requirement<S>,
     S: Send + Sync,
 {
-    fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a> {
+    fn surrounding(&self) -> fn() -> Surrounding {
+        Surrounding::requirement::<T>
+    }
+
+    fn passes<'a>(&'a self, event: &Event<'_>, scope: Scope<'_, S>) -> Option<&'a Run<S>> {
         // A message of a WebSocket API has neither headers nor an authorizer; its connection was let in.
         let is_later = event.connection().is_some_and(|connection| connection.event != ConnectionEvent::Connect);
-        if is_later || scope.get::<T>().is_some() {
-            return self.below.start(event, scope);
-        }
+        (is_later || scope.get::<T>().is_some()).then_some(&self.below)
+    }
+
+    fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a> {
         Answering::Later(Box::pin(self.check(event, scope)))
     }
 }

@@ -18,10 +18,15 @@ struct Rendered<S> {
 }
 
 impl<S: Send + Sync> Around<S> for Rendered<S> {
+    fn surrounding(&self) -> fn() -> Surrounding {
+        || Surrounding::Middleware("Api::problems".to_owned())
+    }
+
+    fn passes<'a>(&'a self, _: &Event<'_>, scope: Scope<'_, S>) -> Option<&'a Run<S>> {
+        scope.frame.problems.is_none().then_some(&self.below)
+    }
+
     fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a> {
-        if scope.frame.problems.is_none() {
-            return self.below.start(event, scope);
-        }
         Answering::Later(Box::pin(self.render(event, scope)))
     }
 }

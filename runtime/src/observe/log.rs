@@ -21,10 +21,10 @@ use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
 use super::contain::contain;
-use super::current;
 use super::local::is_local;
 use super::printable::{printable, printable_json};
 use super::span;
+use super::{access, current};
 
 /// Where log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +134,9 @@ impl<S: Subscriber + for<'l> LookupSpan<'l>> Layer<S> for Lines {
             }
         }
         event.record(&mut fields);
+        if event.metadata().target() == access::TARGET {
+            access::arrange(&mut fields.0, self.is_json);
+        }
         self.write(&if self.is_json { json(event, fields) } else { text(event, fields, self.is_for_people()) });
     }
 }

@@ -1,5 +1,6 @@
 //! Logs and metrics: each failure that was answered is one line, with its cause.
 
+mod access;
 mod contain;
 pub(crate) mod current;
 mod encoding;
@@ -13,6 +14,7 @@ mod span;
 
 use std::error::Error;
 
+pub(crate) use access::{Access, AccessedRequest};
 pub(crate) use contain::contain;
 pub(crate) use encoding::Encoding;
 pub(crate) use local::is_local;

@@ -1,9 +1,14 @@
 //! A program: its routes, options and state, and the view of it that the toolbox and the test helper use.
 
+pub(crate) mod access_log;
 pub(crate) mod options;
+#[cfg(feature = "shutdown")]
+pub(crate) mod shutdown;
 pub(crate) mod snapstart;
 
 use std::process::ExitCode;
+#[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -44,6 +49,9 @@ pub(crate) trait Program: Send + Sync {
     fn mistakes(&self) -> &Mistakes;
     /// Answers one event; makes the state first if there is none yet.
     fn invoke(&self, event: Bytes, context: LambdaContext) -> BoxFuture<'_, Outcome>;
+    /// What the program does before its process ends; `None` if there is nothing to do.
+    #[cfg(any(feature = "gateway", all(feature = "local", debug_assertions)))]
+    fn shutdown(self: Arc<Self>) -> Option<shutdown::Shutdown>;
 }
 
 /// What every invocation shares.
@@ -53,6 +61,8 @@ pub(crate) struct Core<S> {
     pub(crate) unrouted: Option<Run<S>>,
     pub(crate) options: Options,
     pub(crate) state: StateCell<S>,
+    #[cfg(feature = "shutdown")]
+    pub(crate) on_shutdown: Vec<shutdown::Hook<S>>,
 }
 
 impl<S> Core<S> {

@@ -7,8 +7,10 @@ use crate::cors::CorsPolicy;
 use crate::event::Event;
 use crate::guard::deadline::GATEWAY_TIMEOUT;
 use crate::response::Response;
+use crate::routes::Mistake;
 use crate::scope::RewriteProblem;
 
+use super::access_log::AccessLog;
 use super::snapstart::SnapStartResource;
 
 /// Sees every answer before it is sent.
@@ -31,6 +33,10 @@ pub(crate) struct Options {
     pub(crate) metrics: Option<String>,
     pub(crate) snapstart: Vec<Arc<dyn SnapStartResource>>,
     pub(crate) threads: usize,
+    /// `None` without an access log.
+    pub(crate) access_log: Option<AccessLog>,
+    /// What is wrong with other options.
+    pub(crate) mistakes: Vec<Mistake>,
 }
 
 impl Default for Options {
@@ -46,6 +52,8 @@ impl Default for Options {
             metrics: Some("ApiHandler".to_owned()),
             snapstart: Vec::new(),
             threads: 1,
+            access_log: None,
+            mistakes: Vec::new(),
         }
     }
 }

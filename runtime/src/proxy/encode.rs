@@ -36,9 +36,14 @@ pub(crate) fn empty(status: StatusCode, source: EventSource) -> ProxyResponse {
     ProxyResponse::new(status, Bytes::from(out))
 }
 
+/// Whether a status excludes a body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5).
+pub(crate) fn has_no_body(status: StatusCode) -> bool {
+    matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED)
+}
+
 fn finish(response: &mut Response, sink: &Sink, source: EventSource, is_head: bool) -> Result<ProxyResponse, Refusal> {
     let status = response.status;
-    let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
+    let has_no_body = has_no_body(status);
     content_type::unite(response);
     let default = (!response.body.data.is_empty()).then_some(&content_type::BYTES);
     let Body { data, content_type, force_base64, .. } = &mut response.body;

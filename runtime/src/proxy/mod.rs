@@ -17,7 +17,7 @@ mod text;
 pub use answer::ProxyResponse;
 pub(crate) use changed_headers::report_changed;
 pub(crate) use drop_parts::{drop_chunks, drop_response};
-pub(crate) use encode::{empty, encode};
+pub(crate) use encode::{empty, encode, has_no_body};
 pub use limits::MAX_RESPONSE_BYTES;
 pub(crate) use refusal::Refusal;
 pub(crate) use stream::{LONGEST as LONGEST_STREAM, can_stream, empty as empty_stream, stream, whole_stream};

@@ -10,6 +10,7 @@ use http::StatusCode;
 use http::header::{HeaderMap, HeaderValue};
 
 use super::content_type;
+use super::encode::has_no_body;
 use super::headers::{self, Headers};
 use super::refusal::{Refusal, check};
 use super::stream_answer::StreamAnswer;
@@ -55,7 +56,7 @@ pub(crate) fn stream(
 fn opened(response: &mut Response, source: EventSource) -> Result<(Bytes, bool), Refusal> {
     check(response, source)?;
     let status = response.status;
-    let has_no_body = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED);
+    let has_no_body = has_no_body(status);
     content_type::unite(response);
     // An answer without a body has no content type.
     let default = (response.body.chunks.is_some() || !response.body.data.is_empty()).then_some(&content_type::BYTES);

@@ -1,5 +1,7 @@
 //! A streamed answer while it is sent.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::StatusCode;
 
@@ -8,7 +10,7 @@ use crate::failure::InvocationError;
 use crate::guard::deadline::Deadline;
 use crate::guard::panic::{drop_quietly, guard};
 use crate::guard::panic_record::PanicReport;
-use crate::observe::{self, Running};
+use crate::observe::{self, Access, Running};
 use crate::response::{Chunks, StreamError};
 
 /// An answer that is sent in chunks.
@@ -29,6 +31,8 @@ struct Sending {
     /// `None` once the answer is over.
     running: Option<Running>,
     deadline: Deadline,
+    /// The request in the access log, if the program has one.
+    access: Option<Arc<Access>>,
 }
 
 impl StreamAnswer {
@@ -36,12 +40,27 @@ impl StreamAnswer {
     pub(super) fn new(status: StatusCode, prelude: Bytes, running: Running, deadline: Deadline) -> Self {
         let (status, running) = (status.as_u16(), Some(running));
         let part = Bytes::new();
-        StreamAnswer(Box::new(Sending { status, prelude, part, is_lent: false, chunks: None, running, deadline }))
+        StreamAnswer(Box::new(Sending {
+            status,
+            prelude,
+            part,
+            is_lent: false,
+            chunks: None,
+            running,
+            deadline,
+            access: None,
+        }))
     }
 
     /// The same answer with a body that comes as it is collected.
     pub(super) fn with_chunks(mut self, chunks: Box<Chunks>) -> Self {
         self.0.chunks = Some(chunks);
+        self
+    }
+
+    /// The same answer, which has a line in the access log when it has been sent.
+    pub(crate) fn logged_as(mut self, access: Arc<Access>) -> Self {
+        self.0.access = Some(access);
         self
     }
 
@@ -71,16 +90,19 @@ impl StreamAnswer {
             match self.0.poll().await {
                 Ok(Some(part)) => self.0.part = part,
                 Ok(None) => {
-                    self.0.end();
+                    self.0.end(true);
                     return None;
                 }
                 Err(error) => {
-                    self.0.end();
+                    self.0.end(false);
                     return Some(Err(error));
                 }
             }
         }
         self.0.is_lent = true;
+        if let Some(access) = &self.0.access {
+            access.sent(self.0.part.len());
+        }
         Some(Ok(&self.0.part))
     }
 
@@ -93,7 +115,7 @@ impl StreamAnswer {
 /// A stream that is not read to its end is dropped here, so that a panic of its destructor is caught.
 impl Drop for StreamAnswer {
     fn drop(&mut self) {
-        self.0.end();
+        self.0.end(false);
     }
 }
 
@@ -120,14 +142,17 @@ impl Sending {
         }
     }
 
-    /// Drops what belongs to the program, and closes the invocation's span.
-    fn end(&mut self) {
+    /// Drops what belongs to the program, logs the request, and closes the invocation's span.
+    fn end(&mut self, is_complete: bool) {
         if let Some(running) = self.running.take() {
             let (part, chunks) = (std::mem::take(&mut self.part), self.chunks.take());
             running.within(|| {
                 drop_quietly(part);
                 drop_chunks(chunks);
             });
+            if let Some(access) = self.access.take() {
+                access.write(is_complete);
+            }
         }
     }
 }

@@ -44,6 +44,18 @@ pub(crate) struct Rewritten {
 }
 
 impl Data {
+    /// The bytes that the client receives.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Data::Empty => 0,
+            Data::Text(text) => text.len(),
+            Data::Bytes(bytes) => bytes.len(),
+            Data::Envelope(envelope) => envelope.to_plain().len(),
+            Data::Problem(problem) => problem.to_json("").len(),
+            Data::Rewritten(rewritten) => rewritten.data.len(),
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Data::Empty => true,

@@ -12,10 +12,22 @@ pub enum Surrounding {
     Requirement(String),
 }
 
+/// The name of a middleware that has none.
+const CLOSURE: &str = "closure";
+
 impl Surrounding {
     pub(crate) fn middleware<M>() -> Self {
         let name = short::<M>();
-        Surrounding::Middleware(if name.contains("{closure}") { "closure".to_owned() } else { name })
+        Surrounding::Middleware(if name.contains("{closure}") { CLOSURE.to_owned() } else { name })
+    }
+
+    /// What it is, for a message.
+    pub(crate) fn described(&self) -> String {
+        match self {
+            Surrounding::Middleware(name) if name == CLOSURE => "a middleware".to_owned(),
+            Surrounding::Middleware(name) => format!("the middleware `{name}`"),
+            Surrounding::Requirement(name) => format!("the requirement `{name}`"),
+        }
     }
 
     pub(crate) fn is_requirement(&self) -> bool {

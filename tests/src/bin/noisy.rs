@@ -61,5 +61,5 @@ fn main() -> ExitCode {
     if std::env::var_os("NOISY_HOSTILE").is_some() {
         tracing::subscriber::set_global_default(Hostile).expect("there is no other subscriber");
     }
-    Api::new(routes![ok, panics, error, sleeps, large]).metrics(Some("Noisy")).run()
+    Api::new(routes![ok, panics, error, sleeps, large]).metrics(Some("Noisy")).access_log(AccessLog::new()).run()
 }

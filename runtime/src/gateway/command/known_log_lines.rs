@@ -152,6 +152,9 @@ pub(super) const KNOWN_LINES: &[KnownLine] = &[
     line("blocked its thread", Answered(504), ANSWERED),
     line("the handler failed: ", Answered(500), ANSWERED),
     line("the handler panicked at ", Answered(500), ANSWERED),
+    line("the middleware `", Answered(500), ANSWERED),
+    line("a middleware around the ", Answered(500), ANSWERED),
+    line("the requirement `", Answered(500), ANSWERED),
     line("the client got a 500", Answered(500), ANSWERED),
     line("the client got a 400", Answered(400), ANSWERED),
 ];

@@ -12,7 +12,7 @@ use crate::gateway::verdict::{Confidence, Verdict};
 /// The verdict on a log that contains a known line.
 pub(super) fn known(text: &str, source: EventSource) -> Option<Verdict> {
     let lines = lines(text);
-    let (known, line) = find(&lines)?;
+    let Some((known, line)) = find(&lines) else { return accessed(&lines) };
     let reason = known.meaning.to_owned();
     let cause = match known.failure {
         // The line itself contains the id and the message of a function error.
@@ -37,6 +37,24 @@ fn find(lines: &[String]) -> Option<(&'static KnownLine, &str)> {
 
 fn is_in(mark: &str, line: &str) -> bool {
     mark.strip_suffix('\n').map_or_else(|| line.contains(mark), |end| line.trim_end().ends_with(end))
+}
+
+/// The verdict on a log that has only a line of the function's own access log.
+fn accessed(lines: &[String]) -> Option<Verdict> {
+    let status = lines.iter().find_map(|line| access_status(line))?;
+    let note = "the function itself has answered the request, and this is the line of its access log: what a client gets \
+                instead is made by the gateway; a failure of the function has a line of its own, with the same request id";
+    Some(answered(status, note.to_owned()))
+}
+
+/// `GET /users/{id} 200 bytes=17 milliseconds=3`
+fn access_status(line: &str) -> Option<u16> {
+    let (before, after) = line.split_once(" bytes=")?;
+    let (bytes, time) = after.split_once(" milliseconds=")?;
+    let time = time.split(' ').next().unwrap_or_default();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let status = before.rsplit(' ').next().filter(|status| status.len() == 3 && is_number(status))?;
+    if is_number(bytes) && is_number(time) { status.parse().ok() } else { None }
 }
 
 /// The function has answered, so nothing is refused.

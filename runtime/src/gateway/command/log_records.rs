@@ -96,12 +96,16 @@ fn platform(kind: &str, record: &Value) -> String {
 /// A line of the program, in the shape of Lambda's own runtimes, of `tracing`, or of this library.
 fn application(value: &Value) -> String {
     let message = value.get("message").or_else(|| value.get("fields")?.get("message"));
+    let number = |name: &str| value.get(name).and_then(Value::as_u64).map(|number| number.to_string());
     let error = |name| text(value, &[name]).or_else(|| text(message?, &[name])).map(str::to_owned);
     let parts = [
         ("RequestId: ", text(value, &["requestId", "AWSRequestId", "request_id"]).map(str::to_owned)),
         ("", message.and_then(Value::as_str).map(str::to_owned)),
         ("", error("errorType")),
         ("", error("errorMessage")),
+        // A line of the access log, whose text has these numbers too.
+        ("bytes=", number("bytes")),
+        ("milliseconds=", number("milliseconds")),
     ];
     named(text(value, &["level", "log_level"]).unwrap_or_default(), &parts)
 }

@@ -4,14 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::runtime::Handle;
 
 use super::chunks;
 use super::failures::{exited, timed_out, too_large};
 use super::invoked::Invoked;
 use super::pool::EnvironmentPool;
+use super::terminal::complain;
 use crate::gateway::context::context;
 use crate::gateway::invoke_response::InvokeResponse;
 use crate::gateway::verdict::output_limit::MAX_OUTPUT_BYTES;
+use crate::program::shutdown::SHUTDOWN_TIME;
 use crate::program::{Outcome, Program};
 use crate::proxy::StreamAnswer;
 
@@ -24,6 +27,22 @@ pub(crate) enum Backend {
 }
 
 impl Backend {
+    /// Ends the function: what it does before its process ends, it does now.
+    pub(crate) async fn shut_down(&self) {
+        match self {
+            Backend::Processes(pool) => pool.shut_down().await,
+            Backend::InProcess { program, .. } => {
+                let Some(shutdown) = program.clone().shutdown() else { return };
+                let runtime = Handle::current();
+                let done = tokio::task::spawn_blocking(|| shutdown(runtime));
+                if tokio::time::timeout(SHUTDOWN_TIME, done).await.is_err() {
+                    let milliseconds = SHUTDOWN_TIME.as_millis();
+                    complain(&format!("the shutdown hook was not done after {milliseconds} ms, and was cancelled"));
+                }
+            }
+        }
+    }
+
     /// Answers one event; every failure is a response, too.
     pub(crate) async fn invoke(&self, event: Bytes, trace_id: &str) -> Invoked {
         match self {

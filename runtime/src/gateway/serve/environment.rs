@@ -15,10 +15,12 @@ use tokio::time::{Instant, sleep, timeout};
 use super::failures::{exited, no_start, timed_out};
 use super::invoked::Invoked;
 use super::runtime_api::{InitState, QueuedEvent, RuntimeApiServer};
+use super::signal::terminate;
 use super::spawn::{FunctionSettings, built, spawn};
 use super::terminal::complain;
 use crate::gateway::clock::Moment;
 use crate::gateway::ids;
+use crate::program::shutdown::SHUTDOWN_TIME;
 
 /// How long Lambda waits for init before it runs it again as a part of the first invocation.
 const INIT_TIME: Duration = Duration::from_secs(10);
@@ -45,8 +47,8 @@ pub(crate) struct Environment {
 impl Environment {
     /// Starts a child; its init may still be running when this returns.
     pub(crate) async fn start(settings: &FunctionSettings) -> Result<Self, String> {
-        let api =
-            RuntimeApiServer::start().await.map_err(|error| format!("the Runtime API cannot be served: {error}"))?;
+        let api = RuntimeApiServer::start(settings.has_extension.clone()).await;
+        let api = api.map_err(|error| format!("the Runtime API cannot be served: {error}"))?;
         let built = built(&settings.program);
         if built.is_some() && built != settings.built {
             complain("the program was rebuilt: its new code answers; its new routes are listed after a restart");
@@ -63,6 +65,17 @@ impl Environment {
         let current = built(&settings.program);
         let fresh = current.is_none() || current == self.built;
         fresh && matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Ends the function as Lambda ends one that has an extension: with SIGTERM, and with SIGKILL some time later.
+    pub(crate) async fn shut_down(mut self) {
+        terminate(&self.child);
+        if timeout(SHUTDOWN_TIME + DYING_TIME, self.child.wait()).await.is_err() {
+            let milliseconds = SHUTDOWN_TIME.as_millis();
+            complain(&format!(
+                "the function had not ended {milliseconds} ms after SIGTERM, and was killed, as on Lambda"
+            ));
+        }
     }
 
     /// Answers one event, and returns the state of the environment.

@@ -23,6 +23,7 @@ mod report;
 mod request;
 mod response;
 mod runtime_api;
+mod signal;
 mod spawn;
 mod stream_post;
 mod terminal;
@@ -99,8 +100,14 @@ async fn run(program: &Arc<dyn Program>, options: ServeOptions) -> Result<(), St
         connections: Connections::default(),
         has_log: options.log,
     };
+    let backend = gateway.backend.clone();
     tokio::select! {
-        () = accept(listener, Arc::new(gateway)) => Ok(()),
+        () = accept(listener, Arc::new(gateway)) => {}
+        () = stopped() => {}
+    }
+    tokio::select! {
+        () = backend.shut_down() => Ok(()),
+        // Who asks twice does not want to wait.
         () = stopped() => Ok(()),
     }
 }
@@ -122,7 +129,13 @@ fn backend(program: &Arc<dyn Program>, options: &ServeOptions) -> Result<Backend
     let program = std::env::current_exe()
         .map_err(|error| format!("this program cannot find its own file ({error}); use --in-process"))?;
     let built = spawn::built(&program);
-    Ok(Backend::Processes(EnvironmentPool::new(FunctionSettings { program, built, timeout, memory })))
+    Ok(Backend::Processes(EnvironmentPool::new(FunctionSettings {
+        program,
+        built,
+        timeout,
+        memory,
+        has_extension: Arc::default(),
+    })))
 }
 
 fn announce(program: &Arc<dyn Program>, options: &ServeOptions, address: SocketAddr) {

@@ -1,10 +1,13 @@
 //! The execution environments: one for each concurrent request, as on Lambda.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::Semaphore;
-use tokio::time::Instant;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
 
 use super::chunks::{self, ChunkReceiver};
 use super::environment::{Environment, Health};
@@ -14,7 +17,10 @@ use super::spawn::FunctionSettings;
 use crate::gateway::ids;
 
 /// Further concurrent requests wait.
-const MAX_ENVIRONMENTS: usize = 32;
+const MAX_ENVIRONMENTS: u32 = 32;
+
+/// How long requests that are running may hold up the end of the gateway.
+const RUNNING_TIME: Duration = Duration::from_secs(2);
 
 /// Environments that wait for events.
 type Idle = Arc<Mutex<Vec<Environment>>>;
@@ -28,7 +34,7 @@ pub(crate) struct EnvironmentPool {
 
 impl EnvironmentPool {
     pub(crate) fn new(settings: FunctionSettings) -> Self {
-        EnvironmentPool { settings, idle: Idle::default(), places: Semaphore::new(MAX_ENVIRONMENTS) }
+        EnvironmentPool { settings, idle: Idle::default(), places: Semaphore::new(MAX_ENVIRONMENTS as usize) }
     }
 
     /// Starts one environment before the first request, so that a program that cannot start is reported at once.
@@ -36,6 +42,18 @@ impl EnvironmentPool {
         let environment = Environment::start(&self.settings).await?;
         self.put_back(environment);
         Ok(())
+    }
+
+    /// Ends the function in all environments. One without an extension is only killed, as on Lambda.
+    pub(super) async fn shut_down(&self) {
+        if !self.settings.has_extension.load(Ordering::Relaxed) {
+            return;
+        }
+        // Who has all places knows that no environment is busy.
+        let _places = timeout(RUNNING_TIME, self.places.acquire_many(MAX_ENVIRONMENTS)).await;
+        let environments = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        let ending: JoinSet<()> = environments.into_iter().map(Environment::shut_down).collect();
+        ending.join_all().await;
     }
 
     pub(super) async fn invoke(&self, event: Bytes, trace_id: &str) -> Invoked {
@@ -82,7 +100,11 @@ impl EnvironmentPool {
     /// An idle environment. Those that exited, or run an old build of the program, are dropped.
     fn take(&self) -> Option<Environment> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.retain_mut(|environment| environment.is_usable(&self.settings));
+        for environment in idle.extract_if(.., |environment| !environment.is_usable(&self.settings)) {
+            if self.settings.has_extension.load(Ordering::Relaxed) {
+                tokio::spawn(environment.shut_down());
+            }
+        }
         idle.pop()
     }
 

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use tokio::process::{Child, Command};
@@ -24,6 +26,8 @@ pub(crate) struct FunctionSettings {
     pub(crate) timeout: Duration,
     /// Megabytes.
     pub(crate) memory: u32,
+    /// Whether the function has registered an extension, and is ended with SIGTERM.
+    pub(crate) has_extension: Arc<AtomicBool>,
 }
 
 /// When the program was built, if the file exists.

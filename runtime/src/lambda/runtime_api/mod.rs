@@ -6,6 +6,8 @@
 
 mod address;
 mod connection;
+#[cfg(feature = "shutdown")]
+pub(super) mod extension;
 mod invocation;
 mod next;
 mod reply;

@@ -9,6 +9,8 @@ use http::{Method, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::Incoming;
 
+use super::extension;
+use super::replies::{accepted, failure, no_such_path};
 use super::state::{InitState, Misplaced, Phase, QueuedEvent, Shared};
 use crate::gateway::account::function_arn;
 use crate::gateway::invoke_response::InvokeResponse;
@@ -26,6 +28,9 @@ const TAKE_OVER_TIME: Duration = Duration::from_secs(1);
 pub(super) async fn answer(request: Request<Incoming>, shared: &Shared) -> Response<Full<Bytes>> {
     let path = request.uri().path().to_owned();
     let Some(path) = shared.token.after(&path) else { return stranger(shared) };
+    if let Some(path) = path.strip_prefix(extension::VERSION) {
+        return extension::answer(request, path, shared).await;
+    }
     let path = path.strip_prefix(VERSION).unwrap_or_default();
     let mut segments = path.split('/');
     let route = (request.method(), segments.next(), segments.next(), segments.next(), segments.next());
@@ -46,10 +51,6 @@ fn stranger(shared: &Shared) -> Response<Full<Bytes>> {
         );
     }
     no_such_path()
-}
-
-fn no_such_path() -> Response<Full<Bytes>> {
-    failure(StatusCode::NOT_FOUND, "NotFound", "the Runtime API has no such path")
 }
 
 /// An environment answers one event at a time, so one request for an event waits at a time.
@@ -136,10 +137,6 @@ async fn posted_error(request: Request<Incoming>) -> (String, String) {
     (text("errorType").or(header).unwrap_or_else(|| "Unhandled".to_owned()), text("errorMessage").unwrap_or_default())
 }
 
-fn accepted() -> Response<Full<Bytes>> {
-    with_body(StatusCode::ACCEPTED, Bytes::from_static(br#"{"status":"OK"}"#))
-}
-
 fn refused(misplaced: Misplaced) -> Response<Full<Bytes>> {
     match misplaced {
         Misplaced::WrongId => failure(StatusCode::BAD_REQUEST, "InvalidRequestID", "Invalid request ID"),
@@ -148,16 +145,4 @@ fn refused(misplaced: Misplaced) -> Response<Full<Bytes>> {
             failure(StatusCode::FORBIDDEN, "InvalidStateTransition", message)
         }
     }
-}
-
-fn failure(status: StatusCode, error_type: &str, message: &str) -> Response<Full<Bytes>> {
-    let body = serde_json::json!({ "errorMessage": message, "errorType": error_type });
-    with_body(status, body.to_string().into())
-}
-
-fn with_body(status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(body));
-    *response.status_mut() = status;
-    response.headers_mut().insert("content-type", http::HeaderValue::from_static("application/json"));
-    response
 }

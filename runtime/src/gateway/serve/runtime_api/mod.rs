@@ -3,6 +3,8 @@
 //! Every environment has its own address, which identifies it, and a secret path that only its function knows.
 
 mod answer;
+mod extension;
+mod replies;
 mod state;
 mod token;
 
@@ -41,8 +43,8 @@ impl Drop for RuntimeApiServer {
 }
 
 impl RuntimeApiServer {
-    /// Listens on a free port of the loopback interface.
-    pub(crate) async fn start() -> io::Result<Self> {
+    /// Listens on a free port of the loopback interface. `has_extension` is set when the function registers one.
+    pub(crate) async fn start(has_extension: Arc<AtomicBool>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let token = Token::random();
         let address = format!("http://{}/{token}", listener.local_addr()?);
@@ -54,6 +56,8 @@ impl RuntimeApiServer {
             phase: Mutex::new(Phase::Idle),
             state: state_sender,
             has_strangers: AtomicBool::new(false),
+            extensions: Mutex::default(),
+            has_extension,
         };
         let server = tokio::spawn(serve(listener, Arc::new(shared))).abort_handle();
         Ok(RuntimeApiServer { address, events, state, server })

@@ -1,7 +1,7 @@
 //! The state of an environment and of its invocation.
 
 use std::sync::atomic::AtomicBool;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -39,6 +39,18 @@ pub(super) struct Shared {
     pub(super) state: watch::Sender<InitState>,
     /// Whether there was a request without the token.
     pub(super) has_strangers: AtomicBool,
+    /// The extensions of this environment.
+    pub(super) extensions: Mutex<Vec<Extension>>,
+    /// Whether any environment of the function has an extension.
+    pub(super) has_extension: Arc<AtomicBool>,
+}
+
+/// An extension that the function has registered.
+pub(super) struct Extension {
+    pub(super) name: String,
+    pub(super) identifier: String,
+    /// Whether it waits for events.
+    pub(super) is_ready: bool,
 }
 
 /// What the environment is doing.
