@@ -11,6 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::event::{Connection, Event, EventSource};
 use crate::response::{ApiError, Problem};
 use crate::scope::Scope;
+use crate::spec::ArgumentSpec;
 
 /// A type that can be made from an event: the extension point for authentication, tenants or paging.
 ///
@@ -81,6 +82,12 @@ pub trait FromEvent<'a, S>: Sized {
         let _ = event;
         true
     }
+
+    /// The values of the request that it is made of, as far as they are known: those of a derived implementation.
+    #[doc(hidden)]
+    fn __values() -> &'static [ArgumentSpec] {
+        &[]
+    }
 }
 
 /// `None` if [nothing was sent](FromEvent::is_sent) that the value is made of.
@@ -92,6 +99,10 @@ impl<'a, S: Sync, T: FromEvent<'a, S> + Send> FromEvent<'a, S> for Option<T> {
             return Ok(None);
         }
         T::from_event(event, scope).await.map(Some)
+    }
+
+    fn __values() -> &'static [ArgumentSpec] {
+        T::__values()
     }
 }
 

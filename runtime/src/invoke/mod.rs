@@ -26,7 +26,7 @@ use crate::observe::{self, InvocationSpan, Running};
 use crate::program::{Core, Outcome};
 use crate::proxy::{self, ProxyResponse};
 use crate::response::{Problem, Response, Sink};
-use crate::routes::Found;
+use crate::routes::{Found, Resolved};
 use crate::scope::Frame;
 use crate::text::shortened::shortened;
 use finish::Finish;
@@ -110,7 +110,7 @@ async fn http<'e, S: Send + Sync + 'static>(
     let event = &*event;
     let (current, span) = (current(event.context(), handler), span(event.context(), handler));
     let streamed = core.is_streamed(event.source()).then(|| Running::new(current.clone(), span.clone()));
-    let frame = Frame::new(sink, deadline, streamed.is_some(), handler, core.options.problems.as_ref());
+    let frame = Frame::new(sink, deadline, streamed.is_some(), handler, &core.options.problems);
     let frame = &frame;
     let finish = Finish { options: &core.options, event, frame, is_head: method == "HEAD", streamed };
     let answered = pin!(async {
@@ -148,7 +148,7 @@ fn of_cors<S>(core: &Core<S>, cors: &CorsPolicy, event: &Event<'_>, method: &str
             event,
             cors,
             methods.as_deref(),
-            core.router.routes().iter().map(|route| &route.spec),
+            core.router.routes().iter().flat_map(Resolved::values),
         ));
     }
     let opens = event.connection().is_some_and(|connection| connection.event == ConnectionEvent::Connect);

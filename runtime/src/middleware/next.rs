@@ -71,6 +71,7 @@ impl<'a, S> Next<'a, S> {
 impl<'a, S> Next<'a, S> {
     /// Runs what is below, with the state that the middleware has received.
     // A boxed future and not an `impl Future`: with that, a missing `PassedOn` would be three errors.
+    #[must_use = "the handler runs only when this is awaited: `next.run().await`"]
     pub fn run(self) -> Pin<Box<dyn Future<Output = Response> + Send + 'a>>
     where
         S: PassedOn,

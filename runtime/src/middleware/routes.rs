@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::around::{Middleware, around};
-use super::require::{Requirement, required};
+use super::require::{Requirement, required, values_of};
 use crate::routes::Routes;
 use crate::spec::Surrounding;
 
@@ -34,7 +34,7 @@ impl<Inner: Send + Sync + 'static> Routes<Inner> {
         Kind: 'static,
     {
         let middleware = Arc::new(middleware);
-        self.map(|run| around(&middleware, run)).with(&Surrounding::middleware::<M>())
+        self.map(|run| around(&middleware, run)).with(&Surrounding::middleware::<M>(), M::arguments())
     }
 }
 
@@ -70,6 +70,6 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// let routes: Routes<()> = routes![delete].require::<Editor>();
     /// ```
     pub fn require<T: Requirement<S>>(self) -> Routes<S> {
-        self.map(required::<T, S>).with(&Surrounding::requirement::<T>())
+        self.map(required::<T, S>).with(&Surrounding::requirement::<T>(), values_of::<T, S>())
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::around::{Middleware, around};
-use super::require::{Requirement, required};
+use super::require::{Requirement, required, values_of};
 use crate::event::Event;
 use crate::guarded::{self, render};
 use crate::handler::{Answering, Around, Run};
@@ -19,7 +19,7 @@ struct Rendered<S> {
 
 impl<S: Send + Sync> Around<S> for Rendered<S> {
     fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a> {
-        if scope.frame.problems.is_none() {
+        if scope.frame.problems.rewrite.is_none() {
             return self.below.start(event, scope);
         }
         Answering::Later(Box::pin(self.render(event, scope)))
@@ -59,7 +59,8 @@ pub(crate) struct Table<S> {
 impl<S: Send + Sync + 'static> Table<S> {
     /// The same, with a requirement around all handlers but the public ones.
     pub(crate) fn require<T: Requirement<S>>(self) -> Self {
-        let routes = self.routes.wrap_unless_public(required::<T, S>, &Surrounding::requirement::<T>());
+        let routes =
+            self.routes.wrap_unless_public(required::<T, S>, &Surrounding::requirement::<T>(), values_of::<T, S>());
         Table { routes, ..self }
     }
 
@@ -73,7 +74,7 @@ impl<S: Send + Sync + 'static> Table<S> {
         let middleware = Arc::new(middleware);
         Table {
             unrouted: Some(around(&middleware, below)),
-            routes: routes.map(|run| around(&middleware, run)).with(&Surrounding::middleware::<M>()),
+            routes: routes.map(|run| around(&middleware, run)).with(&Surrounding::middleware::<M>(), M::arguments()),
         }
     }
 }

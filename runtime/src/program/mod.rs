@@ -1,6 +1,7 @@
 //! A program: its routes, options and state, and the view of it that the toolbox and the test helper use.
 
 pub(crate) mod options;
+pub(crate) mod problem_mistakes;
 pub(crate) mod snapstart;
 
 use std::process::ExitCode;

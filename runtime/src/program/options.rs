@@ -7,7 +7,7 @@ use crate::cors::CorsPolicy;
 use crate::event::Event;
 use crate::guard::deadline::GATEWAY_TIMEOUT;
 use crate::response::Response;
-use crate::scope::RewriteProblem;
+use crate::scope::ProblemSettings;
 
 use super::snapstart::SnapStartResource;
 
@@ -20,7 +20,7 @@ type IsPing = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 /// The options of an [`Api`](crate::Api).
 #[derive(Clone)]
 pub(crate) struct Options {
-    pub(crate) problems: Option<RewriteProblem>,
+    pub(crate) problems: ProblemSettings,
     pub(crate) ping: Option<IsPing>,
     pub(crate) cors: Option<CorsPolicy>,
     pub(crate) on_response: Vec<OnResponse>,
@@ -36,7 +36,7 @@ pub(crate) struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            problems: None,
+            problems: ProblemSettings::default(),
             ping: None,
             cors: None,
             on_response: Vec::new(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::handler::{Route, Run};
-use crate::spec::{Surrounding, route_key};
+use crate::spec::{ArgumentSpec, Surrounding, route_key};
 
 /// Handlers of one state, as `routes![..]` lists them.
 ///
@@ -67,23 +67,33 @@ impl<S> Routes<S> {
 
     /// The same routes, each answered in another way.
     pub(crate) fn map<T>(self, answered: impl Fn(Run<S>) -> Run<T>) -> Routes<T> {
-        let map = |Route { spec, path, run, around }| Route { spec, path, run: answered(run), around };
+        let map = |Route { spec, path, run, around, read_around }| {
+            let run = answered(run);
+            Route { spec, path, run, around, read_around }
+        };
         Routes { routes: self.routes.into_iter().map(map).collect() }
     }
 
-    /// The same routes with this around each of them.
-    pub(crate) fn with(mut self, surrounding: &Surrounding) -> Self {
+    /// The same routes with this around each of them, which reads these values.
+    pub(crate) fn with(mut self, surrounding: &Surrounding, reads: &'static [ArgumentSpec]) -> Self {
         for route in &mut self.routes {
             route.around.push(surrounding.clone());
+            route.read_around.push(reads);
         }
         self
     }
 
     /// The same routes with this around each of them that is not public.
-    pub(crate) fn wrap_unless_public(mut self, wrapped: impl Fn(Run<S>) -> Run<S>, surrounding: &Surrounding) -> Self {
+    pub(crate) fn wrap_unless_public(
+        mut self,
+        wrapped: impl Fn(Run<S>) -> Run<S>,
+        surrounding: &Surrounding,
+        reads: &'static [ArgumentSpec],
+    ) -> Self {
         for route in self.routes.iter_mut().filter(|route| !route.spec.public) {
             route.run = wrapped(route.run.clone());
             route.around.push(surrounding.clone());
+            route.read_around.push(reads);
         }
         self
     }
