@@ -13,6 +13,7 @@ mod future;
 mod gateway;
 mod guard;
 mod guarded;
+pub mod guide;
 mod handler;
 pub mod invocation;
 mod invoke;

@@ -16,7 +16,8 @@ use crate::spec::ArgumentSpec;
 /// A type that can be made from an event: the extension point for authentication, tenants or paging.
 ///
 /// Arguments without a mark are made by this trait. An implementation may be asynchronous and can use the state. Its
-/// error can have any status; a 5xx or a redirect takes precedence over other problems of the request.
+/// error can have any status, or be a [`Redirect`](crate::Redirect); a 5xx, a 401, a 403 and a redirect take precedence over
+/// other problems of the request.
 /// `#[derive(FromEvent)]` implements it for a struct whose fields have the marks of arguments.
 ///
 /// ```

@@ -41,7 +41,7 @@ impl<Inner: Send + Sync + 'static> Routes<Inner> {
 impl<S: Send + Sync + 'static> Routes<S> {
     /// The same routes, which require that a `T` can be made from the request.
     ///
-    /// It is made before the arguments of the handler, and refused alone, so that a stranger learns nothing of what the handler
+    /// It is made before the arguments of the handler, and refused alone, with any status or a [`Redirect`](crate::Redirect), so that a stranger learns nothing of what the handler
     /// reads. Handlers, middleware and other extractors that ask for a `T` by its type get this one: a token is verified once.
     /// A WebSocket API requires it at `$connect`, because later messages have neither headers nor an authorizer. So `$connect`
     /// has to be a route of the API, with a handler that requires the same; [`Api::check`](crate::Api::check) reports one that is missing.

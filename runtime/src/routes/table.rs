@@ -44,6 +44,24 @@ impl<S> Routes<S> {
 
     /// The same routes below `prefix`, `/v1` or `/{tenant}/v1`; the route `/` becomes the prefix itself. Bare handlers
     /// and those of a WebSocket API are not changed.
+    ///
+    /// A placeholder of the prefix is an argument with `#[path]`, or a `#[placeholder]` in a derived
+    /// [`FromEvent`](derive@crate::FromEvent). [`Api::check`](crate::Api::check) reports an argument whose placeholder
+    /// neither the path nor a prefix has.
+    ///
+    /// ```
+    /// use api_handler::prelude::*;
+    ///
+    /// #[api_handler(GET "/users/{id}")]
+    /// fn user(#[path] tenant: &str, id: u64) -> String {
+    ///     format!("user {id} of {tenant}")
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let function = Api::new(routes![user].prefix("/t/{tenant}")).state(());
+    /// assert_eq!(testing::get("/t/acme/users/7").send(&function).await.text(), "user 7 of acme");
+    /// # });
+    /// ```
     pub fn prefix(mut self, prefix: &str) -> Self {
         let prefix = prefix.trim_end_matches('/');
         let slash = if prefix.is_empty() || prefix.starts_with('/') { "" } else { "/" };
