@@ -83,12 +83,16 @@ fn implement(input: &DeriveInput, fields: &[(Member, Argument)], names: &Names) 
         ::core::result::Result::Ok(Self { #(#members: #values),* })
     };
     let Names { private, event, .. } = names;
-    let is_sent = quote! {
+    let about = quote! {
         fn is_sent(#event: &#private::Event<'_>) -> ::core::primitive::bool {
             #private::is_sent::<Self>(#event)
         }
+
+        fn __values() -> &'static [#private::ArgumentSpec] {
+            <Self as #private::Group>::FIELDS
+        }
     };
-    let made = emit(input, names, &bounds, &body, Some(is_sent));
+    let made = emit(input, names, &bounds, &body, Some(about));
     let group = group(input, &arguments, names);
     quote!(#made #group)
 }
@@ -121,7 +125,7 @@ fn emit(
     names: &Names,
     bounds: &[TokenStream],
     body: &TokenStream,
-    is_sent: Option<TokenStream>,
+    about: Option<TokenStream>,
 ) -> TokenStream {
     let Names { private, event, scope, state_type, .. } = names;
     let name: &Ident = &input.ident;
@@ -151,7 +155,7 @@ fn emit(
                 #future
             }
 
-            #is_sent
+            #about
         }
     }
 }

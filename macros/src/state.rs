@@ -8,6 +8,7 @@ use syn::{Data, DeriveInput, Field, Fields, Member, Meta, Path, Type};
 use crate::errors::Errors;
 use crate::hygiene::hygienic;
 use crate::source_text::source_text;
+use crate::type_syntax::{self, reference_to};
 use crate::{library, options};
 
 /// Expands the derive over a struct.
@@ -90,7 +91,9 @@ fn field_options(field: &Field, errors: &mut Errors) -> FieldOptions {
             if entry.name() == "skip" {
                 found.is_skipped = true;
             } else {
-                found.target = entry.require("takes the type that the field points to", "target = Db", errors);
+                let target: Option<Type> =
+                    entry.require("takes the type that the field points to", "target = Db", errors);
+                found.target = target.as_ref().map(type_syntax::static_object);
             }
         }
     }
@@ -121,10 +124,11 @@ fn provides(
 ) -> TokenStream {
     let name = &input.ident;
     let (parameters, arguments, conditions) = input.generics.split_for_impl();
+    let lent = reference_to(ty);
     quote_spanned! {at=>
         #[automatically_derived]
         impl #parameters #library::Provides<#ty> for #name #arguments #conditions {
-            fn provide(&#this) -> &#ty {
+            fn provide(&#this) -> #lent {
                 #value
             }
         }

@@ -4,7 +4,9 @@
 //! syntax, such as the `&` of a reference, does that.
 
 use syn::visit::Visit;
-use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeImplTrait, TypeReference, parse_quote};
+use syn::{
+    GenericArgument, PathArguments, PathSegment, Type, TypeImplTrait, TypeParamBound, TypeReference, parse_quote,
+};
 
 use crate::source_text::source_text;
 
@@ -78,6 +80,18 @@ pub(crate) fn owned(ty: &Type) -> Option<Type> {
     }
 }
 
+/// The type as it is named on its own: a trait object without a lifetime is `'static`, also where a reference to it would give
+/// it another one, and has no parentheses.
+pub(crate) fn static_object(ty: &Type) -> Type {
+    let mut ty = ungrouped(ty).clone();
+    if let Type::TraitObject(object) = &mut ty
+        && !object.bounds.iter().any(|bound| matches!(bound, TypeParamBound::Lifetime(_)))
+    {
+        object.bounds.push(parse_quote!('static));
+    }
+    ty
+}
+
 /// `&T`
 pub(crate) fn reference_to(ty: &Type) -> Type {
     match ungrouped(ty) {
@@ -89,7 +103,7 @@ pub(crate) fn reference_to(ty: &Type) -> Type {
 /// `T` of `&T`, or the type itself, and whether there was a reference.
 pub(crate) fn dereferenced(ty: &Type) -> (&Type, bool) {
     match ungrouped(ty) {
-        Type::Reference(reference) => (&reference.elem, true),
+        Type::Reference(reference) => (ungrouped(&reference.elem), true),
         _ => (ty, false),
     }
 }

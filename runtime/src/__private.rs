@@ -81,8 +81,8 @@ pub fn rejections() -> Rejections {
 }
 
 /// Answers with the problem that reports all rejections.
-pub fn refused<'a>(rejections: Rejections) -> Answering<'a> {
-    Answering::Now(rejections.into_response())
+pub fn refused<'a, S>(rejections: Rejections, scope: Scope<'_, S>) -> Answering<'a> {
+    Answering::Now(scope.frame.problems.settled(rejections.into_response()))
 }
 
 /// The value of a `FromEvent`; its error is added to the rejections.
@@ -105,6 +105,11 @@ pub fn no_routes<S>() -> Routes<S> {
     Routes::new()
 }
 
+/// The problem of an error with a derived `ApiError`.
+pub fn into_problem(error: &impl ApiError) -> Problem {
+    crate::response::into_problem(error)
+}
+
 /// The body of a derived `FromEvent` whose source has a mistake. It never runs, since the program does not compile.
 pub async fn never<T>() -> T {
     std::future::pending().await
@@ -119,6 +124,15 @@ pub fn stand_in_problem() -> Problem {
 pub fn problem(status: u16, error: Option<&(dyn Error + 'static)>) -> Problem {
     let problem = Problem::new(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     match error.filter(|_| problem.status().is_client_error()) {
+        Some(error) => problem.with_detail(error.to_string()),
+        None => problem,
+    }
+}
+
+/// The same for an error whose message is meant for clients whatever its status is.
+pub fn exposed_problem(status: u16, error: Option<&(dyn Error + 'static)>) -> Problem {
+    let problem = problem(status, error).exposed();
+    match error {
         Some(error) => problem.with_detail(error.to_string()),
         None => problem,
     }

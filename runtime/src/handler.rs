@@ -7,7 +7,7 @@ use crate::event::Event;
 use crate::future::BoxFuture;
 use crate::response::Response;
 use crate::scope::Scope;
-use crate::spec::{RouteSpec, Surrounding};
+use crate::spec::{ArgumentSpec, RouteSpec, Surrounding};
 
 /// The answer of a handler, or the future of one if it has to wait.
 pub enum Answering<'a> {
@@ -50,6 +50,7 @@ pub trait Handler<S>: Operation {
             path: Self::ROUTE.path.map(Cow::Borrowed),
             run: Run::Handler(Self::call),
             around: Vec::new(),
+            read_around: Vec::new(),
         }
     }
 }
@@ -127,10 +128,18 @@ pub struct Route<S> {
     pub(crate) run: Run<S>,
     /// What stands around the handler, innermost first.
     pub(crate) around: Vec<Surrounding>,
+    /// What each of these reads from the request.
+    pub(crate) read_around: Vec<&'static [ArgumentSpec]>,
 }
 
 impl<S> Clone for Route<S> {
     fn clone(&self) -> Self {
-        Route { spec: self.spec, path: self.path.clone(), run: self.run.clone(), around: self.around.clone() }
+        Route {
+            spec: self.spec,
+            path: self.path.clone(),
+            run: self.run.clone(),
+            around: self.around.clone(),
+            read_around: self.read_around.clone(),
+        }
     }
 }

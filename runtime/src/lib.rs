@@ -56,8 +56,8 @@ pub use middleware::{Middleware, Next, Requirement};
 pub use program::access_log::AccessLog;
 pub use program::snapstart::SnapStartResource;
 pub use response::{
-    ApiError, Body, Cookie, Html, IntoHeaderValue, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite,
-    StreamBody, Text,
+    ApiError, BadBody, Body, Cookie, Html, IntoHeaderValue, Json, Problem, ProblemEntry, Redirect, Reply, Response,
+    SameSite, StreamBody, Text,
 };
 pub use routes::Routes;
 pub use scope::Scope;

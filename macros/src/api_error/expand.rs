@@ -46,23 +46,33 @@ pub(crate) fn stand_in(input: &DeriveInput, private: &TokenStream) -> TokenStrea
     implement(input, private, &body)
 }
 
+/// The implementation of `ApiError`, and that of `From`, by which `?` makes a problem of the error.
 fn implement(input: &DeriveInput, private: &TokenStream, body: &TokenStream) -> TokenStream {
-    let name = &input.ident;
-    let generics = bounded(&input.generics);
+    let (name, error) = (&input.ident, local("error"));
+    let generics = bounded(input);
     let (parameters, arguments, conditions) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #parameters #private::ApiError for #name #arguments #conditions {
             #body
         }
+
+        #[automatically_derived]
+        impl #parameters ::core::convert::From<#name #arguments> for #private::Problem #conditions {
+            fn from(#error: #name #arguments) -> Self {
+                #private::into_problem(&#error)
+            }
+        }
     }
 }
 
 /// Whether a generic type is an `Error` depends on its parameters, so a `where` clause requires it.
-fn bounded(generics: &Generics) -> Generics {
-    let mut generics = generics.clone();
+fn bounded(input: &DeriveInput) -> Generics {
+    let (name, mut generics) = (&input.ident, input.generics.clone());
     if generics.type_params().next().is_some() {
-        generics.make_where_clause().predicates.push(syn::parse_quote!(Self: ::core::error::Error + 'static));
+        let (_, arguments, _) = input.generics.split_for_impl();
+        let bound = syn::parse_quote!(#name #arguments: ::core::error::Error + 'static);
+        generics.make_where_clause().predicates.push(bound);
     }
     generics
 }
@@ -84,12 +94,13 @@ fn arm(status: &Status, private: &TokenStream, method: &str, own: impl Fn(&OwnSt
 }
 
 fn problem(own: &OwnStatus, private: &TokenStream) -> TokenStream {
-    let OwnStatus { status, code, title, retry_after } = own;
+    let OwnStatus { status, code, title, retry_after, is_exposed } = own;
     let code = code.iter();
     let title = title.iter();
     let retry_after = retry_after.iter();
+    let of = if *is_exposed { quote!(exposed_problem) } else { quote!(problem) };
     quote! {
-        #private::problem(#status, #private::ApiError::cause(self))
+        #private::#of(#status, #private::ApiError::cause(self))
             #(.with_code(#code))*
             #(.with_title(#title))*
             #(.with_retry_after(#retry_after))*

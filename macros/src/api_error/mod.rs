@@ -1,6 +1,7 @@
 //! `#[derive(ApiError)]`: the statuses of an error type, and the implementation that is generated from them.
 
 mod expand;
+mod exposed;
 mod model;
 
 use proc_macro2::TokenStream;

@@ -3,13 +3,20 @@
 use syn::parse::ParseStream;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitInt, LitStr, Meta, Token, Type};
 
+use super::exposed;
 use crate::errors::Errors;
 use crate::options::{self, Entry};
 
-const KNOWN: [&str; 3] = ["code", "title", "retry_after"];
+const KNOWN: [&str; 4] = ["code", "title", "retry_after", "expose"];
 /// The names that other frameworks have for them. The detail has none: it is the error's `Display`.
-const SYNONYMS: [(&str, &str); 4] =
-    [("type", "code"), ("slug", "code"), ("message", "title"), ("retry", "retry_after")];
+const SYNONYMS: [(&str, &str); 6] = [
+    ("type", "code"),
+    ("slug", "code"),
+    ("message", "title"),
+    ("retry", "retry_after"),
+    ("exposed", "expose"),
+    ("public", "expose"),
+];
 
 /// The status of a struct, or of one variant of an enum.
 pub(crate) struct Status {
@@ -33,6 +40,8 @@ pub(crate) struct OwnStatus {
     pub(crate) code: Option<LitStr>,
     pub(crate) title: Option<LitStr>,
     pub(crate) retry_after: Option<u64>,
+    /// Whether the client of a 5xx sees the message.
+    pub(crate) is_exposed: bool,
 }
 
 /// Reads the status of the struct, or of each variant, and reports every mistake.
@@ -93,10 +102,16 @@ fn source(attrs: &[Attribute], name: &Ident, what: &str, fields: &Fields, errors
         errors.at(attr, "`status` takes its number in parentheses\nhelp: `#[status(404)]`");
         return None;
     };
-    options::parse(list.tokens.clone(), errors, |input, errors| parse(input, attr, fields, errors))
+    options::parse(list.tokens.clone(), errors, |input, errors| parse(input, attr, attrs, fields, errors))
 }
 
-fn parse(input: ParseStream<'_>, attr: &Attribute, fields: &Fields, errors: &mut Errors) -> Option<StatusSource> {
+fn parse(
+    input: ParseStream<'_>,
+    attr: &Attribute,
+    attrs: &[Attribute],
+    fields: &Fields,
+    errors: &mut Errors,
+) -> Option<StatusSource> {
     if let Some(transparent) = input.fork().parse::<Ident>().ok().filter(|word| word == "transparent") {
         let _ = input.parse::<Ident>();
         return inner(input, &transparent, fields, errors);
@@ -106,6 +121,9 @@ fn parse(input: ParseStream<'_>, attr: &Attribute, fields: &Fields, errors: &mut
     let mut own = OwnStatus::default();
     for entry in options::checked(options::entries(input, errors), "`#[status(..)]`", &KNOWN, &SYNONYMS, errors) {
         own.set(&entry, errors);
+        if let ("expose", Some(status)) = (entry.name().as_str(), number) {
+            exposed::check(&entry.key, status, attrs, fields, errors);
+        }
     }
     Some(StatusSource::Own(OwnStatus { status: number?, ..own }))
 }
@@ -124,7 +142,12 @@ fn number(input: ParseStream<'_>, attr: &Attribute, errors: &mut Errors) -> Opti
         }
     };
     let status = literal.base10_parse().ok().filter(|status| (400..=599).contains(status));
-    if status.is_none() {
+    if status.is_none() && literal.base10_digits().starts_with('3') {
+        errors.at(
+            &literal,
+            "a redirect is no error of its own\nhelp: `#[status(transparent)]` over a `Redirect`, the only field",
+        );
+    } else if status.is_none() {
         errors.at(&literal, "the status of an error is from 400 to 599\nhelp: `404` if the client is to blame, `500` if the function is");
     }
     status
@@ -151,6 +174,7 @@ impl OwnStatus {
         match entry.name().as_str() {
             "code" => self.code = entry.string("code = \"user-not-found\"", errors),
             "title" => self.title = entry.string("title = \"User not found\"", errors),
+            "expose" => self.is_exposed = entry.value.is_none() || entry.boolean(errors).unwrap_or_default(),
             _ => self.retry_after = entry.number("retry_after = 5", errors).map(|(seconds, _)| seconds),
         }
     }

@@ -122,17 +122,16 @@ impl Candidate<'_> {
         Some(if mark.part == Part::Header { name.to_ascii_lowercase().replace('_', "-") } else { name.to_owned() })
     }
 
-    /// Reports `#[path]` with a name that no placeholder of the path has.
+    /// Reports `#[path]` with a name that no placeholder of the path has, while one of them has no argument. Otherwise it may
+    /// be in the prefix of a list of routes, which is only known when the program starts.
     fn check_placeholder(&self, mark: &Mark, key: &str, errors: &mut Errors) {
-        let Some(placeholders) = self.scope.placeholders else { return };
+        let Scope { placeholders: Some(placeholders), free, .. } = self.scope else { return };
         if placeholders.iter().any(|placeholder| placeholder == key) {
             return;
         }
-        let help = match nearest::nearest(key, placeholders.iter().map(String::as_str)) {
-            Some(guess) => format!("did you mean `{guess}`?"),
-            None => format!("add `/{{{key}}}` to the path"),
-        };
-        let message = format!("the path has no placeholder `{{{key}}}`\nhelp: {help}");
+        let guess = nearest::nearest(key, free.iter().map(String::as_str)).or(free.first().map(String::as_str));
+        let Some(guess) = guess else { return };
+        let message = format!("the path has no placeholder `{{{key}}}`\nhelp: did you mean `{guess}`?");
         match &mark.key {
             Some(literal) => errors.at(literal, message),
             None => errors.at_span(mark.span, message),

@@ -64,7 +64,7 @@ pub(crate) fn call(
     let Names { private, scope, sink, rejections, .. } = names;
     let at = hygienic(function.sig.ident.span());
     let private = &relocated(private, at);
-    let refuse = quote_spanned!(at=> return #private::refused(#rejections));
+    let refuse = quote_spanned!(at=> return #private::refused(#rejections, #scope));
     let Extraction { statements, mut values } = values::read(arguments, names, FromEventValues::AwaitedBefore, &refuse);
     values.extend(last);
     let name = &function.sig.ident;

@@ -16,9 +16,7 @@ pub(crate) fn misfits(argument: &Argument, names: &Names) -> TokenStream {
     let private = &names.private;
     let Argument { part, ty, .. } = argument;
     let check = match part {
-        Part::Body | Part::State => None,
-        Part::Event if dereferenced(ty).1 => None,
-        Part::Event => Some(quote!(group_misfits())),
+        Part::Body | Part::State | Part::Event => None,
         // Most arguments are of a type that always fits, and each check costs time to compile.
         Part::Path | Part::Query | Part::Header | Part::Cookie | Part::Stage if is_text(ty) => None,
         part => {
@@ -26,13 +24,29 @@ pub(crate) fn misfits(argument: &Argument, names: &Names) -> TokenStream {
             Some(quote!(misfits(#private::Part::#part)))
         }
     };
-    let Some(check) = check else { return quote!(::core::option::Option::None) };
+    match check {
+        Some(check) => of_type(ty, &check, names),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// An `Option` of the function that lists the fields of a derived `FromEvent`; `None` for what is none.
+pub(crate) fn fields(argument: &Argument, names: &Names) -> TokenStream {
+    if argument.part != Part::Event || dereferenced(&argument.ty).1 {
+        return quote!(::core::option::Option::None);
+    }
+    of_type(&argument.ty, &quote!(group_fields()), names)
+}
+
+/// A function that asks a type.
+fn of_type(ty: &Type, question: &TokenStream, names: &Names) -> TokenStream {
+    let private = &names.private;
     let at = hygienic(ty.span());
     let ty = with_lifetime(ty, "'static");
     quote_spanned! {at=>
         ::core::option::Option::Some(|| {
             use #private::misfits::steps::*;
-            (&#private::TypeTag::<#ty>::NEW).#check
+            (&#private::TypeTag::<#ty>::NEW).#question
         })
     }
 }

@@ -53,10 +53,18 @@ pub(crate) fn argument_spec(argument: &Argument, names: &Names) -> TokenStream {
     let private = &names.private;
     let Argument { name, part, key, ty, default } = argument;
     let part = Ident::new(part.variant(), Span::mixed_site());
-    let misfits = misfits::misfits(argument, names);
+    let (misfits, fields) = (misfits::misfits(argument, names), misfits::fields(argument, names));
     let (ty, default) = (source_text(ty), default.is_some());
     quote! {
-        #private::ArgumentSpec { name: #name, part: #private::Part::#part, key: #key, ty: #ty, default: #default, __misfits: #misfits }
+        #private::ArgumentSpec {
+            name: #name,
+            part: #private::Part::#part,
+            key: #key,
+            ty: #ty,
+            default: #default,
+            __misfits: #misfits,
+            __fields: #fields,
+        }
     }
 }
 

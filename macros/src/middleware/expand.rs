@@ -9,6 +9,7 @@ use super::next::Inner;
 use crate::handler::companion::cfgs;
 use crate::handler::expand::{call, lints};
 use crate::handler::function::HandlerFn;
+use crate::handler::route_spec::argument_spec;
 use crate::handler::settings::HandlerSettings;
 use crate::handler::values;
 use crate::hygiene::{Names, hygienic, relocated};
@@ -38,7 +39,8 @@ pub(super) fn middleware(
         #sig #body
         #call
     };
-    define(function, model, &bounds, &body, names)
+    let arguments = model.arguments.iter().map(|argument| argument_spec(argument, names));
+    define(function, model, &bounds, &Parts { body, arguments: quote!(#(#arguments),*) }, names)
 }
 
 /// A middleware that never runs, so that the mistakes of the function are the only errors.
@@ -48,14 +50,22 @@ pub(super) fn stand_in(function: &HandlerFn, model: &Model, names: &Names) -> To
         let _ = (#event, #scope, #below);
         #private::stand_in()
     };
-    define(function, model, &[], &body, names)
+    define(function, model, &[], &Parts { body, arguments: TokenStream::new() }, names)
+}
+
+/// What the implementation is made of.
+struct Parts {
+    /// The body of its `call`.
+    body: TokenStream,
+    /// What it reads from a request, as plain data.
+    arguments: TokenStream,
 }
 
 fn define(
     function: &HandlerFn,
     model: &Model,
     bounds: &[TokenStream],
-    body: &TokenStream,
+    Parts { body, arguments }: &Parts,
     names: &Names,
 ) -> TokenStream {
     let Names { private, event, scope, below, state_type, .. } = names;
@@ -85,6 +95,10 @@ fn define(
         where
             #(#bounds,)*
         {
+            fn arguments() -> &'static [#private::ArgumentSpec] {
+                &[#arguments]
+            }
+
             fn call<'__call>(
                 &'__call self,
                 #event: &'__call #private::Event<'__call>,

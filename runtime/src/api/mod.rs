@@ -2,6 +2,7 @@
 
 #[cfg(feature = "shutdown")]
 mod hooks;
+mod problems;
 mod settings;
 #[cfg(feature = "shutdown")]
 mod shutdown;
@@ -17,6 +18,7 @@ use crate::function::Function;
 use crate::lambda;
 use crate::middleware::{Middleware, Requirement, Table};
 use crate::program::options::Options;
+use crate::program::problem_mistakes;
 use crate::program::{Core, Loop};
 use crate::routes::{Mistake, Mistakes, Router, Routes};
 use crate::state::StateCell;
@@ -144,8 +146,9 @@ impl<S: Send + Sync + 'static> Api<S> {
 impl<S> Api<S> {
     /// Checks what the compiler cannot see: whether routes of merged lists answer the same requests, whether the types of all
     /// arguments can be read from their part of a request at all, whether `public` handlers make sense, whether `$connect`
-    /// requires what the messages of a WebSocket API require, whether the origins of [`Cors`](crate::Cors) are origins, and
-    /// whether the headers of an [`AccessLog`](crate::AccessLog) may be logged.
+    /// requires what the messages of a WebSocket API require, whether placeholders and `#[path]` arguments fit together, and
+    /// whether the settings are right: the origins of [`Cors`](crate::Cors), the headers of an [`AccessLog`](crate::AccessLog),
+    /// [`problem_base`](Api::problem_base), [`bad_body_status`](Api::bad_body_status).
     ///
     /// ```
     /// # fn api() -> api_handler::Api { api_handler::Api::new(api_handler::Routes::new()) }
@@ -178,15 +181,37 @@ fn router<S>(routes: Routes<S>, options: &Options) -> Router<S> {
     let of_cors = options.cors.iter().flat_map(CorsPolicy::mistakes);
     router.mistakes.list.extend(of_cors.map(|(message, fix)| Mistake::of_settings("Cors::origins", message, fix)));
     router.mistakes.list.extend(options.mistakes.iter().cloned());
+    router.mistakes.list.extend(problem_mistakes::mistakes(&options.problems));
     router
 }
 
-impl Api<()> {
+impl<S> Api<S> {
     /// Runs the program; see [`Function::run`]. An api with a state has it first, from [`state`](Api::state) or
     /// [`init`](Api::init).
     #[must_use = "return it from `main`, so that a failure becomes the exit code: `fn main() -> ExitCode { Api::new(..).run() }`, without a semicolon"]
-    pub fn run(self) -> ExitCode {
-        self.state(()).run()
+    pub fn run(self) -> ExitCode
+    where
+        (): IsStateOf<S>,
+    {
+        <()>::run(self)
+    }
+}
+
+/// Whether a program can run without being given a state.
+// A bound on `()` and not on `S`, so that handlers of any state are inferred to be those of `()`.
+#[diagnostic::on_unimplemented(
+    message = "this `Api` needs a state, of the type `{S}`, before it can run",
+    label = "has no state yet",
+    note = "give it one, `.state(value).run()`, or a function that makes it, `.init(connect).run()`"
+)]
+pub trait IsStateOf<S> {
+    #[doc(hidden)]
+    fn run(api: Api<S>) -> ExitCode;
+}
+
+impl IsStateOf<()> for () {
+    fn run(api: Api<()>) -> ExitCode {
+        api.state(()).run()
     }
 }
 

@@ -8,41 +8,12 @@ use crate::cors::CorsSettings;
 use crate::event::Event;
 use crate::program::access_log::AccessLog;
 use crate::program::snapstart::SnapStartResource;
-use crate::response::{Problem, Response};
+use crate::response::Response;
 
 /// How many threads and processes Lambda runs in an execution environment (Lambda quotas).
 const MOST_THREADS: usize = 1024;
 
 impl<S> Api<S> {
-    /// Rewrites every error body of the library: of rejections, of `ApiError`s, of 404 and 405, of panics and
-    /// time-outs. `problem.into()` is the answer without a rewriter.
-    ///
-    /// It is also asked when a handler blocks its thread and when a panic ends the process. It then runs on another
-    /// thread and for 100 ms at most: if it is not done by then, if it panics, or if it returns a stream that has to wait,
-    /// the client gets the library's own error body.
-    ///
-    /// ```
-    /// use api_handler::{Api, Body, Response, Routes};
-    /// use http::HeaderValue;
-    ///
-    /// let html = HeaderValue::from_static("text/html");
-    /// let api: Api = Api::new(Routes::new()).problems(move |problem, event| {
-    ///     if event.header("accept").is_none_or(|accept| !accept.contains("text/html")) {
-    ///         return problem.into();
-    ///     }
-    ///     let code = problem.status().as_u16();
-    ///     let body = Body::text(format!("<h1>Error {code}</h1>")).with_content_type(html.clone());
-    ///     Response::new(problem.status()).with_body(body)
-    /// });
-    /// ```
-    pub fn problems<F>(mut self, rewrite: F) -> Self
-    where
-        F: Fn(Problem, &Event<'_>) -> Response + Send + Sync + 'static,
-    {
-        self.options.problems = Some(Arc::new(rewrite));
-        self
-    }
-
     /// Lets the pages of other origins call the API and read its answers, errors of every kind included. Preflights are
     /// answered before anything else; a page of an origin that is not allowed cannot open a WebSocket either.
     ///

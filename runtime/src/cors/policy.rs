@@ -13,9 +13,10 @@ const NO_CREDENTIALS_FOR_ALL: &str =
 
 /// Which pages of other origins may call the API and read its answers, for [`Api::cors`](crate::Api::cors).
 ///
-/// The methods that a page may use are those of the routes. The headers that it may send are the `#[header]` arguments of the
-/// handlers, `authorization` and `content-type`, unless [`allow_headers`](Cors::allow_headers) gives others: those that a
-/// requirement, a middleware or a type of your own reads are not known here.
+/// The methods that a page may use are those of the routes. The headers that it may send are `authorization`, `content-type`
+/// and the `#[header]`s in the signatures of handlers and middleware and in the fields of a derived
+/// [`FromEvent`](crate::FromEvent) that they take or that is required, unless [`allow_headers`](Cors::allow_headers) gives
+/// others: what a `FromEvent` that is written by hand reads is not known here, nor what a closure does.
 ///
 /// ```
 /// use std::time::Duration;

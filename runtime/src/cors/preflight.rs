@@ -14,7 +14,7 @@ use super::page::origin;
 use super::policy::{CorsPolicy, list};
 use crate::event::Event;
 use crate::response::Response;
-use crate::spec::{Part, RouteSpec};
+use crate::spec::{ArgumentSpec, Part};
 
 /// The longest method that is allowed where no route has the path. Those of WebDAV have 16 characters at most.
 const LONGEST_METHOD: usize = 32;
@@ -38,26 +38,26 @@ pub(crate) fn preflight<'r>(
     event: &Event<'_>,
     cors: &CorsPolicy,
     methods: Option<&str>,
-    routes: impl Iterator<Item = &'r RouteSpec>,
+    values: impl Iterator<Item = &'r ArgumentSpec>,
 ) -> Response {
     let mut response = Response::new(StatusCode::NO_CONTENT);
-    let headers = &mut response.headers;
-    decorate(headers, event, cors);
-    vary(headers, "access-control-request-method");
-    vary(headers, "access-control-request-headers");
+    let own = &mut response.headers;
+    decorate(own, event, cors);
+    vary(own, "access-control-request-method");
+    vary(own, "access-control-request-headers");
     if cors.allowed(origin(event).as_deref()).is_none() {
         return response;
     }
     let asked = asked(event);
     let methods = methods.or(Some(&*asked).filter(|asked| is_method(asked)));
     let methods = methods.and_then(|methods| HeaderValue::try_from(methods).ok());
-    headers.extend(methods.map(|methods| (ACCESS_CONTROL_ALLOW_METHODS, methods)));
+    own.extend(methods.map(|methods| (ACCESS_CONTROL_ALLOW_METHODS, methods)));
     let allowed = match &cors.allow_headers {
         Some(names) => list(names),
-        None => list(&read_by(routes)),
+        None => list(&headers(values)),
     };
-    headers.extend(allowed.map(|names| (ACCESS_CONTROL_ALLOW_HEADERS, names)));
-    headers.extend(cors.max_age.map(|age| (ACCESS_CONTROL_MAX_AGE, HeaderValue::from(age.as_secs()))));
+    own.extend(allowed.map(|names| (ACCESS_CONTROL_ALLOW_HEADERS, names)));
+    own.extend(cors.max_age.map(|age| (ACCESS_CONTROL_MAX_AGE, HeaderValue::from(age.as_secs()))));
     response
 }
 
@@ -65,9 +65,9 @@ fn is_method(text: &str) -> bool {
     text.len() <= LONGEST_METHOD && Method::from_bytes(text.as_bytes()).is_ok()
 }
 
-/// The headers that handlers read, and the two that nearly every page sends.
-fn read_by<'r>(routes: impl Iterator<Item = &'r RouteSpec>) -> Vec<HeaderName> {
-    let arguments = routes.flat_map(|route| route.arguments).filter(|argument| argument.part == Part::Header);
+/// The headers that handlers read, and what stands around them, and the two that nearly every page sends.
+fn headers<'r>(values: impl Iterator<Item = &'r ArgumentSpec>) -> Vec<HeaderName> {
+    let arguments = values.filter(|value| value.part == Part::Header);
     let mut names: Vec<HeaderName> = [AUTHORIZATION, CONTENT_TYPE].into();
     names.extend(arguments.filter_map(|argument| HeaderName::try_from(argument.key).ok()));
     names.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));

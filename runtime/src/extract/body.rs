@@ -7,9 +7,9 @@
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use http::StatusCode;
 
-use crate::event::Event;
+use crate::event::{BodyError, Event};
+use crate::response::{ApiError, BadBody, Problem};
 use crate::spec::Part;
 
 use super::{Readable, Rejection, Rejections, json, media};
@@ -27,7 +27,7 @@ fn text<'a>(event: &'a Event<'_>) -> Result<Option<&'a str>, Rejection> {
 }
 
 fn bad(detail: impl Into<String>) -> Rejection {
-    Rejection::of_part(StatusCode::BAD_REQUEST, Part::Body, detail)
+    Rejection::of_whole_body(BadBody::Syntax, Part::Body, detail)
 }
 
 fn missing() -> Rejection {
@@ -190,5 +190,18 @@ fn read_json<'r, T: Readable<'r>>(event: &'r Event<'_>) -> Result<T, Rejection> 
             json::read(bytes).map_err(|rejection| media::compressed(event, Part::Body, bytes).unwrap_or(rejection))
         }
         None => json::nothing().ok_or_else(missing),
+    }
+}
+
+/// 400: the gateway, or who has written the event by hand, sent something else than it says.
+impl ApiError for BodyError {
+    fn problem(&self) -> Problem {
+        Problem::bad_request(self.to_string()).with_bad_body(Some(BadBody::Syntax))
+    }
+}
+
+impl From<BodyError> for Problem {
+    fn from(error: BodyError) -> Self {
+        error.problem()
     }
 }

@@ -1,12 +1,11 @@
 //! Arguments from a body that is `application/x-www-form-urlencoded`.
 
-use http::StatusCode;
-
 use super::value::pairs::Pairs;
 use super::value::pairs_reader;
 use super::value::shape::{self, Shape};
 use super::{Readable, Rejection, Rejections, media};
 use crate::event::{Event, FormError, MAX_VALUES, Pair};
+use crate::response::BadBody;
 use crate::spec::Part;
 
 /// The fields of the form; `None` without a body.
@@ -28,13 +27,13 @@ fn fields<'a>(event: &'a Event<'_>) -> Result<Option<&'a [Pair<'a>]>, Rejection>
         FormError::NotUtf8 => bad("the form is not UTF-8"),
         FormError::TooMany => {
             let detail = format!("the form has more than {MAX_VALUES} values");
-            Rejection::of_part(StatusCode::PAYLOAD_TOO_LARGE, Part::Form, detail)
+            Rejection::of_whole_body(BadBody::TooLarge, Part::Form, detail)
         }
     })
 }
 
 fn bad(detail: impl Into<String>) -> Rejection {
-    Rejection::of_part(StatusCode::BAD_REQUEST, Part::Form, detail)
+    Rejection::of_whole_body(BadBody::Syntax, Part::Form, detail)
 }
 
 /// Reads a struct, a map or a list of pairs.

@@ -11,11 +11,13 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::event::{Connection, Event, EventSource};
 use crate::response::{ApiError, Problem};
 use crate::scope::Scope;
+use crate::spec::ArgumentSpec;
 
 /// A type that can be made from an event: the extension point for authentication, tenants or paging.
 ///
 /// Arguments without a mark are made by this trait. An implementation may be asynchronous and can use the state. Its
-/// error can have any status; a 5xx or a redirect takes precedence over other problems of the request.
+/// error can have any status, or be a [`Redirect`](crate::Redirect); a 5xx, a 401, a 403 and a redirect take precedence over
+/// other problems of the request.
 /// `#[derive(FromEvent)]` implements it for a struct whose fields have the marks of arguments.
 ///
 /// ```
@@ -81,6 +83,12 @@ pub trait FromEvent<'a, S>: Sized {
         let _ = event;
         true
     }
+
+    /// The values of the request that it is made of, as far as they are known: those of a derived implementation.
+    #[doc(hidden)]
+    fn __values() -> &'static [ArgumentSpec] {
+        &[]
+    }
 }
 
 /// `None` if [nothing was sent](FromEvent::is_sent) that the value is made of.
@@ -92,6 +100,10 @@ impl<'a, S: Sync, T: FromEvent<'a, S> + Send> FromEvent<'a, S> for Option<T> {
             return Ok(None);
         }
         T::from_event(event, scope).await.map(Some)
+    }
+
+    fn __values() -> &'static [ArgumentSpec] {
+        T::__values()
     }
 }
 

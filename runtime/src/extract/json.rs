@@ -5,13 +5,12 @@
 
 use std::borrow::Cow;
 
-use http::StatusCode;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
-use crate::response::ProblemEntry;
+use crate::response::{BadBody, ProblemEntry};
 use crate::spec::Part;
 use crate::text::shortened::shortened;
 
@@ -59,7 +58,7 @@ fn is_about_shape(bytes: &[u8], error: &serde_json::Error) -> bool {
 /// The rejection of text that is not JSON.
 fn not_json(error: &serde_json::Error) -> Rejection {
     let detail = format!("the body {}", json_phrases::of_syntax(error));
-    Rejection::new(StatusCode::BAD_REQUEST, entry(Position::of(error), None, detail))
+    Rejection::of_body(BadBody::Syntax, entry(Position::of(error), None, detail))
 }
 
 /// The rejection of JSON that does not have the shape of the type.
@@ -81,7 +80,7 @@ fn misshapen<'de, T: Deserialize<'de>>(bytes: &'de [u8], error: serde_json::Erro
         (true, true) => format!("a value in the body {message}"),
         (true, false) => format!("the body {message}"),
     };
-    Rejection::new(StatusCode::UNPROCESSABLE_ENTITY, entry(position, Some(pointer), detail))
+    Rejection::of_body(BadBody::Shape, entry(position, Some(pointer), detail))
 }
 
 /// Reads the body once more, and finds where it is wrong.

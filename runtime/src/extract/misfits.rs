@@ -66,20 +66,19 @@ pub fn is_sent<T: Group>(event: &Event<'_>) -> bool {
     any || none
 }
 
-/// Checks the fields of a group.
-pub trait GroupMisfits {
-    /// Why fields can never be read.
-    fn group_misfits(&self) -> Vec<Misfit>;
+impl<T: Group> Group for Option<T> {
+    const FIELDS: &'static [ArgumentSpec] = T::FIELDS;
 }
 
-impl<T: Group> GroupMisfits for TypeTag<T> {
-    fn group_misfits(&self) -> Vec<Misfit> {
-        let of_field = |field: &ArgumentSpec| {
-            let (name, ty) = (field.name, field.ty);
-            let misfits = field.__misfits.map(|misfits| misfits()).unwrap_or_default();
-            misfits.into_iter().map(move |misfit| Misfit { field: misfit.field.or(Some((name, ty))), ..misfit })
-        };
-        T::FIELDS.iter().flat_map(of_field).collect()
+/// Lists the fields of a group.
+pub trait GroupFields {
+    /// The fields.
+    fn group_fields(&self) -> &'static [ArgumentSpec];
+}
+
+impl<T: Group> GroupFields for TypeTag<T> {
+    fn group_fields(&self) -> &'static [ArgumentSpec] {
+        T::FIELDS
     }
 }
 
@@ -91,9 +90,9 @@ pub trait Unchecked {
         Vec::new()
     }
 
-    /// None.
-    fn group_misfits(&self) -> Vec<Misfit> {
-        Vec::new()
+    /// None are known.
+    fn group_fields(&self) -> &'static [ArgumentSpec] {
+        &[]
     }
 }
 
@@ -101,7 +100,7 @@ impl<T> Unchecked for &TypeTag<T> {}
 
 /// The traits that check a type, imported without their names by generated code.
 pub mod steps {
-    pub use super::{GroupMisfits as _, Misfits as _, Unchecked as _};
+    pub use super::{GroupFields as _, Misfits as _, Unchecked as _};
 }
 
 /// The verdict about a type that accepts any value, which a trial does not see through.
@@ -148,7 +147,7 @@ fn misfit(part: Part, verdict: Verdict) -> Misfit {
 }
 
 fn misfit_of(why: String, fix: &'static str) -> Misfit {
-    Misfit { message: format!("can never be read: {why}"), fix, field: None }
+    Misfit { message: format!("can never be read: {why}"), fix }
 }
 
 fn fix_of_names(part: Part) -> &'static str {

@@ -7,7 +7,7 @@ use http::StatusCode;
 use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderName, WWW_AUTHENTICATE};
 
 use crate::observe;
-use crate::response::{ApiError, Problem, ProblemEntry, Response};
+use crate::response::{ApiError, BadBody, Problem, ProblemEntry, Response, into_problem};
 use crate::spec::Part;
 
 use super::value::error::{Key, Reason, ValueError};
@@ -20,11 +20,22 @@ pub struct Rejection {
     entry: Box<ProblemEntry>,
     /// What would have been accepted, as a header.
     accept: Option<(HeaderName, &'static str)>,
+    bad_body: Option<BadBody>,
 }
 
 impl Rejection {
-    pub(crate) fn new(status: StatusCode, entry: ProblemEntry) -> Self {
-        Rejection { status, entry: Box::new(entry), accept: None }
+    fn new(status: StatusCode, entry: ProblemEntry) -> Self {
+        Rejection { status, entry: Box::new(entry), accept: None, bad_body: None }
+    }
+
+    /// The rejection of a body, JSON or a form, as a whole.
+    pub(crate) fn of_body(bad_body: BadBody, entry: ProblemEntry) -> Self {
+        Rejection { bad_body: Some(bad_body), ..Rejection::new(bad_body.status(), entry) }
+    }
+
+    /// The same, without a place in the body.
+    pub(crate) fn of_whole_body(bad_body: BadBody, part: Part, detail: impl Into<String>) -> Self {
+        Rejection::of_body(bad_body, entry(part, Cow::Borrowed(""), detail.into()))
     }
 
     /// The rejection of a part as a whole.
@@ -63,7 +74,7 @@ impl Rejection {
     }
 
     fn unsupported(part: Part, detail: String) -> Self {
-        Rejection::of_part(StatusCode::UNSUPPORTED_MEDIA_TYPE, part, detail)
+        Rejection::of_whole_body(BadBody::MediaType, part, detail)
     }
 }
 
@@ -90,7 +101,7 @@ fn noun(part: Part) -> (&'static str, &'static str) {
 enum Rank {
     /// A fault of the function or its deployment.
     Fault,
-    /// The caller is unknown or has no access; nothing else is revealed to it.
+    /// The caller is unknown or has no access, or is sent elsewhere; nothing else is revealed to it.
     Denied,
     /// Another status of a `FromEvent`: not found, too many requests.
     Decided,
@@ -106,7 +117,7 @@ impl Rank {
     fn of(status: StatusCode) -> Self {
         match status.as_u16() {
             500.. => Rank::Fault,
-            401 | 403 => Rank::Denied,
+            300..=399 | 401 | 403 => Rank::Denied,
             413 | 415 => Rank::Unread,
             400 => Rank::Wrong,
             422 => Rank::Shape,
@@ -122,7 +133,7 @@ impl Rank {
 
 /// All rejections of one request, answered as one problem.
 ///
-/// A fault of the function (5xx) wins over everything else, and a refusal (401, 403) over everything but a fault; these
+/// A fault of the function (5xx) wins over everything else, and a refusal (401, 403, a redirect) over everything but a fault; these
 /// are answered alone. Other rejections are collected: the answer lists all of them, and its status is 413 or 415 if a
 /// body cannot be read at all, 422 if only the shape of a JSON body is wrong, and 400 otherwise.
 #[derive(Debug, Default)]
@@ -147,8 +158,9 @@ impl Rejections {
 
     /// Adds the rejection of one part.
     pub(crate) fn push(&mut self, rejection: Rejection) {
-        let Rejection { status, entry, accept } = rejection;
-        let mut problem = Problem::new(status).with_detail(entry.detail.clone()).with_entry(*entry);
+        let Rejection { status, entry, accept, bad_body } = rejection;
+        let mut problem =
+            Problem::new(status).with_detail(entry.detail.clone()).with_entry(*entry).with_bad_body(bad_body);
         if status == StatusCode::UNAUTHORIZED {
             problem = problem.with_header(WWW_AUTHENTICATE, "Bearer");
         }
@@ -191,7 +203,8 @@ impl Rejections {
     fn merged(&self, first: &Problem) -> Problem {
         let entries: Vec<ProblemEntry> = self.problems.iter().flat_map(entries).collect();
         let detail = format!("the request has {} problems", entries.len());
-        entries.into_iter().fold(Problem::new(first.status()).with_detail(detail), Problem::with_entry)
+        let merged = Problem::new(first.status()).with_detail(detail).with_bad_body(first.bad_body());
+        entries.into_iter().fold(merged, Problem::with_entry)
     }
 }
 
@@ -206,6 +219,12 @@ fn entries(problem: &Problem) -> Vec<ProblemEntry> {
         return vec![entry(Part::Event, Cow::Borrowed(""), detail.to_owned())];
     }
     problem.entries().to_vec()
+}
+
+impl From<Rejections> for Problem {
+    fn from(rejections: Rejections) -> Self {
+        into_problem(&rejections)
+    }
 }
 
 impl ApiError for Rejections {

@@ -3,6 +3,7 @@
 use std::pin::pin;
 
 use http::StatusCode;
+use http::header::SET_COOKIE;
 
 use super::stream;
 use crate::event::Event;
@@ -27,6 +28,7 @@ pub(crate) async fn render(problem: Problem, own: Response, event: &Event<'_>, f
 
 async fn rendered(problem: Problem, own: Response, event: &Event<'_>, frame: &Frame<'_>) -> (Response, bool) {
     let fault = own.fault;
+    let problem = frame.problems.typed(problem);
     let rewritten = match rewrite(&problem, event, frame) {
         Some(response) => prepare(response, event, frame).await,
         None => None,
@@ -42,9 +44,9 @@ async fn rendered(problem: Problem, own: Response, event: &Event<'_>, frame: &Fr
 
 /// The program's own answer for a problem, if it rewrites problems.
 fn rewrite(problem: &Problem, event: &Event<'_>, frame: &Frame<'_>) -> Option<Response> {
-    let rewrite = frame.problems?;
+    let rewrite = frame.problems.rewrite.as_ref()?;
     // A panic in the program's function must not cost the client its answer.
-    catch(|| rewrite(problem.clone(), event))
+    catch(|| rewrite(problem.clone().handed_out(), event))
         .inspect_err(|report| {
             observe::report!(ERROR, "`Api::problems` panicked at {}: {}", report.location, report.message)
         })
@@ -56,7 +58,7 @@ fn rewrite(problem: &Problem, event: &Event<'_>, frame: &Frame<'_>) -> Option<Re
 async fn prepare(mut response: Response, event: &Event<'_>, frame: &Frame<'_>) -> Option<Response> {
     if response.body.chunks.is_none() {
         return Some(match response.take_problem() {
-            Some(problem) => plain(&problem, response, event, frame),
+            Some(problem) => plain(&frame.problems.typed(problem), response, event, frame),
             None => response,
         });
     }
@@ -83,13 +85,14 @@ pub(crate) fn plain(problem: &Problem, own: Response, event: &Event<'_>, frame: 
     own.with_body(body.with_content_type(content_type).base64(is_base64))
 }
 
-/// A rewritten problem with what the handler put around the problem: its status, and the headers that are not the
-/// problem's.
+/// A rewritten problem with what the handler put around the problem: its status, and its headers. Those of the problem itself,
+/// such as `Allow`, are left out if the program has made its answer of the problem, and has removed them.
 fn with_own_head(mut rewritten: Response, problem: &Problem, own: Response) -> Response {
     let status = Some(own.status).filter(|status| *status != problem.status());
     let mut headers = own.headers;
     for name in problem.headers().keys() {
-        if headers.get_all(name) == problem.headers().get_all(name) {
+        let is_decided = rewritten.of_problem || (name != SET_COOKIE && rewritten.headers.contains_key(name));
+        if is_decided && headers.get_all(name) == problem.headers().get_all(name) {
             headers.remove(name);
         }
     }

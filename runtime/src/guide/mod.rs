@@ -3,8 +3,17 @@
 #[doc = include_str!("cors.md")]
 pub mod cors {}
 
+#[doc = include_str!("errors.md")]
+pub mod errors {}
+
 #[doc = include_str!("logging.md")]
 pub mod logging {}
+
+#[doc = include_str!("paging.md")]
+pub mod paging {}
+
+#[doc = include_str!("requirements.md")]
+pub mod requirements {}
 
 #[cfg(feature = "shutdown")]
 #[doc = include_str!("shutdown.md")]

@@ -74,6 +74,7 @@ impl Finish<'_, '_> {
             proxy::drop_response(std::mem::replace(response, replaced));
         }
         if let Some(problem) = response.take_problem() {
+            let problem = self.frame.problems.typed(problem);
             let own = std::mem::replace(response, Response::new(problem.status()));
             *response = plain(&problem, own, self.event, self.frame);
             drop_quietly(problem);
@@ -92,6 +93,7 @@ impl Finish<'_, '_> {
         observe::report!(ERROR, "{}; the client got a 500", refusal.reason);
         let code = if refusal.fault == Fault::Oversize { "response-too-large" } else { "invalid-response" };
         let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR).with_code(code);
+        let problem = self.frame.problems.typed(problem);
         let own = Response::new(problem.status());
         let mut response = match may_be_rewritten {
             true => render(problem.clone(), own, self.event, self.frame).await.0,

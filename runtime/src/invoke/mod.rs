@@ -28,7 +28,7 @@ use crate::observe::{self, InvocationSpan, Running};
 use crate::program::{Core, Outcome};
 use crate::proxy::{self, ProxyResponse};
 use crate::response::{Problem, Response, Sink};
-use crate::routes::Found;
+use crate::routes::{Found, Resolved};
 use crate::scope::Frame;
 use crate::text::shortened::shortened;
 use access::Accessed;
@@ -114,7 +114,7 @@ async fn http<'e, S: Send + Sync + 'static>(
     let event = &*event;
     let (current, span) = (current(event.context(), handler), span(event.context(), handler));
     let streamed = core.is_streamed(event.source()).then(|| Running::new(current.clone(), span.clone()));
-    let frame = Frame::new(sink, deadline, streamed.is_some(), handler, core.options.problems.as_ref());
+    let frame = Frame::new(sink, deadline, streamed.is_some(), handler, &core.options.problems);
     let frame = &frame;
     let accessed = access_log
         .map(|(log, started)| Accessed::of(log, event, template, Running::new(current.clone(), span.clone()), started));
@@ -160,7 +160,7 @@ fn of_cors<S>(core: &Core<S>, cors: &CorsPolicy, event: &Event<'_>, method: &str
             event,
             cors,
             methods.as_deref(),
-            core.router.routes().iter().map(|route| &route.spec),
+            core.router.routes().iter().flat_map(Resolved::values),
         ));
     }
     let opens = event.connection().is_some_and(|connection| connection.event == ConnectionEvent::Connect);

@@ -28,7 +28,7 @@ pub(crate) fn own_answer<S: Send + Sync + 'static>(
     event: &[u8],
     context: &LambdaContext,
 ) -> Option<OwnAnswer> {
-    if core.options.problems.is_none() && core.options.on_response.is_empty() {
+    if core.options.problems.rewrite.is_none() && core.options.on_response.is_empty() {
         return None;
     }
     let (core, event, context) = (core.clone(), Bytes::copy_from_slice(event), context.clone());
@@ -53,7 +53,7 @@ fn answer<S: Send + Sync + 'static>(
         event.record_match(&route.placeholders, values);
     }
     let deadline = Deadline::of(context, core.options.gateway_timeout);
-    let frame = Frame::new(Sink::Plain, deadline, false, None, core.options.problems.as_ref());
+    let frame = Frame::new(Sink::Plain, deadline, false, None, &core.options.problems);
     let (frame, is_head) = (&frame, method == "HEAD");
     let finish = Finish { options: &core.options, event: &event, frame, is_head, streamed: None, access: None };
     let own = Response::new(problem.status());

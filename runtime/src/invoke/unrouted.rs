@@ -9,9 +9,9 @@ use super::handle::handle;
 use crate::event::{Event, EventSource, Excess, MAX_VALUES};
 use crate::observe;
 use crate::program::Core;
-use crate::response::{Problem, Response};
+use crate::response::{BadBody, Problem, Response};
 use crate::routes::Found;
-use crate::scope::Frame;
+use crate::scope::{Frame, ProblemSettings};
 use crate::spec::route_key;
 use crate::text::shortened::shortened;
 
@@ -39,7 +39,7 @@ pub(super) async fn unrouted<S: Send + Sync + 'static>(
 ) -> Response {
     let response = match (unanswerable, found) {
         (Some(Unanswerable::Damaged), _) => damaged(),
-        (Some(Unanswerable::Excess(excess)), _) => excessive(excess, core.options.max_body),
+        (Some(Unanswerable::Excess(excess)), _) => excessive(excess, core.options.max_body, frame.problems),
         (None, Found::Options { allow }) => options(&allow),
         (None, Found::MethodNotAllowed { allow }) => method_not_allowed(core, event, &allow),
         (None, Found::Handler { .. } | Found::Nothing) => not_found(core, event),
@@ -59,7 +59,7 @@ fn damaged() -> Response {
 }
 
 /// The answer to a request with more of something than any handler should have to read.
-fn excessive(excess: Excess, max_body: usize) -> Response {
+fn excessive(excess: Excess, max_body: usize, settings: &ProblemSettings) -> Response {
     let many = |status, what| (status, format!("the request has more than {MAX_VALUES} {what}, or they are too long"));
     let (status, detail) = match excess {
         Excess::Path => (StatusCode::URI_TOO_LONG, "the path is too long".to_owned()),
@@ -69,8 +69,11 @@ fn excessive(excess: Excess, max_body: usize) -> Response {
         Excess::Claims => many(StatusCode::BAD_REQUEST, "claims"),
         Excess::Body => (StatusCode::PAYLOAD_TOO_LARGE, format!("the body is larger than {max_body} bytes")),
     };
-    observe::report!(WARN, "{detail}; the client got a {}", status.as_u16());
-    Problem::new(status).with_detail(detail).into()
+    let bad_body = matches!(excess, Excess::Body).then_some(BadBody::TooLarge);
+    let problem = Problem::new(status).with_detail(detail.clone()).with_bad_body(bad_body);
+    let response = settings.settled(problem.into());
+    observe::report!(WARN, "{detail}; the client got a {}", response.status.as_u16());
+    response
 }
 
 fn options(allow: &str) -> Response {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::event::Event;
 use crate::handler::{Answering, Around, Run};
 use crate::scope::Scope;
-use crate::spec::Surrounding;
+use crate::spec::{ArgumentSpec, Surrounding};
 
 use super::next::Next;
 
@@ -20,6 +20,12 @@ use super::next::Next;
             a `Result<Response, Problem>`"
 )]
 pub trait Middleware<Outer, Inner, Kind>: Send + Sync + 'static {
+    /// What it reads from the request, as far as it is known.
+    #[doc(hidden)]
+    fn arguments() -> &'static [ArgumentSpec] {
+        &[]
+    }
+
     /// Answers a request, with what is below or without it.
     #[doc(hidden)]
     fn call<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, Outer>, below: Below<'a, Inner>) -> Answering<'a>;

@@ -69,3 +69,9 @@ impl<E: ApiError> Returned for Result<Response, E> {
         self.unwrap_or_else(|error| respond::refused(&error))
     }
 }
+
+impl Returned for Result<Response, Response> {
+    fn into_response(self) -> Response {
+        self.unwrap_or_else(|refusal| refusal)
+    }
+}

@@ -5,6 +5,7 @@ use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use crate::event::Event;
 use crate::future::BoxFuture;
@@ -70,14 +71,14 @@ impl<'a, S> Next<'a, S> {
 
 impl<'a, S> Next<'a, S> {
     /// Runs what is below, with the state that the middleware has received.
-    // A boxed future and not an `impl Future`: with that, a missing `PassedOn` would be three errors.
-    pub fn run(self) -> Pin<Box<dyn Future<Output = Response> + Send + 'a>>
+    // A future with a name and not an `impl Future`: with that, a missing `PassedOn` would be three errors.
+    pub fn run(self) -> RunFuture<'a>
     where
         S: PassedOn,
     {
         match self.way {
-            Way::Same(start, _) => start.start(),
-            Way::New { .. } => Box::pin(std::future::pending()),
+            Way::Same(start, _) => RunFuture(start.start()),
+            Way::New { .. } => RunFuture(Box::pin(std::future::pending())),
         }
     }
 }
@@ -89,6 +90,24 @@ impl<S: Sync> Next<'_, S> {
             Way::Same(start, _) => start.start().await,
             Way::New { run, frame } => guarded::run(run, self.event, Scope::new(state, frame)).await,
         }
+    }
+}
+
+/// The future of [`Next::run`]: what is below runs while it is awaited.
+#[must_use = "the handler runs only when this is awaited: `next.run().await`"]
+pub struct RunFuture<'a>(BoxFuture<'a, Response>);
+
+impl Future for RunFuture<'_> {
+    type Output = Response;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl fmt::Debug for RunFuture<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RunFuture(..)")
     }
 }
 

@@ -10,7 +10,7 @@ use crate::handler::{Answering, Around, Run};
 use crate::respond;
 use crate::response::Response;
 use crate::scope::Scope;
-use crate::spec::Surrounding;
+use crate::spec::{ArgumentSpec, Surrounding};
 
 /// A type that can be required of every request to some routes: it is made once, and lent to whoever asks for it.
 #[diagnostic::on_unimplemented(
@@ -56,7 +56,7 @@ where
     async fn check<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Response {
         match <T as FromEvent<'a, S>>::from_event(event, scope).await {
             Ok(value) => scope.frame.values.add(value),
-            Err(error) => return respond::refused(&error),
+            Err(error) => return scope.frame.problems.settled(respond::refused(&error)),
         }
         guarded::run(&self.below, event, scope).await
     }
@@ -65,4 +65,9 @@ where
 /// A way to the handler that makes a `T` first.
 pub(super) fn required<T: Requirement<S>, S: Send + Sync + 'static>(below: Run<S>) -> Run<S> {
     Run::Middleware(Arc::new(Required::<T, S> { below, value: PhantomData }))
+}
+
+/// What a requirement reads from the request, as far as it is known.
+pub(super) fn values_of<T: Requirement<S>, S>() -> &'static [ArgumentSpec] {
+    <T as FromEvent<'_, S>>::__values()
 }

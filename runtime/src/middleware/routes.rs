@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::around::{Middleware, around};
-use super::require::{Requirement, required};
+use super::require::{Requirement, required, values_of};
 use crate::routes::Routes;
 use crate::spec::Surrounding;
 
@@ -34,14 +34,14 @@ impl<Inner: Send + Sync + 'static> Routes<Inner> {
         Kind: 'static,
     {
         let middleware = Arc::new(middleware);
-        self.map(|run| around(&middleware, run)).with(&Surrounding::middleware::<M>())
+        self.map(|run| around(&middleware, run)).with(&Surrounding::middleware::<M>(), M::arguments())
     }
 }
 
 impl<S: Send + Sync + 'static> Routes<S> {
     /// The same routes, which require that a `T` can be made from the request.
     ///
-    /// It is made before the arguments of the handler, and refused alone, so that a stranger learns nothing of what the handler
+    /// It is made before the arguments of the handler, and refused alone, with any status or a [`Redirect`](crate::Redirect), so that a stranger learns nothing of what the handler
     /// reads. Handlers, middleware and other extractors that ask for a `T` by its type get this one: a token is verified once.
     /// A WebSocket API requires it at `$connect`, because later messages have neither headers nor an authorizer. So `$connect`
     /// has to be a route of the API, with a handler that requires the same; [`Api::check`](crate::Api::check) reports one that is missing.
@@ -70,6 +70,6 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// let routes: Routes<()> = routes![delete].require::<Editor>();
     /// ```
     pub fn require<T: Requirement<S>>(self) -> Routes<S> {
-        self.map(required::<T, S>).with(&Surrounding::requirement::<T>())
+        self.map(required::<T, S>).with(&Surrounding::requirement::<T>(), values_of::<T, S>())
     }
 }

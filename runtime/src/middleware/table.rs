@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::around::{Middleware, around};
-use super::require::{Requirement, required};
+use super::require::{Requirement, required, values_of};
 use crate::event::Event;
 use crate::guarded::{self, render};
 use crate::handler::{Answering, Around, Run};
@@ -23,7 +23,7 @@ impl<S: Send + Sync> Around<S> for Rendered<S> {
     }
 
     fn passes<'a>(&'a self, _: &Event<'_>, scope: Scope<'_, S>) -> Option<&'a Run<S>> {
-        scope.frame.problems.is_none().then_some(&self.below)
+        scope.frame.problems.rewrite.is_none().then_some(&self.below)
     }
 
     fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a> {
@@ -64,7 +64,8 @@ pub(crate) struct Table<S> {
 impl<S: Send + Sync + 'static> Table<S> {
     /// The same, with a requirement around all handlers but the public ones.
     pub(crate) fn require<T: Requirement<S>>(self) -> Self {
-        let routes = self.routes.wrap_unless_public(required::<T, S>, &Surrounding::requirement::<T>());
+        let routes =
+            self.routes.wrap_unless_public(required::<T, S>, &Surrounding::requirement::<T>(), values_of::<T, S>());
         Table { routes, ..self }
     }
 
@@ -78,7 +79,7 @@ impl<S: Send + Sync + 'static> Table<S> {
         let middleware = Arc::new(middleware);
         Table {
             unrouted: Some(around(&middleware, below)),
-            routes: routes.map(|run| around(&middleware, run)).with(&Surrounding::middleware::<M>()),
+            routes: routes.map(|run| around(&middleware, run)).with(&Surrounding::middleware::<M>(), M::arguments()),
         }
     }
 }

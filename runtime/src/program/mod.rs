@@ -2,6 +2,7 @@
 
 pub(crate) mod access_log;
 pub(crate) mod options;
+pub(crate) mod problem_mistakes;
 #[cfg(feature = "shutdown")]
 pub(crate) mod shutdown;
 pub(crate) mod snapstart;

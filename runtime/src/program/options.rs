@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::guard::deadline::GATEWAY_TIMEOUT;
 use crate::response::Response;
 use crate::routes::Mistake;
-use crate::scope::RewriteProblem;
+use crate::scope::ProblemSettings;
 
 use super::access_log::AccessLog;
 use super::snapstart::SnapStartResource;
@@ -22,7 +22,7 @@ type IsPing = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 /// The options of an [`Api`](crate::Api).
 #[derive(Clone)]
 pub(crate) struct Options {
-    pub(crate) problems: Option<RewriteProblem>,
+    pub(crate) problems: ProblemSettings,
     pub(crate) ping: Option<IsPing>,
     pub(crate) cors: Option<CorsPolicy>,
     pub(crate) on_response: Vec<OnResponse>,
@@ -42,7 +42,7 @@ pub(crate) struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options {
-            problems: None,
+            problems: ProblemSettings::default(),
             ping: None,
             cors: None,
             on_response: Vec::new(),

@@ -72,7 +72,7 @@ pub(super) fn with_head(mut body: Body, head: Head, default: StatusCode, options
     let option = options.status.and_then(|status| StatusCode::from_u16(status).ok());
     let status = head.status.or(option).unwrap_or(default);
     body.force_base64 |= options.base64;
-    Answer::Ready(Response { status, headers: head.headers, body, fault: None })
+    Answer::Ready(Response { status, headers: head.headers, body, fault: None, of_problem: false })
 }
 
 /// Adds a head to a response. The head's status wins, and each of its headers replaces those of the same name.

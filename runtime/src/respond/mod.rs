@@ -34,6 +34,7 @@
 //! | | 2 | `MissingNoneStep` | `Option` of a type that has no `null`: a compile error |
 //! | | 2 | `LeftResultStep` | any other type that is sent as the `Result` in it: a compile error |
 //! | | 2 | `NumberStep` | `(u16, T)`: a compile error |
+//! | | 2 | `StatusInReplyStep` | `(StatusCode, T)` in a `Reply`: a compile error |
 //! | | 2 | `TupleStep` | `(u16, headers, T)` and `([(name, value); N], T)`: a compile error |
 //! | | 2 | `FutureStep` | futures: a compile error |
 //! | | 3 | `NumberStep`, `StatusAfterStep`, `TupleStep` | `(T, u16)`, `(T, StatusCode)`, `(T, u16, headers)`: a compile error |
@@ -42,6 +43,8 @@
 //! | | 0 | `TupleStep` | other tuples of two to four values: a compile error |
 //! | | 0, `self` by value | `LastStep` | all others: a compile error |
 //! | `refuse` | 5 | `ApiErrorStep` | `ApiError` |
+//! | | 5 | `ResponseErrorStep` | `Response` |
+//! | | 5 | `JsonErrorStep` | `(StatusCode, Json<T>)`: a compile error |
 //! | | 4 | `SendErrorStep` | `AsRef<dyn Error + Send + Sync>`: `anyhow::Error`, `Box<dyn Error + Send + Sync>` |
 //! | | 3 | `MovedErrorStep` | `AsRef<dyn Error + Send>`: `Box<dyn Error + Send>` |
 //! | | 2 | `AnyErrorStep` | `AsRef<dyn Error>`: `Box<dyn Error>` |
@@ -77,8 +80,8 @@ pub mod steps {
         ResultStep as _,
     };
     pub use super::refuse::{
-        AnyErrorStep as _, ApiErrorStep as _, IntoErrorStep as _, LastErrorStep as _, MovedErrorStep as _,
-        SendErrorStep as _,
+        AnyErrorStep as _, ApiErrorStep as _, IntoErrorStep as _, JsonErrorStep as _, LastErrorStep as _,
+        MovedErrorStep as _, ResponseErrorStep as _, SendErrorStep as _,
     };
-    pub use super::tuples::{NumberStep as _, StatusAfterStep as _, TupleStep as _};
+    pub use super::tuples::{NumberStep as _, StatusAfterStep as _, StatusInReplyStep as _, TupleStep as _};
 }

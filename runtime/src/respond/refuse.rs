@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::answer::Answer;
 use super::tag::Tag;
 use crate::observe;
-use crate::response::{ApiError, Problem, Response};
+use crate::response::{ApiError, Json, Problem, Response};
 
 /// Errors that define their status.
 pub trait ApiErrorStep<E: ApiError> {
@@ -19,6 +19,39 @@ pub trait ApiErrorStep<E: ApiError> {
 }
 
 impl<E: ApiError> ApiErrorStep<E> for &&&&&Tag<E> {}
+
+/// A whole answer as the error.
+pub trait ResponseErrorStep {
+    /// The response itself.
+    fn refuse(&self, error: Response) -> Answer {
+        Answer::Ready(error)
+    }
+}
+
+impl ResponseErrorStep for &&&&&Tag<Response> {}
+
+/// The usual error of axum.
+pub trait JsonErrorStep<T> {
+    /// Refused by the compiler: what a 5xx shows to clients would depend on each handler.
+    fn refuse(&self, error: (StatusCode, Json<T>)) -> Answer
+    where
+        (StatusCode, Json<T>): SaysWhatIsWrong,
+    {
+        drop(error);
+        Answer::Ready(Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into())
+    }
+}
+
+impl<T> JsonErrorStep<T> for &&&&&Tag<(StatusCode, Json<T>)> {}
+
+/// Reports that errors have one form.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot fail with `{Self}`",
+    label = "not an error",
+    note = "fail with a `Problem`, which is sent as JSON: `Problem::new(status).with_detail(text)`, and \
+            `.with_extension(name, value)` for other members; `Api::problems` gives all errors the form that your clients know"
+)]
+pub trait SaysWhatIsWrong {}
 
 /// `anyhow::Error`, `Box<dyn Error + Send + Sync>` and other types that contain such an error.
 pub trait SendErrorStep<E: AsRef<dyn Error + Send + Sync>> {
@@ -100,7 +133,7 @@ pub(crate) fn refused<E: ApiError>(error: &E) -> Response {
 pub(crate) fn unexpected(error: &(dyn Error + 'static)) -> Response {
     let chain = successors(Some(error), |error: &&'_ (dyn Error + 'static)| (**error).source());
     let problem = chain.into_iter().find_map(|error| error.downcast_ref::<Problem>());
-    if let Some(problem) = problem.filter(|problem| problem.status().is_client_error()) {
+    if let Some(problem) = problem.filter(|problem| !problem.status().is_server_error()) {
         return problem.clone().into();
     }
     observe::fault(error);

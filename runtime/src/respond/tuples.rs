@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::answer::{Answer, SuccessOptions, refused};
 use super::tag::Tag;
-use crate::response::{Head, Sink};
+use crate::response::{Head, Reply, Sink};
 
 /// A number before or after a value: a status in other frameworks, and here a JSON array.
 pub trait NumberStep<V, T> {
@@ -50,6 +50,28 @@ impl<T> StatusAfterStep<T> for &&&Tag<(T, StatusCode)> {}
     note = "turn the two around: `{Right}`"
 )]
 pub trait StatusFirst<Right> {}
+
+/// A status before the value of a `Reply`, which has a status of its own.
+pub trait StatusInReplyStep<T> {
+    /// Refused by the compiler.
+    fn answer(&self, value: (StatusCode, T), _: &Sink, _: Head, _: &SuccessOptions) -> Answer
+    where
+        Reply<(StatusCode, T)>: HasOneStatus<Reply<T>>,
+    {
+        refused(value)
+    }
+}
+
+// Everywhere else the status has been taken by the step `head`.
+impl<T> StatusInReplyStep<T> for &&Tag<(StatusCode, T)> {}
+
+/// Reports that the status is set by a method.
+#[diagnostic::on_unimplemented(
+    message = "a `Reply` has its status already, so its value cannot have one",
+    label = "a status inside of a `Reply`",
+    note = "write `Reply::new(value).status(status)`, of the type `{Right}`"
+)]
+pub trait HasOneStatus<Right> {}
 
 /// Any other tuple that cannot be sent, or that has headers in it.
 pub trait TupleStep<T> {

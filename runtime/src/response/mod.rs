@@ -1,6 +1,7 @@
 //! The answer of a handler, before it is encoded for an event source.
 
 mod api_error;
+mod bad_body;
 mod body;
 mod chunks;
 mod content;
@@ -9,7 +10,9 @@ mod head;
 mod header_value;
 mod json;
 mod problem;
+mod problem_body;
 mod problem_entry;
+mod problem_shorthands;
 mod redirect;
 mod reply;
 mod stream;
@@ -18,6 +21,8 @@ mod uri;
 use http::{HeaderMap, StatusCode};
 
 pub use api_error::ApiError;
+pub(crate) use api_error::into_problem;
+pub use bad_body::BadBody;
 pub use body::Body;
 pub(crate) use body::{Data, Rewritten};
 pub(crate) use chunks::{Chunks, StreamError};
@@ -68,6 +73,9 @@ pub struct Response {
     pub body: Body,
     /// Why the library made this answer, for the metrics.
     pub(crate) fault: Option<Fault>,
+    /// Whether it has been made of the problem that `Api::problems` rewrites: then it has those headers of the problem that
+    /// were not removed.
+    pub(crate) of_problem: bool,
 }
 
 /// Why the library answered in place of a handler.
@@ -86,7 +94,7 @@ pub(crate) enum Fault {
 impl Response {
     /// An answer with that status, no headers and no body.
     pub fn new(status: StatusCode) -> Self {
-        Response { status, headers: HeaderMap::new(), body: Body::empty(), fault: None }
+        Response { status, headers: HeaderMap::new(), body: Body::empty(), fault: None, of_problem: false }
     }
 
     /// The same answer with that body.
@@ -138,11 +146,15 @@ impl Response {
 }
 
 /// An answer with the problem's status and headers, and the problem as its body, which is rendered when the answer is
-/// finished.
+/// finished. A redirect has no body.
 impl From<Problem> for Response {
     fn from(problem: Problem) -> Self {
         let mut response = Response::new(problem.status());
         response.headers.clone_from(problem.headers());
+        if problem.is_redirect() {
+            return response;
+        }
+        response.of_problem = problem.is_handed_out();
         response.with_body(Body::problem(problem))
     }
 }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use http::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
+use super::bad_body::BadBody;
 use super::header_value::{IntoHeaderValue, legal};
 use super::problem_entry::ProblemEntry;
 use crate::observe;
@@ -18,8 +18,8 @@ pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("applicati
 
 /// An error in the form of RFC 9457: what went wrong, for people and for programs.
 ///
-/// A 4xx shows its `detail`. A 5xx shows only type, title, status, code and the request's id; the rest is logged. It is
-/// an [`Error`]: `?` converts it to `anyhow::Error` or `Box<dyn Error + Send + Sync>`, and the answer still has its
+/// A 4xx shows its `detail`. A 5xx shows only type, title, status, code and the request's id, unless it is
+/// [exposed](Problem::exposed); the rest is logged. It is an [`Error`]: `?` converts it to `anyhow::Error` or `Box<dyn Error + Send + Sync>`, and the answer still has its
 /// status.
 ///
 /// ```
@@ -49,25 +49,23 @@ struct Parts {
     extensions: Map<String, Value>,
     headers: HeaderMap,
     source: Option<Arc<dyn Error + Send + Sync>>,
-}
-
-macro_rules! shorthand {
-    ($($(#[$doc:meta])* $name:ident = $status:ident;)*) => {
-        $(
-            $(#[$doc])*
-            pub fn $name(detail: impl Into<Cow<'static, str>>) -> Self {
-                Problem::new(StatusCode::$status).with_detail(detail)
-            }
-        )*
-    };
+    /// Whether the client of a 5xx sees what that of a 4xx sees.
+    is_exposed: bool,
+    /// Whether it is the one that `Api::problems` rewrites.
+    is_handed_out: bool,
+    bad_body: Option<BadBody>,
 }
 
 impl Problem {
     /// A problem with that status. One outside 400..=599 is not an error, and becomes 500.
     pub fn new(status: StatusCode) -> Self {
         let is_error = status.is_client_error() || status.is_server_error();
+        Problem::of(if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR })
+    }
+
+    fn of(status: StatusCode) -> Self {
         Problem(Box::new(Parts {
-            status: if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR },
+            status,
             type_uri: None,
             title: None,
             detail: None,
@@ -76,36 +74,17 @@ impl Problem {
             extensions: Map::new(),
             headers: HeaderMap::new(),
             source: None,
+            is_exposed: false,
+            is_handed_out: false,
+            bad_body: None,
         }))
     }
 
-    shorthand! {
-        /// 400: the request cannot be understood.
-        bad_request = BAD_REQUEST;
-        /// 401: the caller is not known.
-        unauthorized = UNAUTHORIZED;
-        /// 403: the caller is not allowed to do this.
-        forbidden = FORBIDDEN;
-        /// 404: the resource does not exist.
-        not_found = NOT_FOUND;
-        /// 409: the request conflicts with the state of the resource.
-        conflict = CONFLICT;
-        /// 410: the resource does not exist any more.
-        gone = GONE;
-        /// 412: a precondition of the request is not met.
-        precondition_failed = PRECONDITION_FAILED;
-        /// 422: the request is well-formed, but cannot be processed.
-        unprocessable = UNPROCESSABLE_ENTITY;
-        /// 429: too many requests.
-        too_many_requests = TOO_MANY_REQUESTS;
-        /// 500: the detail is logged and never shown.
-        internal = INTERNAL_SERVER_ERROR;
-        /// 502: a service that this function depends on failed; the detail is logged and never shown.
-        bad_gateway = BAD_GATEWAY;
-        /// 503: not available at the moment; the detail is logged and never shown.
-        unavailable = SERVICE_UNAVAILABLE;
-        /// 504: a time limit was exceeded; the detail is logged and never shown.
-        timeout = GATEWAY_TIMEOUT;
+    /// A redirect as the reason why a request is not answered.
+    pub(super) fn of_redirect(status: StatusCode, headers: HeaderMap) -> Self {
+        let mut problem = Problem::of(status);
+        problem.0.headers = headers;
+        problem
     }
 
     /// The status of the answer.
@@ -113,9 +92,21 @@ impl Problem {
         self.0.status
     }
 
-    /// The detail that the client sees, if there is one; that of a 5xx is only logged.
+    /// Whether the client is sent to another URL, by a [`Redirect`](crate::Redirect): such an answer has no body, and is not
+    /// rewritten by [`Api::problems`](crate::Api::problems).
+    pub fn is_redirect(&self) -> bool {
+        self.0.status.is_redirection()
+    }
+
+    /// The detail that the client sees, if there is one; that of a 5xx is only logged, unless it is
+    /// [exposed](Problem::exposed).
     pub fn detail(&self) -> Option<&str> {
-        self.0.detail.as_deref().filter(|_| self.0.status.is_client_error())
+        self.0.detail.as_deref().filter(|_| self.is_shown())
+    }
+
+    /// Whether the client sees more than title, status and code.
+    pub(super) fn is_shown(&self) -> bool {
+        self.0.is_exposed || self.0.status.is_client_error()
     }
 
     /// The detail for the log, that of a 5xx included.
@@ -151,6 +142,20 @@ impl Problem {
     /// What went wrong in this request, for people. Shown for a 4xx, only logged for a 5xx.
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// Shows the client of a 5xx what that of a 4xx sees: detail, entries and extensions. It is meant for a message that is
+    /// written for clients; one that contains the message of another error shows them the inside of the program.
+    ///
+    /// ```
+    /// use api_handler::Problem;
+    ///
+    /// let closed = Problem::unavailable("closed for maintenance until 12:00").exposed();
+    /// assert_eq!(closed.detail(), Some("closed for maintenance until 12:00"));
+    /// ```
+    pub fn exposed(mut self) -> Self {
+        self.0.is_exposed = true;
         self
     }
 
@@ -217,20 +222,35 @@ impl Problem {
         self
     }
 
+    /// The same problem, for the program to rewrite.
+    pub(crate) fn handed_out(mut self) -> Self {
+        self.0.is_handed_out = true;
+        self
+    }
+
+    pub(super) fn is_handed_out(&self) -> bool {
+        self.0.is_handed_out
+    }
+
+    /// What makes the body of the request a bad one, if that is the problem.
+    pub(crate) fn bad_body(&self) -> Option<BadBody> {
+        self.0.bad_body
+    }
+
+    pub(crate) fn with_bad_body(mut self, bad_body: Option<BadBody>) -> Self {
+        self.0.bad_body = bad_body;
+        self
+    }
+
+    /// The same problem with another status.
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = status;
+        self
+    }
+
     /// The headers of the answer.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
-    }
-
-    /// The body, without what a client must not see.
-    pub(crate) fn shown<'p>(&'p self, request_id: &'p str) -> impl Serialize + 'p {
-        Shown { problem: self, request_id }
-    }
-
-    /// The same as JSON text.
-    pub(crate) fn to_json(&self, request_id: &str) -> String {
-        // Never fails: the map has string keys, and its values are JSON.
-        serde_json::to_string(&self.shown(request_id)).unwrap_or_default()
     }
 }
 
@@ -253,44 +273,5 @@ impl Error for Problem {
 impl From<StatusCode> for Problem {
     fn from(status: StatusCode) -> Self {
         Problem::new(status)
-    }
-}
-
-/// Members that an extension must not overwrite.
-const OWN_MEMBERS: [&str; 8] = ["type", "title", "status", "detail", "instance", "code", "errors", "request_id"];
-
-/// A problem without what a client must not see.
-struct Shown<'p> {
-    problem: &'p Problem,
-    request_id: &'p str,
-}
-
-impl Serialize for Shown<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Parts { status, type_uri, title, detail, code, entries, extensions, .. } = &*self.problem.0;
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(uri) = type_uri {
-            map.serialize_entry("type", uri)?;
-        }
-        let reason = status.canonical_reason().unwrap_or("Error");
-        map.serialize_entry("title", title.as_deref().unwrap_or(reason))?;
-        map.serialize_entry("status", &status.as_u16())?;
-        if let Some(code) = code {
-            map.serialize_entry("code", code)?;
-        }
-        if status.is_server_error() {
-            map.serialize_entry("request_id", self.request_id)?;
-            return map.end();
-        }
-        if let Some(detail) = detail {
-            map.serialize_entry("detail", detail)?;
-        }
-        if !entries.is_empty() {
-            map.serialize_entry("errors", entries)?;
-        }
-        for (name, value) in extensions.iter().filter(|(name, _)| !OWN_MEMBERS.contains(&name.as_str())) {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
     }
 }

@@ -3,6 +3,8 @@
 use http::header::{HeaderValue, LOCATION};
 use http::{HeaderMap, StatusCode};
 
+use super::api_error::ApiError;
+use super::problem::Problem;
 use super::uri::as_uri;
 
 /// A redirect to another URL.
@@ -13,6 +15,9 @@ use super::uri::as_uri;
 /// let moved = Redirect::permanent("/v2/users");
 /// assert_eq!(moved.status().as_u16(), 308);
 /// ```
+///
+/// It is also a way to refuse a request: a [`FromEvent`](crate::FromEvent), a requirement or a middleware that fails with one
+/// sends the client elsewhere, to a login page for example, and `?` makes a [`Problem`] of it that is sent as the redirect.
 ///
 /// What no URI contains is percent-encoded: blanks, quotes, control characters, letters outside ASCII. Escapes are left as
 /// they are. A target from the client can lead anywhere: check it first.
@@ -56,5 +61,18 @@ impl Redirect {
     pub(crate) fn into_headers(self) -> HeaderMap {
         // What a header cannot contain is encoded, because no URI contains it either.
         HeaderValue::try_from(&*as_uri(&self.target)).map(|target| (LOCATION, target)).into_iter().collect()
+    }
+}
+
+impl From<Redirect> for Problem {
+    fn from(redirect: Redirect) -> Self {
+        Problem::of_redirect(redirect.status, redirect.into_headers())
+    }
+}
+
+/// The client is sent elsewhere. It is no failure, so nothing is logged.
+impl ApiError for Redirect {
+    fn problem(&self) -> Problem {
+        self.clone().into()
     }
 }

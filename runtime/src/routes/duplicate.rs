@@ -150,7 +150,7 @@ const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
 const fn same_template(a: &[u8], b: &[u8]) -> bool {
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
-        if a[i] != b[j] {
+        if plus_for_star(a[i]) != plus_for_star(b[j]) {
             return false;
         }
         if a[i] == b'{' {
@@ -164,10 +164,15 @@ const fn same_template(a: &[u8], b: &[u8]) -> bool {
     i >= a.len() && j >= b.len()
 }
 
-/// Where a placeholder's name ends: at its `+` or its `}`.
+/// `{path*}` and `{path+}` both take what is below, so only one of them can.
+const fn plus_for_star(byte: u8) -> u8 {
+    if byte == b'*' { b'+' } else { byte }
+}
+
+/// Where a placeholder's name ends: at its `+`, its `*` or its `}`.
 #[expect(clippy::indexing_slicing, reason = "bounded by the length, and only run by the compiler")]
 const fn name_end(template: &[u8], mut at: usize) -> usize {
-    while at < template.len() && template[at] != b'}' && template[at] != b'+' {
+    while at < template.len() && template[at] != b'}' && plus_for_star(template[at]) != b'+' {
         at += 1;
     }
     at
@@ -201,6 +206,7 @@ mod tests {
         ];
         const FOUND: Option<(usize, usize)> = duplicate(&ROUTES);
         assert_eq!(FOUND, Some((0, 3)));
+        assert_eq!(duplicate(&[spec("GET", "/files/{a+}"), spec("GET", "/files/{b*}")]), Some((0, 1)));
         assert_eq!(duplicate(&[spec("GET", "/a/{b}/c"), spec("GET", "/a/{b}"), spec("GET", "/a")]), None);
         assert_eq!(duplicate(&[]), None);
     }

@@ -53,6 +53,35 @@ impl Mistake {
 }
 
 impl Mistake {
+    /// A value of the path that its route does not have.
+    pub(super) fn no_placeholder(route: &str, value: &str, key: &str) -> Self {
+        Mistake {
+            message: format!("`{route}` has no placeholder `{{{key}}}` for {value}"),
+            fix: format!("add `/{{{key}}}` to its path or to a prefix of its list, `.prefix(\"/{{{key}}}\")`"),
+            route: route.to_owned(),
+        }
+    }
+
+    /// A placeholder that a prefix and a path have both.
+    pub(super) fn placeholder_twice(route: &str, name: &str) -> Self {
+        Mistake {
+            message: format!("`{route}` has the placeholder `{{{name}}}` twice"),
+            fix: "give the one in the prefix another name".to_owned(),
+            route: route.to_owned(),
+        }
+    }
+
+    /// A prefix that takes the rest of the path, so that nothing can follow it.
+    pub(super) fn rest_before_the_end(route: &str, name: &str) -> Self {
+        Mistake {
+            message: format!("`{{{name}}}` in `{route}` takes the rest of the path, and more follows"),
+            fix: "leave it out of the prefix".to_owned(),
+            route: route.to_owned(),
+        }
+    }
+}
+
+impl Mistake {
     /// A handler that is public in a list of which something is required.
     pub(super) fn public_and_required(route: String, requirement: &Surrounding) -> Self {
         Mistake {
@@ -90,20 +119,28 @@ impl Mistake {
 
 /// The mistakes in the types of a route's arguments, none of which a request could ever satisfy.
 pub(super) fn of_arguments(route: &str, spec: &RouteSpec) -> impl Iterator<Item = Mistake> {
-    let of_argument = move |argument: &ArgumentSpec| {
-        let (part, name, ty) = (argument.part, argument.name, argument.ty);
-        let misfits = argument.__misfits.map(|misfits| misfits()).unwrap_or_default();
+    let values = spec.arguments.iter().flat_map(|argument| {
+        let values = argument.values().into_iter();
+        values.map(move |value| (value, (!std::ptr::eq(argument, value)).then_some(argument)))
+    });
+    let found = values.flat_map(move |(value, group)| {
+        let misfits = value.__misfits.map(|misfits| misfits()).unwrap_or_default();
         misfits.into_iter().map(move |misfit| {
-            let argument = match (misfit.field, part) {
-                (Some((field, its)), _) => format!("`{field}: {its}` in `{name}: {ty}`"),
-                (None, Part::Path) => format!("`{name}: {ty}`"),
-                (None, part) => format!("`#[{}] {name}: {ty}`", part.mark()),
-            };
-            (format!("{argument} of `{}::{}` {}", spec.module, spec.name, misfit.message), misfit.fix.to_owned())
+            let message = format!("{} of `{}::{}` {}", shown(value, group), spec.module, spec.name, misfit.message);
+            (message, misfit.fix.to_owned())
         })
-    };
-    let found = spec.arguments.iter().flat_map(of_argument);
+    });
     found.map(|(message, fix)| Mistake { route: route.to_owned(), message, fix })
+}
+
+/// An argument as it is written, or the field of one.
+pub(super) fn shown(value: &ArgumentSpec, group: Option<&ArgumentSpec>) -> String {
+    let (name, ty) = (value.name, value.ty);
+    match (group, value.part) {
+        (Some(group), _) => format!("`{name}: {ty}` in `{}: {}`", group.name, group.ty),
+        (None, Part::Path) => format!("`{name}: {ty}`"),
+        (None, part) => format!("`#[{}] {name}: {ty}`", part.mark()),
+    }
 }
 
 impl fmt::Display for Mistake {

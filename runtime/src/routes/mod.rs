@@ -2,6 +2,7 @@
 
 pub(crate) mod duplicate;
 mod mistake;
+mod placeholder_mistakes;
 mod router;
 mod table;
 mod tree;

@@ -2,17 +2,19 @@
 //!
 //! Routes are a tree of path segments with the precedence of API Gateway: a literal segment comes before a placeholder,
 //! a placeholder before a greedy one, and the path before the method. Templates that differ only in the names of their
-//! placeholders share a node of the tree; each method has its own names.
+//! placeholders share a node of the tree; each method has its own names. `/files/{path*}` is `/files/{path+}` and, where no
+//! other route has the method, `/files` and `/files/`.
 //!
 //! What the library answers itself (`HEAD` by the handler of `GET`, `OPTIONS`, 405) comes after every handler of the
 //! program for `HEAD`, `OPTIONS` or `ANY`, also one of a template that matches the path less closely.
 
 use super::mistake::{self, Mistake, Mistakes};
+use super::placeholder_mistakes::{self, Placeholders};
 use super::table::Routes;
-use super::tree::{Node, Tree, placeholder};
+use super::tree::{Node, REST, Tree, placeholder};
 use crate::event::Spans;
 use crate::handler::{Route, Run};
-use crate::spec::{RouteSpec, Surrounding, route_key};
+use crate::spec::{ArgumentSpec, RouteSpec, Surrounding, route_key};
 
 /// The routes of an `Api`, indexed.
 pub(crate) struct Router<S> {
@@ -33,6 +35,15 @@ pub(crate) struct Resolved<S> {
     pub(crate) path: Option<std::borrow::Cow<'static, str>>,
     pub(crate) placeholders: Vec<String>,
     pub(crate) around: Vec<Surrounding>,
+    pub(crate) read_around: Vec<&'static [ArgumentSpec]>,
+}
+
+impl<S> Resolved<S> {
+    /// The values of a request that its handler reads, and what stands around it, as far as they are known.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &ArgumentSpec> {
+        let around = self.read_around.iter().copied().flatten();
+        self.spec.arguments.iter().chain(around).flat_map(ArgumentSpec::values)
+    }
 }
 
 /// The result of a search.
@@ -104,19 +115,23 @@ impl<S> Router<S> {
     pub(crate) fn into_routes(self) -> Routes<S> {
         let routes = self.routes.into_iter();
         routes
-            .map(|Resolved { run, spec, path, around, .. }| Route { run, spec, path, around })
+            .map(|Resolved { run, spec, path, around, read_around, .. }| Route { run, spec, path, around, read_around })
             .fold(Routes::new(), Routes::route)
     }
 
     fn insert(&mut self, route: Route<S>) {
         let template = route.path.as_deref().unwrap_or_default();
         let placeholders = template.split('/').filter_map(placeholder);
-        let placeholders = placeholders.map(|name| name.trim_end_matches('+').to_owned());
+        let placeholders = placeholders.map(|name| name.trim_end_matches(REST).to_owned());
         let placeholders = placeholders.collect();
-        let Route { run, spec, path, around } = route;
-        let resolved = Resolved { run, spec, placeholders, path, around };
+        let Route { run, spec, path, around, read_around } = route;
+        let resolved = Resolved { run, spec, placeholders, path, around, read_around };
         let key = route_key(resolved.spec.method, resolved.path.as_deref());
         self.mistakes.list.extend(mistake::of_arguments(&key, &resolved.spec));
+        if let (Some(template), Some(_)) = (resolved.path.as_deref(), resolved.spec.method) {
+            let placeholders = Placeholders { route: &key, template, names: &resolved.placeholders };
+            self.mistakes.list.extend(placeholder_mistakes::mistakes(&placeholders, resolved.values()));
+        }
         let index = self.routes.len();
         let taken = match (&resolved.path, resolved.spec.method) {
             (Some(path), Some(method)) => self.tree.insert(path, method, index),
@@ -150,7 +165,7 @@ impl<S> Router<S> {
             };
         };
         match node.own(method).and_then(|index| self.routes.get(index)) {
-            Some(route) => Found::Handler { route, values },
+            Some(route) => Found::Handler { route, values: with_rest(values, route, path) },
             None => self.find_indirect(node, method, path, values),
         }
     }
@@ -165,7 +180,9 @@ impl<S> Router<S> {
 
     /// Finds what answers a method that the path has no handler for.
     fn find_indirect(&self, node: &Node, method: &str, path: &str, values: Spans) -> Found<'_, S> {
-        let found = |index: usize, values| self.routes.get(index).map(|route| Found::Handler { route, values });
+        let found = |index: usize, values| {
+            self.routes.get(index).map(|route| Found::Handler { route, values: with_rest(values, route, path) })
+        };
         let elsewhere = |methods: &[&str]| {
             let mut values = Spans::new();
             self.tree.find_own(methods, path, &mut values).and_then(|index| found(index, values))
@@ -195,6 +212,14 @@ impl<S> Router<S> {
             None => Found::Nothing,
         }
     }
+}
+
+/// The values of the placeholders, with the empty one of `{path*}` for the path itself.
+fn with_rest<S>(mut values: Spans, route: &Resolved<S>, path: &str) -> Spans {
+    if values.len() < route.placeholders.len() {
+        values.push(path.len()..path.len());
+    }
+    values
 }
 
 #[cfg(test)]

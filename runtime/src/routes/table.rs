@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::handler::{Route, Run};
-use crate::spec::{Surrounding, route_key};
+use crate::spec::{ArgumentSpec, Surrounding, route_key};
 
 /// Handlers of one state, as `routes![..]` lists them.
 ///
@@ -44,6 +44,24 @@ impl<S> Routes<S> {
 
     /// The same routes below `prefix`, `/v1` or `/{tenant}/v1`; the route `/` becomes the prefix itself. Bare handlers
     /// and those of a WebSocket API are not changed.
+    ///
+    /// A placeholder of the prefix is an argument with `#[path]`, or a `#[placeholder]` in a derived
+    /// [`FromEvent`](derive@crate::FromEvent). [`Api::check`](crate::Api::check) reports an argument whose placeholder
+    /// neither the path nor a prefix has.
+    ///
+    /// ```
+    /// use api_handler::prelude::*;
+    ///
+    /// #[api_handler(GET "/users/{id}")]
+    /// fn user(#[path] tenant: &str, id: u64) -> String {
+    ///     format!("user {id} of {tenant}")
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let function = Api::new(routes![user].prefix("/t/{tenant}")).state(());
+    /// assert_eq!(testing::get("/t/acme/users/7").send(&function).await.text(), "user 7 of acme");
+    /// # });
+    /// ```
     pub fn prefix(mut self, prefix: &str) -> Self {
         let prefix = prefix.trim_end_matches('/');
         let slash = if prefix.is_empty() || prefix.starts_with('/') { "" } else { "/" };
@@ -67,23 +85,33 @@ impl<S> Routes<S> {
 
     /// The same routes, each answered in another way.
     pub(crate) fn map<T>(self, answered: impl Fn(Run<S>) -> Run<T>) -> Routes<T> {
-        let map = |Route { spec, path, run, around }| Route { spec, path, run: answered(run), around };
+        let map = |Route { spec, path, run, around, read_around }| {
+            let run = answered(run);
+            Route { spec, path, run, around, read_around }
+        };
         Routes { routes: self.routes.into_iter().map(map).collect() }
     }
 
-    /// The same routes with this around each of them.
-    pub(crate) fn with(mut self, surrounding: &Surrounding) -> Self {
+    /// The same routes with this around each of them, which reads these values.
+    pub(crate) fn with(mut self, surrounding: &Surrounding, reads: &'static [ArgumentSpec]) -> Self {
         for route in &mut self.routes {
             route.around.push(surrounding.clone());
+            route.read_around.push(reads);
         }
         self
     }
 
     /// The same routes with this around each of them that is not public.
-    pub(crate) fn wrap_unless_public(mut self, wrapped: impl Fn(Run<S>) -> Run<S>, surrounding: &Surrounding) -> Self {
+    pub(crate) fn wrap_unless_public(
+        mut self,
+        wrapped: impl Fn(Run<S>) -> Run<S>,
+        surrounding: &Surrounding,
+        reads: &'static [ArgumentSpec],
+    ) -> Self {
         for route in self.routes.iter_mut().filter(|route| !route.spec.public) {
             route.run = wrapped(route.run.clone());
             route.around.push(surrounding.clone());
+            route.read_around.push(reads);
         }
         self
     }

@@ -15,8 +15,12 @@ pub(super) struct Node {
     literals: Vec<(String, usize)>,
     placeholder: Option<usize>,
     greedy: Option<usize>,
+    /// The routes of `{path*}` for a path that ends with slashes after this segment.
+    slashes: Option<usize>,
     /// Method and index of each route that ends here.
     methods: Vec<(&'static str, usize)>,
+    /// Method and index of each route of `{path*}` below: it is this path, too, unless another route is.
+    rest: Vec<(&'static str, usize)>,
     /// Whether there is a route for a method other than `OPTIONS`.
     is_resource: bool,
 }
@@ -24,13 +28,13 @@ pub(super) struct Node {
 impl Node {
     /// The route for exactly that method.
     pub(super) fn own(&self, method: &str) -> Option<usize> {
-        self.methods.iter().find(|(known, _)| *known == method).map(|(_, index)| *index)
+        self.methods.iter().chain(&self.rest).find(|(known, _)| *known == method).map(|(_, index)| *index)
     }
 
     /// Whether the path exists for a method: a route for `OPTIONS` alone, as of a program that answers preflights itself,
     /// makes no path exist for other methods.
     fn exists_for(&self, method: &str) -> bool {
-        self.is_resource || (method == "OPTIONS" && !self.methods.is_empty())
+        self.is_resource || (method == "OPTIONS" && !(self.methods.is_empty() && self.rest.is_empty()))
     }
 
     /// The node after a literal segment; `fresh` if the segment is new.
@@ -51,7 +55,8 @@ impl Node {
 
     /// The same, with a method that another route answers.
     pub(super) fn allow_also(&self, method: Option<&str>) -> String {
-        let methods = self.methods.iter().map(|(method, _)| *method).filter(|method| *method != "ANY");
+        let methods =
+            self.methods.iter().chain(&self.rest).map(|(method, _)| *method).filter(|method| *method != "ANY");
         let mut methods: Vec<&str> = methods.chain(method).collect();
         if methods.contains(&"GET") {
             methods.push("HEAD");
@@ -71,7 +76,28 @@ impl Tree {
     /// Adds a route, unless an earlier one has the same place; then it returns the earlier one.
     pub(super) fn insert(&mut self, template: &str, method: &'static str, route: usize) -> Option<usize> {
         let node = self.node(template);
-        self.claim(node, method, route)
+        let taken = self.claim(node, method, route);
+        if let Some(above) = above_rest(template).filter(|_| taken.is_none()) {
+            self.add_rest(above, method, route);
+        }
+        taken
+    }
+
+    /// Adds a route of `{path*}` to the path without it, with a slash and without one.
+    fn add_rest(&mut self, above: &str, method: &'static str, route: usize) {
+        // The root of `/{path*}` ends with its slash.
+        let node = self.node(above);
+        let below = if above.is_empty() { 0 } else { node };
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.rest.push((method, route));
+            node.is_resource |= method != "OPTIONS";
+        }
+        let fresh = self.nodes.len();
+        let Some(slashes) = self.nodes.get_mut(below).map(|node| *node.slashes.get_or_insert(fresh)) else { return };
+        if slashes == fresh {
+            self.nodes.push(Node::default());
+        }
+        self.claim(slashes, method, route);
     }
 
     /// Adds a route to a node, unless another one has its method.
@@ -92,7 +118,7 @@ impl Tree {
             let fresh = self.nodes.len();
             let Some(node) = self.nodes.get_mut(at) else { break };
             let next = match placeholder(segment) {
-                Some(name) if name.ends_with('+') => *node.greedy.get_or_insert(fresh),
+                Some(name) if name.ends_with(REST) => *node.greedy.get_or_insert(fresh),
                 Some(_) => *node.placeholder.get_or_insert(fresh),
                 None => node.literal(&normal(segment.into()), fresh),
             };
@@ -151,11 +177,9 @@ impl Tree {
             }
             values.truncate(known);
         }
-        let greedy = self.nodes.get(node.greedy?).filter(|node| accept(node))?;
-        // `/files//a` has the value `/a`; slashes alone are no value, as for a gateway.
-        if rest.bytes().all(|byte| byte == b'/') {
-            return None;
-        }
+        // `/files//a` has the value `/a`; slashes alone are no value, as for a gateway, but for `{path*}`.
+        let greedy = if rest.bytes().all(|byte| byte == b'/') { node.slashes } else { node.greedy };
+        let greedy = self.nodes.get(greedy?).filter(|node| accept(node))?;
         values.push(start..path.len());
         Some(greedy)
     }
@@ -166,7 +190,16 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.strip_prefix('/').unwrap_or(path).split('/')
 }
 
-/// The name between the braces, with the `+` of a greedy placeholder.
+/// What ends the name of a placeholder for the rest of the path: at least one segment, or also nothing.
+pub(super) const REST: [char; 2] = ['+', '*'];
+
+/// The path above a placeholder for the rest of the path that may be empty: `/files` of `/files/{path*}`.
+fn above_rest(template: &str) -> Option<&str> {
+    let (above, last) = template.rsplit_once('/')?;
+    placeholder(last).is_some_and(|name| name.ends_with('*')).then_some(above)
+}
+
+/// The name between the braces, with the `+` or `*` of a placeholder for the rest of the path.
 pub(super) fn placeholder(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }

@@ -1,15 +1,12 @@
 //! What everything that runs for one request shares.
 
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock};
 
+use super::problem_settings::ProblemSettings;
 use super::values::Values;
-use crate::event::Event;
 use crate::guard::deadline::Deadline;
-use crate::response::{Fault, Problem, Response, Sink};
-
-/// Turns a problem into an answer.
-pub(crate) type RewriteProblem = Arc<dyn Fn(Problem, &Event<'_>) -> Response + Send + Sync>;
+use crate::response::{Fault, Response, Sink};
 
 /// What everything that runs for one request shares.
 pub(crate) struct Frame<'a> {
@@ -20,8 +17,7 @@ pub(crate) struct Frame<'a> {
     pub(crate) is_streamed: bool,
     /// The name of the handler, for the log; empty if no route matches the request.
     pub(crate) handler: &'static str,
-    /// The program's own rendering of problems.
-    pub(crate) problems: Option<&'a RewriteProblem>,
+    pub(crate) problems: &'a ProblemSettings,
     /// The first failure that the library has answered. A middleware may have replaced that answer; it counts all the same.
     pub(crate) fault: OnceLock<Fault>,
     /// Whether a handler or a middleware has panicked, which may have left the state half changed.
@@ -39,7 +35,7 @@ impl<'a> Frame<'a> {
         deadline: Deadline,
         is_streamed: bool,
         handler: Option<&'static str>,
-        problems: Option<&'a RewriteProblem>,
+        problems: &'a ProblemSettings,
     ) -> Self {
         Frame {
             sink,

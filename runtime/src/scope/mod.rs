@@ -1,10 +1,12 @@
 //! What extractors can use in addition to the event.
 
 mod frame;
+mod problem_settings;
 mod values;
 
 use crate::response::Sink;
-pub(crate) use frame::{Frame, RewriteProblem};
+pub(crate) use frame::Frame;
+pub(crate) use problem_settings::ProblemSettings;
 
 /// What [`FromEvent`](crate::FromEvent) can use in addition to the event: the state.
 ///

@@ -7,6 +7,4 @@ pub struct Misfit {
     pub(crate) message: String,
     /// What to do about it.
     pub(crate) fix: &'static str,
-    /// The field of a group that is meant, with its type; `None` if it is the argument itself.
-    pub(crate) field: Option<(&'static str, &'static str)>,
 }

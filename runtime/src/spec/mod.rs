@@ -58,6 +58,19 @@ pub struct ArgumentSpec {
     /// As in [`RouteSpec`], it is hidden so that only the attribute makes an argument.
     #[doc(hidden)]
     pub __misfits: Option<fn() -> Vec<Misfit>>,
+    /// The fields of a type that is made from the event, where they are known; `None` for every other type.
+    #[doc(hidden)]
+    pub __fields: Option<fn() -> &'static [ArgumentSpec]>,
+}
+
+impl ArgumentSpec {
+    /// The values that are read for the argument: itself, or the fields of a derived `FromEvent`.
+    pub(crate) fn values(&self) -> Vec<&ArgumentSpec> {
+        match self.__fields.map(|fields| fields()).unwrap_or_default() {
+            [] => vec![self],
+            fields => fields.iter().flat_map(ArgumentSpec::values).collect(),
+        }
+    }
 }
 
 /// The part of a request that an argument is read from.

@@ -1,6 +1,9 @@
-//! A path template, as API Gateway writes it: `/users/{id}`, `/files/{proxy+}`.
+//! A path template, as API Gateway writes it: `/users/{id}`, `/files/{proxy+}`; and `/files/{path*}`, which is `/files` too.
 
 use crate::handler::foreign::placeholder::{in_brackets, is_name, not_here, translated};
+
+/// What ends the name of a placeholder that takes the rest of the path: at least one segment, or also nothing.
+const REST: [char; 2] = ['+', '*'];
 
 /// The names of the placeholders, or the first mistake in the template.
 pub(crate) fn placeholders(path: &str) -> Result<Vec<String>, String> {
@@ -17,10 +20,13 @@ pub(crate) fn placeholders(path: &str) -> Result<Vec<String>, String> {
             return Err(format!("the path `{path}` has an empty segment\nhelp: `\"{}\"`", path.replace("//", "/")));
         }
         let Some(name) = placeholder(segment)? else { continue };
-        if name.ends_with('+') && !is_last {
-            return Err(format!("`{{{name}}}` takes the rest of the path, so it must be the last segment"));
+        if name.ends_with(REST) && !is_last {
+            return Err(format!(
+                "`{{{name}}}` takes the rest of the path, so it must be the last segment\nhelp: `{{{}}}` for one segment",
+                name.trim_end_matches(REST)
+            ));
         }
-        let name = name.trim_end_matches('+').to_owned();
+        let name = name.trim_end_matches(REST).to_owned();
         if names.contains(&name) {
             return Err(format!("the placeholder `{{{name}}}` is given twice\nhelp: give each its own name"));
         }
@@ -29,7 +35,7 @@ pub(crate) fn placeholders(path: &str) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// The name inside the braces, with the `+` of a greedy one; `None` for a segment of plain text.
+/// The name inside the braces, with the `+` or `*` of one for the rest of the path; `None` for a segment of plain text.
 fn placeholder(segment: &str) -> Result<Option<&str>, String> {
     if let Some(ours) = translated(segment) {
         return Err(not_here(segment, &ours));
@@ -37,7 +43,7 @@ fn placeholder(segment: &str) -> Result<Option<&str>, String> {
     let Some(inner) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
         return check_text(segment).map(|()| None);
     };
-    let name = inner.strip_suffix('+').unwrap_or(inner);
+    let name = inner.strip_suffix(REST).unwrap_or(inner);
     check_required(segment, name)?;
     if name.is_empty() {
         return Err(format!("the placeholder `{segment}` has no name\nhelp: `{{id}}`"));
@@ -113,6 +119,7 @@ mod tests {
         assert_eq!(placeholders("/").unwrap(), [""; 0]);
         assert_eq!(placeholders("/users/").unwrap(), [""; 0]);
         assert_eq!(placeholders("/users/{id}/files/{path+}").unwrap(), ["id", "path"]);
+        assert_eq!(placeholders("/files/{path*}").unwrap(), ["path"]);
         assert_eq!(placeholders("/v1/things:batch").unwrap(), [""; 0]);
     }
 

@@ -55,6 +55,7 @@ fn every_argument_is_one_call() {
                             ty: "u64",
                             default: false,
                             __misfits: ::core::option::Option::None,
+                            __fields: ::core::option::Option::None,
                         },
                         ::api_handler::__private::ArgumentSpec {
                             name: "page",
@@ -63,6 +64,7 @@ fn every_argument_is_one_call() {
                             ty: "u32",
                             default: true,
                             __misfits: ::core::option::Option::None,
+                            __fields: ::core::option::Option::None,
                         },
                         ::api_handler::__private::ArgumentSpec {
                             name: "if_none_match",
@@ -71,6 +73,7 @@ fn every_argument_is_one_call() {
                             ty: "Option<&'r str>",
                             default: false,
                             __misfits: ::core::option::Option::None,
+                            __fields: ::core::option::Option::None,
                         },
                         ::api_handler::__private::ArgumentSpec {
                             name: "db",
@@ -79,6 +82,7 @@ fn every_argument_is_one_call() {
                             ty: "&Db",
                             default: false,
                             __misfits: ::core::option::Option::None,
+                            __fields: ::core::option::Option::None,
                         },
                         ::api_handler::__private::ArgumentSpec {
                             name: "caller",
@@ -86,10 +90,11 @@ fn every_argument_is_one_call() {
                             key: "",
                             ty: "Caller<'_>",
                             default: false,
-                            __misfits: ::core::option::Option::Some(|| {
+                            __misfits: ::core::option::Option::None,
+                            __fields: ::core::option::Option::Some(|| {
                                 use ::api_handler::__private::misfits::steps::*;
                                 (&::api_handler::__private::TypeTag::<Caller<'static>>::NEW)
-                                    .group_misfits()
+                                    .group_fields()
                             }),
                         },
                         ::api_handler::__private::ArgumentSpec {
@@ -99,6 +104,7 @@ fn every_argument_is_one_call() {
                             ty: "&Context",
                             default: false,
                             __misfits: ::core::option::Option::None,
+                            __fields: ::core::option::Option::None,
                         },
                     ],
                     result: "Result<Option<User>, Problem>",
@@ -144,7 +150,7 @@ fn every_argument_is_one_call() {
                                 ::core::option::Option::Some(value2),
                                 ::core::option::Option::Some(value4),
                             ) = (value0, value1, value2, value4) else {
-                                return ::api_handler::__private::refused(rejections)
+                                return ::api_handler::__private::refused(rejections, scope)
                             };
                             ::api_handler::__private::answered(
                                 get(

@@ -1,0 +1,11 @@
+#![deny(unused_must_use)]
+
+use api_handler::prelude::*;
+
+#[api_middleware]
+async fn replaced(next: Next<'_>) -> Response {
+    next.run();
+    Response::new(StatusCode::ACCEPTED)
+}
+
+fn main() {}
