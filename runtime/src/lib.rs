@@ -13,12 +13,15 @@ mod future;
 mod gateway;
 mod guard;
 mod guarded;
+pub mod guide;
 mod handler;
 pub mod invocation;
 mod invoke;
 mod lambda;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
+#[cfg(feature = "tower")]
+pub mod layers;
 mod macros;
 mod middleware;
 mod observe;

@@ -17,7 +17,7 @@ use crate::observe;
 use crate::response::{Fault, Problem, Response};
 use crate::scope::{Frame, Scope};
 
-pub(crate) use rendering::{plain, render};
+pub(crate) use rendering::{plain, render, rendered_for_above};
 
 /// The answer of a handler or a middleware; that of a panic or of a passed deadline is a problem.
 pub(crate) async fn run<'a, S: Sync>(run: &'a Run<S>, event: &'a Event<'a>, scope: Scope<'a, S>) -> Response {
@@ -89,7 +89,8 @@ fn what(is_handler: bool, frame: &Frame<'_>) -> String {
     }
 }
 
-fn panicked(report: PanicReport, frame: &Frame<'_>) -> Response {
+/// The answer to a panic.
+pub(crate) fn panicked(report: PanicReport, frame: &Frame<'_>) -> Response {
     log_panic(report);
     frame.panicked.store(true, Ordering::Relaxed);
     fault(Fault::Panic, StatusCode::INTERNAL_SERVER_ERROR, frame)

@@ -10,6 +10,8 @@ pub enum Surrounding {
     Middleware(String),
     /// A requirement: the name of its type.
     Requirement(String),
+    /// A tower layer: the name of its type.
+    Layer(String),
 }
 
 impl Surrounding {
@@ -22,6 +24,13 @@ impl Surrounding {
         matches!(self, Surrounding::Requirement(_))
     }
 
+    #[cfg(feature = "tower")]
+    pub(crate) fn layer<L>() -> Self {
+        // The types in a layer's parameters, closures and classifiers, say less than they are long.
+        let name = short::<L>();
+        Surrounding::Layer(name.split_once('<').map_or(name.clone(), |(name, _)| name.to_owned()))
+    }
+
     pub(crate) fn requirement<T>() -> Self {
         Surrounding::Requirement(short::<T>())
     }
@@ -30,7 +39,7 @@ impl Surrounding {
 impl fmt::Display for Surrounding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Surrounding::Middleware(name) => f.write_str(name),
+            Surrounding::Middleware(name) | Surrounding::Layer(name) => f.write_str(name),
             Surrounding::Requirement(name) => write!(f, "require::<{name}>()"),
         }
     }
