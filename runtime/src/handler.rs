@@ -78,6 +78,12 @@ pub(crate) trait Around<S>: Send + Sync {
 
     /// Answers a request, with what is below or without it.
     fn start<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Answering<'a>;
+
+    /// Itself, for those who add to what stands around handlers already.
+    #[cfg(feature = "tower")]
+    fn as_any(&self) -> Option<&dyn std::any::Any> {
+        None
+    }
 }
 
 impl<S> Run<S> {

@@ -20,6 +20,8 @@ mod invoke;
 mod lambda;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
+#[cfg(feature = "tower")]
+pub mod layers;
 mod macros;
 mod middleware;
 mod observe;

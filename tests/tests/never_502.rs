@@ -9,12 +9,18 @@ use std::task::{Context as Task, Poll};
 use std::time::Duration;
 
 use api_handler::invocation::Outcome;
+use api_handler::layers::LayerBody;
 use api_handler::testing::verdict::{Situation, judge};
 use api_handler::{ConnectionEvent, EventSource, StreamBody, prelude::*};
 use api_handler_tests::{every_source, send};
 use proptest::prelude::*;
 use serde::ser::{Error as _, Serializer};
 use serde_json::Value;
+use tower::util::MapRequestLayer;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
 
 /// What a handler does.
 #[derive(Clone, Debug)]
@@ -188,6 +194,14 @@ fn no_serialize() -> NoSerialize {
 enum Around {
     Nothing,
     Everything,
+    /// Tower layers: some of them leave the request and the type of the body as they are, others do not.
+    Layers,
+}
+
+/// Changes the request, so that the handler sees another event.
+fn renamed(mut request: http::Request<LayerBody>) -> http::Request<LayerBody> {
+    request.headers_mut().insert("x-layer", HeaderValue::from_static("yes"));
+    request
 }
 
 fn function(behaviour: &Behaviour, around: Around) -> Function<Script> {
@@ -224,11 +238,21 @@ fn api(behaviour: &Behaviour, around: Around) -> Api<Script> {
                 .cors(Cors::any())
                 .on_response(|response, _| drop(response.headers.try_append("x-hook", HeaderValue::from_static("yes"))))
         }
+        Around::Layers => {
+            let below: Routes<Below> = routes_of!(behaviour);
+            let layered = below.layer(CompressionLayer::new()).middleware(makes_a_state);
+            Api::new(layered.layer(MapRequestLayer::new(renamed)))
+                .middleware(passes_on)
+                .layer(PropagateRequestIdLayer::x_request_id())
+                .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+                .layer(CatchPanicLayer::new())
+                .layer(TraceLayer::new_for_http())
+        }
     }
 }
 
 fn around() -> impl Strategy<Value = Around> {
-    prop_oneof![Just(Around::Nothing), Just(Around::Everything)]
+    prop_oneof![Just(Around::Nothing), Just(Around::Everything), Just(Around::Layers)]
 }
 
 fn behaviours() -> impl Strategy<Value = Behaviour> {

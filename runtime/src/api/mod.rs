@@ -16,6 +16,8 @@ use crate::cors::CorsPolicy;
 use crate::failure::Error;
 use crate::function::Function;
 use crate::lambda;
+#[cfg(feature = "tower")]
+use crate::layers::{LayerFailure, LayerResponse, TowerLayer, TowerService};
 use crate::middleware::{Middleware, Requirement, Table};
 use crate::program::options::Options;
 use crate::program::problem_mistakes;
@@ -124,6 +126,40 @@ impl<S: Send + Sync + 'static> Api<S> {
     /// ```
     pub fn require<T: Requirement<S>>(self) -> Self {
         Api { table: self.table.require::<T>(), ..self }
+    }
+
+    /// The same with a tower layer around all handlers, and around the 404 and 405 of requests that no route matches. The last
+    /// call is the outermost, of this method and of [`middleware`](Api::middleware). See [`Routes::layer`].
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use api_handler::prelude::*;
+    /// use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+    ///
+    /// #[api_handler(GET "/")]
+    /// fn hello(#[header] x_request_id: String) -> String {
+    ///     format!("hello in {x_request_id}")
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let function = Api::new(routes![hello])
+    ///     .layer(PropagateRequestIdLayer::x_request_id())
+    ///     .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+    ///     .state(());
+    /// let reply = testing::get("/").header("x-request-id", "seven").send(&function).await;
+    /// assert_eq!(reply.text(), "hello in seven");
+    /// assert_eq!(testing::get("/none").send(&function).await.header("x-request-id").unwrap().len(), 36);
+    /// # });
+    /// ```
+    #[cfg(feature = "tower")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+    pub fn layer<L>(self, layer: L) -> Self
+    where
+        L: TowerLayer,
+        L::Service: TowerService<Response: LayerResponse, Error: LayerFailure> + Clone + Send + Sync + 'static,
+    {
+        Api { table: self.table.layer(layer), ..self }
     }
 
     fn function(self, state: StateCell<S>) -> Function<S> {

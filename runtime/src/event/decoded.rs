@@ -36,6 +36,18 @@ impl<'e> Decoded<'e> {
         }
     }
 
+    /// The same with this query in place of the event's.
+    #[cfg(feature = "tower")]
+    pub(super) fn with_query(self, query: Vec<Pair<'e>>) -> Self {
+        Decoded { query: query.into(), ..self }
+    }
+
+    /// The same with this body in place of the event's.
+    #[cfg(feature = "tower")]
+    pub(super) fn with_body(self, body: Result<Option<Cow<'e, [u8]>>, BodyError>) -> Self {
+        Decoded { body: body.into(), ..self }
+    }
+
     fn bytes(&self) -> Result<Option<&Cow<'e, [u8]>>, BodyError> {
         match self.body.get_or_init(|| body::bytes(self.fields)) {
             Ok(bytes) => Ok(bytes.as_ref()),

@@ -3,6 +3,8 @@
 mod alb;
 mod arena;
 mod body;
+#[cfg(feature = "tower")]
+mod changed;
 mod claims;
 mod cookies;
 mod decoded;
@@ -30,6 +32,8 @@ use crate::context::LambdaContext;
 use crate::text::percent;
 
 pub use body::BodyError;
+#[cfg(feature = "tower")]
+pub(crate) use changed::Changes;
 pub(crate) use claims::{Claim, Entry};
 use decoded::Decode;
 pub(crate) use decoded::Decoded;
@@ -75,6 +79,17 @@ impl<'e> Event<'e> {
         Event { source, text, context, fields, excess, path, placeholders: &[], values: Spans::new(), decoded }
     }
 
+    /// The same event with other parts.
+    #[cfg(feature = "tower")]
+    pub(crate) fn with_parts<'c>(&self, fields: &'c Fields<'c>, decoded: &'c Decoded<'c>) -> Event<'c>
+    where
+        'e: 'c,
+    {
+        let Event { source, text, context, excess, placeholders, .. } = *self;
+        let (path, values) = (self.path.clone(), self.values.clone());
+        Event { source, text, context, fields, excess, path, placeholders, values, decoded }
+    }
+
     /// The source that made the event.
     pub fn source(&self) -> EventSource {
         self.source
@@ -85,7 +100,7 @@ impl<'e> Event<'e> {
         self.context
     }
 
-    /// The whole event as JSON.
+    /// The whole event as JSON, as the source has sent it: what tower layers have changed is not in it.
     pub fn text(&self) -> &'e str {
         self.text
     }

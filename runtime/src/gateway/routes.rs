@@ -57,7 +57,7 @@ fn surroundings(route: &RouteInfo) -> String {
 fn requirement(surrounding: &Surrounding) -> Option<&str> {
     match surrounding {
         Surrounding::Requirement(name) => Some(name),
-        Surrounding::Middleware(_) => None,
+        Surrounding::Middleware(_) | Surrounding::Layer(_) => None,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::response::{Fault, Problem, Response};
 use crate::scope::{Frame, Scope};
 use crate::spec::Surrounding;
 
-pub(crate) use rendering::{plain, render};
+pub(crate) use rendering::{plain, render, rendered_for_above};
 
 /// The answer of a handler or a middleware; that of a panic or of a passed deadline is a problem.
 pub(crate) async fn run<'a, S: Sync>(run: &'a Run<S>, event: &'a Event<'a>, scope: Scope<'a, S>) -> Response {
@@ -95,7 +95,8 @@ fn what(surrounding: Option<fn() -> Surrounding>, frame: &Frame<'_>) -> String {
     }
 }
 
-fn panicked(surrounding: Option<fn() -> Surrounding>, report: PanicReport, frame: &Frame<'_>) -> Response {
+/// The answer to a panic.
+pub(crate) fn panicked(surrounding: Option<fn() -> Surrounding>, report: PanicReport, frame: &Frame<'_>) -> Response {
     match surrounding {
         // Its name is in the line anyway.
         None => log_panic("the handler", report),

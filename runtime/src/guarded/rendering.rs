@@ -26,6 +26,17 @@ pub(crate) async fn render(problem: Problem, own: Response, event: &Event<'_>, f
     })
 }
 
+/// The same answer with its problem rendered, for those who see it on its way: what stands around handlers.
+pub(crate) async fn rendered_for_above(mut response: Response, event: &Event<'_>, frame: &Frame<'_>) -> Response {
+    match response.take_problem() {
+        Some(problem) => {
+            let (rendered, _) = render(problem.clone(), response, event, frame).await;
+            rendered.rewritten_from(problem)
+        }
+        None => response,
+    }
+}
+
 async fn rendered(problem: Problem, own: Response, event: &Event<'_>, frame: &Frame<'_>) -> (Response, bool) {
     let fault = own.fault;
     let problem = frame.problems.typed(problem);

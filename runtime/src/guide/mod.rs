@@ -9,6 +9,9 @@ pub mod errors {}
 #[doc = include_str!("logging.md")]
 pub mod logging {}
 
+#[doc = include_str!("middleware.md")]
+pub mod middleware {}
+
 #[doc = include_str!("paging.md")]
 pub mod paging {}
 
@@ -18,3 +21,7 @@ pub mod requirements {}
 #[cfg(feature = "shutdown")]
 #[doc = include_str!("shutdown.md")]
 pub mod shutdown {}
+
+#[cfg(feature = "tower")]
+#[doc = include_str!("tower.md")]
+pub mod tower {}

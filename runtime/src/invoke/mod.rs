@@ -115,6 +115,8 @@ async fn http<'e, S: Send + Sync + 'static>(
     let (current, span) = (current(event.context(), handler), span(event.context(), handler));
     let streamed = core.is_streamed(event.source()).then(|| Running::new(current.clone(), span.clone()));
     let frame = Frame::new(sink, deadline, streamed.is_some(), handler, &core.options.problems);
+    #[cfg(feature = "tower")]
+    let frame = frame.with_max_body(core.options.max_body);
     let frame = &frame;
     let accessed = access_log
         .map(|(log, started)| Accessed::of(log, event, template, Running::new(current.clone(), span.clone()), started));

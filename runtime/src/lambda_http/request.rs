@@ -28,8 +28,15 @@ use crate::scope::Scope;
 impl<'a, S: Sync> FromEvent<'a, S> for Request {
     type Error = Problem;
 
-    async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
-        request(event)
+    async fn from_event(event: &'a Event<'_>, scope: Scope<'a, S>) -> Result<Self, Problem> {
+        #[cfg_attr(not(feature = "tower"), allow(unused_mut, reason = "only layers add extensions"))]
+        let mut request = request(event)?;
+        #[cfg(feature = "tower")]
+        if let Some(extensions) = scope.extensions() {
+            request.extensions_mut().extend(extensions.clone());
+        }
+        let _ = scope;
+        Ok(request)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use super::around::{Middleware, around};
 use super::require::{Requirement, required, values_of};
 use crate::event::Event;
-use crate::guarded::{self, render};
+use crate::guarded::{self, rendered_for_above};
 use crate::handler::{Answering, Around, Run};
 use crate::response::{Problem, Response};
 use crate::routes::Routes;
@@ -33,14 +33,8 @@ impl<S: Send + Sync> Around<S> for Rendered<S> {
 
 impl<S: Sync> Rendered<S> {
     async fn render<'a>(&'a self, event: &'a Event<'a>, scope: Scope<'a, S>) -> Response {
-        let mut response = guarded::run(&self.below, event, scope).await;
-        match response.take_problem() {
-            Some(problem) => {
-                let (rendered, _) = render(problem.clone(), response, event, scope.frame).await;
-                rendered.rewritten_from(problem)
-            }
-            None => response,
-        }
+        let response = guarded::run(&self.below, event, scope).await;
+        rendered_for_above(response, event, scope.frame).await
     }
 }
 
@@ -67,6 +61,13 @@ impl<S: Send + Sync + 'static> Table<S> {
         let routes =
             self.routes.wrap_unless_public(required::<T, S>, &Surrounding::requirement::<T>(), values_of::<T, S>());
         Table { routes, ..self }
+    }
+
+    /// The same with the same around each way to an answer.
+    #[cfg(feature = "tower")]
+    pub(crate) fn wrap(self, wrapped: impl Fn(Run<S>) -> Run<S>, surrounding: &Surrounding) -> Self {
+        let below = self.unrouted.unwrap_or(Run::Handler(unrouted));
+        Table { unrouted: Some(wrapped(below)), routes: self.routes.map(wrapped).with(surrounding, &[]) }
     }
 
     /// The same with a middleware around all of it.

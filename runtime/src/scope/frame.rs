@@ -22,6 +22,9 @@ pub(crate) struct Frame<'a> {
     pub(crate) fault: OnceLock<Fault>,
     /// Whether a handler or a middleware has panicked, which may have left the state half changed.
     pub(crate) panicked: AtomicBool,
+    /// The size of the largest body that a request may have, in bytes.
+    #[cfg(feature = "tower")]
+    pub(crate) max_body: usize,
     /// What requirements have made.
     pub(crate) values: Values,
     /// The answer to a request that no route matches, while a middleware of the whole `Api` runs.
@@ -45,8 +48,16 @@ impl<'a> Frame<'a> {
             problems,
             fault: OnceLock::new(),
             panicked: AtomicBool::new(false),
+            #[cfg(feature = "tower")]
+            max_body: usize::MAX,
             values: Values::default(),
             unrouted: Mutex::new(None),
         }
+    }
+
+    /// The same, with the size of the largest body that a request may have.
+    #[cfg(feature = "tower")]
+    pub(crate) fn with_max_body(self, max_body: usize) -> Self {
+        Frame { max_body, ..self }
     }
 }

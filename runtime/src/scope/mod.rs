@@ -39,6 +39,34 @@ impl<'a, S> Scope<'a, S> {
         self.frame.values.get()
     }
 
+    /// The value that a tower layer has put into the extensions of this request, if there is one.
+    ///
+    /// ```
+    /// use api_handler::prelude::*;
+    ///
+    /// #[derive(Clone)]
+    /// struct Session(u64); // a layer does `request.extensions_mut().insert(Session(7))`
+    ///
+    /// impl<'a, S: Sync> FromEvent<'a, S> for Session {
+    ///     type Error = Problem;
+    ///
+    ///     async fn from_event(_: &'a Event<'_>, scope: Scope<'a, S>) -> Result<Self, Problem> {
+    ///         scope.extension().cloned().ok_or_else(|| Problem::internal("no layer has made a session"))
+    ///     }
+    /// }
+    /// ```
+    #[cfg(feature = "tower")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+    pub fn extension<T: Send + Sync + 'static>(self) -> Option<&'a T> {
+        self.extensions()?.get()
+    }
+
+    /// The extensions of the request, as the innermost layer has left them.
+    #[cfg(feature = "tower")]
+    pub(crate) fn extensions(self) -> Option<&'a http::Extensions> {
+        self.frame.values.last()
+    }
+
     /// Receives the JSON body of the answer.
     pub(crate) fn sink(self) -> &'a Sink {
         &self.frame.sink

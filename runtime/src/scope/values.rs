@@ -32,6 +32,14 @@ impl Values {
         None
     }
 
+    /// The value of this type that was added last, if there is one.
+    #[cfg(feature = "tower")]
+    pub(crate) fn last<T: 'static>(&self) -> Option<&T> {
+        let id = TypeId::of::<T>();
+        let links = std::iter::successors(self.0.get(), |link| link.next.0.get());
+        links.filter(|link| link.id == id).last()?.value.downcast_ref()
+    }
+
     /// Adds a value.
     pub(crate) fn add<T: Send + Sync + 'static>(&self, value: T) {
         let mut link = Box::new(Link { id: TypeId::of::<T>(), value: Box::new(value), next: Values::default() });

@@ -10,6 +10,8 @@ pub enum Surrounding {
     Middleware(String),
     /// A requirement: the name of its type.
     Requirement(String),
+    /// A tower layer: the name of its type.
+    Layer(String),
 }
 
 /// The name of a middleware that has none.
@@ -27,11 +29,19 @@ impl Surrounding {
             Surrounding::Middleware(name) if name == CLOSURE => "a middleware".to_owned(),
             Surrounding::Middleware(name) => format!("the middleware `{name}`"),
             Surrounding::Requirement(name) => format!("the requirement `{name}`"),
+            Surrounding::Layer(name) => format!("the layer `{name}`"),
         }
     }
 
     pub(crate) fn is_requirement(&self) -> bool {
         matches!(self, Surrounding::Requirement(_))
+    }
+
+    #[cfg(feature = "tower")]
+    pub(crate) fn layer<L>() -> Self {
+        // The types in a layer's parameters, closures and classifiers, say less than they are long.
+        let name = short::<L>();
+        Surrounding::Layer(name.split_once('<').map_or(name.clone(), |(name, _)| name.to_owned()))
     }
 
     pub(crate) fn requirement<T>() -> Self {
@@ -42,7 +52,7 @@ impl Surrounding {
 impl fmt::Display for Surrounding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Surrounding::Middleware(name) => f.write_str(name),
+            Surrounding::Middleware(name) | Surrounding::Layer(name) => f.write_str(name),
             Surrounding::Requirement(name) => write!(f, "require::<{name}>()"),
         }
     }
