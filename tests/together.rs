@@ -19,10 +19,10 @@ mod compressed_bodies;
 mod cookies_are_read_as_they_were_set;
 #[path = "tests/cors.rs"]
 mod cors;
-#[path = "tests/every_cause_of_a_5xx.rs"]
-mod every_cause_of_a_5xx;
 #[path = "tests/events_that_are_not_requests.rs"]
 mod events_that_are_not_requests;
+#[path = "tests/every_cause_of_a_5xx.rs"]
+mod every_cause_of_a_5xx;
 #[path = "tests/limits.rs"]
 mod limits;
 #[path = "tests/middleware.rs"]
