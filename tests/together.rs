@@ -9,6 +9,8 @@ mod a_program_rewrites_its_problems;
 mod a_result_is_answered_by_its_type;
 #[path = "tests/an_argument_gets_its_value.rs"]
 mod an_argument_gets_its_value;
+#[path = "tests/arguments_that_never_fit.rs"]
+mod arguments_that_never_fit;
 #[path = "tests/claims_of_each_authorizer.rs"]
 mod claims_of_each_authorizer;
 #[path = "tests/compressed_bodies.rs"]
