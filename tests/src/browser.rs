@@ -59,7 +59,7 @@ impl PageServer {
     }
 
     /// Visits pages one after the other, and returns what each reports, in order. A page is an object with its `url` and the
-    /// `requests` that its script sends: each with `name`, `url` and what `fetch` takes as `options`.
+    /// `requests` that its script sends: each with `name`, `url` and what `fetch` takes as `options`, or with the URL of a `socket`.
     pub fn visit(&self, chromium: &str, pages: &Value) -> Vec<Value> {
         let count = pages.as_array().unwrap().len();
         let first = pages[0]["url"].as_str().unwrap().to_owned();

@@ -53,6 +53,7 @@ fn asks(name: &'static str, method: &str, path: &'static str, content: [&str; 2]
 fn requests(streaming: bool) -> Vec<Asked> {
     const JSON: &str = "application/json";
     let order = [JSON, r#"{"count":1}"#];
+    let too_long = &format!(r#"{{"count":1,"text":"{}"}}"#, "x".repeat(1000));
     let large = if streaming { 200 } else { 500 };
     let mut requests = vec![
         asks("preflight", "PUT", "/orders/1", order, Answer(201), 201),
@@ -67,6 +68,7 @@ fn requests(streaming: bool) -> Vec<Asked> {
         get("413", "/status/413", 413),
         asks("415", "PUT", "/orders/1", ["text/csv", "1"], Answer(415), 415),
         asks("422", "PUT", "/orders/1", [JSON, r#"{"count":"x"}"#], Answer(422), 422),
+        asks("413-of-the-library", "PUT", "/orders/1", [JSON, too_long], Answer(413), 413),
         get("panic", "/panic", 500),
         get("double-panic", "/twice", 500),
         get("504", "/late", 504),
@@ -246,6 +248,26 @@ fn settings_that_do_not_fit_are_refused_as_the_gateway_says() {
         let result = &results[0];
         assert_eq!(result["status"] == 200, *is_read, "{name}: {result}");
         assert_eq!(says_refused(gateway, &format!("page={number}.200.")), !is_read, "{name}: {result}");
+    }
+}
+
+/// Browsers let every page open a connection, so that the function has to refuse foreign ones.
+#[test]
+#[ignore = "needs Chromium: `.ci/third-parties` runs it"]
+fn a_web_socket_is_opened_by_the_allowed_page_only() {
+    let chromium = chromium().expect("there is no Chromium; `.ci/third-parties` installs it");
+    let server = PageServer::start();
+    let gateway = Gateway::start(PROGRAM, &["--source", "websocket"], &[("CORS", &server.allowed)]);
+    let page = |number: usize, origin: &str| {
+        let socket = format!("ws://{}/?page={number}", gateway.address);
+        json!({"url": format!("{origin}/page?number={number}"), "requests": [{"name": "socket", "socket": socket}]})
+    };
+    let plan = json!([page(0, &server.allowed), page(1, &server.foreign)]);
+    let results = server.visit(&chromium, &plan);
+    assert_eq!((&results[0][0]["opened"], &results[1][0]["opened"]), (&json!(true), &json!(false)));
+    for line in ["GET /?page=0 204 ", "GET /?page=1 403 "] {
+        let stdout = wait_for(&gateway.stdout, line);
+        assert!(!stdout.contains(REFUSED), "{stdout}");
     }
 }
 
