@@ -1,5 +1,5 @@
-//! Headless Chromium decides which answers the script of a page can read, and the local gateway has said the same on its line
-//! about the request.
+//! Headless Chromium decides which answers the script of a page can read, and the local gateway's line about the request agrees
+//! with it.
 //!
 //! For every HTTP source, pages of three origins send the same requests with credentials: one that the API allows, one that it
 //! does not, and the API's own, which needs no permission.
@@ -75,7 +75,7 @@ fn requests(streaming: bool) -> Vec<Asked> {
         get("watchdog", "/block", 504),
         get("oversize", "/large", large),
         get("stream", "/stream", 200),
-        // No route has the method, and the preflight says so.
+        // No route has the method, so that the preflight does not allow it.
         asks("other-method", "DELETE", "/orders/1", ["", ""], Nothing, 405),
         // No route has the path, so that the page may read the 404.
         asks("nowhere", "DELETE", "/nowhere", ["", ""], Answer(404), 404),
@@ -115,8 +115,8 @@ fn page(number: usize, url: String, gateway: &Gateway, requests: &[Asked]) -> Va
     json!({"url": url, "requests": requests.iter().map(request).collect::<Vec<_>>()})
 }
 
-/// Whether the gateway has said that a browser refuses one of the requests with this mark in their query.
-fn says_refused(gateway: &Gateway, mark: &str) -> bool {
+/// Whether the gateway reports that a browser refuses one of the requests with this mark in their query.
+fn is_reported(gateway: &Gateway, mark: &str) -> bool {
     let stdout = wait_for(&gateway.stdout, mark);
     stdout.lines().any(|line| line.contains(mark) && line.contains(REFUSED))
 }
@@ -131,13 +131,13 @@ fn check(source: &str, origin: &str, number: usize, gateway: &Gateway, asked: &A
     };
     let Answer(status) = expected else {
         assert_eq!(result["refused"], "TypeError: Failed to fetch", "{shown}");
-        assert!(says_refused(gateway, &format!("page={number}.{}.", asked.name)), "{shown}");
+        assert!(is_reported(gateway, &format!("page={number}.{}.", asked.name)), "{shown}");
         return;
     };
     assert_eq!(result["status"], status, "{shown}");
     let is_empty = matches!(status, 204 | 304) || (asked.name == "exit" && source == "lattice");
     assert_eq!(result["length"].as_u64() == Some(0), is_empty, "{shown}");
-    assert!(!says_refused(gateway, &format!("page={number}.{}.", asked.name)), "{shown}");
+    assert!(!is_reported(gateway, &format!("page={number}.{}.", asked.name)), "{shown}");
     if asked.name == "200" {
         let sees = |name: &str| result["headers"].as_array().unwrap().iter().any(|header| header == name);
         assert!(sees("content-type") && sees("x-total"), "{shown}");
@@ -145,7 +145,7 @@ fn check(source: &str, origin: &str, number: usize, gateway: &Gateway, asked: &A
     }
 }
 
-/// The pages of the three origins for all gateways of one source, and what Chromium says.
+/// Visits pages of the three origins for all gateways of one source, and compares what they read.
 fn visit(source: &str, streaming: bool) {
     let chromium = chromium().expect("there is no Chromium; `.ci/third-parties` installs it");
     let aborts = abort_build(env!("CARGO_TARGET_TMPDIR"), "for_pages");
@@ -199,10 +199,10 @@ sources! {
     answers_of_vpc_lattice: "lattice", false;
 }
 
-/// What a browser says of an API with other settings, and what the gateway says.
+/// APIs with other settings, some of which a browser refuses.
 #[test]
 #[ignore = "needs Chromium: `.ci/third-parties` runs it"]
-fn settings_that_do_not_fit_are_refused_as_the_gateway_says() {
+fn settings_that_do_not_fit_are_refused_as_the_gateway_reports() {
     let chromium = chromium().expect("there is no Chromium; `.ci/third-parties` installs it");
     let server = PageServer::start();
     let origin = server.allowed.as_str();
@@ -247,7 +247,7 @@ fn settings_that_do_not_fit_are_refused_as_the_gateway_says() {
     for (number, ((name, gateway, is_read), results)) in cases.iter().zip(&results).enumerate() {
         let result = &results[0];
         assert_eq!(result["status"] == 200, *is_read, "{name}: {result}");
-        assert_eq!(says_refused(gateway, &format!("page={number}.200.")), !is_read, "{name}: {result}");
+        assert_eq!(is_reported(gateway, &format!("page={number}.200.")), !is_read, "{name}: {result}");
     }
 }
 
@@ -294,8 +294,8 @@ fn a_star_stands_for_no_method_and_no_header_of_a_page_with_credentials() {
     for (asked, result) in requests.iter().zip(results.as_array().unwrap()) {
         assert_eq!(result["status"] == 201, asked.allowed == Answer(201), "{result}");
     }
-    assert!(!says_refused(&gateway, "page=0.without."));
-    assert!(says_refused(&gateway, "page=0.authorization."));
-    // A preflight has no cookies, so that the line cannot say it; the note does.
+    assert!(!is_reported(&gateway, "page=0.without."));
+    assert!(is_reported(&gateway, "page=0.authorization."));
+    // A preflight has no cookies, so that only a note can report it.
     gateway.wait_for_stderr("note: a browser refuses the answer if the page sends credentials: ");
 }
