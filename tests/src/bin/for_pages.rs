@@ -6,8 +6,8 @@ use std::time::Duration;
 use api_handler::StreamBody;
 use api_handler::prelude::*;
 
-/// So that a handler that waits or blocks is answered soon.
-const GATEWAY_TIMEOUT: Duration = Duration::from_millis(500);
+/// So that a handler that waits or blocks is answered soon, and a slow machine still answers the others.
+const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
 /// Bytes, decoded.
 const MAX_BODY: usize = 1000;
 const FOREVER: Duration = Duration::from_secs(60);
