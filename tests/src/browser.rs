@@ -1,4 +1,4 @@
-//! Headless Chromium, and a server of pages whose script sends requests to APIs of other origins.
+//! A headless browser, Chromium or Firefox, and a server of pages whose script sends requests to APIs of other origins.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -16,11 +16,9 @@ const SCRIPT: &str = include_str!("browser/page.js");
 /// How long the browser may take for all pages.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-/// The path of the browser; `CHROMIUM` names another than the usual ones.
-pub fn chromium() -> Option<String> {
-    let named = std::env::var("CHROMIUM").ok();
-    let usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-    named.into_iter().chain(usual.map(str::to_owned)).find(|path| Path::new(path).exists())
+/// A browser: its program, which `BROWSER` names, or else Chromium.
+pub fn program() -> String {
+    std::env::var("BROWSER").unwrap_or_else(|_| "chromium".to_owned())
 }
 
 /// Two origins that serve pages: one that APIs allow, and one that they do not.
@@ -59,12 +57,12 @@ impl PageServer {
     }
 
     /// Visits pages one after the other, and returns what each reports, in order. A page is an object with its `url` and the
-    /// `requests` that its script sends: each with `name`, `url` and what `fetch` takes as `options`.
-    pub fn visit(&self, chromium: &str, pages: &Value) -> Vec<Value> {
+    /// `requests` that its script sends: each with `name`, `url` and what `fetch` takes as `options`, or with the URL of a `socket`.
+    pub fn visit(&self, pages: &Value) -> Vec<Value> {
         let count = pages.as_array().unwrap().len();
         let first = pages[0]["url"].as_str().unwrap().to_owned();
         *self.pages.lock().unwrap() = pages.clone();
-        let _browser = Browser::start(chromium, &first);
+        let _browser = Browser::start(&program(), &first);
         let report = |number| {
             let report = self.reports.recv_timeout(PATIENCE);
             let report = report.unwrap_or_else(|_| panic!("no report of page {number}: {}", pages[number]["url"]));
@@ -115,27 +113,49 @@ struct Browser {
     profile: std::path::PathBuf,
 }
 
+/// So that Firefox reaches this machine only: the proxy for everything else is a port where nothing listens.
+const FIREFOX: &str = r#"
+user_pref("network.proxy.type", 1);
+user_pref("network.proxy.http", "127.0.0.1");
+user_pref("network.proxy.http_port", 9);
+user_pref("network.proxy.ssl", "127.0.0.1");
+user_pref("network.proxy.ssl_port", 9);
+user_pref("network.captive-portal-service.enabled", false);
+user_pref("network.connectivity-service.enabled", false);
+user_pref("app.update.enabled", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("browser.aboutwelcome.enabled", false);
+"#;
+
 impl Browser {
-    fn start(chromium: &str, url: &str) -> Browser {
+    fn start(program: &str, url: &str) -> Browser {
         static COUNT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let profile = std::env::temp_dir().join(format!("api-handler-browser-{}-{number}", std::process::id()));
-        let process = Command::new(chromium)
-            // Only this machine is reached. The sandbox cannot be set up by root, nor in most containers.
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"])
-            .args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio"])
-            .args(["--proxy-server=direct://", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"])
-            .arg(format!("--user-data-dir={}", profile.display()))
-            // Keeps it running: without, it prints or exits after the first page.
-            .arg("--remote-debugging-port=0")
-            .arg(url)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        std::fs::create_dir_all(&profile).unwrap();
+        let mut command = Command::new(program);
+        if program.contains("firefox") {
+            std::fs::write(profile.join("user.js"), FIREFOX).unwrap();
+            command.args(["--headless", "--no-remote", "--profile"]).arg(&profile).env("HOME", &profile);
+        } else {
+            chromium(&mut command, &profile);
+        }
+        let started = command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let process = started.unwrap_or_else(|error| panic!("{program} cannot be started: {error}"));
         Browser { process, profile }
     }
+}
+
+/// Chromium reaches this machine only. Its sandbox cannot be set up by root, nor in most containers.
+fn chromium(command: &mut Command, profile: &Path) {
+    command
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio"])
+        .args(["--proxy-server=direct://", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        // Keeps it running: without, it prints or exits after the first page.
+        .arg("--remote-debugging-port=0");
 }
 
 impl Drop for Browser {

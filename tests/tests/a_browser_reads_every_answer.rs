@@ -1,14 +1,14 @@
-//! Headless Chromium decides which answers the script of a page can read, and the local gateway has said the same on its line
-//! about the request.
+//! A headless browser, Chromium or Firefox, decides which answers the script of a page can read, and the local gateway's line about the request agrees
+//! with it.
 //!
 //! For every HTTP source, pages of three origins send the same requests with credentials: one that the API allows, one that it
 //! does not, and the API's own, which needs no permission.
 //!
-//! `.ci/third-parties` installs the browser and runs these tests.
+//! `.ci/third-parties` installs the browsers and runs these tests; `BROWSER` names the program.
 #![cfg(unix)] // like the other tests with real processes
 
 use api_handler_tests::abort_build::abort_build;
-use api_handler_tests::browser::{PageServer, chromium};
+use api_handler_tests::browser::PageServer;
 use api_handler_tests::gateway::{Gateway, wait_for};
 use serde_json::{Value, json};
 
@@ -53,6 +53,7 @@ fn asks(name: &'static str, method: &str, path: &'static str, content: [&str; 2]
 fn requests(streaming: bool) -> Vec<Asked> {
     const JSON: &str = "application/json";
     let order = [JSON, r#"{"count":1}"#];
+    let too_long = &format!(r#"{{"count":1,"text":"{}"}}"#, "x".repeat(1000));
     let large = if streaming { 200 } else { 500 };
     let mut requests = vec![
         asks("preflight", "PUT", "/orders/1", order, Answer(201), 201),
@@ -67,13 +68,14 @@ fn requests(streaming: bool) -> Vec<Asked> {
         get("413", "/status/413", 413),
         asks("415", "PUT", "/orders/1", ["text/csv", "1"], Answer(415), 415),
         asks("422", "PUT", "/orders/1", [JSON, r#"{"count":"x"}"#], Answer(422), 422),
+        asks("413-of-the-library", "PUT", "/orders/1", [JSON, too_long], Answer(413), 413),
         get("panic", "/panic", 500),
         get("double-panic", "/twice", 500),
         get("504", "/late", 504),
         get("watchdog", "/block", 504),
         get("oversize", "/large", large),
         get("stream", "/stream", 200),
-        // No route has the method, and the preflight says so.
+        // No route has the method, so that the preflight does not allow it.
         asks("other-method", "DELETE", "/orders/1", ["", ""], Nothing, 405),
         // No route has the path, so that the page may read the 404.
         asks("nowhere", "DELETE", "/nowhere", ["", ""], Answer(404), 404),
@@ -113,8 +115,8 @@ fn page(number: usize, url: String, gateway: &Gateway, requests: &[Asked]) -> Va
     json!({"url": url, "requests": requests.iter().map(request).collect::<Vec<_>>()})
 }
 
-/// Whether the gateway has said that a browser refuses one of the requests with this mark in their query.
-fn says_refused(gateway: &Gateway, mark: &str) -> bool {
+/// Whether the gateway reports that a browser refuses one of the requests with this mark in their query.
+fn is_reported(gateway: &Gateway, mark: &str) -> bool {
     let stdout = wait_for(&gateway.stdout, mark);
     stdout.lines().any(|line| line.contains(mark) && line.contains(REFUSED))
 }
@@ -128,14 +130,14 @@ fn check(source: &str, origin: &str, number: usize, gateway: &Gateway, asked: &A
         _ => Answer(asked.own),
     };
     let Answer(status) = expected else {
-        assert_eq!(result["refused"], "TypeError: Failed to fetch", "{shown}");
-        assert!(says_refused(gateway, &format!("page={number}.{}.", asked.name)), "{shown}");
+        assert!(result["refused"].as_str().is_some_and(|error| error.starts_with("TypeError: ")), "{shown}");
+        assert!(is_reported(gateway, &format!("page={number}.{}.", asked.name)), "{shown}");
         return;
     };
     assert_eq!(result["status"], status, "{shown}");
     let is_empty = matches!(status, 204 | 304) || (asked.name == "exit" && source == "lattice");
     assert_eq!(result["length"].as_u64() == Some(0), is_empty, "{shown}");
-    assert!(!says_refused(gateway, &format!("page={number}.{}.", asked.name)), "{shown}");
+    assert!(!is_reported(gateway, &format!("page={number}.{}.", asked.name)), "{shown}");
     if asked.name == "200" {
         let sees = |name: &str| result["headers"].as_array().unwrap().iter().any(|header| header == name);
         assert!(sees("content-type") && sees("x-total"), "{shown}");
@@ -143,9 +145,8 @@ fn check(source: &str, origin: &str, number: usize, gateway: &Gateway, asked: &A
     }
 }
 
-/// The pages of the three origins for all gateways of one source, and what Chromium says.
+/// Visits pages of the three origins for all gateways of one source, and compares what they read.
 fn visit(source: &str, streaming: bool) {
-    let chromium = chromium().expect("there is no Chromium; `.ci/third-parties` installs it");
     let aborts = abort_build(env!("CARGO_TARGET_TMPDIR"), "for_pages");
     let server = PageServer::start();
     let gateways = gateways(source, streaming, &server.allowed, &aborts);
@@ -167,7 +168,7 @@ fn visit(source: &str, streaming: bool) {
         }
     }
     let plan = pages.iter().map(|(.., page)| page.clone()).collect();
-    for (number, results) in server.visit(&chromium, &plan).iter().enumerate() {
+    for (number, results) in server.visit(&plan).iter().enumerate() {
         let (origin, gateway, requests, _) = &pages[number];
         for (asked, result) in requests.iter().zip(results.as_array().unwrap()) {
             check(source, origin, number, gateway, asked, result);
@@ -179,7 +180,7 @@ fn visit(source: &str, streaming: bool) {
 macro_rules! sources {
     ($($name:ident: $source:literal, $streaming:literal;)*) => {$(
         #[test]
-        #[ignore = "needs Chromium: `.ci/third-parties` runs it"]
+        #[ignore = "needs a browser: `.ci/third-parties` runs it"]
         fn $name() {
             visit($source, $streaming);
         }
@@ -197,11 +198,10 @@ sources! {
     answers_of_vpc_lattice: "lattice", false;
 }
 
-/// What a browser says of an API with other settings, and what the gateway says.
+/// APIs with other settings, some of which a browser refuses.
 #[test]
-#[ignore = "needs Chromium: `.ci/third-parties` runs it"]
-fn settings_that_do_not_fit_are_refused_as_the_gateway_says() {
-    let chromium = chromium().expect("there is no Chromium; `.ci/third-parties` installs it");
+#[ignore = "needs a browser: `.ci/third-parties` runs it"]
+fn settings_that_do_not_fit_are_refused_as_the_gateway_reports() {
     let server = PageServer::start();
     let origin = server.allowed.as_str();
     let start = |arguments: &[&str], environment: &[(&str, &str)]| Gateway::start(PROGRAM, arguments, environment);
@@ -241,19 +241,37 @@ fn settings_that_do_not_fit_are_refused_as_the_gateway_says() {
         .iter()
         .enumerate()
         .map(|(number, (_, gateway, _))| page(number, format!("{origin}/page?number={number}"), gateway, &requests));
-    let results = server.visit(&chromium, &plan.collect());
+    let results = server.visit(&plan.collect());
     for (number, ((name, gateway, is_read), results)) in cases.iter().zip(&results).enumerate() {
         let result = &results[0];
         assert_eq!(result["status"] == 200, *is_read, "{name}: {result}");
-        assert_eq!(says_refused(gateway, &format!("page={number}.200.")), !is_read, "{name}: {result}");
+        assert_eq!(is_reported(gateway, &format!("page={number}.200.")), !is_read, "{name}: {result}");
+    }
+}
+
+/// Browsers let every page open a connection, so that the function has to refuse foreign ones.
+#[test]
+#[ignore = "needs a browser: `.ci/third-parties` runs it"]
+fn a_web_socket_is_opened_by_the_allowed_page_only() {
+    let server = PageServer::start();
+    let gateway = Gateway::start(PROGRAM, &["--source", "websocket"], &[("CORS", &server.allowed)]);
+    let page = |number: usize, origin: &str| {
+        let socket = format!("ws://{}/?page={number}", gateway.address);
+        json!({"url": format!("{origin}/page?number={number}"), "requests": [{"name": "socket", "socket": socket}]})
+    };
+    let plan = json!([page(0, &server.allowed), page(1, &server.foreign)]);
+    let results = server.visit(&plan);
+    assert_eq!((&results[0][0]["opened"], &results[1][0]["opened"]), (&json!(true), &json!(false)));
+    for line in ["GET /?page=0 204 ", "GET /?page=1 403 "] {
+        let stdout = wait_for(&gateway.stdout, line);
+        assert!(!stdout.contains(REFUSED), "{stdout}");
     }
 }
 
 /// The preflights of settings with `*`, which counts for nothing as soon as a page sends credentials or `authorization`.
 #[test]
-#[ignore = "needs Chromium: `.ci/third-parties` runs it"]
+#[ignore = "needs a browser: `.ci/third-parties` runs it"]
 fn a_star_stands_for_no_method_and_no_header_of_a_page_with_credentials() {
-    let chromium = chromium().expect("there is no Chromium; `.ci/third-parties` installs it");
     let server = PageServer::start();
     let origin = server.allowed.as_str();
     let gateway = Gateway::start(PROGRAM, &["--source", "url", "--url-cors", origin], &[]);
@@ -268,12 +286,12 @@ fn a_star_stands_for_no_method_and_no_header_of_a_page_with_credentials() {
         sent("authorization", "omit", json!({"authorization": "Bearer t"}), Nothing),
     ];
     let plan = json!([page(0, format!("{origin}/page?number=0"), &gateway, &requests)]);
-    let results = server.visit(&chromium, &plan).remove(0);
+    let results = server.visit(&plan).remove(0);
     for (asked, result) in requests.iter().zip(results.as_array().unwrap()) {
         assert_eq!(result["status"] == 201, asked.allowed == Answer(201), "{result}");
     }
-    assert!(!says_refused(&gateway, "page=0.without."));
-    assert!(says_refused(&gateway, "page=0.authorization."));
-    // A preflight has no cookies, so that the line cannot say it; the note does.
+    assert!(!is_reported(&gateway, "page=0.without."));
+    assert!(is_reported(&gateway, "page=0.authorization."));
+    // A preflight has no cookies, so that only a note can report it.
     gateway.wait_for_stderr("note: a browser refuses the answer if the page sends credentials: ");
 }

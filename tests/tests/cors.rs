@@ -82,6 +82,7 @@ fn api() -> Api {
     let cors = Cors::origins([ALLOWED, "https://*.preview.example"]).allow_credentials();
     Api::new(routes![order, status, panics, panics_in_a_destructor, late, large, stream])
         .gateway_timeout(Duration::from_millis(30))
+        .max_body(1000)
         .cors(cors)
 }
 
@@ -99,6 +100,7 @@ fn answers() -> Vec<(Request, u16)> {
         (testing::post("/orders/x").json(&serde_json::json!({"count": 1})), 400),
         (testing::post("/orders/1").json(&serde_json::json!({"count": "x"})), 422),
         (testing::post("/orders/1").header("content-type", "text/csv").body("1"), 415),
+        (testing::post("/orders/1").json(&"x".repeat(1000)), 413),
         (testing::get("/nowhere"), 404),
         (testing::get("/orders/1"), 405),
         (testing::get("/panic"), 500),
@@ -272,5 +274,15 @@ fn what_is_not_an_origin_is_a_mistake() {
         mistakes.to_string(),
         "`Cors::origins`: the origin `https://app.example/` ends with a path, and browsers send none: \
          write `https://app.example`"
+    );
+}
+
+#[test]
+fn every_origin_with_credentials_is_a_mistake() {
+    let api = Api::<()>::new(Routes::new()).cors(Cors::origins(["*"]).allow_credentials());
+    assert_eq!(
+        api.check().unwrap_err().to_string(),
+        "`Cors::origins`: `*` is not an origin: name the origins, since browsers refuse every origin with credentials: \
+         `Cors::origins([\"https://app.example\"])`"
     );
 }

@@ -1,4 +1,4 @@
-//! The line about a request says when a browser will refuse the answer, and why; HTTP APIs and function URLs with CORS settings
+//! The line about a request reports when a browser will refuse the answer, and why; HTTP APIs and function URLs with CORS settings
 //! of their own do with it what AWS does.
 #![cfg(unix)] // like the other tests with real processes
 
@@ -37,7 +37,7 @@ fn an_answer_without_the_headers_is_refused_by_a_browser() {
     }
     let stderr = gateway.wait_for_stderr("note: `.cors(Cors::origins([\"http://localhost:5173\"]))` allows the page");
     assert_eq!(stderr.matches("allows the page").count(), 1, "{stderr}");
-    // A request that no page of another origin sends is none of a browser's business.
+    // Browsers check only requests of pages of another origin.
     let own = format!("origin: http://{}", gateway.address);
     for (path, headers) in [
         ("/status/210", &[][..]),

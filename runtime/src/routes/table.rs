@@ -73,6 +73,12 @@ impl<S> Routes<S> {
         self
     }
 
+    /// Exists for its message: preflights are answered before routing.
+    #[doc(hidden)]
+    pub fn cors<C: CorsOfRoutes>(self, _: C) -> Self {
+        self
+    }
+
     /// Whether the list has no routes.
     pub fn is_empty(&self) -> bool {
         self.routes.is_empty()
@@ -120,6 +126,14 @@ impl<S> Routes<S> {
         self.routes
     }
 }
+
+/// Nothing has it.
+#[diagnostic::on_unimplemented(
+    message = "CORS is set for the whole `Api`, not for some routes",
+    label = "belongs to the `Api`",
+    note = "write `Api::new(routes![..]).cors(..)`"
+)]
+pub trait CorsOfRoutes {}
 
 impl<S> Clone for Routes<S> {
     fn clone(&self) -> Self {

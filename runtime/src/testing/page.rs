@@ -25,7 +25,7 @@ impl Request {
 
     /// The page sends cookies and other credentials, as `fetch` does with `credentials: "include"`; a browser then refuses an
     /// answer that does not allow them. A request with a [`cookie`](Self::cookie) is always sent so. An `authorization` that the
-    /// script sets is none of these credentials.
+    /// script sets does not count.
     pub fn with_credentials(mut self) -> Self {
         self.sends_credentials = true;
         self

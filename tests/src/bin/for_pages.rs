@@ -6,8 +6,10 @@ use std::time::Duration;
 use api_handler::StreamBody;
 use api_handler::prelude::*;
 
-/// So that a handler that waits or blocks is answered soon.
-const GATEWAY_TIMEOUT: Duration = Duration::from_millis(500);
+/// So that a handler that waits or blocks is answered soon, and a slow machine still answers the others.
+const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
+/// Bytes, decoded.
+const MAX_BODY: usize = 1000;
 const FOREVER: Duration = Duration::from_secs(60);
 
 #[derive(Deserialize)]
@@ -80,6 +82,9 @@ fn stream() -> StreamBody {
     StreamBody::new(api_handler_tests::chunks(chunks))
 }
 
+#[api_handler("$connect")]
+fn connect() {}
+
 /// A page of this API's own origin, with a script from elsewhere.
 #[api_handler(GET "/page")]
 fn page(#[query] script: &str) -> Html<String> {
@@ -105,8 +110,8 @@ async fn init() -> Result<(), api_handler::Error> {
 }
 
 fn main() -> ExitCode {
-    let routes = routes![order, status, panics, panics_twice, late, blocks, large, exits, stream, page];
-    let mut api = Api::new(routes).gateway_timeout(GATEWAY_TIMEOUT);
+    let routes = routes![order, status, panics, panics_twice, late, blocks, large, exits, stream, connect, page];
+    let mut api = Api::new(routes).gateway_timeout(GATEWAY_TIMEOUT).max_body(MAX_BODY);
     if std::env::var_os("STREAMING").is_some() {
         api = api.streaming();
     }

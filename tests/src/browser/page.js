@@ -13,9 +13,18 @@ async function result(request) {
   }
 }
 
+// Whether the page may open a WebSocket.
+function opened(request) {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(request.socket);
+    socket.onopen = () => resolve({ name: request.name, opened: true });
+    socket.onerror = () => resolve({ name: request.name, opened: false });
+  });
+}
+
 async function visit() {
   document.cookie = "session=1";
-  const results = await Promise.all(pages[number].requests.map(result));
+  const results = await Promise.all(pages[number].requests.map((request) => (request.socket ? opened(request) : result(request))));
   // Without CORS, since the page may be of any origin.
   await fetch(reports, { method: "POST", mode: "no-cors", body: JSON.stringify({ page: number, results }) });
   if (number + 1 < pages.length) location.href = pages[number + 1].url;

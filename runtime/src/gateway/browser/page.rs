@@ -33,7 +33,7 @@ impl AskedFor {
         AskedFor { method: request.kind.method().to_owned(), headers }
     }
 
-    /// What a preflight asks for; `None` if the request is none.
+    /// What a preflight asks for; `None` if the request is not a preflight.
     pub(crate) fn of(request: &ClientRequest) -> Option<Self> {
         let method = request.header("access-control-request-method")?;
         let headers = request.header("access-control-request-headers").unwrap_or_default();

@@ -15,7 +15,7 @@ pub(crate) enum Refusal {
     EveryOriginWithCredentials,
     /// `access-control-allow-credentials` is not `true`, and the page sends credentials.
     NoCredentials,
-    /// The status of a preflight's answer is none of 2xx.
+    /// The answer to a preflight has a status other than 2xx.
     Status(u16),
     /// The answer to a preflight is a redirect.
     Redirect(u16),

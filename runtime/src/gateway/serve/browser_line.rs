@@ -16,7 +16,9 @@ pub(super) struct BrowserLine {
 
 impl BrowserLine {
     pub(super) fn of(request: &ClientRequest, verdict: &Verdict, source: EventSource, has_own_cors: bool) -> Self {
-        let Some(page) = Page::of(request) else { return BrowserLine::default() };
+        // Browsers let every page open a connection, and read what comes on it.
+        let page = Page::of(request).filter(|_| source != EventSource::WebSocketApi);
+        let Some(page) = page else { return BrowserLine::default() };
         let judge = |page: &Page| refusal(page, verdict.status, &verdict.headers);
         if let Some(refusal) = judge(&page) {
             let advice = advice(&refusal, &page.origin, verdict.accepted, source, has_own_cors);
@@ -48,5 +50,27 @@ fn advice(refusal: &Refusal, origin: &str, is_functions: bool, source: EventSour
             format!("the {source} has CORS settings of its own, which must allow `{origin}`")
         }
         _ => refusal.fix(origin),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gateway::event::RequestKind;
+    use crate::gateway::verdict::{Situation, judge};
+
+    fn line(source: EventSource) -> BrowserLine {
+        let mut request = ClientRequest::new(RequestKind::Http("GET".to_owned()), "/");
+        request.headers.push(("origin".to_owned(), "http://localhost:5173".to_owned()));
+        let verdict = judge(br#"{"statusCode":200,"body":"","isBase64Encoded":false}"#, &Situation::new(source));
+        BrowserLine::of(&request, &verdict, source, false)
+    }
+
+    #[test]
+    fn a_handshake_needs_no_permission_of_a_browser() {
+        assert!(line(EventSource::WebSocketApi).refusal.is_none());
+        for source in EventSource::ALL.iter().filter(|source| **source != EventSource::WebSocketApi) {
+            assert!(line(*source).refusal.is_some(), "{source}");
+        }
     }
 }

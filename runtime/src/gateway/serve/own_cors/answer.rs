@@ -8,7 +8,7 @@ use crate::gateway::verdict::{Confidence, Verdict};
 const IGNORED: &str = "the HTTP API has CORS settings of its own and ignores the function's `access-control-` headers";
 
 impl OwnCors {
-    /// The answer to a preflight, for which the function is not invoked; `None` if the request is none.
+    /// The answer to a preflight, for which the function is not invoked; `None` if the request is not a preflight.
     pub(in crate::gateway::serve) fn preflight(&self, request: &ClientRequest, source: EventSource) -> Option<Verdict> {
         let origin = request.header("origin")?;
         request.header("access-control-request-method").filter(|_| request.kind.method() == "OPTIONS")?;
@@ -20,6 +20,7 @@ impl OwnCors {
             headers.extend(self.max_age.map(|age| ("access-control-max-age".to_owned(), age.to_string())));
         }
         Some(Verdict {
+            // Browsers accept any 2xx.
             status: if source == EventSource::FunctionUrl { 200 } else { 204 },
             headers,
             body: Vec::new(),
@@ -33,7 +34,7 @@ impl OwnCors {
 
     /// Adds the headers to the answer of the function.
     pub(in crate::gateway::serve) fn apply(&self, verdict: &mut Verdict, request: &ClientRequest, source: EventSource) {
-        // What the gateway answers itself is documented to have none.
+        // AWS documents the headers only for answers of the integration.
         if !verdict.accepted {
             return;
         }
