@@ -76,7 +76,7 @@ async fn user(
 }
 
 #[api_handler(GET "/shared")]
-fn shared(#[state] store: Arc<dyn Store + Send + Sync>, #[state] clock: &Box<dyn Clock>) -> String {
+fn shared(#[state] store: Arc<dyn Store + Send + Sync>, #[state] clock: &dyn Clock) -> String {
     format!("{} {}", store.name(1), clock.now())
 }
 

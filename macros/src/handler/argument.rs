@@ -164,6 +164,13 @@ impl Candidate<'_> {
         let Candidate { shown, scope: Scope { what, free, .. }, name, .. } = self;
         let marked = format!("`#[query] {shown}: {}`", source_text(self.ty));
         let guess = name.as_deref().and_then(|name| nearest::nearest(name, free.iter().map(String::as_str)));
+        if let Some(placeholder) = name.as_deref().and_then(|name| free.iter().find(|free| snake_case(free) == name)) {
+            return format!(
+                "the placeholder `{{{placeholder}}}` has another name than the {what} `{shown}`\n\
+                 help: `#[path(\"{placeholder}\")] {shown}: {}`",
+                source_text(self.ty)
+            );
+        }
         if let Some(guess) = guess.or(free.first().map(String::as_str)) {
             return format!(
                 "the {what} `{shown}` has no mark, and the placeholder `{{{guess}}}` has no argument\n\
@@ -173,6 +180,18 @@ impl Candidate<'_> {
         let of_path = if *what == "field" { ", or `#[placeholder]` for a value from the path" } else { "" };
         format!("the {what} `{shown}` has no mark\nhelp: say where it comes from, {marked}{of_path}")
     }
+}
+
+/// The name as Rust writes it: `device_id` of `deviceId` and of `device-id`.
+fn snake_case(name: &str) -> String {
+    let mut written = String::new();
+    for symbol in name.chars() {
+        if symbol.is_ascii_uppercase() && !written.is_empty() {
+            written.push('_');
+        }
+        written.push(if symbol == '-' { '_' } else { symbol.to_ascii_lowercase() });
+    }
+    written
 }
 
 /// The name without the leading `_` of an unused argument: `page` of `_page`.

@@ -124,7 +124,7 @@ impl Code<'_> {
         let error = &self.error;
         let respond = relocated(&self.respond, at_error);
         quote_spanned! {at_error=>
-            (&&&&&&#respond::tag(&#error)).refuse(#error)
+            (&&&&&&&#respond::tag(&#error)).refuse(#error)
         }
     }
 }

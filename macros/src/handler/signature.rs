@@ -1,12 +1,12 @@
 //! Rules for the signature of a handler or a middleware, apart from its arguments.
 
-use syn::{Attribute, FnArg, GenericParam, ReturnType, Safety, Type};
+use syn::{Attribute, FnArg, GenericParam, ReturnType, Safety, Type, TypeParam, TypeParamBound};
 
 use super::foreign::entry_point;
 use super::function::HandlerFn;
 use crate::errors::Errors;
 use crate::source_text::source_text;
-use crate::type_syntax::{borrowed_body, owned, ungrouped};
+use crate::type_syntax::{borrowed_body, dereferenced, owned, ungrouped};
 
 /// Reports every rule that is broken, and repairs what rustc would report a second time.
 pub(crate) fn check(function: &mut HandlerFn, errors: &mut Errors) {
@@ -68,9 +68,29 @@ fn check_generics(function: &HandlerFn, errors: &mut Errors) {
             GenericParam::Const(parameter) => &parameter.ident,
         };
         let role = function.role;
-        let message = format!("a {role} cannot be generic: nothing chooses `{name}`\nhelp: name the type");
+        let of_state = match parameter {
+            GenericParam::Type(parameter) => object_of(parameter, function).unwrap_or_default(),
+            _ => String::new(),
+        };
+        let message = format!("a {role} cannot be generic: nothing chooses `{name}`\nhelp: name the type{of_state}");
         errors.at(parameter, message);
     }
+}
+
+/// What takes the place of a type parameter whose value is lent by the state: a trait object.
+fn object_of(parameter: &TypeParam, function: &HandlerFn) -> Option<String> {
+    let bound = parameter.bounds.iter().find_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => Some(source_text(&bound.path)),
+        _ => None,
+    })?;
+    let argument = function.sig.inputs.iter().find_map(|input| match input {
+        FnArg::Typed(input) if input.attrs.iter().any(|attr| attr.path().is_ident("state")) => {
+            let (inner, is_reference) = dereferenced(&input.ty);
+            (is_reference && source_text(inner) == parameter.ident.to_string()).then(|| source_text(&input.pat))
+        }
+        _ => None,
+    })?;
+    Some(format!(", or take a trait object out of the state, `#[state] {argument}: &dyn {bound}`"))
 }
 
 /// `-> dyn Trait`, `-> str`, `-> [T]`: types without a size cannot be returned.

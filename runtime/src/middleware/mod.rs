@@ -8,6 +8,6 @@ mod routes;
 mod table;
 
 pub use around::{Attribute, Below, Middleware};
-pub use next::Next;
+pub use next::{Next, RunFuture};
 pub use require::Requirement;
 pub(crate) use table::Table;

@@ -14,7 +14,7 @@
 //!   additional `&` and comes second.
 //! - `(&&&tag).answer(..)`: an impl for `&&Tag<T>` matches at once, then comes one for `&&&Tag<T>`, through the additional
 //!   `&`, and then those with fewer. What would match the same types as an impl for `&&Tag<T>` can so come after it.
-//! - `(&&&&&&tag).refuse(..)`: the impl with the most `&` comes first.
+//! - `(&&&&&&&tag).refuse(..)`: the impl with the most `&` comes first.
 //!
 //! Two traits on the same rung of this ladder must never match the same type, or the call is ambiguous. It is all
 //! decided at compile time: it costs some type checking, and nothing at run time.
@@ -42,9 +42,9 @@
 //! | | 1 | `HtmlStep`, `TextStep`, `HttpStep` | `Html`, `Text`, `http::Response` of any other type: a compile error |
 //! | | 0 | `TupleStep` | other tuples of two to four values: a compile error |
 //! | | 0, `self` by value | `LastStep` | all others: a compile error |
-//! | `refuse` | 5 | `ApiErrorStep` | `ApiError` |
+//! | `refuse` | 6 | `JsonErrorStep` | `(StatusCode, Json<T>)`, `(StatusCode, Value)`: a compile error |
+//! | | 5 | `ApiErrorStep` | `ApiError` |
 //! | | 5 | `ResponseErrorStep` | `Response` |
-//! | | 5 | `JsonErrorStep` | `(StatusCode, Json<T>)`: a compile error |
 //! | | 4 | `SendErrorStep` | `AsRef<dyn Error + Send + Sync>`: `anyhow::Error`, `Box<dyn Error + Send + Sync>` |
 //! | | 3 | `MovedErrorStep` | `AsRef<dyn Error + Send>`: `Box<dyn Error + Send>` |
 //! | | 2 | `AnyErrorStep` | `AsRef<dyn Error>`: `Box<dyn Error>` |

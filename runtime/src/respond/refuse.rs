@@ -4,6 +4,7 @@ use std::error::Error;
 use std::iter::successors;
 
 use http::StatusCode;
+use serde_json::Value;
 
 use super::answer::Answer;
 use super::tag::Tag;
@@ -30,19 +31,20 @@ pub trait ResponseErrorStep {
 
 impl ResponseErrorStep for &&&&&Tag<Response> {}
 
-/// The usual error of axum.
-pub trait JsonErrorStep<T> {
+/// The usual errors of axum. A value of JSON is `Display`, so it would be the detail of a problem: JSON inside of a text.
+pub trait JsonErrorStep<E> {
     /// Refused by the compiler: what a 5xx shows to clients would depend on each handler.
-    fn refuse(&self, error: (StatusCode, Json<T>)) -> Answer
+    fn refuse(&self, error: E) -> Answer
     where
-        (StatusCode, Json<T>): SaysWhatIsWrong,
+        E: SaysWhatIsWrong,
     {
         drop(error);
         Answer::Ready(Problem::new(StatusCode::INTERNAL_SERVER_ERROR).into())
     }
 }
 
-impl<T> JsonErrorStep<T> for &&&&&Tag<(StatusCode, Json<T>)> {}
+impl<T> JsonErrorStep<(StatusCode, Json<T>)> for &&&&&&Tag<(StatusCode, Json<T>)> {}
+impl JsonErrorStep<(StatusCode, Value)> for &&&&&&Tag<(StatusCode, Value)> {}
 
 /// Reports that errors have one form.
 #[diagnostic::on_unimplemented(

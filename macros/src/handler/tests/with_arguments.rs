@@ -200,7 +200,7 @@ fn every_argument_is_one_call() {
                                             }
                                         }
                                         ::core::result::Result::Err(error) => {
-                                            (&&&&&&::api_handler::__private::respond::tag(&error))
+                                            (&&&&&&&::api_handler::__private::respond::tag(&error))
                                                 .refuse(error)
                                         }
                                     }

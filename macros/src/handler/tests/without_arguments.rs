@@ -54,7 +54,7 @@ fn a_handler_without_arguments_is_short() {
                                     .answer(value, sink, outer, options)
                             }
                             ::core::result::Result::Err(error) => {
-                                (&&&&&&::api_handler::__private::respond::tag(&error)).refuse(error)
+                                (&&&&&&&::api_handler::__private::respond::tag(&error)).refuse(error)
                             }
                         }
                     })
