@@ -2,6 +2,7 @@
 
 #[cfg(feature = "shutdown")]
 mod hooks;
+mod never;
 mod settings;
 #[cfg(feature = "shutdown")]
 mod shutdown;
