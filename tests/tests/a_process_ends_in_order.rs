@@ -156,6 +156,33 @@ fn without_a_state_there_is_nothing_to_shut_down() {
     assert!(!log.contains("shut down"), "{log}");
 }
 
+mod added_too_early {
+    use api_handler::prelude::*;
+
+    struct App;
+    struct Inner;
+
+    #[api_middleware]
+    async fn opens(next: Next<'_, Inner>) -> Response {
+        next.run_with(&Inner).await
+    }
+
+    #[test]
+    fn a_hook_for_a_state_that_only_requests_have_is_a_mistake() {
+        let api: Api<App> = Api::new(Routes::<Inner>::new()).on_shutdown(async |_: &Inner| ()).middleware(opens);
+        let mistakes = api.check().unwrap_err().to_string();
+        assert!(mistakes.starts_with("`Api::on_shutdown`: its hook takes a state that exists only during a request"));
+        assert!(mistakes.ends_with(": call `.on_shutdown(..)` after `.middleware(..)`"), "{mistakes}");
+        let api: Api<App> = Api::new(Routes::<Inner>::new()).middleware(opens).on_shutdown(async |_: &App| ());
+        assert!(api.check().is_ok());
+        // Not written yet.
+        let todo = Api::new(Routes::<App>::new()).on_shutdown(async |_: &App| todo!()).on_response(|_, _| todo!());
+        assert!(todo.check().is_ok());
+        let same = Api::new(Routes::<App>::new()).on_shutdown(async |_: &App| ());
+        assert!(same.middleware(async |next: Next<'_>| next.run().await).check().is_ok());
+    }
+}
+
 mod in_the_local_gateway {
     use api_handler_tests::gateway::{Gateway, signal, wait_for};
 

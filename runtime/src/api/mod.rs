@@ -2,6 +2,7 @@
 
 #[cfg(feature = "shutdown")]
 mod hooks;
+mod never;
 mod problems;
 mod settings;
 #[cfg(feature = "shutdown")]

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Api;
+use super::never::Never;
 use crate::cors::CorsSettings;
 use crate::event::Event;
-use crate::program::access_log::AccessLog;
+use crate::program::access_log::AccessLogSettings;
 use crate::program::snapstart::SnapStartResource;
 use crate::response::Response;
 
@@ -40,8 +41,12 @@ impl<S> Api<S> {
     ///     response.headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     /// });
     /// ```
-    pub fn on_response(mut self, change: impl Fn(&mut Response, &Event<'_>) + Send + Sync + 'static) -> Self {
-        self.options.on_response.push(Arc::new(change));
+    pub fn on_response<F, T>(mut self, change: F) -> Self
+    where
+        F: Fn(&mut Response, &Event<'_>) -> T + Send + Sync + 'static,
+        T: ChangedInPlace,
+    {
+        self.options.on_response.push(Arc::new(move |response, event| drop(change(response, event))));
         self
     }
 
@@ -60,7 +65,8 @@ impl<S> Api<S> {
     ///
     /// let api: Api = Api::new(Routes::new()).access_log(AccessLog::new().header("user-agent"));
     /// ```
-    pub fn access_log(mut self, log: AccessLog) -> Self {
+    pub fn access_log(mut self, log: impl AccessLogSettings) -> Self {
+        let log = log.settings();
         self.options.mistakes.extend_from_slice(log.mistakes());
         self.options.access_log = Some(log);
         self
@@ -160,3 +166,16 @@ impl<S> Api<S> {
         self
     }
 }
+
+/// The result of a hook that changes a response: nothing.
+#[diagnostic::on_unimplemented(
+    message = "a hook of `on_response` cannot return `{Self}`",
+    label = "has to be `()`",
+    note = "change the response in place, `*response = Response::new(status)`, and leave `async` out: what has to wait is a \
+            middleware, `.middleware(async |next: Next<'_>| ..)`"
+)]
+pub trait ChangedInPlace {}
+
+impl ChangedInPlace for () {}
+
+impl ChangedInPlace for Never {}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Api;
 use super::hooks::OnShutdown;
+use super::never::Never;
 use crate::failure::Error;
 use crate::lambda;
 use crate::program::shutdown::Hook;
@@ -72,6 +73,12 @@ pub trait ShutdownResult {
 impl ShutdownResult for () {
     fn into_result(self) -> Result<(), Error> {
         Ok(())
+    }
+}
+
+impl ShutdownResult for Never {
+    fn into_result(self) -> Result<(), Error> {
+        self
     }
 }
 

@@ -44,11 +44,11 @@ impl AccessLog {
     ///
     /// A name that is no header's, and that of a header that contains a secret, such as `authorization` and `cookie`, is
     /// reported by [`Api::check`](crate::Api::check) and when the program starts, and is never logged.
-    pub fn header(mut self, name: impl AsRef<str>) -> Self {
-        let shown = name.as_ref().escape_debug();
+    pub fn header(mut self, name: impl LoggedHeader) -> Self {
+        let shown = name.name().escape_debug();
         let mistake =
             |message: &str, fix| Mistake::of_settings(&format!("AccessLog::header(\"{shown}\")"), message, fix);
-        match HeaderName::try_from(name.as_ref()) {
+        match HeaderName::try_from(name.name()) {
             Err(_) => {
                 self.mistakes
                     .push(mistake("this is not the name of a header", "write it as in a request: `user-agent`"));
@@ -70,5 +70,51 @@ impl AccessLog {
     /// What is wrong with the names of headers.
     pub(crate) fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
+    }
+}
+
+/// The settings of the access log: an [`AccessLog`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a setting of the access log",
+    label = "not an `AccessLog`",
+    note = "write `AccessLog::new()`, or `AccessLog::new().header(\"user-agent\")`"
+)]
+pub trait AccessLogSettings {
+    #[doc(hidden)]
+    fn settings(self) -> AccessLog;
+}
+
+impl AccessLogSettings for AccessLog {
+    fn settings(self) -> AccessLog {
+        self
+    }
+}
+
+/// The name of one header, as text or as a [`HeaderName`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the name of a header",
+    label = "not a name",
+    note = "name each header in a call of its own: `.header(\"user-agent\")`"
+)]
+pub trait LoggedHeader {
+    #[doc(hidden)]
+    fn name(&self) -> &str;
+}
+
+impl LoggedHeader for &str {
+    fn name(&self) -> &str {
+        self
+    }
+}
+
+impl LoggedHeader for String {
+    fn name(&self) -> &str {
+        self
+    }
+}
+
+impl LoggedHeader for HeaderName {
+    fn name(&self) -> &str {
+        self.as_str()
     }
 }
