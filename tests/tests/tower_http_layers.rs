@@ -445,3 +445,16 @@ async fn seven_layers_together_leave_every_answer_well_formed() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_handler_runs_in_the_span_of_the_layers() {
+    #[api_handler(GET "/span")]
+    async fn span() -> &'static str {
+        tokio::task::yield_now().await;
+        tracing::Span::current().metadata().map_or("none", tracing::Metadata::name)
+    }
+    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry());
+    let api = || Api::new(routes![span]);
+    assert_ne!(testing::get("/span").send(api()).await.text(), "request");
+    assert_eq!(testing::get("/span").send(api().layer(TraceLayer::new_for_http())).await.text(), "request");
+}

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context as Task, Poll};
 use std::time::Duration;
 
-use api_handler::layers::{Innermost, LayerBody};
+use api_handler::layers::{Innermost, LayerBody, LayerFailure, LayerResponse, SharedService, TowerLayer, TowerService};
 use api_handler::{EventSource, http, prelude::*};
 use http::{HeaderMap, Method, Uri};
 use serde_json::{Value, json};
@@ -258,14 +258,8 @@ async fn late() -> &'static str {
 /// The status, with each of these layers once around the routes, around the api, and between other layers.
 async fn statuses<F>(layer: impl Fn() -> F, path: &str) -> Vec<u16>
 where
-    F: api_handler::layers::TowerLayer,
-    F::Service: api_handler::layers::TowerService<
-            Response: api_handler::layers::LayerResponse,
-            Error: api_handler::layers::LayerFailure,
-        > + Clone
-        + Send
-        + Sync
-        + 'static,
+    F: TowerLayer,
+    F::Service: TowerService<Response: LayerResponse, Error: LayerFailure> + SharedService,
 {
     let trace = tower_http::trace::TraceLayer::new_for_http;
     let (hello, late) = (|| routes![hello, late], Duration::from_millis(100));

@@ -18,7 +18,7 @@ use crate::failure::Error;
 use crate::function::Function;
 use crate::lambda;
 #[cfg(feature = "tower")]
-use crate::layers::{LayerFailure, LayerResponse, TowerLayer, TowerService};
+use crate::layers::{LayerFailure, LayerResponse, SharedService, TowerLayer, TowerService};
 use crate::middleware::{Middleware, Requirement, Table};
 use crate::program::options::Options;
 use crate::program::problem_mistakes;
@@ -158,7 +158,7 @@ impl<S: Send + Sync + 'static> Api<S> {
     pub fn layer<L>(self, layer: L) -> Self
     where
         L: TowerLayer,
-        L::Service: TowerService<Response: LayerResponse, Error: LayerFailure> + Clone + Send + Sync + 'static,
+        L::Service: TowerService<Response: LayerResponse, Error: LayerFailure> + SharedService,
     {
         Api { table: self.table.layer(layer), ..self }
     }

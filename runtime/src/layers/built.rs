@@ -20,7 +20,8 @@ use crate::spec::Surrounding;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tower layer",
     label = "not a layer",
-    note = "a function around handlers has `#[api_middleware]` above it and is added by `.middleware(..)`"
+    note = "a function with `#[api_middleware]`, or a closure, is added by `.middleware(..)`; a service of tower stands around \
+            handlers by its layer"
 )]
 pub trait TowerLayer {
     /// The service of the layer.
@@ -44,8 +45,8 @@ impl<L: Layer<Innermost>> TowerLayer for L {
 #[diagnostic::on_unimplemented(
     message = "the layer's service `{Self}` does not take the requests of an `Api`",
     label = "takes other requests",
-    note = "its requests are `http::Request<LayerBody>`: implement `Service<http::Request<B>>` for every `B`, with a future \
-            that is `Send`"
+    note = "implement `Service<http::Request<B>>` for every `B`, with a future that is `Send`; in place of axum's `from_fn(f)`, \
+            put `#[api_middleware]` above `f` and use `.middleware(f)`"
 )]
 pub trait TowerService: Sized {
     /// What it answers with.
@@ -55,23 +56,40 @@ pub trait TowerService: Sized {
 
     /// Answers a request.
     #[doc(hidden)]
-    fn respond(self, request: Request<LayerBody>) -> impl Future<Output = Result<Self::Response, Self::Error>> + Send;
+    fn respond(self, request: Request<LayerBody>) -> impl Future<Output = Result<Self::Response, Self::Error>> + Send
+    where
+        Self: Send;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T> TowerService for T
 where
-    T: Service<Request<LayerBody>, Future: Send> + Send,
+    T: Service<Request<LayerBody>, Future: Send>,
 {
     type Response = T::Response;
     type Error = T::Error;
 
-    async fn respond(mut self, request: Request<LayerBody>) -> Result<T::Response, T::Error> {
+    async fn respond(mut self, request: Request<LayerBody>) -> Result<T::Response, T::Error>
+    where
+        T: Send,
+    {
         poll_fn(|task| self.poll_ready(task)).await?;
         let responding = self.call(request);
         responding.await
     }
 }
+
+/// A service that is cloned for each request, and that several threads may use.
+#[diagnostic::on_unimplemented(
+    message = "the layer's service `{Self}` cannot be shared between requests",
+    label = "cannot be cloned or shared",
+    note = "it and all that it holds must be `Clone`, `Send` and `Sync`: add `#[derive(Clone)]`, and hold an `Arc` in place of \
+            an `Rc`, a `Mutex` in place of a `Cell` or a `RefCell`"
+)]
+pub trait SharedService: Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync + 'static> SharedService for T {}
 
 /// What the service of a layer may answer with: an `http::Response` whose body implements `http_body::Body`.
 #[diagnostic::on_unimplemented(
@@ -122,7 +140,7 @@ trait Answers: Send + Sync {
 
 impl<T> Answers for T
 where
-    T: TowerService<Response: LayerResponse, Error: LayerFailure> + Clone + Send + Sync + 'static,
+    T: TowerService<Response: LayerResponse, Error: LayerFailure> + SharedService,
 {
     fn answer(&self, request: Request<LayerBody>) -> BoxFuture<'static, Result<Response<LayerBody>, LayerError>> {
         let service = self.clone();
@@ -147,7 +165,7 @@ impl Layers {
     pub(super) fn build<L>(layer: L) -> Self
     where
         L: TowerLayer,
-        L::Service: TowerService<Response: LayerResponse, Error: LayerFailure> + Clone + Send + Sync + 'static,
+        L::Service: TowerService<Response: LayerResponse, Error: LayerFailure> + SharedService,
     {
         Layers { service: Arc::new(layer.build()), surrounding: Surrounding::layer::<L> }
     }

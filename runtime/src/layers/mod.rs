@@ -12,6 +12,6 @@ mod overlay;
 mod routes;
 
 pub use body::LayerBody;
-pub use built::{LayerFailure, LayerResponse, TowerLayer, TowerService};
+pub use built::{LayerFailure, LayerResponse, SharedService, TowerLayer, TowerService};
 pub use error::LayerError;
 pub use innermost::Innermost;

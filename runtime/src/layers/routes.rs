@@ -1,6 +1,6 @@
 //! Layers around the routes of a list, and around a whole `Api`.
 
-use super::built::{LayerFailure, LayerResponse, Layers, TowerLayer, TowerService};
+use super::built::{LayerFailure, LayerResponse, Layers, SharedService, TowerLayer, TowerService};
 use super::layered::layered;
 use crate::middleware::Table;
 use crate::routes::Routes;
@@ -37,7 +37,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
     pub fn layer<L>(self, layer: L) -> Routes<S>
     where
         L: TowerLayer,
-        L::Service: TowerService<Response: LayerResponse, Error: LayerFailure> + Clone + Send + Sync + 'static,
+        L::Service: TowerService<Response: LayerResponse, Error: LayerFailure> + SharedService,
     {
         let layer = Layers::build(layer);
         self.map(|below| layered(&layer, below)).with(&Surrounding::layer::<L>(), &[])
@@ -49,7 +49,7 @@ impl<S: Send + Sync + 'static> Table<S> {
     pub(crate) fn layer<L>(self, layer: L) -> Self
     where
         L: TowerLayer,
-        L::Service: TowerService<Response: LayerResponse, Error: LayerFailure> + Clone + Send + Sync + 'static,
+        L::Service: TowerService<Response: LayerResponse, Error: LayerFailure> + SharedService,
     {
         let layer = Layers::build(layer);
         self.wrap(|below| layered(&layer, below), &Surrounding::layer::<L>())

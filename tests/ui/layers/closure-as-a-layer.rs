@@ -1,0 +1,8 @@
+use api_handler::prelude::*;
+
+#[api_handler(GET "/")]
+fn hello() {}
+
+fn main() {
+    let _ = Api::<()>::new(routes![hello]).layer(async |next: Next<'_>| next.run().await);
+}

@@ -1,0 +1,41 @@
+use std::future::{Ready, ready};
+use std::task::{Context, Poll};
+
+use api_handler::layers::LayerBody;
+use api_handler::{http, prelude::*};
+
+#[api_handler(GET "/")]
+fn hello() {}
+
+#[derive(Debug)]
+struct Offline;
+
+impl std::fmt::Display for Offline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("offline")
+    }
+}
+
+impl std::error::Error for Offline {}
+
+#[derive(Clone)]
+struct Down;
+
+impl tower::Service<http::Request<LayerBody>> for Down {
+    type Response = http::Response<LayerBody>;
+    type Error = Offline;
+    type Future = Ready<Result<http::Response<LayerBody>, Offline>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Offline>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: http::Request<LayerBody>) -> Self::Future {
+        ready(Ok(http::Response::new(LayerBody::empty())))
+    }
+}
+
+fn main() {
+    let layer = tower::layer::layer_fn(|_| Down);
+    let _ = Api::<()>::new(routes![hello]).layer(layer);
+}

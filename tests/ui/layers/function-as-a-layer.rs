@@ -1,0 +1,12 @@
+use api_handler::prelude::*;
+
+#[api_handler(GET "/")]
+fn hello() {}
+
+async fn log(next: Next<'_>) -> Response {
+    next.run().await
+}
+
+fn main() {
+    let _ = Api::<()>::new(routes![hello]).layer(log);
+}
