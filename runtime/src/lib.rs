@@ -3,6 +3,8 @@
 
 mod api;
 mod context;
+#[cfg(feature = "cookies")]
+mod cookies;
 mod cors;
 pub mod describe;
 mod event;
@@ -13,6 +15,7 @@ mod future;
 mod gateway;
 mod guard;
 mod guarded;
+pub mod guide;
 mod handler;
 pub mod invocation;
 mod invoke;
@@ -44,7 +47,11 @@ pub use self::lambda_http::LambdaHttp;
 pub use api::{Api, run};
 pub use bytes::Bytes;
 pub use context::LambdaContext;
+#[cfg(feature = "cookies")]
+pub use cookies::{CookieData, CookieKeyError, CookieKeys, PrivateCookie, SignedCookie};
 pub use cors::{AnyOrigin, Cors, CorsSettings, Origins};
+#[cfg(feature = "multipart")]
+pub use event::FormFile;
 pub use event::{Connection, ConnectionEvent, Event, EventSource};
 pub use extract::{FromEvent, Provides, Rejections};
 pub use failure::Error;

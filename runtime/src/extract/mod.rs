@@ -14,6 +14,8 @@ mod json;
 mod keyed;
 mod media;
 pub mod misfits;
+#[cfg(feature = "multipart")]
+mod multipart;
 pub mod path;
 pub mod query;
 mod readable;

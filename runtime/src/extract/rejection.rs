@@ -6,6 +6,7 @@ use std::error::Error;
 use http::StatusCode;
 use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderName, WWW_AUTHENTICATE};
 
+use crate::event::BodyError;
 use crate::observe;
 use crate::response::{ApiError, Problem, ProblemEntry, Response};
 use crate::spec::Part;
@@ -60,6 +61,13 @@ impl Rejection {
     /// The rejection of a body that is compressed (415, with the header that RFC 9110, 15.5.16, asks for).
     pub(crate) fn of_coding(part: Part, detail: String) -> Self {
         Rejection { accept: Some((ACCEPT_ENCODING, "identity")), ..Rejection::unsupported(part, detail) }
+    }
+
+    /// The rejection of a body whose bytes cannot be read.
+    pub(crate) fn of_body(part: Part, error: BodyError) -> Self {
+        let rejection = Rejection::of_part(error.status(), part, error.to_string());
+        let is_coding = error.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        Rejection { accept: is_coding.then_some((ACCEPT_ENCODING, "gzip, deflate, br")), ..rejection }
     }
 
     fn unsupported(part: Part, detail: String) -> Self {

@@ -14,6 +14,8 @@
 //! ```
 
 mod failure;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod reply;
 mod request;
 mod send;
