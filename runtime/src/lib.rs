@@ -38,6 +38,8 @@ mod spec;
 mod state;
 pub mod testing;
 mod text;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 
 #[doc(hidden)]
 pub mod __private;
@@ -66,3 +68,5 @@ pub use response::{
 };
 pub use routes::Routes;
 pub use scope::Scope;
+#[cfg(feature = "webhooks")]
+pub use webhooks::{Discord, GitHub, SignatureError, Signed, Slack, Stripe, Verified, Webhook, WebhookKeyError};

@@ -17,3 +17,5 @@ pub use crate::{
 };
 #[cfg(feature = "cookies")]
 pub use crate::{CookieData, CookieKeys, PrivateCookie, SignedCookie};
+#[cfg(feature = "webhooks")]
+pub use crate::{Discord, GitHub, Signed, Slack, Stripe, Verified, Webhook};

@@ -7,3 +7,7 @@ pub mod sessions {}
 #[cfg(feature = "multipart")]
 #[doc = include_str!("uploads.md")]
 pub mod uploads {}
+
+#[cfg(feature = "webhooks")]
+#[doc = include_str!("webhooks.md")]
+pub mod webhooks {}
