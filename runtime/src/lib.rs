@@ -3,6 +3,8 @@
 
 mod api;
 mod context;
+#[cfg(feature = "cookies")]
+mod cookies;
 mod cors;
 pub mod describe;
 mod event;
@@ -38,6 +40,8 @@ mod spec;
 mod state;
 pub mod testing;
 mod text;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 
 #[doc(hidden)]
 pub mod __private;
@@ -47,7 +51,11 @@ pub use self::lambda_http::LambdaHttp;
 pub use api::{Api, run};
 pub use bytes::Bytes;
 pub use context::LambdaContext;
+#[cfg(feature = "cookies")]
+pub use cookies::{CookieData, CookieKeyError, CookieKeys, PrivateCookie, SignedCookie};
 pub use cors::{AnyOrigin, Cors, CorsSettings, Origins};
+#[cfg(feature = "multipart")]
+pub use event::FormFile;
 pub use event::{Connection, ConnectionEvent, Event, EventSource};
 pub use extract::{FromEvent, Provides, Rejections};
 pub use failure::Error;
@@ -63,3 +71,5 @@ pub use response::{
 };
 pub use routes::Routes;
 pub use scope::Scope;
+#[cfg(feature = "webhooks")]
+pub use webhooks::{Discord, GitHub, SignatureError, Signed, Slack, Stripe, Verified, Webhook, WebhookKeyError};

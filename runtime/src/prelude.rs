@@ -6,6 +6,8 @@ pub use std::process::ExitCode;
 
 pub use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "multipart")]
+pub use crate::FormFile;
 #[cfg(feature = "lambda_http")]
 pub use crate::LambdaHttp;
 pub use crate::{
@@ -13,3 +15,7 @@ pub use crate::{
     HeaderName, HeaderValue, Html, Json, LambdaContext, Method, Next, Problem, Provides, Redirect, Reply, Response,
     Routes, SameSite, Scope, State, StatusCode, Text, api_handler, api_middleware, routes, testing,
 };
+#[cfg(feature = "cookies")]
+pub use crate::{CookieData, CookieKeys, PrivateCookie, SignedCookie};
+#[cfg(feature = "webhooks")]
+pub use crate::{Discord, GitHub, Signed, Slack, Stripe, Verified, Webhook};

@@ -109,7 +109,10 @@ impl Mark {
 
     fn unknown_option(&self, entry: &Entry) -> String {
         let (mark, name) = (self.name, entry.name());
-        let help = if entry.value.is_none() && self.part.has_key() && name != "default" {
+        let help = if self.part == Part::Cookie && matches!(&*name, "signed" | "private") {
+            let ty = if name == "signed" { "SignedCookie" } else { "PrivateCookie" };
+            format!("\nhelp: leave the mark out and take a `{ty}<T>`, of the feature `cookies`")
+        } else if entry.value.is_none() && self.part.has_key() && name != "default" {
             format!("\nhelp: a key is a string, `#[{mark}(\"{name}\")]`")
         } else if self.part.has_default() {
             "\nhelp: the only option is `default`".to_owned()

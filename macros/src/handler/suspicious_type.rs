@@ -17,6 +17,8 @@ use crate::type_syntax::{is_value, only_segment, type_arguments};
 /// The statement that asks the type, if it is suspicious.
 pub(super) fn type_check(argument: &Argument, names: &Names) -> Option<TokenStream> {
     let method = match argument.part {
+        Part::State | Part::Event => return None,
+        _ if is_file(&argument.ty) => "file",
         Part::Claims if is_value(&argument.ty) => "claims",
         Part::Form if is_value(&argument.ty) => "form",
         Part::Header | Part::Cookie | Part::Stage | Part::Path if is_map(&argument.ty) => "value",
@@ -29,6 +31,16 @@ pub(super) fn type_check(argument: &Argument, names: &Names) -> Option<TokenStre
         use #private::fits::steps::*;
         (&#private::fits::Fits::<#ty>::TYPE).#method();
     }})
+}
+
+/// Whether the type, by its name, is a file of a form, or an `Option` or list of them.
+fn is_file(ty: &Type) -> bool {
+    let Some(segment) = only_segment(ty) else { return false };
+    match segment.ident.to_string().as_str() {
+        "FormFile" => true,
+        "Option" | "Vec" => type_arguments(segment).next().is_some_and(is_file),
+        _ => false,
+    }
 }
 
 /// Whether the type, by its name, is a map or an `Option` of one.

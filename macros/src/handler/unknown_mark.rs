@@ -36,7 +36,11 @@ pub(crate) fn is_misspelt(attrs: &[Attribute]) -> bool {
 }
 
 /// The names that other frameworks have for a part.
-const SYNONYMS: [(&str, &str); 17] = [
+const SYNONYMS: [(&str, &str); 21] = [
+    ("multipart", "form"),
+    ("file", "form"),
+    ("upload", "form"),
+    ("formdata", "form"),
     ("json", "body"),
     ("data", "body"),
     ("payload", "body"),

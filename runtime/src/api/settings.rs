@@ -137,6 +137,41 @@ impl<S> Api<S> {
         self
     }
 
+    /// Decompresses the bodies of requests with `content-encoding: gzip`, `deflate` or `br`, for every argument and
+    /// [`Event::body`]: JSON, forms, text and bytes. Needs the feature `decompression`.
+    ///
+    /// [`max_body`](Self::max_body) counts the decompressed bytes; without it they may be 6 MB, as an event. A larger body is
+    /// a 413, a damaged one a 400, another coding a 415 that names these three. Nothing is decompressed before something asks
+    /// for the body. The header `content-encoding` stays as it was sent.
+    ///
+    /// Without this setting a compressed body is a 415 for every argument but bytes, which receive it as it is.
+    ///
+    /// ```
+    /// use std::io::Write;
+    ///
+    /// use api_handler::prelude::*;
+    /// use flate2::{Compression, write::GzEncoder};
+    ///
+    /// #[api_handler(POST "/notes")]
+    /// fn add(#[body] text: String) -> String {
+    ///     text
+    /// }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    ///
+    /// let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    /// gzip.write_all(b"a long text")?;
+    /// let function = Api::new(routes![add]).decompress().max_body(1000).state(());
+    /// let request = testing::post("/notes").source(EventSource::HttpApi).header("content-encoding", "gzip");
+    /// assert_eq!(request.body(gzip.finish()?).send(&function).await.text(), "a long text");
+    /// # Ok::<(), std::io::Error>(())
+    /// # }).unwrap();
+    /// ```
+    #[cfg(feature = "decompression")]
+    pub fn decompress(mut self) -> Self {
+        self.options.decompress = true;
+        self
+    }
+
     /// The CloudWatch namespace of the metrics `Faults`, `Panics`, `Timeouts` and `Oversize`; `None` turns them off.
     /// `ApiHandler` if not set.
     pub fn metrics(mut self, namespace: Option<&str>) -> Self {

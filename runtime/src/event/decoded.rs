@@ -6,10 +6,18 @@ use std::sync::OnceLock;
 use super::arena::Arena;
 use super::body::{self, BodyError};
 use super::claims::{self, Claims, Entry};
+#[cfg(feature = "decompression")]
+use super::content_coding;
 use super::fields::Fields;
 use super::form::{self, Form, FormError, Pair};
+#[cfg(feature = "multipart")]
+use super::json::EventJson;
+#[cfg(feature = "multipart")]
+use super::multipart::{self, Multipart, MultipartError};
 use super::query;
 use super::source::EventSource;
+#[cfg(feature = "multipart")]
+use bytes::Bytes;
 
 /// The query, body, form and claims of an event, and the texts that arguments borrow.
 pub(crate) struct Decoded<'e> {
@@ -18,8 +26,13 @@ pub(crate) struct Decoded<'e> {
     query: OnceLock<Vec<Pair<'e>>>,
     body: OnceLock<Result<Option<Cow<'e, [u8]>>, BodyError>>,
     form: OnceLock<Form<'e>>,
+    #[cfg(feature = "multipart")]
+    multipart: OnceLock<Result<Option<Multipart>, MultipartError>>,
     claims: OnceLock<Claims<'e>>,
     arena: Arena,
+    /// How large a body may be that is decompressed, in bytes; `None` if none is.
+    #[cfg(feature = "decompression")]
+    decompresses: Option<usize>,
 }
 
 impl<'e> Decoded<'e> {
@@ -31,8 +44,12 @@ impl<'e> Decoded<'e> {
             query: OnceLock::new(),
             body: OnceLock::new(),
             form: OnceLock::new(),
+            #[cfg(feature = "multipart")]
+            multipart: OnceLock::new(),
             claims: OnceLock::new(),
             arena: Arena::default(),
+            #[cfg(feature = "decompression")]
+            decompresses: None,
         }
     }
 
@@ -48,11 +65,38 @@ impl<'e> Decoded<'e> {
         Decoded { body: body.into(), ..self }
     }
 
+    /// Decompresses the body when it is first asked for, up to this number of bytes.
+    #[cfg(feature = "decompression")]
+    pub(crate) fn decompressing(self, limit: Option<usize>) -> Self {
+        Decoded { decompresses: limit, ..self }
+    }
+
+    /// The body, decoded and decompressed.
+    fn decode_body(&self) -> Result<Option<Cow<'e, [u8]>>, BodyError> {
+        let body = body::bytes(self.fields)?;
+        #[cfg(feature = "decompression")]
+        if let Some(limit) = self.decompresses {
+            return body.map(|body| content_coding::undone(body, self.fields, limit)).transpose();
+        }
+        Ok(body)
+    }
+
     fn bytes(&self) -> Result<Option<&Cow<'e, [u8]>>, BodyError> {
-        match self.body.get_or_init(|| body::bytes(self.fields)) {
+        match self.body.get_or_init(|| self.decode_body()) {
             Ok(bytes) => Ok(bytes.as_ref()),
             Err(error) => Err(*error),
         }
+    }
+
+    /// Parses the body as `multipart/form-data`. It is decoded once more where it was decoded before, so that files can share
+    /// its memory, and not at all otherwise.
+    #[cfg(feature = "multipart")]
+    fn parse_multipart(&self, boundary: &str) -> Result<Option<Multipart>, MultipartError> {
+        let Some(body) = self.decode_body().map_err(MultipartError::Body)? else { return Ok(None) };
+        let is_base64 = self.fields.is_base64.is_some_and(EventJson::is_true);
+        let body = Bytes::from(body.into_owned());
+        let as_text = self.source == EventSource::RestApi && !is_base64;
+        multipart::parse(multipart::Sent { body: &body, boundary, as_text }).map(Some)
     }
 }
 
@@ -64,7 +108,11 @@ pub(super) trait Decode: Sync {
     fn query(&self) -> &[Pair<'_>];
     fn body(&self) -> Result<Option<&Cow<'_, [u8]>>, BodyError>;
     fn form(&self) -> Result<Option<&[Pair<'_>]>, FormError>;
+    #[cfg(feature = "multipart")]
+    fn multipart(&self, boundary: &str) -> Result<Option<&Multipart>, &MultipartError>;
     fn claims(&self) -> Option<&[Entry<'_>]>;
+    #[cfg(feature = "decompression")]
+    fn is_decompressed(&self) -> bool;
     fn store<'a>(&'a self, text: Cow<'a, str>) -> &'a str;
 }
 
@@ -84,8 +132,18 @@ impl Decode for Decoded<'_> {
         }
     }
 
+    #[cfg(feature = "multipart")]
+    fn multipart(&self, boundary: &str) -> Result<Option<&Multipart>, &MultipartError> {
+        self.multipart.get_or_init(|| self.parse_multipart(boundary)).as_ref().map(Option::as_ref)
+    }
+
     fn claims(&self) -> Option<&[Entry<'_>]> {
         self.claims.get_or_init(|| claims::find(self.source, self.fields)).as_deref()
+    }
+
+    #[cfg(feature = "decompression")]
+    fn is_decompressed(&self) -> bool {
+        self.decompresses.is_some()
     }
 
     fn store<'a>(&'a self, text: Cow<'a, str>) -> &'a str {

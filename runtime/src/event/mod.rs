@@ -6,17 +6,25 @@ mod body;
 #[cfg(feature = "tower")]
 mod changed;
 mod claims;
+#[cfg(feature = "decompression")]
+mod content_coding;
 mod cookies;
 mod decoded;
 mod excess;
 mod fields;
 mod form;
+#[cfg(feature = "multipart")]
+mod form_file;
 mod greedy;
 mod headers;
 mod json;
 mod kind;
 mod lattice;
 mod limits;
+#[cfg(feature = "multipart")]
+mod multipart;
+#[cfg(feature = "multipart")]
+mod parameters;
 mod path;
 mod query;
 mod scan;
@@ -40,10 +48,16 @@ pub(crate) use decoded::Decoded;
 pub(crate) use excess::Excess;
 pub(crate) use fields::Fields;
 pub(crate) use form::{FormError, Pair};
+#[cfg(feature = "multipart")]
+pub use form_file::FormFile;
 pub(crate) use headers::joined;
 pub use json::{Entries, EventJson, Items};
 pub(crate) use kind::Kind;
 pub(crate) use limits::MAX_VALUES;
+#[cfg(feature = "multipart")]
+pub(crate) use multipart::{Multipart, MultipartError};
+#[cfg(feature = "multipart")]
+pub(crate) use parameters::parameter;
 pub(crate) use path::Spans;
 pub(crate) use scan::scan;
 pub use source::{ConnectionEvent, EventSource};
@@ -207,16 +221,31 @@ impl<'e> Event<'e> {
 
     /// The body, decoded from base64 if the event marks it so; `None` if it is missing or empty.
     ///
+    /// It is as the client sent it, and may be compressed, unless the program uses `Api::decompress`.
+    ///
     /// # Errors
     ///
-    /// The event marks the body as base64, and it is not valid base64; or the body is not a string.
+    /// The event marks the body as base64, and it is not valid base64; or the body is not a string; or it cannot be
+    /// decompressed.
     pub fn body(&self) -> Result<Option<&[u8]>, BodyError> {
         Ok(self.decoded.body()?.map(|bytes| &**bytes))
+    }
+
+    /// Whether the body is decompressed, whatever its headers say.
+    #[cfg(feature = "decompression")]
+    pub(crate) fn is_decompressed(&self) -> bool {
+        self.decoded.is_decompressed()
     }
 
     /// The fields of the body, read as a form; `None` without a body.
     pub(crate) fn form(&self) -> Result<Option<&[Pair<'e>]>, FormError> {
         self.decoded.form()
+    }
+
+    /// The fields of the body, read as `multipart/form-data` with that boundary; `None` without a body.
+    #[cfg(feature = "multipart")]
+    pub(crate) fn multipart(&self, boundary: &str) -> Result<Option<&Multipart>, &MultipartError> {
+        self.decoded.multipart(boundary)
     }
 
     /// The claims about the caller; `None` if no authorizer has made any.

@@ -12,10 +12,14 @@ use crate::event::{BodyError, Event};
 use crate::response::{ApiError, BadBody, Problem};
 use crate::spec::Part;
 
+#[cfg(feature = "multipart")]
+use super::multipart;
+#[cfg(feature = "multipart")]
+use super::value::files;
 use super::{Readable, Rejection, Rejections, json, media};
 
 fn bytes<'a>(event: &'a Event<'_>) -> Result<Option<&'a [u8]>, Rejection> {
-    event.body().map_err(|error| bad(error.to_string()))
+    event.body().map_err(|error| Rejection::of_unreadable_body(Part::Body, error))
 }
 
 fn text<'a>(event: &'a Event<'_>) -> Result<Option<&'a str>, Rejection> {
@@ -187,7 +191,13 @@ fn read_json<'r, T: Readable<'r>>(event: &'r Event<'_>) -> Result<T, Rejection> 
         Some(bytes) => {
             media::check_json(event)?;
             // Looked for only now: most bodies can be read, and no compressed one is JSON.
-            json::read(bytes).map_err(|rejection| media::compressed(event, Part::Body, bytes).unwrap_or(rejection))
+            json::read(bytes).map_err(|rejection| {
+                #[cfg(feature = "multipart")]
+                if files::is_misplaced(|| json::read::<T>(bytes)) {
+                    return multipart::misplaced();
+                }
+                media::compressed(event, Part::Body, bytes).unwrap_or(rejection)
+            })
         }
         None => json::nothing().ok_or_else(missing),
     }

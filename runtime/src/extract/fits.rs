@@ -7,8 +7,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
 
+#[cfg(feature = "multipart")]
+use crate::event::FormFile;
+
 /// The traits with methods, imported without their names: a type of the user's may have the same.
 pub mod steps {
+    #[cfg(feature = "multipart")]
+    pub use super::FileType as _;
     pub use super::{AnyType as _, MapType as _, NamelessType as _};
 }
 
@@ -25,6 +30,8 @@ impl<T> Fits<T> {
 pub trait AnyType {
     /// Accepted as claims.
     fn claims(&self) {}
+    /// Accepted, whatever its name is.
+    fn file(&self) {}
     /// Accepted as a form.
     fn form(&self) {}
     /// Accepted as one value.
@@ -102,6 +109,41 @@ nameless!(
 );
 
 impl<T: Nameless> Nameless for Option<T> {}
+
+/// A file that is an argument.
+#[cfg(feature = "multipart")]
+pub trait FileType<T: File> {
+    /// Refused by the compiler.
+    fn file(&self)
+    where
+        T: Argument,
+    {
+    }
+}
+
+#[cfg(feature = "multipart")]
+impl<T: File> FileType<T> for Fits<T> {}
+
+/// Reports that a file is a field of a form.
+#[cfg(feature = "multipart")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a field of a form, and no argument of its own",
+    label = "needs a struct",
+    note = "make it a field, `struct Upload {{ file: {Self} }}` with `#[derive(Deserialize)]`, and take \
+            `#[form] upload: Upload`"
+)]
+pub trait Argument {}
+
+/// Types that hold files.
+#[cfg(feature = "multipart")]
+pub trait File {}
+
+#[cfg(feature = "multipart")]
+impl File for FormFile {}
+#[cfg(feature = "multipart")]
+impl<T: File> File for Option<T> {}
+#[cfg(feature = "multipart")]
+impl<T: File> File for Vec<T> {}
 
 /// A map for one value.
 pub trait MapType<T: Map> {

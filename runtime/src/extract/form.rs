@@ -1,5 +1,7 @@
-//! Arguments from a body that is `application/x-www-form-urlencoded`.
+//! Arguments from a body that is a form.
 
+#[cfg(feature = "multipart")]
+use super::multipart;
 use super::value::pairs::Pairs;
 use super::value::pairs_reader;
 use super::value::shape::{self, Shape};
@@ -10,7 +12,11 @@ use crate::spec::Part;
 
 /// The fields of the form; `None` without a body.
 fn fields<'a>(event: &'a Event<'_>) -> Result<Option<&'a [Pair<'a>]>, Rejection> {
-    let body = event.body().map_err(|error| bad(error.to_string()))?;
+    #[cfg(feature = "multipart")]
+    if let Some(fields) = multipart::fields(event) {
+        return fields;
+    }
+    let body = event.body().map_err(|error| Rejection::of_unreadable_body(Part::Form, error))?;
     let is_form = media::check_form(event);
     if body.is_none() {
         // A client that leaves out every field of a form sends an empty body with a content type.
@@ -23,7 +29,7 @@ fn fields<'a>(event: &'a Event<'_>) -> Result<Option<&'a [Pair<'a>]>, Rejection>
         return Err(rejection);
     }
     event.form().map_err(|error| match error {
-        FormError::Body(error) => bad(error.to_string()),
+        FormError::Body(error) => Rejection::of_unreadable_body(Part::Form, error),
         FormError::NotUtf8 => bad("the form is not UTF-8"),
         FormError::TooMany => {
             let detail = format!("the form has more than {MAX_VALUES} values");
@@ -38,6 +44,8 @@ fn bad(detail: impl Into<String>) -> Rejection {
 
 /// Reads a struct, a map or a list of pairs.
 pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, rejections: &mut Rejections) -> Option<T> {
+    #[cfg(feature = "multipart")]
+    let _lent = multipart::lend(event);
     let (shape, optional) = shape::of::<T>();
     let pairs = match fields(event) {
         Ok(Some(pairs)) => Pairs { pairs, flags: false },

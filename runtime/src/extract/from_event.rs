@@ -89,6 +89,13 @@ pub trait FromEvent<'a, S>: Sized {
     fn __values() -> &'static [ArgumentSpec] {
         &[]
     }
+
+    /// The same for types of the library that need the state to find out.
+    #[doc(hidden)]
+    fn __is_sent(event: &'a Event<'_>, scope: Scope<'a, S>) -> bool {
+        let _ = scope;
+        Self::is_sent(event)
+    }
 }
 
 /// `None` if [nothing was sent](FromEvent::is_sent) that the value is made of.
@@ -96,7 +103,7 @@ impl<'a, S: Sync, T: FromEvent<'a, S> + Send> FromEvent<'a, S> for Option<T> {
     type Error = T::Error;
 
     async fn from_event(event: &'a Event<'_>, scope: Scope<'a, S>) -> Result<Self, T::Error> {
-        if !T::is_sent(event) {
+        if !T::__is_sent(event, scope) {
             return Ok(None);
         }
         T::from_event(event, scope).await.map(Some)

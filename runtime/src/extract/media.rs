@@ -1,5 +1,7 @@
 //! Checks the content type of a body.
 
+#[cfg(feature = "multipart")]
+use crate::event::parameter;
 use crate::event::{Event, joined};
 use crate::spec::Part;
 use crate::text::shortened::shortened;
@@ -9,6 +11,9 @@ use super::Rejection;
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
+/// What is accepted as a form.
+const FORMS: &str =
+    if cfg!(feature = "multipart") { "application/x-www-form-urlencoded, multipart/form-data" } else { FORM };
 
 /// The media type of the body, in lower case and without parameters; `None` if the request has none.
 fn media_type(event: &Event<'_>) -> Option<String> {
@@ -22,6 +27,10 @@ fn media_type(event: &Event<'_>) -> Option<String> {
 /// The header alone does not show it: a REST API may have decompressed the body, and leaves the header as it is. So only
 /// a body that is not plain text is taken for what the header says.
 pub(crate) fn compressed(event: &Event<'_>, part: Part, body: &[u8]) -> Option<Rejection> {
+    #[cfg(feature = "decompression")]
+    if event.is_decompressed() {
+        return None;
+    }
     let is_plain = |byte: &u8| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r');
     // A gateway that takes the body for text replaces its bytes by U+FFFD.
     let is_text = |text: &str| !text.contains(char::REPLACEMENT_CHARACTER) && text.as_bytes().iter().all(is_plain);
@@ -66,8 +75,23 @@ pub(crate) fn check_form(event: &Event<'_>) -> Result<(), Rejection> {
              instead of `FormData`)"
         ),
         Some(sent) => {
-            format!("the body is sent as `{}`, which is not a form: send `content-type: {FORM}`", shortened(sent))
+            let or = if cfg!(feature = "multipart") { " or `multipart/form-data`" } else { "" };
+            format!("the body is sent as `{}`, which is not a form: send `content-type: {FORM}`{or}", shortened(sent))
         }
     };
-    Err(Rejection::of_unread(Part::Form, detail, FORM))
+    Err(Rejection::of_unread(Part::Form, detail, FORMS))
+}
+
+/// The boundary between the parts of a body that is `multipart/form-data`; `None` if it is not.
+#[cfg(feature = "multipart")]
+pub(crate) fn boundary(event: &Event<'_>) -> Option<Result<String, Rejection>> {
+    media_type(event).filter(|sent| sent == MULTIPART)?;
+    let header = event.header("content-type")?;
+    Some(parameter(&header, "boundary").filter(|boundary| !boundary.is_empty()).ok_or_else(|| {
+        let detail = format!(
+            "the form is sent as `{MULTIPART}` without a boundary: let the client that makes the body set the header, too \
+             (JavaScript: leave `content-type` out next to `FormData`)"
+        );
+        Rejection::of_unread(Part::Form, detail, FORMS)
+    }))
 }

@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 
 use super::query::is_whole;
+#[cfg(feature = "multipart")]
+use super::value::files;
 use super::value::never::Reason;
 use super::value::trial::{self, Place, Verdict};
 use super::value::{pairs_reader, text};
@@ -35,6 +37,10 @@ impl<T: Deserialize<'static>> Misfits for TypeTag<T> {
             Part::Path | Part::Stage => Place::Text,
             _ => Place::Texts,
         };
+        #[cfg(feature = "multipart")]
+        if part != Part::Form && files::is_misplaced(|| trial::verdict::<T>(place)) {
+            return vec![misfit_of("a `FormFile` is a field of a form".to_owned(), "take the struct with `#[form]`")];
+        }
         let verdict = trial::verdict::<T>(place).or_else(|| of_any_value::<T>(place));
         verdict.map(|verdict| misfit(part, verdict)).into_iter().collect()
     }

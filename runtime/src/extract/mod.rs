@@ -6,6 +6,8 @@
 pub mod body;
 pub mod claims;
 pub mod cookie;
+#[cfg(feature = "webhooks")]
+mod data;
 pub mod fits;
 pub mod form;
 pub(crate) mod from_event;
@@ -14,6 +16,8 @@ mod json;
 mod keyed;
 mod media;
 pub mod misfits;
+#[cfg(feature = "multipart")]
+mod multipart;
 pub mod path;
 pub mod query;
 mod readable;
@@ -25,6 +29,8 @@ mod tests;
 mod value;
 pub mod wanted;
 
+#[cfg(feature = "webhooks")]
+pub(crate) use data::read_data;
 pub use from_event::{BorrowFromEvent, FromEvent};
 pub use readable::Readable;
 pub use rejection::{Rejection, Rejections};

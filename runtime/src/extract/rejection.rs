@@ -6,6 +6,7 @@ use std::error::Error;
 use http::StatusCode;
 use http::header::{ACCEPT, ACCEPT_ENCODING, HeaderName, WWW_AUTHENTICATE};
 
+use crate::event::BodyError;
 use crate::observe;
 use crate::response::{ApiError, BadBody, Problem, ProblemEntry, Response, into_problem};
 use crate::spec::Part;
@@ -71,6 +72,17 @@ impl Rejection {
     /// The rejection of a body that is compressed (415, with the header that RFC 9110, 15.5.16, asks for).
     pub(crate) fn of_coding(part: Part, detail: String) -> Self {
         Rejection { accept: Some((ACCEPT_ENCODING, "identity")), ..Rejection::unsupported(part, detail) }
+    }
+
+    /// The rejection of a body whose bytes cannot be read.
+    pub(crate) fn of_unreadable_body(part: Part, error: BodyError) -> Self {
+        let bad_body = match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => BadBody::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => BadBody::MediaType,
+            _ => BadBody::Syntax,
+        };
+        let accept = matches!(bad_body, BadBody::MediaType).then_some((ACCEPT_ENCODING, "gzip, deflate, br"));
+        Rejection { accept, ..Rejection::of_whole_body(bad_body, part, error.to_string()) }
     }
 
     fn unsupported(part: Part, detail: String) -> Self {

@@ -18,6 +18,10 @@ pub mod paging {}
 #[doc = include_str!("requirements.md")]
 pub mod requirements {}
 
+#[cfg(feature = "cookies")]
+#[doc = include_str!("sessions.md")]
+pub mod sessions {}
+
 #[cfg(feature = "shutdown")]
 #[doc = include_str!("shutdown.md")]
 pub mod shutdown {}
@@ -25,3 +29,11 @@ pub mod shutdown {}
 #[cfg(feature = "tower")]
 #[doc = include_str!("tower.md")]
 pub mod tower {}
+
+#[cfg(feature = "multipart")]
+#[doc = include_str!("uploads.md")]
+pub mod uploads {}
+
+#[cfg(feature = "webhooks")]
+#[doc = include_str!("webhooks.md")]
+pub mod webhooks {}

@@ -52,6 +52,8 @@ pub(crate) async fn invoke<S: Send + Sync + 'static>(
             // A streamed body is sent as it is, and not inside JSON.
             let sink = if core.is_streamed(source) { Sink::Plain } else { sink };
             let decoded = Decoded::new(source, &found.fields);
+            #[cfg(feature = "decompression")]
+            let decoded = decoded.decompressing(core.options.decompresses());
             let mut event = Event::new(&text, &decoded, context);
             http(core, &mut event, sink, found.whole).await
         }

@@ -47,6 +47,8 @@ fn answer<S: Send + Sync + 'static>(
     let found = scan(&text);
     let Kind::Http(source) = found.kind else { return None };
     let parts = Decoded::new(source, &found.fields);
+    #[cfg(feature = "decompression")]
+    let parts = parts.decompressing(core.options.decompresses());
     let mut event = Event::new(&text, &parts, context);
     let method = event.method();
     if let Found::Handler { route, values } = find(core, &event, &method) {

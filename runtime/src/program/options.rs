@@ -13,6 +13,10 @@ use crate::scope::ProblemSettings;
 use super::access_log::AccessLog;
 use super::snapstart::SnapStartResource;
 
+/// How large a compressed body may become without a limit of the program's own, in bytes: as large as an event (Lambda quotas).
+#[cfg(feature = "decompression")]
+const MAX_DECOMPRESSED_BYTES: usize = 6 * 1024 * 1024;
+
 /// Sees every answer before it is sent.
 pub(crate) type OnResponse = Arc<dyn Fn(&mut Response, &Event<'_>) + Send + Sync>;
 
@@ -30,6 +34,9 @@ pub(crate) struct Options {
     pub(crate) streaming: bool,
     /// The size of the largest body that a request may have, in bytes.
     pub(crate) max_body: usize,
+    /// Whether compressed bodies are decompressed.
+    #[cfg(feature = "decompression")]
+    pub(crate) decompress: bool,
     pub(crate) metrics: Option<String>,
     pub(crate) snapstart: Vec<Arc<dyn SnapStartResource>>,
     pub(crate) threads: usize,
@@ -49,6 +56,8 @@ impl Default for Options {
             gateway_timeout: GATEWAY_TIMEOUT,
             streaming: false,
             max_body: usize::MAX,
+            #[cfg(feature = "decompression")]
+            decompress: false,
             metrics: Some("ApiHandler".to_owned()),
             snapstart: Vec::new(),
             threads: 1,
@@ -59,6 +68,13 @@ impl Default for Options {
 }
 
 impl Options {
+    /// How large a compressed body may become, in bytes; `None` if none is decompressed.
+    #[cfg(feature = "decompression")]
+    pub(crate) fn decompresses(&self) -> Option<usize> {
+        let limit = if self.max_body == usize::MAX { MAX_DECOMPRESSED_BYTES } else { self.max_body };
+        self.decompress.then_some(limit)
+    }
+
     /// Whether the program or CORS changes answers before they are sent.
     pub(crate) fn changes_answers(&self) -> bool {
         self.cors.is_some() || !self.on_response.is_empty()

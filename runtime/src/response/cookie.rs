@@ -65,6 +65,16 @@ impl Cookie {
         Cookie::new(name, "").max_age(Duration::ZERO)
     }
 
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value, before it is encoded.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
     /// The path below which the cookie is sent; `/` if not set.
     pub fn path(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.path = path.into();

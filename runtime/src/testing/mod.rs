@@ -17,6 +17,8 @@
 //! sends before it; a reply knows whether a browser lets the page [read it](ClientReply::cors_allows).
 
 mod failure;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod page;
 mod reply;
 mod request;

@@ -2,6 +2,8 @@
 
 pub(crate) mod ends;
 pub(crate) mod escape;
+#[cfg(feature = "multipart")]
+pub(crate) mod file_name;
 pub(crate) mod normal_path;
 pub(crate) mod percent;
 pub(crate) mod shortened;

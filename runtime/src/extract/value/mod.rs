@@ -7,6 +7,8 @@ pub(crate) mod claim_list;
 pub(crate) mod claim_time;
 pub(crate) mod claims_reader;
 pub(crate) mod error;
+#[cfg(feature = "multipart")]
+pub(crate) mod files;
 pub(crate) mod is_json;
 pub(crate) mod json_phrases;
 pub(crate) mod never;

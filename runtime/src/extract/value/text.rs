@@ -87,11 +87,16 @@ impl<'de> TextValue<'de> {
     }
 
     fn text(&self) -> Result<&'de str, ValueError> {
-        self.texts.text().ok_or_else(ValueError::missing)
+        let text = self.texts.text().ok_or_else(ValueError::missing)?;
+        #[cfg(feature = "multipart")]
+        super::files::text_only(text)?;
+        Ok(text)
     }
 
     /// The text of a number or the like, which cannot be empty.
     fn scalar(&self) -> Result<&'de str, ValueError> {
+        #[cfg(feature = "multipart")]
+        self.text()?;
         match self.texts.last() {
             Some("") => Err(ValueError::message("is empty")),
             Some(text) => Ok(text),
@@ -143,6 +148,11 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
         let Some(text) = self.texts.text() else {
             let is_list = self.place == Place::LeftOut;
             return if is_list { self.deserialize_seq(visitor) } else { Err(ValueError::missing()) };
+        };
+        #[cfg(feature = "multipart")]
+        let visitor = match super::files::visit_any(text, visitor) {
+            Ok(visited) => return visited,
+            Err(visitor) => visitor,
         };
         let is_given = |needed| refusals::is_given(text, needed);
         let is_empty = is_given(Needed::Nothing) && self.is_blank();
