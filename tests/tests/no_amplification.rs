@@ -162,6 +162,25 @@ fn list(#[body] body: Count<u8>) -> String {
     body.0.to_string()
 }
 
+/// A field whose text and files are read and not stored.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum TextOrFile<'a> {
+    Text(&'a str),
+    File(FormFile),
+}
+
+#[derive(Deserialize)]
+struct Fields<'a> {
+    #[serde(borrow)]
+    a: Count<TextOrFile<'a>>,
+}
+
+#[api_handler]
+fn form_files(#[form] form: Fields<'_>) -> String {
+    form.a.0.to_string()
+}
+
 #[api_handler]
 fn request(request: lambda_http::Request) -> String {
     request.headers().len().to_string()
@@ -176,6 +195,7 @@ fn functions() -> &'static [(&'static str, Function<()>)] {
             ("form as a struct", one(routes![form_struct])),
             ("form as a map", one(routes![form_map])),
             ("form as pairs", one(routes![form_pairs])),
+            ("form with files", one(routes![form_files])),
             ("query", one(routes![query])),
             ("URI", one(routes![uri])),
             ("headers", one(routes![headers])),
@@ -212,11 +232,25 @@ fn form(mut event: Value, body: &str) -> String {
     put(event, "/body", body)
 }
 
+/// A form with files, whose body is base64.
+fn multipart(mut event: Value, body: &str) -> String {
+    event["headers"]["content-type"] = "multipart/form-data; boundary=x".into();
+    event["isBase64Encoded"] = true.into();
+    put(event, "/body", &format!("\"{}\"", base64_simd::STANDARD.encode_to_string(body)))
+}
+
+/// Parts of a form that each have these headers and this content.
+fn form_parts(count: usize, headers: &str, content: &str) -> String {
+    format!("--x\r\ncontent-disposition: form-data; name=a{headers}\r\n\r\n{content}\r\n").repeat(count.max(1))
+        + "--x--\r\n"
+}
+
 /// The parts of events in which a client, or a gateway, could put much.
 const PARTS: &[(&str, Make)] = &[
     ("form of a REST API", |part| form(rest("POST", "/"), part)),
     ("form of an HTTP API", |part| form(http("POST", "/", ""), part)),
     ("JSON body of a load balancer", |part| put(alb("POST", "/", false), "/body", part)),
+    ("files of an HTTP API", |part| multipart(http("POST", "/", ""), part)),
     ("query of an HTTP API", |part| put(http("GET", "/", ""), "/rawQueryString", part)),
     ("query of a function URL", |part| put(function_url("GET", "/"), "/rawQueryString", part)),
     ("queries of a REST API", |part| put(rest("GET", "/"), "/multiValueQueryStringParameters", part)),
@@ -355,6 +389,14 @@ const WORST: &[Worst] = &[
     ("form as a map", "form of an HTTP API", |n| format!("\"{}\"", "a&".repeat(n / 2))),
     ("form as pairs", "form of a REST API", |n| format!("\"{}\"", "=&".repeat(n / 2))),
     ("form as a struct", "form of an HTTP API", |n| format!("\"a={}\"", "\\u0061%41".repeat(n / 9))),
+    ("form with files", "files of an HTTP API", |n| form_parts(1, ";filename=f", &"a".repeat(n))),
+    ("form with files", "files of an HTTP API", |n| form_parts(1, "", &"a".repeat(n))),
+    ("form with files", "files of an HTTP API", |n| form_parts(n / 60, "", "")),
+    ("form with files", "files of an HTTP API", |n| form_parts(n / 70, ";filename=f", "a")),
+    ("form with files", "files of an HTTP API", |n| {
+        form_parts(n / 8000, &format!(";filename=\"{}\"", "%22".repeat(2600)), "a")
+    }),
+    ("form with files", "files of an HTTP API", |n| form_parts(1, "", &"\r\n--x".repeat(n / 5))),
     ("query", "query of an HTTP API", |n| format!("\"{}\"", "a&".repeat(n / 2))),
     ("query", "queries of a REST API", |n| format!("{{\"a\":[{}\"\"]}}", "\"\",".repeat(n / 3))),
     ("query", "queries of a REST API", |n| {

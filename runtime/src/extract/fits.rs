@@ -127,7 +127,7 @@ impl<T: File> FileType<T> for Fits<T> {}
 /// Reports that a file is a field of a form.
 #[cfg(feature = "multipart")]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is a field of a form, and no argument of its own",
+    message = "`{Self}` is a field of a form, not an argument",
     label = "needs a struct",
     note = "make it a field, `struct Upload {{ file: {Self} }}` with `#[derive(Deserialize)]`, and take \
             `#[form] upload: Upload`"

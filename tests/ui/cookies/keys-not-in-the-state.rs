@@ -1,0 +1,22 @@
+use std::time::Duration;
+
+use api_handler::prelude::*;
+
+#[derive(Serialize, Deserialize)]
+struct Session {
+    user: u64,
+}
+
+impl CookieData for Session {
+    const NAME: &str = "session";
+    const MAX_AGE: Duration = Duration::from_secs(3600);
+}
+
+struct App;
+
+#[api_handler(GET "/me")]
+fn me(_session: SignedCookie<Session>) {}
+
+fn main() {
+    let _: Routes<App> = routes![me];
+}
