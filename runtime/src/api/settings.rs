@@ -206,4 +206,5 @@ pub trait ChangedInPlace {}
 
 impl ChangedInPlace for () {}
 
+#[diagnostic::do_not_recommend]
 impl ChangedInPlace for Never {}
