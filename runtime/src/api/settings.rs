@@ -7,6 +7,7 @@ use super::Api;
 use super::never::Never;
 use crate::cors::CorsSettings;
 use crate::event::Event;
+use crate::invoke::access::access;
 use crate::program::access_log::AccessLogSettings;
 use crate::program::snapstart::SnapStartResource;
 use crate::response::{Problem, Response};
@@ -96,7 +97,7 @@ impl<S> Api<S> {
     pub fn access_log(mut self, log: impl AccessLogSettings) -> Self {
         let log = log.settings();
         self.options.mistakes.extend_from_slice(log.mistakes());
-        self.options.access_log = Some(log);
+        self.options.access_log = Some(Arc::new(move |event, route, running| access(&log, event, route, running)));
         self
     }
 

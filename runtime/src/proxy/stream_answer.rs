@@ -28,7 +28,7 @@ pub struct StreamAnswer {
     running: Option<Running>,
     deadline: Deadline,
     /// The request in the access log, if the program has one.
-    access: Option<Arc<Access>>,
+    access: Option<Arc<dyn Access>>,
 }
 
 impl StreamAnswer {
@@ -48,7 +48,7 @@ impl StreamAnswer {
     }
 
     /// The same answer, which has a line in the access log when it has been sent.
-    pub(crate) fn logged_as(self, access: Arc<Access>) -> Self {
+    pub(crate) fn logged_as(self, access: Arc<dyn Access>) -> Self {
         // Not by `..self`: it has a destructor.
         let mut logged = self;
         logged.access = Some(access);
