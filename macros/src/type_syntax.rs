@@ -48,11 +48,19 @@ pub(crate) fn borrowed_body(ty: &Type) -> Option<&TypeReference> {
     }
 }
 
-/// Types that hold a value of a request and can never be made from a whole event.
-const VALUES: [&str; 26] = [
+/// Types that are read from one text.
+const TEXTS: [&str; 18] = [
     "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
-    "f64", "str", "String", "Option", "Vec", "Cow", "HashMap", "BTreeMap", "HashSet", "BTreeSet", "Bytes",
+    "f64", "str", "String",
 ];
+
+/// Other types that hold values of a request and can never be made from a whole event.
+const CONTAINERS: [&str; 8] = ["Option", "Vec", "Cow", "HashMap", "BTreeMap", "HashSet", "BTreeSet", "Bytes"];
+
+/// Whether a name is, by its spelling, that of a type that is read from one text.
+pub(crate) fn is_name_of_text(segment: &PathSegment) -> bool {
+    TEXTS.iter().any(|text| segment.ident == text)
+}
 
 /// Whether the type, by its spelling, holds a single value or a list of them.
 pub(crate) fn is_value(ty: &Type) -> bool {
@@ -62,7 +70,7 @@ pub(crate) fn is_value(ty: &Type) -> bool {
         other => match only_segment(other) {
             // What may be absent is of the kind of what it contains.
             Some(segment) if segment.ident == "Option" => type_arguments(segment).next().is_none_or(is_value),
-            Some(segment) => VALUES.iter().any(|value| segment.ident == value),
+            Some(segment) => is_name_of_text(segment) || CONTAINERS.iter().any(|name| segment.ident == name),
             None => false,
         },
     }

@@ -2,14 +2,14 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
-use syn::{PathSegment, Type};
 
 use super::argument::Argument;
 use super::part::Part;
 use crate::hygiene::{Names, hygienic};
 use crate::lifetimes::with_lifetime;
-use crate::type_syntax::{dereferenced, only_segment, type_arguments, ungrouped};
+use crate::type_syntax::{dereferenced, is_name_of_text, only_segment, type_arguments, ungrouped};
 
 /// An `Option` of the function that finds out; `None` where nothing has to be found out.
 pub(crate) fn misfits(argument: &Argument, names: &Names) -> TokenStream {
@@ -51,12 +51,6 @@ fn of_type(ty: &Type, question: &TokenStream, names: &Names) -> TokenStream {
     }
 }
 
-/// Types that are read from any text.
-const TEXTS: [&str; 18] = [
-    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
-    "f64", "str", "String",
-];
-
 /// Whether the type, by its spelling, is read from text, or is an `Option` or `Vec` of such a type. A type of that name that
 /// is not read from text is found when it is read.
 fn is_text(ty: &Type) -> bool {
@@ -72,8 +66,4 @@ fn is_text(ty: &Type) -> bool {
         "Vec" => only_segment(inner).is_some_and(is_name_of_text),
         _ => false,
     }
-}
-
-fn is_name_of_text(segment: &PathSegment) -> bool {
-    TEXTS.iter().any(|text| segment.ident == text)
 }

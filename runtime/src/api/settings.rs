@@ -7,6 +7,7 @@ use super::Api;
 use super::never::Never;
 use crate::cors::CorsSettings;
 use crate::event::Event;
+use crate::invoke::access::access;
 use crate::program::access_log::AccessLogSettings;
 use crate::program::snapstart::SnapStartResource;
 use crate::response::Response;
@@ -68,7 +69,7 @@ impl<S> Api<S> {
     pub fn access_log(mut self, log: impl AccessLogSettings) -> Self {
         let log = log.settings();
         self.options.mistakes.extend_from_slice(log.mistakes());
-        self.options.access_log = Some(log);
+        self.options.access_log = Some(Arc::new(move |event, route, running| access(&log, event, route, running)));
         self
     }
 
@@ -213,4 +214,5 @@ pub trait ChangedInPlace {}
 
 impl ChangedInPlace for () {}
 
+#[diagnostic::do_not_recommend]
 impl ChangedInPlace for Never {}

@@ -76,6 +76,7 @@ impl ShutdownResult for () {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ShutdownResult for Never {
     fn into_result(self) -> Result<(), Error> {
         self

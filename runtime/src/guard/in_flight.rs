@@ -65,7 +65,7 @@ pub(crate) struct InFlight {
     /// The program's own answer to a failure, if it rewrites problems.
     pub(crate) own_answer: Option<OwnAnswer>,
     /// The request in the access log, if the program has one.
-    pub(crate) access: Option<Arc<Access>>,
+    pub(crate) access: Option<Arc<dyn Access>>,
     pub(crate) _unanswered: Unanswered,
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn add_headers(request_id: &str, headers: HeaderMap) {
 }
 
 /// Adds the request in the access log, whose line is written by whoever answers. False if the invocation is not registered.
-pub(crate) fn show(request_id: &str, access: &Arc<Access>) -> bool {
+pub(crate) fn show(request_id: &str, access: &Arc<dyn Access>) -> bool {
     with(|all| {
         let found = all.iter_mut().find(|invocation| invocation.request_id == request_id);
         found.map(|invocation| invocation.access = Some(access.clone())).is_some()

@@ -25,7 +25,7 @@ pub(super) struct Finish<'a, 'e> {
     /// The invocation that the stream runs in, where the source receives streams.
     pub(super) streamed: Option<Running>,
     /// The request in the access log, if the program has one.
-    pub(super) access: Option<&'a Arc<Access>>,
+    pub(super) access: Option<&'a Arc<dyn Access>>,
 }
 
 impl Finish<'_, '_> {
@@ -127,7 +127,7 @@ impl Finish<'_, '_> {
         let source = self.event.source();
         let _encoding = Encoding::begin();
         if let Some(access) = self.access {
-            self.record(access, response);
+            self.record(&**access, response);
         }
         match &self.streamed {
             None => proxy::encode(response, &self.frame.sink, source, self.is_head).map(Outcome::Answer),
@@ -140,7 +140,7 @@ impl Finish<'_, '_> {
 
     /// Records an answer for the access log, before it is encoded.
     #[cold]
-    fn record(&self, access: &Access, response: &Response) {
+    fn record(&self, access: &dyn Access, response: &Response) {
         let is_bodiless = self.is_head || proxy::has_no_body(response.status);
         // The chunks of a stream are counted when they are sent.
         let bytes = if is_bodiless || self.streamed.is_some() { 0 } else { response.body.data.len() };

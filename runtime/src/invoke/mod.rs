@@ -3,7 +3,7 @@
 //! Of Lambda it knows only the context, so that tests, the local gateway and the worker call the same function.
 //! An HTTP request is always answered. Any other event is not, because an answer would mean that it was processed.
 
-mod access;
+pub(crate) mod access;
 mod finish;
 mod handle;
 pub(crate) mod own_answer;
@@ -11,7 +11,6 @@ mod unrouted;
 
 use std::borrow::Cow;
 use std::pin::pin;
-use std::time::Instant;
 
 use http::{HeaderMap, StatusCode};
 
@@ -31,7 +30,6 @@ use crate::response::{Problem, Response, Sink};
 use crate::routes::{Found, Resolved};
 use crate::scope::Frame;
 use crate::text::shortened::shortened;
-use access::Accessed;
 use finish::Finish;
 use handle::handle;
 use unrouted::{Unanswerable, unrouted};
@@ -103,7 +101,6 @@ async fn http<'e, S: Send + Sync + 'static>(
     sink: Sink,
     is_whole: bool,
 ) -> Outcome {
-    let access_log = core.options.access_log.as_ref().map(|log| (log, Instant::now()));
     let deadline = Deadline::of(event.context(), core.options.gateway_timeout);
     let method = event.method();
     let excess = event.excess(core.options.max_body);
@@ -120,9 +117,11 @@ async fn http<'e, S: Send + Sync + 'static>(
     #[cfg(feature = "tower")]
     let frame = frame.with_max_body(core.options.max_body);
     let frame = &frame;
-    let accessed = access_log
-        .map(|(log, started)| Accessed::of(log, event, template, Running::new(current.clone(), span.clone()), started));
-    let access = accessed.as_ref().map(|accessed| &accessed.access);
+    let running = || Running::new(current.clone(), span.clone());
+    let access = core.options.access_log.as_ref().map(|access| access(event, template, running()));
+    // On Lambda the line is written when the answer has been sent.
+    let is_written_here = access.as_ref().is_some_and(|access| !in_flight::show(&event.context().request_id, access));
+    let access = access.as_ref();
     let finish = Finish { options: &core.options, event, frame, is_head: method == "HEAD", streamed, access };
     let answered = pin!(async {
         let of_cors = match &core.options.cors {
@@ -146,8 +145,8 @@ async fn http<'e, S: Send + Sync + 'static>(
     });
     let outcome = current::scope(current, &span, answered).await;
     // A stream has its line at its end.
-    if let (Some(accessed), Outcome::Answer(_)) = (&accessed, &outcome) {
-        accessed.answered();
+    if let (Some(access), Outcome::Answer(_)) = (access.filter(|_| is_written_here), &outcome) {
+        access.write(true);
     }
     outcome
 }

@@ -32,7 +32,7 @@ pub(super) struct LastFailure {
     /// Why it could not be posted.
     unposted: Option<io::Error>,
     /// The request in the access log.
-    access: Option<Arc<Access>>,
+    access: Option<Arc<dyn Access>>,
     /// Whether the answer was a stream that had started.
     has_started: bool,
 }

@@ -13,8 +13,22 @@ use super::running::Running;
 pub(super) const TARGET: &str = "api_handler::access";
 
 /// A request, of which the access log will have one line. Whoever has sent the answer writes it.
+///
+/// It is a trait, so that only a program with an access log contains the code.
+pub(crate) trait Access: std::fmt::Debug + Send + Sync {
+    /// Records the answer. The last one that is recorded is the one that was sent.
+    fn answered(&self, status: u16, bytes: usize);
+
+    /// Records that a part of a streamed body was sent.
+    fn sent(&self, bytes: usize);
+
+    /// Writes the line, unless it has been written. The answer is complete unless its stream broke off.
+    fn write(&self, is_complete: bool);
+}
+
+/// The line of a request, as far as it is known.
 #[derive(Debug)]
-pub(crate) struct Access {
+pub(crate) struct AccessLine {
     request: AccessedRequest,
     started: Instant,
     status: AtomicU16,
@@ -35,29 +49,11 @@ pub(crate) struct AccessedRequest {
     pub(crate) headers: Option<String>,
 }
 
-impl Access {
+impl AccessLine {
     /// A request that has just come.
     pub(crate) fn new(request: AccessedRequest, started: Instant) -> Self {
         let (status, bytes) = (AtomicU16::new(0), AtomicUsize::new(0));
-        Access { request, started, status, bytes, is_written: AtomicBool::new(false) }
-    }
-
-    /// Records the answer. The last one that is recorded is the one that was sent.
-    pub(crate) fn answered(&self, status: u16, bytes: usize) {
-        self.status.store(status, Ordering::Relaxed);
-        self.bytes.store(bytes, Ordering::Relaxed);
-    }
-
-    /// Records that a part of a streamed body was sent.
-    pub(crate) fn sent(&self, bytes: usize) {
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
-    }
-
-    /// Writes the line, unless it has been written. The answer is complete unless its stream broke off.
-    pub(crate) fn write(&self, is_complete: bool) {
-        if !self.is_written.swap(true, Ordering::Relaxed) {
-            self.request.running.within(|| contain(|| self.log(is_complete)));
-        }
+        AccessLine { request, started, status, bytes, is_written: AtomicBool::new(false) }
     }
 
     fn log(&self, is_complete: bool) {
@@ -73,6 +69,23 @@ impl Access {
             method, route, status, bytes, milliseconds, complete, headers,
             "{prefix}{} {status}", route.unwrap_or("-"),
         );
+    }
+}
+
+impl Access for AccessLine {
+    fn answered(&self, status: u16, bytes: usize) {
+        self.status.store(status, Ordering::Relaxed);
+        self.bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    fn sent(&self, bytes: usize) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn write(&self, is_complete: bool) {
+        if !self.is_written.swap(true, Ordering::Relaxed) {
+            self.request.running.within(|| contain(|| self.log(is_complete)));
+        }
     }
 }
 

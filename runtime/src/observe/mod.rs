@@ -14,7 +14,7 @@ mod span;
 
 use std::error::Error;
 
-pub(crate) use access::{Access, AccessedRequest};
+pub(crate) use access::{Access, AccessLine, AccessedRequest};
 pub(crate) use contain::contain;
 pub(crate) use encoding::Encoding;
 pub(crate) use local::is_local;

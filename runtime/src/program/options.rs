@@ -6,11 +6,11 @@ use std::time::Duration;
 use crate::cors::CorsPolicy;
 use crate::event::Event;
 use crate::guard::deadline::GATEWAY_TIMEOUT;
+use crate::observe::{Access, Running};
 use crate::response::Response;
 use crate::routes::Mistake;
 use crate::scope::ProblemSettings;
 
-use super::access_log::AccessLog;
 use super::snapstart::SnapStartResource;
 
 /// How large a compressed body may become without a limit of the program's own, in bytes: as large as an event (Lambda quotas).
@@ -22,6 +22,9 @@ pub(crate) type OnResponse = Arc<dyn Fn(&mut Response, &Event<'_>) + Send + Sync
 
 /// Whether an event was only sent to keep the function warm.
 type IsPing = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// Takes down what the access log shows of a request; the route is its template.
+type StartAccess = Arc<dyn Fn(&Event<'_>, Option<&str>, Running) -> Arc<dyn Access> + Send + Sync>;
 
 /// The options of an [`Api`](crate::Api).
 #[derive(Clone)]
@@ -41,7 +44,7 @@ pub(crate) struct Options {
     pub(crate) snapstart: Vec<Arc<dyn SnapStartResource>>,
     pub(crate) threads: usize,
     /// `None` without an access log.
-    pub(crate) access_log: Option<AccessLog>,
+    pub(crate) access_log: Option<StartAccess>,
     /// What is wrong with other options.
     pub(crate) mistakes: Vec<Mistake>,
 }

@@ -32,7 +32,7 @@ struct Sending {
     running: Option<Running>,
     deadline: Deadline,
     /// The request in the access log, if the program has one.
-    access: Option<Arc<Access>>,
+    access: Option<Arc<dyn Access>>,
 }
 
 impl StreamAnswer {
@@ -59,7 +59,7 @@ impl StreamAnswer {
     }
 
     /// The same answer, which has a line in the access log when it has been sent.
-    pub(crate) fn logged_as(mut self, access: Arc<Access>) -> Self {
+    pub(crate) fn logged_as(mut self, access: Arc<dyn Access>) -> Self {
         self.0.access = Some(access);
         self
     }

@@ -18,7 +18,7 @@ struct Advice {
 }
 
 /// Notes that rustc adds to a message of ours.
-const OF_RUSTC: [&str; 3] = ["this error originates", "required", "the full name"];
+const OF_RUSTC: [&str; 4] = ["this error originates", "required", "the full name", "expected function signature"];
 /// After these, the code is what has to go.
 const LEAVE_OUT: [&str; 2] = ["leave `", "remove `"];
 

@@ -11,17 +11,7 @@ fn never<'a>(_: &'a Event<'a>, _: Scope<'a, ()>) -> Answering<'a> {
 fn router(keys: &[&'static str]) -> Router<()> {
     let route = |key: &&'static str| {
         let (method, path) = key.split_once(' ').unwrap();
-        let spec = RouteSpec {
-            method: Some(method),
-            path: Some(path),
-            name: key,
-            module: "test",
-            doc: "",
-            arguments: &[],
-            result: "",
-            public: false,
-            __hash: 0,
-        };
+        let spec = RouteSpec { method: Some(method), path: Some(path), name: key, ..ROUTE };
         Route { spec, path: Some(path.into()), run: Run::Handler(never), around: Vec::new(), read_around: Vec::new() }
     };
     Router::new(keys.iter().map(route).collect())
