@@ -1,8 +1,8 @@
 //! What tower layers may do to requests, and all that can go wrong in them.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context as Task, Poll};
 use std::time::Duration;
 
@@ -503,4 +503,44 @@ async fn problems_stay_problems_through_layers() {
     assert_eq!((reply.header("x-code"), &reply.problem()["code"]), (Some("taken"), &json!("taken")));
     let reply = testing::get("/refused").send(Api::new(layered()).problems(titled).middleware(noted)).await;
     assert_eq!((reply.header("x-code"), reply.text()), (Some("taken"), "own: taken"));
+}
+
+/// A log in memory.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_goes_wrong_in_or_below_layers_is_logged_once() {
+    #[api_handler(GET "/panics")]
+    async fn panics() -> String {
+        panic!("in the handler")
+    }
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let fails = around(|_, _| Box::pin(async { Err("in the layer".into()) }));
+    let moves = MapRequestLayer::new(|mut request: Request| {
+        *request.uri_mut() = Uri::from_static("/moved");
+        request
+    });
+    let identity = tower::layer::util::Identity::new;
+    testing::get("/panics").send(Api::new(routes![panics].layer(identity())).layer(identity())).await;
+    testing::get("/hello").send(Api::new(routes![hello]).layer(fails).layer(identity())).await;
+    testing::get("/hello").send(Api::new(routes![hello]).layer(moves)).await;
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    for part in ["in the handler", "in the layer", "a layer changed the path /hello to /moved"] {
+        assert_eq!(text.matches(part).count(), 1, "{part}: {text}");
+    }
 }

@@ -77,6 +77,7 @@ impl<S: Send + Sync + 'static> Api<S> {
     /// It sees problems as [`Api::problems`] has rewritten them. The api that it returns has the state that the middleware sees;
     /// if that state cannot be made, the answer is a 503 without the middleware. See
     /// [`#[api_middleware]`](crate::api_middleware).
+    #[cfg_attr(not(feature = "tower"), doc(alias = "layer"))]
     pub fn middleware<M, Outer, Kind>(self, middleware: M) -> Api<Outer>
     where
         M: Middleware<Outer, S, Kind>,

@@ -28,6 +28,7 @@ impl<Inner: Send + Sync + 'static> Routes<Inner> {
     ///     response
     /// });
     /// ```
+    #[cfg_attr(not(feature = "tower"), doc(alias = "layer"))]
     pub fn middleware<M, Outer, Kind>(self, middleware: M) -> Routes<Outer>
     where
         M: Middleware<Outer, Inner, Kind>,

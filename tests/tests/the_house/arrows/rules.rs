@@ -29,6 +29,7 @@ pub(crate) const RULES: &[Rule] = &[
             "routes",
             "guarded",
             "middleware",
+            "layers",
             "invoke",
             "lambda",
             "gateway",
