@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::ReturnType;
 
 use super::argument::Argument;
 use super::companion::{Bounds, Companion, cfgs, companion_name};
@@ -12,6 +13,7 @@ use super::route_spec::route_spec;
 use super::settings::HandlerSettings;
 use super::values::{self, Extraction, FromEventValues};
 use crate::hygiene::{Names, hygienic, relocated};
+use crate::type_syntax::{only_segment, type_arguments};
 
 /// The function as it was written, and the companion that `routes!` lists.
 pub(crate) fn handler(function: &HandlerFn, settings: &HandlerSettings, model: &Model) -> TokenStream {
@@ -47,7 +49,16 @@ pub(crate) fn lints(function: &HandlerFn) -> TokenStream {
     let many = (function.sig.inputs.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     // A handler cannot be `const`.
     let constant = function.sig.asyncness.is_none().then(|| quote!(#[allow(clippy::missing_const_for_fn)]));
-    quote!(#many #constant)
+    // A whole response is large, and the size of an answer to a request does not matter.
+    let large = fails_with_a_response(&function.sig.output).then(|| quote!(#[allow(clippy::result_large_err)]));
+    quote!(#many #constant #large)
+}
+
+/// Whether the error is, by its spelling, a `Response`.
+fn fails_with_a_response(output: &ReturnType) -> bool {
+    let ReturnType::Type(_, ty) = output else { return false };
+    let error = only_segment(ty).and_then(|segment| type_arguments(segment).nth(1));
+    error.and_then(only_segment).is_some_and(|segment| segment.ident == "Response")
 }
 
 /// Reads the arguments, calls the function with them and with `last`, and turns its result into a response.

@@ -86,7 +86,7 @@ fn object_of(parameter: &TypeParam, function: &HandlerFn) -> Option<String> {
     let argument = function.sig.inputs.iter().find_map(|input| match input {
         FnArg::Typed(input) if input.attrs.iter().any(|attr| attr.path().is_ident("state")) => {
             let (inner, is_reference) = dereferenced(&input.ty);
-            (is_reference && source_text(inner) == parameter.ident.to_string()).then(|| source_text(&input.pat))
+            (is_reference && parameter.ident == source_text(inner)).then(|| source_text(&input.pat))
         }
         _ => None,
     })?;
