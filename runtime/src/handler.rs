@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::caching::Caching;
 use crate::event::Event;
 use crate::future::BoxFuture;
 use crate::response::Response;
@@ -28,6 +29,10 @@ pub enum Answering<'a> {
 pub trait Operation {
     /// Method, path template, arguments and result, as written in the source.
     const ROUTE: RouteSpec;
+
+    /// What the options say about caches.
+    #[doc(hidden)]
+    const CACHING: Option<Caching> = None;
 }
 
 /// A handler that can run with a state `S`.
@@ -49,6 +54,7 @@ pub trait Handler<S>: Operation {
             spec: Self::ROUTE,
             path: Self::ROUTE.path.map(Cow::Borrowed),
             run: Run::Handler(Self::call),
+            caching: Self::CACHING,
             around: Vec::new(),
         }
     }
@@ -96,12 +102,19 @@ pub struct Route<S> {
     /// The template after all prefixes, or the route key of a WebSocket API; `None` for a bare handler.
     pub(crate) path: Option<Cow<'static, str>>,
     pub(crate) run: Run<S>,
+    pub(crate) caching: Option<Caching>,
     /// What stands around the handler, innermost first.
     pub(crate) around: Vec<Surrounding>,
 }
 
 impl<S> Clone for Route<S> {
     fn clone(&self) -> Self {
-        Route { spec: self.spec, path: self.path.clone(), run: self.run.clone(), around: self.around.clone() }
+        Route {
+            spec: self.spec,
+            path: self.path.clone(),
+            run: self.run.clone(),
+            caching: self.caching,
+            around: self.around.clone(),
+        }
     }
 }

@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
+mod caching;
 mod context;
 mod cors;
 pub mod describe;
@@ -13,6 +14,7 @@ mod future;
 mod gateway;
 mod guard;
 mod guarded;
+pub mod guide;
 mod handler;
 pub mod invocation;
 mod invoke;
@@ -43,6 +45,7 @@ pub mod __private;
 pub use self::lambda_http::LambdaHttp;
 pub use api::{Api, run};
 pub use bytes::Bytes;
+pub use caching::{IfMatch, IfNoneMatch};
 pub use context::LambdaContext;
 pub use cors::{AnyOrigin, Cors, CorsSettings, Origins};
 pub use event::{Connection, ConnectionEvent, Event, EventSource};
@@ -54,8 +57,8 @@ pub use macros::{ApiError, FromEvent, State, api_handler, api_middleware};
 pub use middleware::{Middleware, Next, Requirement};
 pub use program::snapstart::SnapStartResource;
 pub use response::{
-    ApiError, Body, Cookie, Html, IntoHeaderValue, Json, Problem, ProblemEntry, Redirect, Reply, Response, SameSite,
-    StreamBody, Text,
+    ApiError, Body, Cookie, ETag, Html, IntoHeaderValue, Json, Problem, ProblemEntry, Redirect, Reply, Response,
+    SameSite, StreamBody, Text,
 };
 pub use routes::Routes;
 pub use scope::Scope;

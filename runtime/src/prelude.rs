@@ -9,7 +9,7 @@ pub use serde::{Deserialize, Serialize};
 #[cfg(feature = "lambda_http")]
 pub use crate::LambdaHttp;
 pub use crate::{
-    Api, ApiError, Body, Bytes, Cookie, Cors, Event, EventSource, FromEvent, Function, HeaderMap, HeaderName,
-    HeaderValue, Html, Json, LambdaContext, Method, Next, Problem, Provides, Redirect, Reply, Response, Routes,
-    SameSite, Scope, State, StatusCode, Text, api_handler, api_middleware, routes, testing,
+    Api, ApiError, Body, Bytes, Cookie, Cors, ETag, Event, EventSource, FromEvent, Function, HeaderMap, HeaderName,
+    HeaderValue, Html, IfMatch, IfNoneMatch, Json, LambdaContext, Method, Next, Problem, Provides, Redirect, Reply,
+    Response, Routes, SameSite, Scope, State, StatusCode, Text, api_handler, api_middleware, routes, testing,
 };

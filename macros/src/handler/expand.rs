@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::argument::Argument;
+use super::caching;
 use super::companion::{Bounds, Companion, cfgs, companion_name};
 use super::function::HandlerFn;
 use super::model::Model;
@@ -22,6 +23,7 @@ pub(crate) fn handler(function: &HandlerFn, settings: &HandlerSettings, model: &
         cfgs: cfgs(&function.attrs),
         at: hygienic(function.sig.ident.span()),
         route: route_spec(function, settings, model, &names),
+        caching: caching::constant(settings, &names),
         bounds: Bounds { state: sync, all: values::bounds(&model.arguments, &names) },
         call: call(function, settings, &model.arguments, None, &names),
     };

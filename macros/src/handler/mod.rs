@@ -6,6 +6,8 @@
 
 pub(crate) mod argument;
 mod attribute;
+mod cache_control;
+mod caching;
 pub(crate) mod companion;
 mod default_value;
 pub(crate) mod expand;
@@ -48,6 +50,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut attribute = AttributeInput::parse(arguments, &mut errors);
     let settings = HandlerSettings::read(std::mem::take(&mut attribute.options), &mut errors);
     let model = model::model(&attribute, &mut function, &mut errors);
+    caching::check(model.route.as_ref(), &settings, &mut errors);
     if errors.is_empty() {
         return expand::handler(&function, &settings, &model);
     }

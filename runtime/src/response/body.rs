@@ -55,6 +55,18 @@ impl Data {
         }
     }
 
+    /// The bytes that the client receives.
+    pub(crate) fn plain(&self) -> Cow<'_, [u8]> {
+        match self {
+            Data::Empty => Cow::Borrowed(&[]),
+            Data::Text(text) => Cow::Borrowed(text.as_bytes()),
+            Data::Bytes(bytes) => Cow::Borrowed(bytes),
+            Data::Envelope(envelope) => Cow::Owned(envelope.to_plain().into_bytes()),
+            Data::Problem(problem) => Cow::Owned(problem.to_json("").into_bytes()),
+            Data::Rewritten(rewritten) => rewritten.data.plain(),
+        }
+    }
+
     /// Whether it may be memory of the program, with a destructor that panics or blocks.
     fn is_foreign(&self) -> bool {
         matches!(self, Data::Bytes(_) | Data::Problem(_) | Data::Rewritten(_))

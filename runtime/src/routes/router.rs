@@ -10,6 +10,7 @@
 use super::mistake::{self, Mistake, Mistakes};
 use super::table::Routes;
 use super::tree::{Node, Tree, placeholder};
+use crate::caching::Caching;
 use crate::event::Spans;
 use crate::handler::{Route, Run};
 use crate::spec::{RouteSpec, Surrounding, route_key};
@@ -29,6 +30,7 @@ pub(crate) struct Router<S> {
 /// A handler with the names of its placeholders, in order.
 pub(crate) struct Resolved<S> {
     pub(crate) run: Run<S>,
+    pub(crate) caching: Option<Caching>,
     pub(crate) spec: RouteSpec,
     pub(crate) path: Option<std::borrow::Cow<'static, str>>,
     pub(crate) placeholders: Vec<String>,
@@ -104,7 +106,7 @@ impl<S> Router<S> {
     pub(crate) fn into_routes(self) -> Routes<S> {
         let routes = self.routes.into_iter();
         routes
-            .map(|Resolved { run, spec, path, around, .. }| Route { run, spec, path, around })
+            .map(|Resolved { run, spec, path, caching, around, .. }| Route { run, spec, path, caching, around })
             .fold(Routes::new(), Routes::route)
     }
 
@@ -113,8 +115,8 @@ impl<S> Router<S> {
         let placeholders = template.split('/').filter_map(placeholder);
         let placeholders = placeholders.map(|name| name.trim_end_matches('+').to_owned());
         let placeholders = placeholders.collect();
-        let Route { run, spec, path, around } = route;
-        let resolved = Resolved { run, spec, placeholders, path, around };
+        let Route { run, spec, path, caching, around } = route;
+        let resolved = Resolved { run, caching, spec, placeholders, path, around };
         let key = route_key(resolved.spec.method, resolved.path.as_deref());
         self.mistakes.list.extend(mistake::of_arguments(&key, &resolved.spec));
         let index = self.routes.len();
