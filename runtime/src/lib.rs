@@ -3,6 +3,8 @@
 
 mod api;
 mod caching;
+#[cfg(feature = "compression")]
+mod compression;
 mod context;
 mod cors;
 pub mod describe;
@@ -46,6 +48,8 @@ pub use self::lambda_http::LambdaHttp;
 pub use api::{Api, run};
 pub use bytes::Bytes;
 pub use caching::{IfMatch, IfNoneMatch};
+#[cfg(feature = "compression")]
+pub use compression::Compression;
 pub use context::LambdaContext;
 pub use cors::{AnyOrigin, Cors, CorsSettings, Origins};
 pub use event::{Connection, ConnectionEvent, Event, EventSource};

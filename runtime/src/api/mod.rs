@@ -6,6 +6,8 @@ use std::fmt;
 use std::future::Future;
 use std::process::ExitCode;
 
+#[cfg(feature = "compression")]
+use crate::compression::Compression;
 use crate::cors::CorsPolicy;
 use crate::failure::Error;
 use crate::function::Function;
@@ -136,6 +138,14 @@ impl<S> Api<S> {
 /// The index of the routes, with the mistakes in the settings.
 fn router<S>(routes: Routes<S>, options: &Options) -> Router<S> {
     let mut router = Router::new(routes.into_vec());
+    #[cfg(feature = "compression")]
+    router.mistakes.list.extend(
+        options
+            .compression
+            .iter()
+            .flat_map(Compression::mistakes)
+            .map(|(message, fix)| Mistake::of_settings("Compression::binary_media_types", &message, &fix)),
+    );
     let of_cors = options.cors.iter().flat_map(CorsPolicy::mistakes);
     router.mistakes.list.extend(of_cors.map(|(message, fix)| Mistake::of_settings("Cors::origins", message, fix)));
     router

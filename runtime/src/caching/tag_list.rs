@@ -59,7 +59,9 @@ impl TagList {
     pub(super) fn find<'t>(&'t self, current: &'t ETag, is_same: fn(&ETag, &ETag) -> bool) -> Option<&'t ETag> {
         match self {
             TagList::Any => Some(current),
-            TagList::Tags(tags) => tags.iter().find(|tag| is_same(tag, current)),
+            TagList::Tags(tags) => tags.iter().find(|tag| {
+                is_same(tag, current) || tag.without_coding().is_some_and(|plain| is_same(&plain, current))
+            }),
         }
     }
 }

@@ -20,6 +20,9 @@ pub struct Body {
     pub(crate) force_base64: bool,
     /// The chunks of a streamed body.
     pub(crate) chunks: Option<Box<Chunks>>,
+    /// Whether it is the start of a stream that was too long to be collected, and must not be made short enough to be sent.
+    #[cfg(feature = "compression")]
+    pub(crate) is_cut_off: bool,
 }
 
 /// The content of a body.
@@ -79,7 +82,15 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 impl Body {
     fn of(data: Data, content_type: Option<HeaderValue>) -> Self {
-        Body { data, content_type, has_foreign_type: false, force_base64: false, chunks: None }
+        Body {
+            data,
+            content_type,
+            has_foreign_type: false,
+            force_base64: false,
+            chunks: None,
+            #[cfg(feature = "compression")]
+            is_cut_off: false,
+        }
     }
 
     /// No body.

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -32,13 +33,18 @@ impl Chunks {
 
     /// The next chunk that is not empty.
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, StreamError>> {
+        poll_fn(|context| self.poll_next(context)).await
+    }
+
+    /// The next chunk that is not empty, if there is one already.
+    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
         if let Some(first) = self.first.take() {
-            return Some(Ok(first));
+            return Poll::Ready(Some(Ok(first)));
         }
         loop {
-            match poll_fn(|context| self.rest.as_mut().poll_next(context)).await {
+            match ready!(self.rest.as_mut().poll_next(context)) {
                 Some(Ok(chunk)) if chunk.is_empty() => {}
-                next => return next,
+                next => return Poll::Ready(next),
             }
         }
     }
@@ -78,10 +84,7 @@ where
 {
     type Item = Result<Bytes, StreamError>;
 
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = self.0.as_mut().poll_next(context);
         next.map(|next| next.map(|chunk| chunk.map(Into::into).map_err(Into::into)))
     }

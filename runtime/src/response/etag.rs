@@ -59,6 +59,19 @@ impl ETag {
         self.tag == other.tag
     }
 
+    /// The tag of the body before it was compressed, which [`Compression`](crate::Compression) has extended by the coding.
+    #[cfg(feature = "compression")]
+    pub(crate) fn without_coding(&self) -> Option<ETag> {
+        let plain = self.tag.strip_suffix("-gzip").or_else(|| self.tag.strip_suffix("-br"))?;
+        Some(ETag { tag: plain.to_owned(), ..self.clone() })
+    }
+
+    /// Nothing is compressed.
+    #[cfg(not(feature = "compression"))]
+    pub(crate) fn without_coding(&self) -> Option<ETag> {
+        None
+    }
+
     /// Parses a tag at the start of `text`, and returns what follows it.
     pub(crate) fn parse(text: &str) -> Option<(ETag, &str)> {
         let (is_weak, quoted) = match text.strip_prefix("W/") {
