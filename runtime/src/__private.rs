@@ -28,7 +28,7 @@ pub mod caching {
 
 /// The steps that turn a result into an answer.
 pub mod respond {
-    pub use crate::respond::{PLAIN, SuccessOptions, none, steps, tag, without_body};
+    pub use crate::respond::{PLAIN, SuccessOptions, event_steps, none, steps, tag, type_tag, without_body};
 }
 
 /// Awaits the handler's function, and answers with its result.

@@ -33,6 +33,10 @@ pub trait Operation {
     /// What the options say about caches.
     #[doc(hidden)]
     const CACHING: Option<Caching> = None;
+
+    /// Finds out whether the result is a stream of server-sent events; `None` where it is surely not.
+    #[doc(hidden)]
+    const SENDS_EVENTS: Option<fn() -> bool> = None;
 }
 
 /// A handler that can run with a state `S`.
@@ -55,6 +59,7 @@ pub trait Handler<S>: Operation {
             path: Self::ROUTE.path.map(Cow::Borrowed),
             run: Run::Handler(Self::call),
             caching: Self::CACHING,
+            sends_events: Self::SENDS_EVENTS.is_some_and(|sends_events| sends_events()),
             around: Vec::new(),
         }
     }
@@ -103,6 +108,8 @@ pub struct Route<S> {
     pub(crate) path: Option<Cow<'static, str>>,
     pub(crate) run: Run<S>,
     pub(crate) caching: Option<Caching>,
+    /// Whether its answers are server-sent events, for which the program must stream.
+    pub(crate) sends_events: bool,
     /// What stands around the handler, innermost first.
     pub(crate) around: Vec<Surrounding>,
 }
@@ -114,6 +121,7 @@ impl<S> Clone for Route<S> {
             path: self.path.clone(),
             run: self.run.clone(),
             caching: self.caching,
+            sends_events: self.sends_events,
             around: self.around.clone(),
         }
     }

@@ -62,7 +62,7 @@ pub use middleware::{Middleware, Next, Requirement};
 pub use program::snapstart::SnapStartResource;
 pub use response::{
     ApiError, Body, Cookie, ETag, Html, IntoHeaderValue, Json, Problem, ProblemEntry, Redirect, Reply, Response,
-    SameSite, StreamBody, Text,
+    SameSite, Sse, SseEvent, StreamBody, Text,
 };
 pub use routes::Routes;
 pub use scope::Scope;

@@ -10,6 +10,7 @@ mod cache_control;
 mod caching;
 pub(crate) mod companion;
 mod default_value;
+mod events;
 pub(crate) mod expand;
 mod fallback;
 mod foreign;

@@ -114,7 +114,7 @@ impl<S: Send + Sync + 'static> Api<S> {
 impl<S> Api<S> {
     /// Checks what the compiler cannot see: whether routes of merged lists answer the same requests, whether the types of all
     /// arguments can be read from their part of a request at all, whether `public` handlers make sense, whether `$connect`
-    /// requires what the messages of a WebSocket API require, and whether the origins of [`Cors`](crate::Cors) are origins.
+    /// requires what the messages of a WebSocket API require, whether a program with [`Sse`](crate::Sse) handlers streams, and whether the origins of [`Cors`](crate::Cors) are origins.
     ///
     /// ```
     /// # fn api() -> api_handler::Api { api_handler::Api::new(api_handler::Routes::new()) }
@@ -138,6 +138,9 @@ impl<S> Api<S> {
 /// The index of the routes, with the mistakes in the settings.
 fn router<S>(routes: Routes<S>, options: &Options) -> Router<S> {
     let mut router = Router::new(routes.into_vec());
+    if !options.streaming {
+        router.check_events();
+    }
     #[cfg(feature = "compression")]
     router.mistakes.list.extend(
         options

@@ -33,7 +33,7 @@
 //! | | 0 | `RefusedOptionStep` | what stands for a result that is a compile error already |
 //! | | 1 | `NoOptionStep` | all others: a compile error |
 //! | `answer` | 2 | `BodyStep` | text, bytes, `Html`, `Text`, `Json`, `Body`, `StreamBody`, `()` |
-//! | | 2 | `WholeStep` | `Response`, `http::Response`, `Redirect`, `StatusCode`, `Problem` |
+//! | | 2 | `WholeStep` | `Response`, `Sse`, `http::Response`, `Redirect`, `StatusCode`, `Problem` |
 //! | | 2 | `MissingNoneStep` | `Option` of a type that has no `null`: a compile error |
 //! | | 2 | `LeftResultStep` | any other type that is sent as the `Result` in it: a compile error |
 //! | | 2 | `NumberStep` | `(u16, T)`: a compile error |
@@ -54,6 +54,7 @@
 mod answer;
 mod body;
 mod conversions;
+mod events;
 mod inner_result;
 pub(crate) mod kinds;
 mod outcome;
@@ -66,8 +67,14 @@ mod types;
 pub(crate) use answer::{Answer, add_head};
 pub use answer::{PLAIN, SuccessOptions, none};
 pub use body::without_body;
+pub use events::type_tag;
 pub(crate) use refuse::{refused, unexpected};
 pub use tag::tag;
+
+/// The traits that find out whether a result is a stream of events.
+pub mod event_steps {
+    pub use super::events::{EventsStep as _, NoEventsStep as _};
+}
 
 /// The traits of all steps, imported without their names.
 pub mod steps {

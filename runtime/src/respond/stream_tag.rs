@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::tag::Tag;
-use crate::response::StreamBody;
+use crate::response::{Sse, StreamBody};
 
 /// A stream that a handler returns without headers.
 pub trait StreamTagStep<T> {
@@ -16,6 +16,7 @@ pub trait StreamTagStep<T> {
 }
 
 impl StreamTagStep<StreamBody> for Tag<StreamBody> {}
+impl StreamTagStep<Sse> for Tag<Sse> {}
 impl StreamTagStep<(StatusCode, StreamBody)> for Tag<(StatusCode, StreamBody)> {}
 
 /// Everything else: a body that is finished before it is sent, or an answer that can have a header.
@@ -30,6 +31,6 @@ impl<T> FinishedTagStep<T> for &Tag<T> {}
 #[diagnostic::on_unimplemented(
     message = "`etag` is made of the finished body, and a stream is sent before it is finished",
     label = "a stream",
-    note = "set the etag, `Reply::new(stream).etag(ETag::new(version))`, and return a `Reply<StreamBody>`; or leave `etag` out"
+    note = "set the etag, `Reply::new(stream).etag(ETag::new(version))`, and return a `Reply<{Self}>`; or leave `etag` out"
 )]
 pub trait HasETag {}

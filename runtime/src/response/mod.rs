@@ -13,6 +13,8 @@ mod problem;
 mod problem_entry;
 mod redirect;
 mod reply;
+mod sse;
+mod sse_event;
 mod stream;
 mod uri;
 
@@ -34,6 +36,8 @@ pub use problem::Problem;
 pub use problem_entry::ProblemEntry;
 pub use redirect::Redirect;
 pub use reply::Reply;
+pub use sse::Sse;
+pub use sse_event::SseEvent;
 pub use stream::StreamBody;
 
 /// Status, headers and body of an answer.

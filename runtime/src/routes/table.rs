@@ -67,8 +67,10 @@ impl<S> Routes<S> {
 
     /// The same routes, each answered in another way.
     pub(crate) fn map<T>(self, answered: impl Fn(Run<S>) -> Run<T>) -> Routes<T> {
-        let map =
-            |Route { spec, path, run, caching, around }| Route { spec, path, run: answered(run), caching, around };
+        let map = |Route { spec, path, run, caching, sends_events, around }| {
+            let run = answered(run);
+            Route { spec, path, run, caching, sends_events, around }
+        };
         Routes { routes: self.routes.into_iter().map(map).collect() }
     }
 

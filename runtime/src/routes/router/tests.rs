@@ -22,7 +22,14 @@ fn router(keys: &[&'static str]) -> Router<()> {
             public: false,
             __hash: 0,
         };
-        Route { spec, path: Some(path.into()), run: Run::Handler(never), caching: None, around: Vec::new() }
+        Route {
+            spec,
+            path: Some(path.into()),
+            run: Run::Handler(never),
+            caching: None,
+            sends_events: false,
+            around: Vec::new(),
+        }
     };
     Router::new(keys.iter().map(route).collect())
 }
@@ -109,13 +116,21 @@ fn any_comes_after_the_named_methods() {
 fn route_keys_come_before_default_and_a_bare_handler_answers_the_rest() {
     let key = |key: &'static str| {
         let spec = RouteSpec { method: None, path: Some(key), name: key, ..ROUTE };
-        Route { spec, path: Some(key.into()), run: Run::Handler(never), caching: None, around: Vec::new() }
+        Route {
+            spec,
+            path: Some(key.into()),
+            run: Run::Handler(never),
+            caching: None,
+            sends_events: false,
+            around: Vec::new(),
+        }
     };
     let bare = Route {
         spec: RouteSpec { name: "bare", ..ROUTE },
         path: None,
         run: Run::Handler(never),
         caching: None,
+        sends_events: false,
         around: Vec::new(),
     };
     let found = |router: &Router<()>, key: &str| match router.find_key(key) {
