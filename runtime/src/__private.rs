@@ -21,9 +21,14 @@ pub use crate::routes::duplicate::{Duplicate, Listed, NotListed};
 pub use crate::scope::Scope;
 pub use crate::spec::{ArgumentSpec, Misfit, Part, RouteSpec};
 
+/// What the options `etag` and `cache_control` do.
+pub mod caching {
+    pub use crate::caching::{Caching, cache_control, etag};
+}
+
 /// The steps that turn a result into an answer.
 pub mod respond {
-    pub use crate::respond::{PLAIN, SuccessOptions, none, steps, tag, without_body};
+    pub use crate::respond::{PLAIN, SuccessOptions, event_steps, none, steps, tag, type_tag, without_body};
 }
 
 /// Awaits the handler's function, and answers with its result.

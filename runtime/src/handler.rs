@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::caching::Caching;
 use crate::event::Event;
 use crate::future::BoxFuture;
 use crate::response::Response;
@@ -28,6 +29,14 @@ pub enum Answering<'a> {
 pub trait Operation {
     /// Method, path template, arguments and result, as written in the source.
     const ROUTE: RouteSpec;
+
+    /// What the options say about caches.
+    #[doc(hidden)]
+    const CACHING: Option<Caching> = None;
+
+    /// Finds out whether the result is a stream of server-sent events; `None` where it is surely not.
+    #[doc(hidden)]
+    const SENDS_EVENTS: Option<fn() -> bool> = None;
 }
 
 /// A handler that can run with a state `S`.
@@ -49,6 +58,8 @@ pub trait Handler<S>: Operation {
             spec: Self::ROUTE,
             path: Self::ROUTE.path.map(Cow::Borrowed),
             run: Run::Handler(Self::call),
+            caching: Self::CACHING,
+            sends_events: Self::SENDS_EVENTS.is_some_and(|sends_events| sends_events()),
             around: Vec::new(),
             read_around: Vec::new(),
         }
@@ -132,6 +143,9 @@ pub struct Route<S> {
     /// The template after all prefixes, or the route key of a WebSocket API; `None` for a bare handler.
     pub(crate) path: Option<Cow<'static, str>>,
     pub(crate) run: Run<S>,
+    pub(crate) caching: Option<Caching>,
+    /// Whether its answers are server-sent events, for which the program must stream.
+    pub(crate) sends_events: bool,
     /// What stands around the handler, innermost first.
     pub(crate) around: Vec<Surrounding>,
     /// What each of these reads from the request.
@@ -146,6 +160,8 @@ impl<S> Clone for Route<S> {
             run: self.run.clone(),
             around: self.around.clone(),
             read_around: self.read_around.clone(),
+            caching: self.caching,
+            sends_events: self.sends_events,
         }
     }
 }

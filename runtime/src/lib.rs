@@ -2,6 +2,9 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
+mod caching;
+#[cfg(feature = "compression")]
+mod compression;
 mod context;
 #[cfg(feature = "cookies")]
 mod cookies;
@@ -50,6 +53,9 @@ pub mod __private;
 pub use self::lambda_http::LambdaHttp;
 pub use api::{Api, run};
 pub use bytes::Bytes;
+pub use caching::{IfMatch, IfNoneMatch};
+#[cfg(feature = "compression")]
+pub use compression::Compression;
 pub use context::LambdaContext;
 #[cfg(feature = "cookies")]
 pub use cookies::{CookieData, CookieKeyError, CookieKeys, PrivateCookie, SignedCookie};
@@ -66,8 +72,8 @@ pub use middleware::{Middleware, Next, Requirement, RunFuture};
 pub use program::access_log::AccessLog;
 pub use program::snapstart::SnapStartResource;
 pub use response::{
-    ApiError, BadBody, Body, Cookie, Html, IntoHeaderValue, Json, Problem, ProblemEntry, Redirect, Reply, Response,
-    SameSite, StreamBody, Text,
+    ApiError, BadBody, Body, Cookie, ETag, Html, IntoHeaderValue, Json, Problem, ProblemEntry, Redirect, Reply,
+    Response, SameSite, Sse, SseEvent, StreamBody, Text,
 };
 pub use routes::Routes;
 pub use scope::Scope;

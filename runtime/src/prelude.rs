@@ -11,9 +11,10 @@ pub use crate::FormFile;
 #[cfg(feature = "lambda_http")]
 pub use crate::LambdaHttp;
 pub use crate::{
-    AccessLog, Api, ApiError, Body, Bytes, Cookie, Cors, Event, EventSource, FromEvent, Function, HeaderMap,
-    HeaderName, HeaderValue, Html, Json, LambdaContext, Method, Next, Problem, Provides, Redirect, Reply, Response,
-    Routes, SameSite, Scope, State, StatusCode, Text, api_handler, api_middleware, routes, testing,
+    AccessLog, Api, ApiError, Body, Bytes, Cookie, Cors, ETag, Event, EventSource, FromEvent, Function, HeaderMap,
+    HeaderName, HeaderValue, Html, IfMatch, IfNoneMatch, Json, LambdaContext, Method, Next, Problem, Provides,
+    Redirect, Reply, Response, Routes, SameSite, Scope, State, StatusCode, Text, api_handler, api_middleware, routes,
+    testing,
 };
 #[cfg(feature = "cookies")]
 pub use crate::{CookieData, CookieKeys, PrivateCookie, SignedCookie};

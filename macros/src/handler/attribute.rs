@@ -65,9 +65,9 @@ impl AttributeInput {
     }
 }
 
-/// Whether an option without a value comes next: `public`.
+/// Whether an option without a value comes next: `public`, `etag`.
 fn is_flag(input: ParseStream<'_>) -> bool {
-    input.fork().call(Ident::parse_any).is_ok_and(|name| name == "public")
+    input.fork().call(Ident::parse_any).is_ok_and(|name| name == "public" || name == "etag")
 }
 
 /// The comma after the route, and further paths, which are a mistake.

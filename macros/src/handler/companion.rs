@@ -21,6 +21,10 @@ pub(crate) struct Companion<'c> {
     pub(crate) at: Span,
     /// The value of its `ROUTE`.
     pub(crate) route: TokenStream,
+    /// Its `CACHING`, if it has an option for caches.
+    pub(crate) caching: Option<TokenStream>,
+    /// Its `SENDS_EVENTS`, if its result may be events.
+    pub(crate) events: Option<TokenStream>,
     pub(crate) bounds: Bounds,
     /// The body of its `call`.
     pub(crate) call: TokenStream,
@@ -64,7 +68,16 @@ impl Companion<'_> {
 
     /// The implementations that make a struct of this name a handler.
     pub(crate) fn implement(&self, names: &Names) -> TokenStream {
-        let Companion { name, cfgs, at, route, bounds: Bounds { state: state_bound, all: bounds }, call } = self;
+        let Companion {
+            name,
+            cfgs,
+            at,
+            route,
+            caching,
+            events,
+            bounds: Bounds { state: state_bound, all: bounds },
+            call,
+        } = self;
         let Names { private, event, scope, state_type, .. } = names;
         // A missing `Handler` is reported at the name of the function, and not at the attribute.
         let private = &relocated(private, *at);
@@ -73,6 +86,8 @@ impl Companion<'_> {
             #[automatically_derived]
             impl #private::Operation for #name {
                 const ROUTE: #private::RouteSpec = #route;
+                #caching
+                #events
             }
 
             #(#cfgs)*

@@ -5,7 +5,9 @@ use quote::{quote, quote_spanned};
 use syn::ReturnType;
 
 use super::argument::Argument;
+use super::caching;
 use super::companion::{Bounds, Companion, cfgs, companion_name};
+use super::events;
 use super::function::HandlerFn;
 use super::model::Model;
 use super::result::{ResultCode, result_code};
@@ -24,6 +26,8 @@ pub(crate) fn handler(function: &HandlerFn, settings: &HandlerSettings, model: &
         cfgs: cfgs(&function.attrs),
         at: hygienic(function.sig.ident.span()),
         route: route_spec(function, settings, model, &names),
+        caching: caching::constant(settings, &names),
+        events: events::constant(function, &names),
         bounds: Bounds { state: sync, all: values::bounds(&model.arguments, &names) },
         call: call(function, settings, &model.arguments, None, &names),
     };

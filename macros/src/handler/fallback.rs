@@ -123,5 +123,14 @@ fn never_runs<'c>(companion: &'c Ident, function: &Ident, attrs: &'c [Attribute]
         #private::stand_in()
     }};
     let at = hygienic(function.span());
-    Companion { name: companion, cfgs: cfgs(attrs), at, route, bounds: Bounds::default(), call }
+    Companion {
+        name: companion,
+        cfgs: cfgs(attrs),
+        at,
+        route,
+        caching: None,
+        events: None,
+        bounds: Bounds::default(),
+        call,
+    }
 }

@@ -6,8 +6,11 @@
 
 pub(crate) mod argument;
 mod attribute;
+mod cache_control;
+mod caching;
 pub(crate) mod companion;
 mod default_value;
+mod events;
 pub(crate) mod expand;
 mod fallback;
 mod foreign;
@@ -48,6 +51,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut attribute = AttributeInput::parse(arguments, &mut errors);
     let settings = HandlerSettings::read(std::mem::take(&mut attribute.options), &mut errors);
     let model = model::model(&attribute, &mut function, &mut errors);
+    caching::check(model.route.as_ref(), &settings, &mut errors);
     if errors.is_empty() {
         return expand::handler(&function, &settings, &model);
     }

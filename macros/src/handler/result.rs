@@ -76,9 +76,12 @@ impl Code<'_> {
     fn answer(&self, refuse: &TokenStream) -> TokenStream {
         let Code { at, respond, value, error, outer, .. } = self;
         let some_or_none = self.some_or_none();
+        let etag =
+            self.settings.etag.as_ref().map(|_| quote_spanned!(*at=> (&#respond::tag(&#value)).has_etag(&#value);));
         quote_spanned! {*at=>
             match (&#respond::tag(&#value)).outcome(#value) {
                 ::core::result::Result::Ok(#value) => {
+                    #etag
                     let (#outer, #value) = (&#respond::tag(&#value)).head(#value);
                     #some_or_none
                 }

@@ -5,20 +5,26 @@ use std::ops::RangeInclusive;
 use quote::quote;
 use syn::{Ident, LitStr, Path};
 
+use super::cache_control;
 use crate::errors::Errors;
 use crate::library;
 use crate::options::{self, Entry};
 
-const KNOWN: [&str; 7] = ["status", "content_type", "none", "base64", "public", "name", "crate"];
+const KNOWN: [&str; 9] =
+    ["status", "content_type", "none", "etag", "cache_control", "base64", "public", "name", "crate"];
 
 /// The names that other frameworks have for an option.
-const SYNONYMS: [(&str, &str); 11] = [
+const SYNONYMS: [(&str, &str); 15] = [
     ("status_code", "status"),
     ("code", "status"),
     ("produces", "content_type"),
     ("media_type", "content_type"),
     ("mime", "content_type"),
     ("not_found", "none"),
+    ("cache", "cache_control"),
+    ("response_cache", "cache_control"),
+    ("conditional", "etag"),
+    ("entity_tag", "etag"),
     ("binary", "base64"),
     ("krate", "crate"),
     ("allow_anonymous", "public"),
@@ -40,6 +46,9 @@ pub(crate) struct HandlerSettings {
     pub(crate) status: Option<u16>,
     pub(crate) content_type: Option<LitStr>,
     pub(crate) none: Option<u16>,
+    /// The option as it was typed.
+    pub(crate) etag: Option<Ident>,
+    pub(crate) cache_control: Option<LitStr>,
     pub(crate) base64: bool,
     /// Exempt from what the program requires of every request.
     pub(crate) public: bool,
@@ -64,8 +73,10 @@ impl HandlerSettings {
             "status" => self.status = status(entry, 200..=399, "of a success", "status = 201", errors),
             "none" => self.none = status(entry, 200..=599, "of an answer", "none = 404", errors),
             "content_type" => self.content_type = content_type(entry, errors),
+            "etag" => self.etag = has_etag(entry, errors).then(|| entry.key.clone()),
+            "cache_control" => self.cache_control = directives(entry, errors),
             "base64" => self.base64 = entry.boolean(errors).unwrap_or_default(),
-            "public" => self.public = entry.value.is_none() || entry.boolean(errors).unwrap_or_default(),
+            "public" => self.public = is_on(entry, errors),
             "name" => {
                 self.name = entry.require("takes the name of a struct, without quotes", "name = GetUser", errors);
             }
@@ -84,6 +95,8 @@ impl Default for HandlerSettings {
             status: None,
             content_type: None,
             none: None,
+            etag: None,
+            cache_control: None,
             base64: false,
             public: false,
             name: None,
@@ -114,6 +127,29 @@ fn status(entry: &Entry, range: RangeInclusive<u16>, whose: &str, example: &str,
         errors.at_span(span, format!("`{name}` is the status {whose}, from {first} to {last}{errors_of}"));
     }
     status
+}
+
+/// An option that needs no value.
+fn is_on(entry: &Entry, errors: &mut Errors) -> bool {
+    entry.value.is_none() || entry.boolean(errors).unwrap_or_default()
+}
+
+fn has_etag(entry: &Entry, errors: &mut Errors) -> bool {
+    let Some(version) = entry.value.as_ref().filter(|value| options::is_string(value)) else {
+        return is_on(entry, errors);
+    };
+    let message = format!(
+        "`etag` has no value: without one of its own, an answer has the hash of its body\n\
+         help: write `etag`; the handler sets a version with `Reply::new(value).etag(ETag::new({version}))`"
+    );
+    errors.at(version, message);
+    false
+}
+
+fn directives(entry: &Entry, errors: &mut Errors) -> Option<LitStr> {
+    let literal = entry.string("cache_control = \"public, max-age=3600\"", errors)?;
+    cache_control::check(&literal, errors);
+    Some(literal)
 }
 
 fn content_type(entry: &Entry, errors: &mut Errors) -> Option<LitStr> {

@@ -13,6 +13,8 @@ use std::future::Future;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+#[cfg(feature = "compression")]
+use crate::compression::Compression;
 use crate::cors::CorsPolicy;
 use crate::failure::Error;
 use crate::function::Function;
@@ -184,7 +186,8 @@ impl<S: Send + Sync + 'static> Api<S> {
 impl<S> Api<S> {
     /// Checks what the compiler cannot see: whether routes of merged lists answer the same requests, whether the types of all
     /// arguments can be read from their part of a request at all, whether `public` handlers make sense, whether `$connect`
-    /// requires what the messages of a WebSocket API require, whether placeholders and `#[path]` arguments fit together, and
+    /// requires what the messages of a WebSocket API require, whether a program with [`Sse`](crate::Sse) handlers streams, whether
+    /// placeholders and `#[path]` arguments fit together, and
     /// whether the settings are right: the origins of [`Cors`](crate::Cors), the headers of an [`AccessLog`](crate::AccessLog),
     /// [`problem_base`](Api::problem_base), [`bad_body_status`](Api::bad_body_status).
     ///
@@ -216,6 +219,17 @@ impl<S> Api<S> {
 /// The index of the routes, with the mistakes in the settings.
 fn router<S>(routes: Routes<S>, options: &Options) -> Router<S> {
     let mut router = Router::new(routes.into_vec());
+    if !options.streaming {
+        router.check_events();
+    }
+    #[cfg(feature = "compression")]
+    router.mistakes.list.extend(
+        options
+            .compression
+            .iter()
+            .flat_map(Compression::mistakes)
+            .map(|(message, fix)| Mistake::of_settings("Compression::binary_media_types", &message, &fix)),
+    );
     let of_cors = options.cors.iter().flat_map(CorsPolicy::mistakes);
     router.mistakes.list.extend(of_cors.map(|(message, fix)| Mistake::of_settings("Cors::origins", message, fix)));
     router.mistakes.list.extend(options.mistakes.iter().cloned());

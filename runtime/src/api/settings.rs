@@ -73,6 +73,38 @@ impl<S> Api<S> {
         self
     }
 
+    /// Compresses answers by brotli or gzip, whichever the client prefers. It needs the cargo feature `compression`.
+    ///
+    /// Bodies of text, JSON, XML, SVG and the like are compressed, from 1 KB on, if they become shorter by a quarter at least;
+    /// others, and those with a `content-encoding`, are sent as they are. So no answer becomes longer, and one that is too
+    /// long for its source, 6 MB behind most of them, can be sent if it is short enough when compressed. A stream is
+    /// compressed chunk by chunk. Where a source would not send bytes nothing is compressed: see
+    /// [`Compression::binary_media_types`](crate::Compression::binary_media_types) for REST APIs. The chapter
+    /// [caching](crate::guide::caching#compression) has the details.
+    ///
+    /// ```
+    /// use api_handler::prelude::*;
+    /// use api_handler::Compression;
+    ///
+    /// #[api_handler(GET "/")]
+    /// fn long() -> String {
+    ///     "the same line\n".repeat(1000)
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let function = Api::new(routes![long]).compression(Compression::new()).state(());
+    /// let request = testing::get("/").source(EventSource::HttpApi).header("accept-encoding", "gzip, br");
+    /// let reply = request.send(&function).await;
+    /// assert_eq!(reply.header("content-encoding"), Some("br"));
+    /// assert!(reply.bytes().len() < 100);
+    /// # });
+    /// ```
+    #[cfg(feature = "compression")]
+    pub fn compression(mut self, compression: crate::Compression) -> Self {
+        self.options.compression = Some(compression);
+        self
+    }
+
     /// Recognises more events that only keep the function warm: they are answered with an empty 200, and no handler
     /// runs. `{}`, `null` and the events of the known warm-up plugins are recognised without it.
     pub fn ping(mut self, is_ping: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {

@@ -42,7 +42,7 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
 }
 
 /// Adds a name to `vary`, unless it is there.
-pub(super) fn vary(headers: &mut HeaderMap, name: &'static str) {
+pub(crate) fn vary(headers: &mut HeaderMap, name: &'static str) {
     let names = |value: &HeaderValue| {
         value.to_str().is_ok_and(|value| {
             value.split(',').any(|listed| listed.trim() == "*" || listed.trim().eq_ignore_ascii_case(name))

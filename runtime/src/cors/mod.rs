@@ -7,6 +7,8 @@ mod policy;
 mod preflight;
 
 pub(crate) use answer::decorate;
+#[cfg(feature = "compression")]
+pub(crate) use answer::vary;
 pub(crate) use page::origin;
 pub(crate) use policy::CorsPolicy;
 pub use policy::{AnyOrigin, Cors, CorsSettings, Origins};

@@ -41,6 +41,12 @@ impl Deadline {
         Deadline(self.0.checked_add(margin).unwrap_or(self.0))
     }
 
+    /// Whether the time is over, for work that cannot be interrupted.
+    #[cfg(feature = "compression")]
+    pub(crate) fn has_passed(self) -> bool {
+        Instant::now() >= self.0
+    }
+
     /// The future's output, or `None` if the deadline passes first. Outside of an async runtime there is no timer, and so
     /// no deadline.
     pub(crate) async fn race<F: Future>(self, future: F) -> Option<F::Output> {

@@ -37,7 +37,12 @@ pub(crate) async fn start(
             Some(Ok(response))
         }
         Ok(all) => {
-            response.body.data = Data::Bytes(all.unwrap_or_default());
+            let all = all.unwrap_or_default();
+            #[cfg(feature = "compression")]
+            {
+                response.body.is_cut_off = all.len() > MAX_RESPONSE_BYTES;
+            }
+            response.body.data = Data::Bytes(all);
             drop_chunks(Some(chunks));
             Some(Ok(response))
         }

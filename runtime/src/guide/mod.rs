@@ -1,5 +1,8 @@
 //! The guide: one chapter for each topic, with programs that compile.
 
+#[doc = include_str!("caching.md")]
+pub mod caching {}
+
 #[doc = include_str!("cors.md")]
 pub mod cors {}
 
@@ -17,6 +20,9 @@ pub mod paging {}
 
 #[doc = include_str!("requirements.md")]
 pub mod requirements {}
+
+#[doc = include_str!("server_sent_events.md")]
+pub mod server_sent_events {}
 
 #[cfg(feature = "cookies")]
 #[doc = include_str!("sessions.md")]

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use http::StatusCode;
 
+#[cfg(feature = "compression")]
+use crate::compression::compress;
 use crate::cors;
 use crate::event::Event;
 use crate::guard::deadline::Deadline;
@@ -50,7 +52,7 @@ impl Finish<'_, '_> {
         Ok(outcome)
     }
 
-    /// Lets the program change the answer, and adds the headers of CORS.
+    /// Lets the program change the answer, adds the headers of CORS, and compresses it.
     #[inline(never)]
     pub(super) fn change(&self, response: &mut Response) {
         for change in &self.options.on_response {
@@ -61,6 +63,15 @@ impl Finish<'_, '_> {
         }
         self.complete(response);
         self.decorate(response);
+        #[cfg(feature = "compression")]
+        self.compress(response);
+    }
+
+    #[cfg(feature = "compression")]
+    fn compress(&self, response: &mut Response) {
+        if let Some(settings) = &self.options.compression {
+            compress(response, self.event, settings, self.frame.is_streamed, self.frame.deadline);
+        }
     }
 
     /// Renders a problem that the program has put into the answer, and replaces a stream that nothing would collect any more.

@@ -128,15 +128,22 @@ async fn http<'e, S: Send + Sync + 'static>(
             Some(cors) => of_cors(core, cors, event, &method),
             None => None,
         };
+        let mut caching = None;
         let mut response = match (of_cors, found) {
             (Some(response), _) => response,
-            (None, Found::Handler { route, .. }) => handle(core, &route.run, event, frame).await,
+            (None, Found::Handler { route, .. }) => {
+                caching = route.caching.as_ref();
+                handle(core, &route.run, event, frame).await
+            }
             (None, found) => unrouted(core, found, Unanswerable::of(is_whole, excess), event, frame).await,
         };
         let mut may_be_rewritten = true;
         // What few answers need is boxed, so that the future of all others stays small.
         if response.is_problem() {
             (response, may_be_rewritten) = Box::pin(rendered(response, event, frame)).await;
+        }
+        if let Some(caching) = caching {
+            (caching.finish)(caching, &mut response, event);
         }
         match finish.finish(&mut response) {
             Ok(outcome) => outcome,

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "compression")]
+use crate::compression::Compression;
 use crate::cors::CorsPolicy;
 use crate::event::Event;
 use crate::guard::deadline::GATEWAY_TIMEOUT;
@@ -32,6 +34,8 @@ pub(crate) struct Options {
     pub(crate) problems: ProblemSettings,
     pub(crate) ping: Option<IsPing>,
     pub(crate) cors: Option<CorsPolicy>,
+    #[cfg(feature = "compression")]
+    pub(crate) compression: Option<Compression>,
     pub(crate) on_response: Vec<OnResponse>,
     pub(crate) gateway_timeout: Duration,
     pub(crate) streaming: bool,
@@ -55,6 +59,8 @@ impl Default for Options {
             problems: ProblemSettings::default(),
             ping: None,
             cors: None,
+            #[cfg(feature = "compression")]
+            compression: None,
             on_response: Vec::new(),
             gateway_timeout: GATEWAY_TIMEOUT,
             streaming: false,
@@ -78,8 +84,12 @@ impl Options {
         self.decompress.then_some(limit)
     }
 
-    /// Whether the program or CORS changes answers before they are sent.
+    /// Whether the program, CORS or compression changes answers before they are sent.
     pub(crate) fn changes_answers(&self) -> bool {
+        #[cfg(feature = "compression")]
+        if self.compression.is_some() {
+            return true;
+        }
         self.cors.is_some() || !self.on_response.is_empty()
     }
 }

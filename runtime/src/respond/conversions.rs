@@ -6,16 +6,26 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use http::StatusCode;
+use http::header::{CACHE_CONTROL, HeaderValue};
 use serde::Serialize;
 
 use super::answer::{add_head, illegal};
 use super::kinds::AnswerBody;
 use super::refuse::unexpected;
-use crate::response::{Body, Head, Html, Json, Redirect, Reply, Response, Sink, StreamBody, Text};
+use crate::response::{Body, Head, Html, Json, Redirect, Reply, Response, Sink, Sse, StreamBody, Text};
 
 impl From<StatusCode> for Response {
     fn from(status: StatusCode) -> Self {
         Response::new(status)
+    }
+}
+
+/// The events, with `cache-control: no-cache`: no cache may send them to anyone else.
+impl From<Sse> for Response {
+    fn from(events: Sse) -> Self {
+        let mut response = Response::new(StatusCode::OK).with_body(events.into());
+        response.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        response
     }
 }
 

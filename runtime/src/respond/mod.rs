@@ -1,6 +1,7 @@
 //! Turns what a handler returned into a response.
 //!
-//! Generated code takes the result apart in steps: is it a `Result` (`outcome`), does it have a status or headers
+//! Generated code takes the result apart in steps: is it a `Result` (`outcome`), can it have an etag (`has_etag`, only with
+//! `etag`), does it have a status or headers
 //! (`head`), is it an `Option` (`option`, only with `none = ..`), what is its body (`answer`), and what is its error
 //! (`refuse`). A macro knows how a type is written, but not what it is, so the type itself chooses the trait of each
 //! step, and aliases and `impl Trait` work.
@@ -10,7 +11,7 @@
 //! "Method-call expressions") tries the type of the receiver, then that type with one more `&`, and then removes one
 //! `&` and starts again; it stops at the first impl whose bounds hold:
 //!
-//! - `(&tag).outcome(..)`, `head` and `option`: an impl for `Tag<..>` matches at once, one for `&Tag<T>` needs the
+//! - `(&tag).outcome(..)`, `has_etag`, `head` and `option`: an impl for `Tag<..>` matches at once, one for `&Tag<T>` needs the
 //!   additional `&` and comes second.
 //! - `(&&&tag).answer(..)`: an impl for `&&Tag<T>` matches at once, then comes one for `&&&Tag<T>`, through the additional
 //!   `&`, and then those with fewer. What would match the same types as an impl for `&&Tag<T>` can so come after it.
@@ -24,13 +25,15 @@
 //! | `outcome` | 0 | `ResultStep` | `Result<T, E>` |
 //! | | 0 | `InnerResultStep` | `Reply`, `(StatusCode, ..)` or `Option` of a `Result`: a compile error |
 //! | | 1 | `PlainStep` | all others: a success |
+//! | `has_etag` | 0 | `StreamTagStep` | `StreamBody`, `(StatusCode, StreamBody)`, only with `etag`: a compile error |
+//! | | 1 | `FinishedTagStep` | all others |
 //! | `head` | 0 | `HeadStep`, `ReplyStep` | `(StatusCode, T)`, `Reply<T>` |
 //! | | 1 | `NoHeadStep` | all others |
 //! | `option` | 0 | `OptionStep` | `Option<T>` |
 //! | | 0 | `RefusedOptionStep` | what stands for a result that is a compile error already |
 //! | | 1 | `NoOptionStep` | all others: a compile error |
 //! | `answer` | 2 | `BodyStep` | text, bytes, `Html`, `Text`, `Json`, `Body`, `StreamBody`, `()` |
-//! | | 2 | `WholeStep` | `Response`, `http::Response`, `Redirect`, `StatusCode`, `Problem` |
+//! | | 2 | `WholeStep` | `Response`, `Sse`, `http::Response`, `Redirect`, `StatusCode`, `Problem` |
 //! | | 2 | `MissingNoneStep` | `Option` of a type that has no `null`: a compile error |
 //! | | 2 | `LeftResultStep` | any other type that is sent as the `Result` in it: a compile error |
 //! | | 2 | `NumberStep` | `(u16, T)`: a compile error |
@@ -54,10 +57,12 @@
 mod answer;
 mod body;
 mod conversions;
+mod events;
 mod inner_result;
 pub(crate) mod kinds;
 mod outcome;
 mod refuse;
+mod stream_tag;
 mod tag;
 mod tuples;
 mod types;
@@ -65,8 +70,14 @@ mod types;
 pub(crate) use answer::{Answer, add_head};
 pub use answer::{PLAIN, SuccessOptions, none};
 pub use body::without_body;
+pub use events::type_tag;
 pub(crate) use refuse::{refused, unexpected};
 pub use tag::tag;
+
+/// The traits that find out whether a result is a stream of events.
+pub mod event_steps {
+    pub use super::events::{EventsStep as _, NoEventsStep as _};
+}
 
 /// The traits of all steps, imported without their names.
 pub mod steps {
@@ -83,5 +94,6 @@ pub mod steps {
         AnyErrorStep as _, ApiErrorStep as _, IntoErrorStep as _, JsonErrorStep as _, LastErrorStep as _,
         MovedErrorStep as _, ResponseErrorStep as _, SendErrorStep as _,
     };
+    pub use super::stream_tag::{FinishedTagStep as _, StreamTagStep as _};
     pub use super::tuples::{NumberStep as _, StatusAfterStep as _, StatusInReplyStep as _, TupleStep as _};
 }

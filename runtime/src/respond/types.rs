@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::answer::Answer;
 use super::kinds::{AnswerBody, AnswerWhole, HttpBody, NoNull};
 use crate::observe;
-use crate::response::{Body, Html, Json, Problem, Redirect, Response, Sink, StreamBody, Text};
+use crate::response::{Body, Html, Json, Problem, Redirect, Response, Sink, Sse, StreamBody, Text};
 
 /// Types that are bodies and have no `null`.
 macro_rules! bodies {
@@ -115,6 +115,14 @@ impl AnswerWhole for Redirect {
 }
 
 impl NoNull for Redirect {}
+
+impl AnswerWhole for Sse {
+    fn whole(self) -> Answer {
+        Answer::Ready(self.into())
+    }
+}
+
+impl NoNull for Sse {}
 
 /// A status alone, without a body.
 impl AnswerWhole for StatusCode {

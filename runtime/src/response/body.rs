@@ -20,6 +20,9 @@ pub struct Body {
     pub(crate) force_base64: bool,
     /// The chunks of a streamed body.
     pub(crate) chunks: Option<Box<Chunks>>,
+    /// Whether it is the start of a stream that was too long to be collected, and must not be made short enough to be sent.
+    #[cfg(feature = "compression")]
+    pub(crate) is_cut_off: bool,
 }
 
 /// The content of a body.
@@ -67,6 +70,18 @@ impl Data {
         }
     }
 
+    /// The bytes that the client receives.
+    pub(crate) fn plain(&self) -> Cow<'_, [u8]> {
+        match self {
+            Data::Empty => Cow::Borrowed(&[]),
+            Data::Text(text) => Cow::Borrowed(text.as_bytes()),
+            Data::Bytes(bytes) => Cow::Borrowed(bytes),
+            Data::Envelope(envelope) => Cow::Owned(envelope.to_plain().into_bytes()),
+            Data::Problem(problem) => Cow::Owned(problem.to_json("").into_bytes()),
+            Data::Rewritten(rewritten) => rewritten.data.plain(),
+        }
+    }
+
     /// Whether it may be memory of the program, with a destructor that panics or blocks.
     fn is_foreign(&self) -> bool {
         matches!(self, Data::Bytes(_) | Data::Problem(_) | Data::Rewritten(_))
@@ -79,7 +94,15 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 impl Body {
     fn of(data: Data, content_type: Option<HeaderValue>) -> Self {
-        Body { data, content_type, has_foreign_type: false, force_base64: false, chunks: None }
+        Body {
+            data,
+            content_type,
+            has_foreign_type: false,
+            force_base64: false,
+            chunks: None,
+            #[cfg(feature = "compression")]
+            is_cut_off: false,
+        }
     }
 
     /// No body.

@@ -36,7 +36,7 @@ impl Chunks {
         poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// Polls for the next chunk that is not empty.
+    /// The next chunk that is not empty, if there is one already.
     pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
         if let Some(first) = self.first.take() {
             return Poll::Ready(Some(Ok(first)));

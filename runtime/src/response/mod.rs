@@ -6,6 +6,7 @@ mod body;
 mod chunks;
 mod content;
 mod cookie;
+mod etag;
 mod head;
 mod header_value;
 mod json;
@@ -15,6 +16,8 @@ mod problem_entry;
 mod problem_shorthands;
 mod redirect;
 mod reply;
+mod sse;
+mod sse_event;
 mod stream;
 mod uri;
 
@@ -29,6 +32,7 @@ pub(crate) use chunks::{Chunks, StreamError};
 pub use content::{Html, Json, Text};
 pub(crate) use cookie::CookieValue;
 pub use cookie::{Cookie, SameSite};
+pub use etag::ETag;
 pub(crate) use head::{Head, IllegalHeader};
 pub use header_value::IntoHeaderValue;
 pub use json::Sink;
@@ -37,6 +41,8 @@ pub use problem::Problem;
 pub use problem_entry::ProblemEntry;
 pub use redirect::Redirect;
 pub use reply::Reply;
+pub use sse::Sse;
+pub use sse_event::SseEvent;
 pub use stream::StreamBody;
 
 /// Status, headers and body of an answer.

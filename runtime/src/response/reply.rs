@@ -1,9 +1,10 @@
 //! A value with a status, headers and cookies.
 
-use http::header::{CACHE_CONTROL, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
+use http::header::{CACHE_CONTROL, ETAG, HeaderName, HeaderValue, LOCATION, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
 
 use super::cookie::Cookie;
+use super::etag::ETag;
 use super::head::{Head, IllegalHeader};
 use super::header_value::{IntoHeaderValue, legal};
 use super::uri::as_uri;
@@ -41,7 +42,7 @@ impl<T> Reply<T> {
         self
     }
 
-    /// Adds a header. A repeated name is sent repeatedly, but of `content-type` and `location` only the last is sent.
+    /// Adds a header. A repeated name is sent repeatedly, but of `content-type`, `etag` and `location` only the last is sent.
     /// `content-type` replaces the body's own.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
@@ -79,6 +80,11 @@ impl<T> Reply<T> {
         self.header(CACHE_CONTROL, directives.as_ref())
     }
 
+    /// `ETag`: the version of the value. With the option `etag`, a client that has it gets a 304.
+    pub fn etag(self, version: ETag) -> Self {
+        self.header(ETAG, version)
+    }
+
     /// `Content-Type`, instead of the body's own.
     pub fn content_type(self, content_type: impl AsRef<str>) -> Self {
         self.header(http::header::CONTENT_TYPE, content_type.as_ref())
@@ -97,7 +103,7 @@ impl<T> Reply<T> {
     fn add(&mut self, name: HeaderName, value: HeaderValue) {
         let headers = &mut self.head.headers;
         // An answer has at most one of each.
-        let is_single = name == http::header::CONTENT_TYPE || name == LOCATION;
+        let is_single = name == http::header::CONTENT_TYPE || name == LOCATION || name == ETAG;
         let added = if is_single {
             headers.try_insert(&name, value).map(drop)
         } else {

@@ -102,6 +102,17 @@ impl Mistake {
         }
     }
 
+    /// A handler of server-sent events in a program that does not stream.
+    pub(super) fn events_without_streaming(route: String) -> Self {
+        Mistake {
+            message: format!(
+                "`{route}` sends events, and the program does not stream, so that all would be sent at their end"
+            ),
+            fix: "add `Api::streaming()`, and let the function URL or REST API stream".to_owned(),
+            route,
+        }
+    }
+
     /// A setting of the whole `Api` that cannot be right; it belongs to no route.
     pub(crate) fn of_settings(setting: &str, message: &str, fix: &str) -> Self {
         Mistake { route: String::new(), message: format!("`{setting}`: {message}"), fix: fix.to_owned() }

@@ -12,6 +12,7 @@ use super::mistake::{self, Mistake, Mistakes};
 use super::placeholder_mistakes::{self, Placeholders};
 use super::table::Routes;
 use super::tree::{Node, REST, Tree, placeholder};
+use crate::caching::Caching;
 use crate::event::Spans;
 use crate::handler::{Route, Run};
 use crate::spec::{ArgumentSpec, RouteSpec, Surrounding, route_key};
@@ -31,6 +32,8 @@ pub(crate) struct Router<S> {
 /// A handler with the names of its placeholders, in order.
 pub(crate) struct Resolved<S> {
     pub(crate) run: Run<S>,
+    pub(crate) caching: Option<Caching>,
+    pub(crate) sends_events: bool,
     pub(crate) spec: RouteSpec,
     pub(crate) path: Option<std::borrow::Cow<'static, str>>,
     pub(crate) placeholders: Vec<String>,
@@ -107,16 +110,26 @@ impl<S> Router<S> {
         self.mistakes.list.extend(missing);
     }
 
+    /// Reports handlers of server-sent events in a program that does not stream: the client would get all events at their
+    /// end, or none and a time-out.
+    pub(crate) fn check_events(&mut self) {
+        let with_events = self.routes.iter().filter(|route| route.sends_events);
+        let keys = with_events.map(|route| route_key(route.spec.method, route.path.as_deref()));
+        let mistakes: Vec<_> = keys.map(Mistake::events_without_streaming).collect();
+        self.mistakes.list.extend(mistakes);
+    }
+
     pub(crate) fn routes(&self) -> &[Resolved<S>] {
         &self.routes
     }
 
     /// The routes in their original order.
     pub(crate) fn into_routes(self) -> Routes<S> {
-        let routes = self.routes.into_iter();
-        routes
-            .map(|Resolved { run, spec, path, around, read_around, .. }| Route { run, spec, path, around, read_around })
-            .fold(Routes::new(), Routes::route)
+        let route = |route: Resolved<S>| {
+            let Resolved { run, spec, path, caching, sends_events, around, read_around, .. } = route;
+            Route { run, spec, path, caching, sends_events, around, read_around }
+        };
+        self.routes.into_iter().map(route).fold(Routes::new(), Routes::route)
     }
 
     fn insert(&mut self, route: Route<S>) {
@@ -124,8 +137,8 @@ impl<S> Router<S> {
         let placeholders = template.split('/').filter_map(placeholder);
         let placeholders = placeholders.map(|name| name.trim_end_matches(REST).to_owned());
         let placeholders = placeholders.collect();
-        let Route { run, spec, path, around, read_around } = route;
-        let resolved = Resolved { run, spec, placeholders, path, around, read_around };
+        let Route { run, spec, path, caching, sends_events, around, read_around } = route;
+        let resolved = Resolved { run, caching, sends_events, spec, placeholders, path, around, read_around };
         let key = route_key(resolved.spec.method, resolved.path.as_deref());
         self.mistakes.list.extend(mistake::of_arguments(&key, &resolved.spec));
         if let (Some(template), Some(_)) = (resolved.path.as_deref(), resolved.spec.method) {

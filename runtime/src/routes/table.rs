@@ -91,9 +91,9 @@ impl<S> Routes<S> {
 
     /// The same routes, each answered in another way.
     pub(crate) fn map<T>(self, answered: impl Fn(Run<S>) -> Run<T>) -> Routes<T> {
-        let map = |Route { spec, path, run, around, read_around }| {
+        let map = |Route { spec, path, run, caching, sends_events, around, read_around }| {
             let run = answered(run);
-            Route { spec, path, run, around, read_around }
+            Route { spec, path, run, caching, sends_events, around, read_around }
         };
         Routes { routes: self.routes.into_iter().map(map).collect() }
     }

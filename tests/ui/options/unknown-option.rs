@@ -1,6 +1,6 @@
 use api_handler::api_handler;
 
-#[api_handler(GET "/users", cache = 60)]
+#[api_handler(GET "/users", timeout = 60)]
 fn handler() -> String {
     String::new()
 }

@@ -12,7 +12,15 @@ fn router(keys: &[&'static str]) -> Router<()> {
     let route = |key: &&'static str| {
         let (method, path) = key.split_once(' ').unwrap();
         let spec = RouteSpec { method: Some(method), path: Some(path), name: key, ..ROUTE };
-        Route { spec, path: Some(path.into()), run: Run::Handler(never), around: Vec::new(), read_around: Vec::new() }
+        Route {
+            spec,
+            path: Some(path.into()),
+            run: Run::Handler(never),
+            around: Vec::new(),
+            read_around: Vec::new(),
+            caching: None,
+            sends_events: false,
+        }
     };
     Router::new(keys.iter().map(route).collect())
 }
@@ -99,7 +107,15 @@ fn any_comes_after_the_named_methods() {
 fn route_keys_come_before_default_and_a_bare_handler_answers_the_rest() {
     let key = |key: &'static str| {
         let spec = RouteSpec { method: None, path: Some(key), name: key, ..ROUTE };
-        Route { spec, path: Some(key.into()), run: Run::Handler(never), around: Vec::new(), read_around: Vec::new() }
+        Route {
+            spec,
+            path: Some(key.into()),
+            run: Run::Handler(never),
+            around: Vec::new(),
+            read_around: Vec::new(),
+            caching: None,
+            sends_events: false,
+        }
     };
     let bare = Route {
         spec: RouteSpec { name: "bare", ..ROUTE },
@@ -107,6 +123,8 @@ fn route_keys_come_before_default_and_a_bare_handler_answers_the_rest() {
         run: Run::Handler(never),
         around: Vec::new(),
         read_around: Vec::new(),
+        caching: None,
+        sends_events: false,
     };
     let found = |router: &Router<()>, key: &str| match router.find_key(key) {
         Found::Handler { route, .. } => route.spec.name,

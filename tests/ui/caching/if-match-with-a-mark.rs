@@ -1,0 +1,9 @@
+use api_handler::{IfMatch, api_handler};
+
+#[api_handler(PUT "/users/{id}")]
+fn update(id: u64, #[header] if_match: IfMatch) -> String {
+    let _ = if_match;
+    id.to_string()
+}
+
+fn main() {}
