@@ -42,6 +42,7 @@ pub(crate) use kind::Kind;
 pub(crate) use limits::MAX_VALUES;
 pub(crate) use path::Spans;
 pub(crate) use scan::scan;
+pub(crate) use scanner::Scanner;
 pub use source::{ConnectionEvent, EventSource};
 pub use websocket::Connection;
 

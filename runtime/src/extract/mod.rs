@@ -6,6 +6,7 @@
 pub mod body;
 pub mod claims;
 pub mod cookie;
+mod every;
 pub mod fits;
 pub mod form;
 pub(crate) mod from_event;

@@ -18,13 +18,20 @@ pub struct Rejection {
     status: StatusCode,
     // Boxed, so that a `Result` with a rejection stays small.
     entry: Box<ProblemEntry>,
+    /// More places of the same part that are wrong.
+    more: Vec<ProblemEntry>,
     /// What would have been accepted, as a header.
     accept: Option<(HeaderName, &'static str)>,
 }
 
 impl Rejection {
     pub(crate) fn new(status: StatusCode, entry: ProblemEntry) -> Self {
-        Rejection { status, entry: Box::new(entry), accept: None }
+        Rejection { status, entry: Box::new(entry), more: Vec::new(), accept: None }
+    }
+
+    /// The same rejection, for more places of the part.
+    pub(crate) fn and(self, more: Vec<ProblemEntry>) -> Self {
+        Rejection { more, ..self }
     }
 
     /// The rejection of a part as a whole.
@@ -147,12 +154,14 @@ impl Rejections {
 
     /// Adds the rejection of one part.
     pub(crate) fn push(&mut self, rejection: Rejection) {
-        let Rejection { status, entry, accept } = rejection;
-        let mut problem = Problem::new(status).with_detail(entry.detail.clone()).with_entry(*entry);
-        if status == StatusCode::UNAUTHORIZED {
-            problem = problem.with_header(WWW_AUTHENTICATE, "Bearer");
+        let Rejection { status, entry, more, accept } = rejection;
+        for entry in std::iter::once(*entry).chain(more) {
+            let mut problem = Problem::new(status).with_detail(entry.detail.clone()).with_entry(entry);
+            if status == StatusCode::UNAUTHORIZED {
+                problem = problem.with_header(WWW_AUTHENTICATE, "Bearer");
+            }
+            self.problems.push(problem);
         }
-        self.problems.push(problem);
         self.accept = self.accept.take().or(accept);
     }
 
