@@ -165,6 +165,11 @@ impl Rejections {
         self.accept = self.accept.take().or(accept);
     }
 
+    /// Adds the rejections of the values of a part.
+    pub(crate) fn push_values(&mut self, part: Part, name: &'static str, errors: Vec<ValueError>) {
+        errors.into_iter().for_each(|error| self.push(Rejection::of_value(part, name, error)));
+    }
+
     /// The error of a `FromEvent` alone.
     pub(crate) fn from_error(error: &impl ApiError) -> Self {
         let mut rejections = Rejections::new();

@@ -3,24 +3,8 @@
 use std::borrow::Cow;
 
 use super::token::Token;
+use crate::extract::value::samples::TEXTS;
 
-/// Texts that some common type parses: identifiers, dates, times, addresses.
-const TEXTS: [&str; 14] = [
-    "",
-    "a",
-    "0",
-    "00000000-0000-4000-8000-000000000000",
-    "2000-01-01T00:00:00Z",
-    "2000-01-01",
-    "127.0.0.1",
-    "https://example.com/",
-    "a@example.com",
-    "2000-01-01T00:00:00",
-    "00:00:00",
-    "PT1S",
-    "en",
-    "1",
-];
 /// Numbers for types that refuse some: a count, a percentage, a year.
 const NUMBERS: [u8; 4] = [0, 1, 50, 200];
 /// Values for a type that accepts any, before the texts.
@@ -49,6 +33,21 @@ pub(super) enum Ask {
 }
 
 impl Ask {
+    /// Whether a type that asks for this accepts such a value.
+    pub(super) fn accepts(self, token: &Token<'_>) -> bool {
+        match self {
+            Ask::Any | Ask::AnyObject => true,
+            Ask::Truth => matches!(token, Token::Truth(_)),
+            Ask::Number => matches!(token, Token::Positive(_) | Token::Negative(_) | Token::Float(_)),
+            Ask::Character | Ask::Text | Ask::Identifier => matches!(token, Token::Text(_)),
+            Ask::Bytes => matches!(token, Token::Text(_) | Token::Array),
+            Ask::Nothing => matches!(token, Token::Null),
+            Ask::List | Ask::Tuple(_) => matches!(token, Token::Array),
+            Ask::Map | Ask::Struct(_) => matches!(token, Token::Object),
+            Ask::Enum(_) => matches!(token, Token::Text(_) | Token::Object),
+        }
+    }
+
     /// How many stand-ins there are; the texts may be those that the type itself has named.
     pub(super) fn stand_ins(self, choices: &'static [&'static str]) -> usize {
         match self {

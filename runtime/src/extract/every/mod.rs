@@ -17,7 +17,6 @@ mod error;
 mod fault;
 mod members;
 mod name;
-mod opaque;
 mod patches;
 mod place;
 mod read;

@@ -9,9 +9,8 @@ use super::place::Kind;
 use super::report;
 use super::run::Run;
 use super::site::{Site, Step};
+use crate::extract::value::samples::MAX_FAULTS;
 
-/// The number of faults that are reported at most.
-const MAX_FAULTS: usize = 20;
 /// How often a type is asked at most.
 const MAX_RUNS: usize = 200;
 /// How much of the text is read in all runs after the first, in bytes: some 20 ms of work.
@@ -187,7 +186,7 @@ impl<'de> Search<'de> {
             return Some(());
         }
         self.report_unless_patched(site, message);
-        let is_tag = |around: &Step| matches!(around.asked, Some(Ask::Any | Ask::AnyObject));
+        let is_tag = |around: &Step| matches!(around.asked, Some(Ask::Any | Ask::AnyObject)) && around.is_opaque;
         if site.step(1).is_some_and(is_tag) {
             return self.put_aside(site, 1);
         }

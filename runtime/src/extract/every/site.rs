@@ -15,7 +15,8 @@ pub(super) struct Step {
     pub(super) start: usize,
     pub(super) stand_in: Option<StandIn>,
     pub(super) asked: Option<Ask>,
-    is_doubtful: bool,
+    pub(super) is_opaque: bool,
+    is_patched: bool,
     pub(super) has_buffer: bool,
     pub(super) last: Option<usize>,
 }
@@ -30,7 +31,8 @@ impl Step {
             start: place.start,
             stand_in: place.stand_in,
             asked: place.asked.get(),
-            is_doubtful: place.is_opaque.get() && place.is_patched.get(),
+            is_opaque: place.is_opaque.get(),
+            is_patched: place.is_patched.get(),
             has_buffer: place.has_buffer.get(),
             last: place.last.get(),
         }
@@ -91,7 +93,7 @@ impl Site {
 
     /// The level of a value around this one whose type may have read it differently because of a stand-in.
     pub(super) fn doubtful(&self) -> Option<usize> {
-        self.around.iter().position(|step| step.is_doubtful).map(|level| level + 1)
+        self.around.iter().position(|step| step.is_opaque && step.is_patched).map(|level| level + 1)
     }
 
     /// Whether the value at that level is one of any number of elements.

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 
 use serde::de::Unexpected;
 
-use super::ask::Ask;
-
 /// A value; of an object or array only that it is one.
 pub(super) enum Token<'de> {
     Null,
@@ -40,21 +38,6 @@ impl<'de> Token<'de> {
             (Ok(number), _) if number != 0 => Token::Negative(number),
             (_, Ok(number)) if f64::is_finite(number) => Token::Float(number),
             _ => Token::TooLarge,
-        }
-    }
-
-    /// Whether a type that asks for this accepts such a value.
-    pub(super) fn is_for(&self, ask: Ask) -> bool {
-        match ask {
-            Ask::Any | Ask::AnyObject => true,
-            Ask::Truth => matches!(self, Token::Truth(_)),
-            Ask::Number => matches!(self, Token::Positive(_) | Token::Negative(_) | Token::Float(_)),
-            Ask::Character | Ask::Text | Ask::Identifier => matches!(self, Token::Text(_)),
-            Ask::Bytes => matches!(self, Token::Text(_) | Token::Array),
-            Ask::Nothing => matches!(self, Token::Null),
-            Ask::List | Ask::Tuple(_) => matches!(self, Token::Array),
-            Ask::Map | Ask::Struct(_) => matches!(self, Token::Object),
-            Ask::Enum(_) => matches!(self, Token::Text(_) | Token::Object),
         }
     }
 

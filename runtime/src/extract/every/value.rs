@@ -11,13 +11,13 @@ use super::ask::Ask;
 use super::elements::Elements;
 use super::error::Error;
 use super::members::Members;
-use super::opaque::{is_opaque, needs_object};
 use super::place::Place;
 use super::read::Read;
 use super::run::{Run, readable};
 use super::token::Token;
 use super::variant::{NOT_ENUM, Variant};
 use crate::extract::value::numeric;
+use crate::extract::value::opaque::{is_opaque, needs_object};
 
 /// How serde_json names the type whose value is the text of the JSON itself.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
@@ -64,7 +64,7 @@ impl<'de> Value<'_, 'de> {
             _ => {}
         }
         match ask {
-            _ if token.is_for(ask) => Ok(token),
+            _ if ask.accepts(&token) => Ok(token),
             Ask::Enum(_) => Err(Error::custom(NOT_ENUM)),
             _ => Err(Error::invalid_type(token.unexpected(), expected)),
         }
@@ -72,8 +72,10 @@ impl<'de> Value<'_, 'de> {
 
     /// Records what decides later whether an error is about this value or about a part of it.
     fn note_parts(&self, ask: Ask, expected: &dyn Expected) {
-        self.place.is_opaque.set(!self.run.patches.is_empty() && is_opaque(expected));
-        if let (Ask::Any | Ask::AnyObject, Some(parent)) = (ask, self.place.parent) {
+        let is_any = matches!(ask, Ask::Any | Ask::AnyObject);
+        // It is needed in these cases only, and the description must be written to find out.
+        self.place.is_opaque.set((is_any || !self.run.patches.is_empty()) && is_opaque(expected));
+        if let (true, Some(parent)) = (is_any, self.place.parent) {
             parent.has_buffer.set(true);
         }
     }

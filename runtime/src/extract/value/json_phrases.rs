@@ -61,6 +61,8 @@ fn shape_of_syntax(message: &str) -> Option<&'static str> {
         "expected value" => Some("must be a string or an object"),
         "trailing characters" => Some("has too many values"),
         "number out of range" => Some("is too large a number"),
+        // Of a 128-bit number only: the others are compared with what they are.
+        "invalid number" => Some("must be a whole number"),
         "invalid value: expected key to be a number in quotes" => Some("must have numbers as the names of its members"),
         _ => None,
     }

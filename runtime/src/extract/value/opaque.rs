@@ -8,13 +8,13 @@ use serde::de::Expected;
 const INDEPENDENT: [&str; 6] = ["struct ", "tuple ", "a map", "a sequence", "a tuple of", "an array"];
 
 /// Whether a type may read one part of it differently because of another, as an adjacently tagged enum does.
-pub(super) fn is_opaque(expected: &dyn Expected) -> bool {
+pub(crate) fn is_opaque(expected: &dyn Expected) -> bool {
     let description = start(expected);
     !INDEPENDENT.iter().any(|known| description.starts_with(known))
 }
 
 /// Whether a type that accepts any value accepts only objects in truth.
-pub(super) fn needs_object(expected: &dyn Expected) -> bool {
+pub(crate) fn needs_object(expected: &dyn Expected) -> bool {
     start(expected).starts_with("internally")
 }
 
