@@ -40,7 +40,7 @@ async fn a_good_request() {
 }
 
 #[tokio::test]
-async fn four_mistakes_are_one_problem_with_four_entries() {
+async fn five_mistakes_are_one_problem_with_five_entries() {
     let answer = put(event("/users/abc", "-1", "x", r#"{"name":1}"#, Some("application/json"))).await;
     assert_eq!(answer.status(), 400);
     assert_eq!(answer.header("content-type"), Some("application/problem+json"));
@@ -57,11 +57,12 @@ async fn four_mistakes_are_one_problem_with_four_entries() {
             (Some("path"), Some("id")),
             (Some("query"), Some("page")),
             (Some("header"), Some("if-match")),
+            (Some("body"), None),
             (Some("body"), None)
         ],
         "{problem:#}"
     );
-    assert_eq!(problem["errors"][3]["pointer"], "/name");
+    assert_eq!([&problem["errors"][3]["pointer"], &problem["errors"][4]["pointer"]], ["/age", "/name"]);
     assert!(!problem.to_string().contains("::"), "no type's path: {problem}");
 }
 

@@ -60,6 +60,7 @@ pub(crate) use multipart::{Multipart, MultipartError};
 pub(crate) use parameters::parameter;
 pub(crate) use path::Spans;
 pub(crate) use scan::scan;
+pub(crate) use scanner::Scanner;
 pub use source::{ConnectionEvent, EventSource};
 pub use websocket::Connection;
 

@@ -2,8 +2,8 @@
 
 #[cfg(feature = "multipart")]
 use super::multipart;
+use super::value::every_pair;
 use super::value::pairs::Pairs;
-use super::value::pairs_reader;
 use super::value::shape::{self, Shape};
 use super::{Readable, Rejection, Rejections, media};
 use crate::event::{Event, FormError, MAX_VALUES, Pair};
@@ -63,6 +63,6 @@ pub fn read<'r, T: Readable<'r>>(event: &'r Event<'_>, rejections: &mut Rejectio
         Shape::Fields(names) => names.iter().any(|name| pairs.has(name)),
         _ => !pairs.is_empty(),
     };
-    let found = pairs_reader::read(pairs, is_present);
-    found.map_err(|error| rejections.push(Rejection::of_value(Part::Form, "", error))).ok()
+    let found = every_pair::read(pairs, shape, is_present);
+    found.map_err(|errors| rejections.push_values(Part::Form, "", errors)).ok()
 }

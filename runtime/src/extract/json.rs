@@ -1,24 +1,23 @@
 //! JSON bodies.
 //!
-//! A body is parsed once, the fast way. Only if that fails, it is parsed again to find out where it is wrong, which is
-//! slower.
+//! A body is parsed once, the fast way. Only if its shape is wrong, it is parsed again, and more than once, to find every
+//! place that is wrong.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
-use serde_path_to_error::{Path, Segment};
 
 use crate::response::{BadBody, ProblemEntry};
 use crate::spec::Part;
 use crate::text::shortened::shortened;
 
-use super::Rejection;
 use super::value::json_phrases::{self, Complaint, Member};
 use super::value::shape;
 use super::value::strict::Strict;
 use super::value::text::TextValue;
+use super::{Rejection, every};
 
 /// Some programs write it before JSON; a reader may ignore it (RFC 8259, 8.1).
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -61,33 +60,52 @@ fn not_json(error: &serde_json::Error) -> Rejection {
     Rejection::of_body(BadBody::Syntax, entry(Position::of(error), None, detail))
 }
 
-/// The rejection of JSON that does not have the shape of the type.
+/// The rejection of JSON that does not have the shape of the type: every place that is wrong.
 fn misshapen<'de, T: Deserialize<'de>>(bytes: &'de [u8], error: serde_json::Error) -> Rejection {
-    let Complaint { member, message } = json_phrases::of_data(&error);
-    let (position, is_long) = (Position::of(&error), json_phrases::is_long(&error));
-    // It repeats what the client sent, and so does the error of the second attempt.
+    let first = first_fault(&error);
+    // It repeats what the client sent.
     drop(error);
-    // A name or value of that size is copied for each attempt, and again for its path: the place is not worth it.
-    let mut pointer = if is_long { String::new() } else { find_pointer::<T>(bytes) };
-    match member {
-        Some(Member::Missing(name)) => push(&mut pointer, &name),
-        Some(Member::Present(name)) if !ends_with(&pointer, &name) => push(&mut pointer, &name),
-        _ => {}
-    }
-    let pointer = shortened(&pointer).into_owned();
-    let detail = match (pointer.is_empty(), is_long) {
-        (false, _) => format!("`{pointer}` {message}"),
-        (true, true) => format!("a value in the body {message}"),
-        (true, false) => format!("the body {message}"),
-    };
-    Rejection::of_body(BadBody::Shape, entry(position, Some(pointer), detail))
+    let mut lines = Lines { bytes, line: 1, start: 0, counted: 0 };
+    let mut entries = every::faults::<T>(bytes).into_iter().map(|fault| {
+        let position = lines.position(fault.start);
+        misshapen_entry(position, fault.pointer, &fault.message)
+    });
+    let first = entries.next().unwrap_or(first);
+    Rejection::of_body(BadBody::Shape, first).and(entries.collect())
 }
 
-/// Reads the body once more, and finds where it is wrong.
-fn find_pointer<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> String {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let failed = serde_path_to_error::deserialize::<_, T>(Strict(&mut json)).err();
-    failed.map(|error| pointer(error.path())).unwrap_or_default()
+/// The error of the fast parse, which knows the line but not the pointer.
+fn first_fault(error: &serde_json::Error) -> ProblemEntry {
+    let Complaint { member, message } = json_phrases::of_data(error);
+    let pointer = member.map(|(Member::Missing(name) | Member::Present(name))| pointer_to(&name)).unwrap_or_default();
+    misshapen_entry(Position::of(error), pointer, &message)
+}
+
+fn misshapen_entry(position: Position, pointer: String, message: &str) -> ProblemEntry {
+    let pointer = shortened(&pointer).into_owned();
+    let detail = if pointer.is_empty() { format!("the body {message}") } else { format!("`{pointer}` {message}") };
+    entry(position, Some(pointer), detail)
+}
+
+/// The lines of a body, counted from its start as far as they are needed.
+struct Lines<'b> {
+    bytes: &'b [u8],
+    line: usize,
+    /// Where the line starts.
+    start: usize,
+    counted: usize,
+}
+
+impl Lines<'_> {
+    /// The line and column of a place; places come in the order of the text.
+    fn position(&mut self, at: usize) -> Position {
+        for newline in memchr::memchr_iter(b'\n', self.bytes.get(self.counted..at).unwrap_or_default()) {
+            self.line += 1;
+            self.start = self.counted + newline + 1;
+        }
+        self.counted = at;
+        Position { line: Some(self.line), column: Some(at - self.start + 1) }
+    }
 }
 
 /// Where an error is; `None` if it is not known.
@@ -108,30 +126,6 @@ fn entry(Position { line, column }: Position, pointer: Option<String>, detail: S
     ProblemEntry { part: Part::Body, name: Cow::Borrowed(""), pointer, line, column, detail }
 }
 
-/// The place of the error as a JSON pointer (RFC 6901). Within what serde buffers (untagged enums, `flatten`) the place
-/// is not known, and the pointer is that of the outermost such value.
-fn pointer(path: &Path) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => push(&mut pointer, &index.to_string()),
-            Segment::Map { key } | Segment::Enum { variant: key } => push(&mut pointer, key),
-            Segment::Unknown => break,
-        }
-    }
-    pointer
-}
-
-fn push(pointer: &mut String, key: &str) {
-    pointer.push('/');
-    pointer.push_str(&escaped(key));
-}
-
-fn ends_with(pointer: &str, key: &str) -> bool {
-    pointer.rsplit_once('/').is_some_and(|(_, last)| last == escaped(key))
-}
-
-/// A name as part of a JSON pointer; the pointer is shortened later, so the end of a long name is not needed.
-fn escaped(key: &str) -> String {
-    shortened(key).replace('~', "~0").replace('/', "~1")
+fn pointer_to(name: &str) -> String {
+    format!("/{}", shortened(name).replace('~', "~0").replace('/', "~1"))
 }

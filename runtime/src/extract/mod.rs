@@ -8,6 +8,7 @@ pub mod claims;
 pub mod cookie;
 #[cfg(feature = "webhooks")]
 mod data;
+mod every;
 pub mod fits;
 pub mod form;
 pub(crate) mod from_event;

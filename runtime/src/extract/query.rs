@@ -5,8 +5,8 @@ use crate::spec::Part;
 
 use super::value::pairs::Pairs;
 use super::value::shape::{self, Shape};
-use super::value::{pairs_reader, text};
-use super::{Readable, Rejection, Rejections};
+use super::value::{every_pair, text};
+use super::{Readable, Rejections};
 
 /// The query, and the key that an argument is read from.
 #[derive(Clone, Copy)]
@@ -63,8 +63,8 @@ impl Keyed<'_> {
 
 fn read_as<'r, T: Readable<'r>>(keyed: Keyed<'r>, shape: Shape, rejections: &mut Rejections) -> Option<T> {
     let (name, found) = match shape {
-        Shape::Fields(_) | Shape::Map => ("", pairs_reader::read(keyed.pairs, keyed.has(shape))),
-        _ => (keyed.name, text::read(keyed.pairs.value(keyed.name))),
+        Shape::Fields(_) | Shape::Map => ("", every_pair::read(keyed.pairs, shape, keyed.has(shape))),
+        _ => (keyed.name, text::read(keyed.pairs.value(keyed.name)).map_err(|error| vec![error])),
     };
-    found.map_err(|error| rejections.push(Rejection::of_value(Part::Query, name, error))).ok()
+    found.map_err(|errors| rejections.push_values(Part::Query, name, errors)).ok()
 }

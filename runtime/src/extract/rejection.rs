@@ -19,6 +19,8 @@ pub struct Rejection {
     status: StatusCode,
     // Boxed, so that a `Result` with a rejection stays small.
     entry: Box<ProblemEntry>,
+    /// More places of the same part that are wrong.
+    more: Vec<ProblemEntry>,
     /// What would have been accepted, as a header.
     accept: Option<(HeaderName, &'static str)>,
     bad_body: Option<BadBody>,
@@ -26,7 +28,7 @@ pub struct Rejection {
 
 impl Rejection {
     fn new(status: StatusCode, entry: ProblemEntry) -> Self {
-        Rejection { status, entry: Box::new(entry), accept: None, bad_body: None }
+        Rejection { status, entry: Box::new(entry), more: Vec::new(), accept: None, bad_body: None }
     }
 
     /// The rejection of a body, JSON or a form, as a whole.
@@ -37,6 +39,11 @@ impl Rejection {
     /// The same, without a place in the body.
     pub(crate) fn of_whole_body(bad_body: BadBody, part: Part, detail: impl Into<String>) -> Self {
         Rejection::of_body(bad_body, entry(part, Cow::Borrowed(""), detail.into()))
+    }
+
+    /// The same rejection, for more places of the part.
+    pub(crate) fn and(self, more: Vec<ProblemEntry>) -> Self {
+        Rejection { more, ..self }
     }
 
     /// The rejection of a part as a whole.
@@ -170,14 +177,21 @@ impl Rejections {
 
     /// Adds the rejection of one part.
     pub(crate) fn push(&mut self, rejection: Rejection) {
-        let Rejection { status, entry, accept, bad_body } = rejection;
-        let mut problem =
-            Problem::new(status).with_detail(entry.detail.clone()).with_entry(*entry).with_bad_body(bad_body);
-        if status == StatusCode::UNAUTHORIZED {
-            problem = problem.with_header(WWW_AUTHENTICATE, "Bearer");
+        let Rejection { status, entry, more, accept, bad_body } = rejection;
+        for entry in std::iter::once(*entry).chain(more) {
+            let mut problem =
+                Problem::new(status).with_detail(entry.detail.clone()).with_entry(entry).with_bad_body(bad_body);
+            if status == StatusCode::UNAUTHORIZED {
+                problem = problem.with_header(WWW_AUTHENTICATE, "Bearer");
+            }
+            self.problems.push(problem);
         }
-        self.problems.push(problem);
         self.accept = self.accept.take().or(accept);
+    }
+
+    /// Adds the rejections of the values of a part.
+    pub(crate) fn push_values(&mut self, part: Part, name: &'static str, errors: Vec<ValueError>) {
+        errors.into_iter().for_each(|error| self.push(Rejection::of_value(part, name, error)));
     }
 
     /// The error of a `FromEvent` alone.

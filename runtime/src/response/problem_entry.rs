@@ -19,10 +19,10 @@ pub struct ProblemEntry {
     /// The location in a JSON body, as a JSON pointer (RFC 6901).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
-    /// Line of a JSON body, from 1.
+    /// Line of a JSON body, from 1: where the value starts or, of what is missing, the object that should contain it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
-    /// Column of a JSON body, from 1.
+    /// Column of a JSON body, from 1, in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
     /// What is wrong, in a sentence.

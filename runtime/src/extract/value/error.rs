@@ -20,6 +20,10 @@ pub(crate) struct ValueError {
     pub(crate) reason: Reason,
     /// Whether the value is missing or empty, so that its type may be read once more from nothing.
     pub(crate) may_be_absent: bool,
+    /// The texts that the type accepts, if it has named them.
+    pub(crate) choices: &'static [&'static str],
+    /// Whether the type has no such field.
+    pub(crate) is_unknown: bool,
 }
 
 /// The name of one of several values.
@@ -89,7 +93,7 @@ impl ValueError {
 
 impl From<Reason> for ValueError {
     fn from(reason: Reason) -> Self {
-        ValueError { key: None, reason, may_be_absent: false }
+        ValueError { key: None, reason, may_be_absent: false, choices: &[], is_unknown: false }
     }
 }
 
@@ -153,12 +157,13 @@ impl de::Error for ValueError {
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
         refusals::refuse_value();
-        ValueError::message(format!("is not {}", phrases::one_of(expected)))
+        ValueError { choices: expected, ..ValueError::message(format!("is not {}", phrases::one_of(expected))) }
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         let message = format!("is unknown; expected {}", phrases::one_of(expected));
-        ValueError::message(message).at(Key::Name(field.to_owned()), false)
+        let error = ValueError::message(message).at(Key::Name(field.to_owned()), false);
+        ValueError { is_unknown: true, ..error }
     }
 
     fn missing_field(field: &'static str) -> Self {

@@ -7,9 +7,6 @@ use serde_json::error::Category;
 use super::phrases;
 use crate::text::ends::ends;
 
-/// The length of an error that is very long; most of it is what the client sent.
-const LONG_ERROR_BYTES: usize = 8000;
-
 /// What is wrong with a JSON value.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Complaint {
@@ -35,11 +32,6 @@ fn bare(error: &serde_json::Error) -> String {
         message.truncate(length);
     }
     message
-}
-
-/// Whether an error repeats a value or a name that is very long.
-pub(crate) fn is_long(error: &serde_json::Error) -> bool {
-    ends(error).len() > LONG_ERROR_BYTES
 }
 
 /// What is wrong with a text that is not JSON.
@@ -69,6 +61,8 @@ fn shape_of_syntax(message: &str) -> Option<&'static str> {
         "expected value" => Some("must be a string or an object"),
         "trailing characters" => Some("has too many values"),
         "number out of range" => Some("is too large a number"),
+        // Of a 128-bit number only: the others are compared with what they are.
+        "invalid number" => Some("must be a whole number"),
         "invalid value: expected key to be a number in quotes" => Some("must have numbers as the names of its members"),
         _ => None,
     }
@@ -76,8 +70,12 @@ fn shape_of_syntax(message: &str) -> Option<&'static str> {
 
 /// What is wrong with JSON that does not have the right shape.
 pub(crate) fn of_data(error: &serde_json::Error) -> Complaint {
-    let message = bare(error);
-    of_member(&message).unwrap_or_else(|| Complaint { member: None, message: of_value(&message) })
+    of_message(&bare(error))
+}
+
+/// What is wrong by serde's message.
+pub(crate) fn of_message(message: &str) -> Complaint {
+    of_member(message).unwrap_or_else(|| Complaint { member: None, message: of_value(message) })
 }
 
 /// What is wrong with the members of an object.
@@ -107,7 +105,7 @@ fn known_names(message: &str) -> Option<(&str, &str)> {
 }
 
 /// What is wrong with a value.
-fn of_value(message: &str) -> Cow<'static, str> {
+pub(crate) fn of_value(message: &str) -> Cow<'static, str> {
     if let Some(message) = shape_of_syntax(message) {
         return message.into();
     }

@@ -9,18 +9,24 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess
 use super::absent::Absent;
 use super::buffered;
 use super::error::{Key, Reason, ValueError};
+use super::opaque::is_opaque;
 use super::pairs::Pairs;
 use super::raw_values::RawValues;
 use super::refusals;
+use super::replaced::Replaced;
 use super::text::TextValue;
 use super::transparent::transparent_types;
 use super::unsupported::{self, not_a_single_value};
 use crate::event::Pair;
 
 /// Reads a struct, map or list of pairs from all names. With `is_present` an `Option` around it is `Some`.
-pub(crate) fn read<'de, T: Deserialize<'de>>(pairs: Pairs<'de>, is_present: bool) -> Result<T, ValueError> {
+pub(crate) fn read<'de, T: Deserialize<'de>>(
+    pairs: Pairs<'de>,
+    is_present: bool,
+    replaced: &Replaced,
+) -> Result<T, ValueError> {
     Absent::settle(|absent| {
-        buffered::settle(|| T::deserialize(PairsReader { pairs, is_present, absent }))
+        buffered::settle(|| T::deserialize(PairsReader { pairs, is_present, absent, replaced }))
             .map_err(|error| named(error, pairs))
     })
 }
@@ -28,7 +34,8 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(pairs: Pairs<'de>, is_present: bool
 /// Whether a type that accepts any value accepts no names with values: an untagged enum of single values.
 pub(crate) fn is_refused<'de, T: Deserialize<'de>>() -> bool {
     const PAIRS: &[Pair<'static>] = &[(Cow::Borrowed("x"), Cow::Borrowed("x"))];
-    read::<T>(Pairs { pairs: PAIRS, flags: false }, true).is_err() && refusals::only_texts_are_needed()
+    read::<T>(Pairs { pairs: PAIRS, flags: false }, true, &Replaced::default()).is_err()
+        && refusals::only_texts_are_needed()
 }
 
 /// The error with the name of the value that it is about.
@@ -53,6 +60,23 @@ struct PairsReader<'de, 'x> {
     /// Whether an `Option` around it is `Some`.
     is_present: bool,
     absent: &'x Absent,
+    replaced: &'x Replaced,
+}
+
+impl<'de> PairsReader<'de, '_> {
+    /// Whether a name is read that is not absent.
+    fn has(&self, name: &str) -> bool {
+        let is_sent = self.pairs.has(name) && !self.replaced.is_left_out(name);
+        is_sent || self.replaced.text(name).is_some()
+    }
+
+    /// What is read for a name in place of these texts, if it is replaced.
+    fn value_of(&self, name: &str, value: TextValue<'de>) -> TextValue<'de> {
+        match self.replaced.text(name) {
+            Some(text) => TextValue::new(RawValues::One(Some(text))),
+            None => value,
+        }
+    }
 }
 
 impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
@@ -73,11 +97,15 @@ impl<'de> Deserializer<'de> for PairsReader<'de, '_> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ValueError> {
+        if !self.replaced.is_empty() && is_opaque(&visitor) {
+            self.replaced.doubt();
+        }
         visitor.visit_map(FieldsAccess { reader: self, names, rest: names.iter(), current: None, has_unknown: true })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        let mut sorted: Vec<&'de Pair<'de>> = self.pairs.pairs.iter().collect();
+        let sent = self.pairs.pairs.iter().filter(|(name, _)| !self.replaced.is_left_out(name));
+        let mut sorted: Vec<&'de Pair<'de>> = sent.collect();
         // The sort is stable, so the values of one name stay in order.
         sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
         visitor.visit_map(GroupsAccess {
@@ -112,7 +140,7 @@ struct FieldsAccess<'de, 'x> {
 impl<'de> FieldsAccess<'de, '_> {
     fn unknown(&self) -> Option<&'de str> {
         let mut names = self.reader.pairs.pairs.iter().map(|(name, _)| &**name);
-        names.find(|name| !self.names.contains(name))
+        names.find(|name| !self.names.contains(name) && !self.reader.replaced.is_left_out(name))
     }
 }
 
@@ -120,8 +148,8 @@ impl<'de> MapAccess<'de> for FieldsAccess<'de, '_> {
     type Error = ValueError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ValueError> {
-        let PairsReader { pairs, absent, .. } = self.reader;
-        self.current = self.rest.find(|name| pairs.has(name) || absent.has(name)).copied();
+        let reader = self.reader;
+        self.current = self.rest.find(|name| reader.has(name) || reader.absent.has(name)).copied();
         let mut name = self.current;
         if name.is_none() && std::mem::take(&mut self.has_unknown) {
             name = self.unknown();
@@ -131,8 +159,9 @@ impl<'de> MapAccess<'de> for FieldsAccess<'de, '_> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, ValueError> {
         let Some(name) = self.current else { return seed.deserialize(TextValue::absent()) };
-        let PairsReader { pairs, absent, .. } = self.reader;
-        let value = if absent.has(name) { TextValue::absent() } else { pairs.value(name) };
+        let reader = self.reader;
+        let value = reader.value_of(name, reader.pairs.value(name));
+        let value = if reader.absent.has(name) { TextValue::absent() } else { value };
         let blank = value.is_blank();
         seed.deserialize(value).map_err(|error| error.at(Key::Field(name), blank))
     }
@@ -158,7 +187,7 @@ impl<'de> GroupsAccess<'de, '_> {
             let values = self.rest.by_ref().take(more).map(|(_, value)| &**value);
             texts = RawValues::Several(std::iter::once(&**value).chain(values).collect());
         }
-        let value = self.reader.pairs.value_of(texts);
+        let value = self.reader.value_of(name, self.reader.pairs.value_of(texts));
         Some((name, if value.is_blank() && self.reader.absent.has_blanks() { TextValue::absent() } else { value }))
     }
 }
