@@ -13,6 +13,7 @@ use tokio::runtime::Handle;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::body::Body;
+use super::chunks::StreamError;
 use super::sse_event::SseEvent;
 use super::stream::StreamBody;
 
@@ -32,9 +33,12 @@ const COMMENT: Bytes = Bytes::from_static(b":\n\n");
 /// [`Api::streaming`](crate::Api::streaming): without, [`Api::check`](crate::Api::check) reports a handler that returns
 /// an `Sse`. The chapter [server-sent events](crate::guide::server_sent_events) has a program and the browser's side of it.
 pub struct Sse {
-    events: Pin<Box<dyn Stream<Item = Result<Bytes, Box<dyn Error + Send + Sync>>> + Send>>,
+    events: Pin<Box<dyn Stream<Item = Part> + Send>>,
     keep_alive: Duration,
 }
+
+/// An event as it is sent.
+type Part = Result<Bytes, StreamError>;
 
 impl Sse {
     /// The events of a stream.
@@ -74,7 +78,7 @@ where
     S: Stream<Item = Result<SseEvent, E>>,
     E: Into<Box<dyn Error + Send + Sync>>,
 {
-    type Item = Result<Bytes, Box<dyn Error + Send + Sync>>;
+    type Item = Part;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = self.0.as_mut().poll_next(context);
