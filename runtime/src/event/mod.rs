@@ -184,7 +184,7 @@ impl<'e> Event<'e> {
         }
         // A bare handler has no template, so the placeholders are the gateway's.
         let value = self.fields.path_values?.get(name)?.as_text()?;
-        Some(if self.source.decodes_paths() { value } else { decode(value) })
+        Some(if self.source.decodes_paths() { value } else { percent::decoded_text(value) })
     }
 
     /// The names and values of the query, decoded, in order.
@@ -296,12 +296,5 @@ impl fmt::Debug for Event<'_> {
             .field("method", &self.method())
             .field("path", &self.path)
             .finish_non_exhaustive()
-    }
-}
-
-fn decode(text: Cow<'_, str>) -> Cow<'_, str> {
-    match percent::decoded(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(decoded) => Cow::Owned(decoded),
     }
 }

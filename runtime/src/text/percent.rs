@@ -9,6 +9,14 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     decode(text, |byte| byte == b'%')
 }
 
+/// The same for a text that may be owned.
+pub(crate) fn decoded_text(text: Cow<'_, str>) -> Cow<'_, str> {
+    match decoded(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(decoded) => Cow::Owned(decoded),
+    }
+}
+
 /// The same for `application/x-www-form-urlencoded`, where a plus is a space (WHATWG URL, 5.1).
 pub(crate) fn form_decoded(text: &str) -> Cow<'_, str> {
     decode(text, |byte| byte == b'%' || byte == b'+')
