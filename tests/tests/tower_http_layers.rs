@@ -237,6 +237,9 @@ async fn a_compressed_answer_is_base64_and_the_same_after_decompression() {
                 other => panic!("{other:?}"),
             }
         }
+        if way != "both" {
+            continue;
+        }
         let reply = request("GET", "/large").header("accept-encoding", "gzip").send(&layered).await;
         assert_eq!((reply.status().as_u16(), &reply.problem()["code"]), (500, &"response-too-large".into()), "{way}");
     }
