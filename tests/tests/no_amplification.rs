@@ -165,6 +165,7 @@ fn list(#[body] body: Count<u8>) -> String {
 /// A field whose text and files are read and not stored.
 #[derive(Deserialize)]
 #[serde(untagged)]
+#[expect(dead_code, reason = "the values are counted, and not read")]
 enum TextOrFile<'a> {
     Text(&'a str),
     File(FormFile),

@@ -59,7 +59,7 @@ fn write_crate(folder: &Path, programs: &[PathBuf]) {
     let name = folder.file_name().unwrap().to_string_lossy();
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         api-handler = {{ workspace = true, features = [\"lambda_http\", \"gateway\", \"tower\"] }}{DEPENDENCIES}"
+         api-handler = {{ workspace = true, features = [\"lambda_http\", \"gateway\", \"cookies\", \"multipart\", \"tower\", \"webhooks\"] }}{DEPENDENCIES}"
     );
     let modules: String = programs.iter().map(|program| module(program)).collect();
     fs::create_dir_all(folder.join("src")).unwrap();
