@@ -94,7 +94,7 @@ fn decoded(reply: &ClientReply) -> String {
         Some("br") => brotli::Decompressor::new(reply.bytes(), 4096).read_to_string(&mut text),
         Some("gzip") => flate2::read::GzDecoder::new(reply.bytes()).read_to_string(&mut text),
         Some(other) => panic!("{other}"),
-        None => (&*reply.bytes()).read_to_string(&mut text),
+        None => reply.bytes().read_to_string(&mut text),
     }
     .expect("the body is what its header says");
     text

@@ -2,6 +2,9 @@
 //! of their own do with it what AWS does.
 #![cfg(unix)] // like the other tests with real processes
 
+use std::thread;
+use std::time::{Duration, Instant};
+
 use api_handler_tests::command;
 use api_handler_tests::gateway::{Gateway, Reply, wait_for};
 
@@ -17,9 +20,16 @@ fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Gateway {
 /// The end of the line about a request, after its length.
 #[track_caller]
 fn end_of_line(gateway: &Gateway, start: &str) -> String {
-    let stdout = wait_for(&gateway.stdout, start);
-    let line = stdout.lines().find(|line| line.starts_with(start)).unwrap();
-    line.split_once(" bytes").unwrap().1.to_owned()
+    let is_about_it = |line: &&str| line.starts_with(start) && line.contains(" bytes");
+    let started = Instant::now();
+    loop {
+        let stdout = wait_for(&gateway.stdout, start);
+        if let Some((_, end)) = stdout.lines().find(is_about_it).and_then(|line| line.split_once(" bytes")) {
+            return end.to_owned();
+        }
+        assert!(started.elapsed() < Duration::from_secs(10), "{stdout}");
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 fn allowed(reply: &Reply) -> Vec<&str> {
