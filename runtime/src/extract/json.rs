@@ -35,6 +35,8 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Reje
         .map_err(|error| if is_about_shape(bytes, &error) { misshapen::<T>(bytes, error) } else { not_json(&error) })
 }
 
+// Within a handler, which is large, the compiler would no longer inline what the parser calls for each member.
+#[inline(never)]
 fn strictly<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> serde_json::Result<T> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = T::deserialize(Strict(&mut json))?;

@@ -1,5 +1,5 @@
 //! A soak test: sends many requests through the local gateway, valid ones mixed with all kinds of trouble, and checks that
-//! each is answered as expected and that memory use does not grow.
+//! each is answered as expected and that neither memory nor open descriptors grow.
 //!
 //! `cargo run --release -p api-handler-tests --bin soak -- 100000` (the number of requests; 10,000 by default).
 
@@ -63,10 +63,11 @@ fn main() -> ExitCode {
             thread::spawn(move || client(&gateway, &next, &report, count))
         })
         .collect();
-    let mut memory = Vec::new();
+    let (mut memory, mut descriptors) = (Vec::new(), Vec::new());
     while clients.iter().any(|client| !client.is_finished()) {
         thread::sleep(Duration::from_millis(500));
         memory.push(resident(gateway.process.id()));
+        descriptors.push(open_descriptors(gateway.process.id()));
         gateway.stdout.lock().unwrap().clear();
         gateway.stderr.lock().unwrap().clear();
     }
@@ -75,6 +76,7 @@ fn main() -> ExitCode {
     let answered: usize = report.statuses.values().sum();
     println!("{answered} of {count} answered in {:.1?}, by status: {:?}", start.elapsed(), report.statuses);
     println!("gateway's memory in KB, from start to end: {:?}", thin(&memory));
+    println!("gateway's open descriptors, from start to end: {:?}", thin(&descriptors));
     for wrong in report.wrong.iter().take(20) {
         println!("wrong: {wrong}");
     }
@@ -101,6 +103,11 @@ fn client(gateway: &Gateway, next: &AtomicUsize, report: &Mutex<Report>, count: 
 fn resident(process: u32) -> u64 {
     let output = Command::new("ps").args(["-o", "rss=", "-p", &process.to_string()]).output();
     output.ok().and_then(|output| String::from_utf8_lossy(&output.stdout).trim().parse().ok()).unwrap_or(0)
+}
+
+/// How many descriptors of a process are open; 0 if the system does not report it.
+fn open_descriptors(process: u32) -> u64 {
+    std::fs::read_dir(format!("/proc/{process}/fd")).map_or(0, |open| open.count() as u64)
 }
 
 /// Ten values of a long series.
