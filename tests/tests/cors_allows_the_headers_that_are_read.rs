@@ -77,6 +77,19 @@ async fn a_page_may_send_what_middleware_and_requirements_read() {
     assert!(names.contains("x-api-key"), "{names}");
 }
 
+#[api_handler(PUT "/orders")]
+async fn replace(_: IfMatch, _: Option<IfNoneMatch>) {}
+
+#[tokio::test]
+async fn a_page_may_send_the_conditions_of_a_write() {
+    let api = Api::new(routes![replace]).cors(Cors::origins(["https://app.example"])).state(());
+    let reply =
+        testing::put("/orders").header("if-match", "\"7\"").origin("https://app.example").preflight().send(&api).await;
+    assert_eq!(reply.cors_refusal("https://app.example"), None);
+    let names = reply.header("access-control-allow-headers");
+    assert_eq!(names, Some("authorization, content-type, if-match, if-none-match"));
+}
+
 #[tokio::test]
 async fn what_is_written_by_hand_is_named_by_hand() {
     let by_hand = HeaderName::from_static("x-by-hand");

@@ -6,8 +6,10 @@ use http::header::IF_MATCH;
 use super::tag_list::{Malformed, TagList};
 use crate::event::Event;
 use crate::extract::FromEvent;
+use crate::extract::misfits::Group;
 use crate::response::{ETag, Problem};
 use crate::scope::Scope;
+use crate::spec::ArgumentSpec;
 
 /// The versions that a write is meant for, from the header `If-Match`: an argument without a mark.
 ///
@@ -76,4 +78,12 @@ impl<'a, S: Sync> FromEvent<'a, S> for IfMatch {
     fn is_sent(event: &Event<'_>) -> bool {
         event.header(IF_MATCH.as_str()).is_some()
     }
+
+    fn __values() -> &'static [ArgumentSpec] {
+        Self::FIELDS
+    }
+}
+
+impl Group for IfMatch {
+    const FIELDS: &'static [ArgumentSpec] = &[ArgumentSpec::header("if-match", "IfMatch")];
 }

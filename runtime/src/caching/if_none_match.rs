@@ -7,8 +7,10 @@ use http::header::IF_NONE_MATCH;
 use super::tag_list::{Malformed, TagList};
 use crate::event::Event;
 use crate::extract::FromEvent;
+use crate::extract::misfits::Group;
 use crate::response::{ETag, Problem};
 use crate::scope::Scope;
+use crate::spec::ArgumentSpec;
 
 /// The versions that a client has already, from the header `If-None-Match`: an argument without a mark.
 ///
@@ -79,4 +81,12 @@ impl<'a, S: Sync> FromEvent<'a, S> for IfNoneMatch {
     fn is_sent(event: &Event<'_>) -> bool {
         event.header(IF_NONE_MATCH.as_str()).is_some()
     }
+
+    fn __values() -> &'static [ArgumentSpec] {
+        Self::FIELDS
+    }
+}
+
+impl Group for IfNoneMatch {
+    const FIELDS: &'static [ArgumentSpec] = &[ArgumentSpec::header("if-none-match", "IfNoneMatch")];
 }

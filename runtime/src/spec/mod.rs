@@ -64,6 +64,11 @@ pub struct ArgumentSpec {
 }
 
 impl ArgumentSpec {
+    /// What a type of the library reads: one header.
+    pub(crate) const fn header(name: &'static str, ty: &'static str) -> Self {
+        ArgumentSpec { name, part: Part::Header, key: name, ty, default: false, __misfits: None, __fields: None }
+    }
+
     /// The values that are read for the argument: itself, or the fields of a derived `FromEvent`.
     pub(crate) fn values(&self) -> Vec<&ArgumentSpec> {
         match self.__fields.map(|fields| fields()).unwrap_or_default() {
