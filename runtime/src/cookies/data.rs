@@ -39,7 +39,7 @@ pub trait CookieData: Serialize + DeserializeOwned {
     /// that keeps the cookie for longer gains nothing.
     const MAX_AGE: Duration;
 
-    /// Removes the cookie from the client. A client that has kept a copy can still send it until it is too old.
+    /// Removes the cookie from the client. A client that has a copy can still send it until it is too old.
     fn removal() -> Cookie {
         Cookie::removal(Self::NAME)
     }

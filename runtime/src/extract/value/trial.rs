@@ -37,7 +37,7 @@ pub(crate) struct Verdict {
     pub(crate) reason: Reason,
 }
 
-/// Why a type can never be read from such a place; `None` if it can, or if a trial cannot tell.
+/// Why a type can never be read from such a place; `None` if it can, or if a trial does not show it.
 pub(crate) fn verdict<T: Deserialize<'static>>(place: Place) -> Option<Verdict> {
     let course = Course::default();
     for field in 0..MAX_TRIED {
