@@ -195,6 +195,32 @@ async fn the_limit_counts_decompressed_bytes() {
     }
 }
 
+/// A caller whose signature covers the body: made from the event, with `?` where the body cannot be read.
+struct Covered(usize);
+
+impl<'a, S: Sync> FromEvent<'a, S> for Covered {
+    type Error = Problem;
+
+    async fn from_event(event: &'a Event<'_>, _: Scope<'a, S>) -> Result<Self, Problem> {
+        Ok(Covered(event.body()?.unwrap_or_default().len()))
+    }
+}
+
+#[api_handler(POST "/covered")]
+fn covered(covered: Covered) -> String {
+    covered.0.to_string()
+}
+
+#[tokio::test]
+async fn a_type_that_is_made_from_the_event_refuses_with_the_same_status() {
+    let function = Api::new(routes![covered]).decompress().max_body(100_000).state(());
+    let event = |coding, body: &[u8]| with_body(rest("POST", "/covered"), "text/plain", coding, body);
+    assert_eq!(answer(&function, &event("gzip", &gzip(b"abc"))).await.text(), "3");
+    assert_eq!(answer(&function, &event("gzip", &gzip(&[0; 200_000]))).await.status(), 413);
+    assert_eq!(answer(&function, &event("gzip", &zlib(b"abc"))).await.status(), 400);
+    assert_eq!(answer(&function, &event("zstd", &gzip(b"abc"))).await.status(), 415);
+}
+
 #[tokio::test]
 async fn a_window_of_a_gigabyte_is_not_allocated() {
     // The first bytes of a stream with large windows (brotli's extension of RFC 7932), of 30 bits.

@@ -14,6 +14,7 @@ use crate::spec::Part;
 
 #[cfg(feature = "multipart")]
 use super::multipart;
+use super::rejection::kind_of;
 #[cfg(feature = "multipart")]
 use super::value::files;
 use super::{Readable, Rejection, Rejections, json, media};
@@ -203,10 +204,11 @@ fn read_json<'r, T: Readable<'r>>(event: &'r Event<'_>) -> Result<T, Rejection> 
     }
 }
 
-/// 400: the gateway, or who has written the event by hand, sent something else than it says.
+/// 400 for what is not base64, and 413 or 415 for what cannot be decompressed: as for an argument.
 impl ApiError for BodyError {
     fn problem(&self) -> Problem {
-        Problem::bad_request(self.to_string()).with_bad_body(Some(BadBody::Syntax))
+        let bad_body = kind_of(*self);
+        Problem::new(bad_body.status()).with_detail(self.to_string()).with_bad_body(Some(bad_body))
     }
 }
 

@@ -83,17 +83,22 @@ impl Rejection {
 
     /// The rejection of a body whose bytes cannot be read.
     pub(crate) fn of_unreadable_body(part: Part, error: BodyError) -> Self {
-        let bad_body = match error.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => BadBody::TooLarge,
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => BadBody::MediaType,
-            _ => BadBody::Syntax,
-        };
+        let bad_body = kind_of(error);
         let accept = matches!(bad_body, BadBody::MediaType).then_some((ACCEPT_ENCODING, "gzip, deflate, br"));
         Rejection { accept, ..Rejection::of_whole_body(bad_body, part, error.to_string()) }
     }
 
     fn unsupported(part: Part, detail: String) -> Self {
         Rejection::of_whole_body(BadBody::MediaType, part, detail)
+    }
+}
+
+/// What is wrong with a body whose bytes cannot be read.
+pub(super) fn kind_of(error: BodyError) -> BadBody {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => BadBody::TooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => BadBody::MediaType,
+        _ => BadBody::Syntax,
     }
 }
 
